@@ -1,0 +1,37 @@
+import type { PerSecond } from "../units.ts";
+
+/**
+ * What is known of a number that was sought (design.md §7). The one union for every estimate: there is no NaN and no −1.
+ * `low` and `high` come from repeats only; without repeats `basis` says "single run, no interval".
+ */
+export type Estimate =
+  | { readonly kind: "found"; readonly rate: PerSecond; readonly basis: string; readonly low?: PerSecond; readonly high?: PerSecond }
+  | { readonly kind: "at-least"; readonly rate: PerSecond }
+  | { readonly kind: "not-reached"; readonly highestTested: PerSecond }
+  | { readonly kind: "below"; readonly lowestTested: PerSecond }
+  | { readonly kind: "generator-limited"; readonly atLeast: PerSecond }
+  | { readonly kind: "changing"; readonly from: PerSecond; readonly to: PerSecond }
+  | { readonly kind: "none" };
+
+/** The same for a stock: live sessions, a count and not a rate. */
+export type SessionEstimate =
+  | { readonly kind: "found"; readonly sessions: number; readonly basis: string; readonly low?: number; readonly high?: number }
+  | { readonly kind: "at-least"; readonly sessions: number }
+  | { readonly kind: "none" };
+
+/**
+ * Where goodput fell while the offered rate rose. `rate` is the offered rate observed; `corrected` has the lag of the ramp
+ * taken out, C + √(2·C·T·r) (facts: saturation §2.5), where it could be.
+ */
+export type CollapseEstimate =
+  | {
+      readonly kind: "found";
+      readonly rate: PerSecond;
+      readonly basis: string;
+      readonly corrected?: PerSecond;
+      readonly low?: PerSecond;
+      readonly high?: PerSecond;
+    }
+  | { readonly kind: "none" };
+
+export const SINGLE_RUN = "single run, no interval";
