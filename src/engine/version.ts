@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+
+/** Rentrée speaks to this major of k6. */
+export const K6_MAJOR = 2;
+/** What `rentree k6 install` fetches unless told otherwise. */
+export const K6_VERSION = "2.2.0";
+
+/** How a k6 of some version stands to Rentrée; only the major counts, because a locally built k6 carries the last release's number. */
+export type Standing = "known" | "older" | "newer";
+
+/** The version in the first line of `k6 version`, e.g. `k6 v2.2.0 (commit/devel, go1.26.0, linux/amd64)`; nothing when it is not k6's. */
+export function parseK6Version(line: string): string | undefined {
+  return /^k6(?:\.exe)? v?(\d+\.\d+\.\d+[\w.+-]*)/.exec(line.trim())?.[1];
+}
+
+/** Whether a version is of the major that Rentrée knows, an older or a newer one. */
+export function standingOf(version: string): Standing {
+  const major = Number.parseInt(version, 10);
+  if (major === K6_MAJOR) return "known";
+  return major < K6_MAJOR ? "older" : "newer";
+}
+
+/** Runs `program version`. Nothing when it cannot be run, hangs, or is not k6. */
+export function probeK6(program: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(program, ["version"], { timeout: PROBE_TIMEOUT_MS, windowsHide: true }, (error, stdout) => {
+      resolve(error === null ? parseK6Version(stdout) : undefined);
+    });
+  });
+}
+
+/** A cold k6 on a slow disk answers within a second; ten times that is a program that is something else. */
+const PROBE_TIMEOUT_MS = 10_000;
