@@ -89,7 +89,9 @@ export type Persona = "pupil" | "teacher" | "parent";
 
 export interface People {
   readonly persona: Persona;
-  /** Unique in the plan. */
+  /** The name made safe for an engine's scenario (`[a-zA-Z0-9_-]`), unique in the plan: the scenario column of the samples. */
+  readonly id: string;
+  /** Unique in the plan; what people read. */
   readonly name: string;
   /** People inside the clock's window: `count`, or `of` × `share`. */
   readonly count: number;
