@@ -1,0 +1,97 @@
+import { largestMean, meanOf, trailingMean } from "./movingmean.ts";
+
+/** Offered rate (the plan's) and goodput of consecutive seconds. */
+export interface LoadCurve {
+  readonly offered: readonly number[];
+  readonly goodput: readonly number[];
+}
+
+/** A collapse that was seen. Indices are seconds of the curve. */
+export interface Collapse {
+  /** The second in which goodput fell through half of its best, or through the 80 % line where it never fell so far. */
+  readonly at: number;
+  /** First second of the three buckets that made the rule fire. */
+  readonly fired: number;
+  /** Offered rate, per second, when it fell. */
+  readonly offered: number;
+  /** Best smoothed goodput before the fall, per second. */
+  readonly best: number;
+  /** The second at which the best smoothed window ends. */
+  readonly bestAt: number;
+}
+
+const BUCKET = 10;
+const BUCKETS = 3;
+const FALLEN = 0.8;
+/** Seconds of smoothing, and the completions that a window needs so that its maximum is not mere luck (sd 3.5 %). */
+const SMOOTHING = 30;
+const SMOOTHING_COUNT = 800;
+const SMOOTHING_LONGEST = 300;
+
+/**
+ * The collapse rule (facts §2.2): smoothed goodput below 80 % of what it could be for three buckets of ten seconds. What it
+ * could be is the lesser of its own running maximum and the offered rate, so that a demand which itself falls (the far side of
+ * a bell) is no collapse. A fall that is undone while the offered rate is no lower is an interruption and is skipped.
+ * `undefined` where there is none; curves shorter than the smoothing window have none.
+ */
+export function findCollapse(curve: LoadCurve): Collapse | undefined {
+  const width = smoothingWidth(curve.goodput);
+  const goodput = trailingMean(curve.goodput, width);
+  const offered = trailingMean(curve.offered, width);
+  let best = 0;
+  let bestAt = 0;
+  let low = 0;
+  for (let second = width - 1; second < goodput.length; second += 1) {
+    const now = goodput[second] ?? 0;
+    if (now >= best) [best, bestAt] = [now, second];
+    low = now < FALLEN * Math.min(best, offered[second] ?? 0) ? low + 1 : 0;
+    if (low < BUCKET * BUCKETS) continue;
+    if (recovers({ goodput, offered, from: second, best })) low = 0;
+    else return describeFall(curve, { fired: second - BUCKET * BUCKETS + 1, best, bestAt });
+  }
+  return undefined;
+}
+
+/** Width of the smoothing window in seconds: 30, longer on small platforms so that about 800 completions lie in it. */
+export function smoothingWidth(goodput: readonly number[]): number {
+  const rate = largestMean(goodput, SMOOTHING)?.value ?? 0;
+  return rate > 0 ? Math.round(Math.min(SMOOTHING_LONGEST, Math.max(SMOOTHING, SMOOTHING_COUNT / rate))) : SMOOTHING;
+}
+
+/**
+ * The offered rate at which a platform would have collapsed had the ramp been infinitely slow, per second:
+ * observed − √(2·C·T·r). On a ramp of slope r the backlog after t seconds above C is r·t²/2; waits reach the clients' patience
+ * T when it is C·T, so the fall is seen at C + r·t = C + √(2·C·T·r) (fluid limit; facts §2.5, within 2 % at four speeds).
+ * C in 1/s, T in s, r in 1/s². A slope or a patience that is not positive corrects nothing.
+ */
+export function correctForRamp(
+  observed: number,
+  ramp: { readonly ceiling: number; readonly patience: number; readonly slope: number },
+): number {
+  const lag = 2 * ramp.ceiling * ramp.patience * ramp.slope;
+  return lag > 0 ? Math.max(0, observed - Math.sqrt(lag)) : observed;
+}
+
+interface Smoothed {
+  readonly goodput: readonly (number | undefined)[];
+  readonly offered: readonly (number | undefined)[];
+  readonly from: number;
+  readonly best: number;
+}
+
+function recovers({ goodput, offered, from, best }: Smoothed): boolean {
+  const then = offered[from] ?? 0;
+  return goodput.some((value, second) => second > from && (value ?? 0) >= best && (offered[second] ?? 0) >= then);
+}
+
+function describeFall(curve: LoadCurve, seen: { readonly fired: number; readonly best: number; readonly bestAt: number }): Collapse {
+  const crossing = (level: number): number | undefined => {
+    for (let second = seen.bestAt; second < curve.goodput.length; second += 1) {
+      const half = BUCKET / 2;
+      if (meanOf(curve.goodput, second - half, second + half) < level * seen.best) return second;
+    }
+    return undefined;
+  };
+  const at = crossing(0.5) ?? crossing(FALLEN) ?? seen.fired;
+  return { ...seen, at, offered: curve.offered[at] ?? 0 };
+}

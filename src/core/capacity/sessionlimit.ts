@@ -1,0 +1,77 @@
+import type { LoadSecond } from "./load.ts";
+import { meanOf } from "./movingmean.ts";
+
+/** Where newcomers began to be turned away because of how many were in. */
+export interface SessionLimit {
+  /** Index of the first second with overload pages of the lasting kind. */
+  readonly at: number;
+  /** Live sessions at that moment: a count. */
+  readonly sessions: number;
+}
+
+const WINDOW = 30;
+/** Share of ended attempts that are overload pages, from which newcomers count as turned away. */
+const TURNED_AWAY = 0.2;
+/** How much longer `ok` attempts may take while they still count as equally fast, and the slack in ms for the very fast ones. */
+const EQUALLY_FAST = 1.5;
+const SLACK_MS = 50;
+/** A quota stops the growth of live sessions, a limited rate does not: most that goodput may be of what it was before. */
+const GOODPUT_LEFT = 0.8;
+
+/**
+ * The session limit of a run (design.md §4): overload pages jump while `ok` attempts stay as fast, and goodput falls, because a
+ * full house lets in only as many as leave. All three are needed: a saturated platform that shows waiting pages becomes slow,
+ * and a waiting room that limits the *rate* keeps letting people in at it. `undefined` where there is none.
+ */
+export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit | undefined {
+  const onset = seconds.findIndex((_, index) => turnsAway(seconds, index));
+  const at = firstOverload(seconds, onset);
+  if (at === undefined || !staysFast(seconds, at) || !goodputFalls(seconds, at)) return undefined;
+  const sessions = seconds[at]?.live ?? 0;
+  return sessions > 0 ? { at, sessions } : undefined;
+}
+
+function turnsAway(seconds: readonly LoadSecond[], index: number): boolean {
+  const stretch = seconds.slice(index, index + WINDOW);
+  const overload = sum(stretch, (second) => second.overload);
+  const ended = overload + sum(stretch, (second) => second.ok + second.failed);
+  return (seconds[index]?.overload ?? 0) > 0 && overload >= 10 && overload >= TURNED_AWAY * ended;
+}
+
+/** `turnsAway` looks ahead, so its first hit can be a stray page before the jump: the jump is where they come without a pause. */
+function firstOverload(seconds: readonly LoadSecond[], onset: number): number | undefined {
+  if (onset < 0) return undefined;
+  for (let index = onset; index < Math.min(seconds.length, onset + WINDOW); index += 1) {
+    const next = seconds.slice(index, index + 5);
+    const overload = sum(next, (second) => second.overload);
+    const ended = overload + sum(next, (second) => second.ok + second.failed);
+    if ((seconds[index]?.overload ?? 0) > 0 && overload >= TURNED_AWAY * ended) return index;
+  }
+  return onset;
+}
+
+function staysFast(seconds: readonly LoadSecond[], at: number): boolean {
+  const before = okTime(seconds.slice(Math.max(0, at - WINDOW), at));
+  const after = okTime(seconds.slice(at, at + WINDOW));
+  const early = okTime(seconds.slice(0, Math.max(1, Math.floor(at / 2))));
+  const reference = early ?? before;
+  if (reference === undefined) return false;
+  return [before, after].every((time) => time === undefined || time <= EQUALLY_FAST * reference + SLACK_MS);
+}
+
+function goodputFalls(seconds: readonly LoadSecond[], at: number): boolean {
+  const goodput = seconds.map((second) => second.ok);
+  const before = meanOf(goodput, Math.max(0, at - WINDOW), at);
+  const after = meanOf(goodput, at, at + WINDOW);
+  return after < GOODPUT_LEFT * before;
+}
+
+/** Mean time of `ok` attempts in ms, weighted by their number. */
+function okTime(stretch: readonly LoadSecond[]): number | undefined {
+  const count = sum(stretch, (second) => (second.okMeanMs === undefined ? 0 : second.ok));
+  return count > 0 ? sum(stretch, (second) => second.ok * (second.okMeanMs ?? 0)) / count : undefined;
+}
+
+function sum(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
+  return seconds.reduce((total, second) => total + value(second), 0);
+}
