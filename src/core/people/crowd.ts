@@ -1,0 +1,63 @@
+import { highestMeanRate } from "../arrivals/peak.ts";
+import type { ArrivalTable } from "../arrivals/table.ts";
+import type { People, Plan } from "../plan/plan.ts";
+import { type Bytes, bytes, inSeconds, type Milliseconds, milliseconds } from "../units.ts";
+import { lessonStarts } from "./lesson.ts";
+import { worstVisitLength } from "./visit-length.ts";
+
+/** How many VUs one people entry needs. */
+export interface Crowd {
+  readonly people: string;
+  readonly planned: number;
+  readonly vus: number;
+  readonly visitLength: Milliseconds;
+}
+
+/** Room above the mean for the spread of visits (design: `min(planned, 1.3·λ·V)`). */
+const HEADROOM = 1.3;
+/** What one waiting VU costs, measured on k6 with a 20 kB bundle after one sign-in (facts: systems §8), and rounded up. */
+const BYTES_PER_VU = 350_000;
+/** What the engine costs before its first VU. */
+const BYTES_AT_REST = 150_000_000;
+/** Connections that one person may hold at once to one host. */
+const CONNECTIONS_PER_PERSON = 6;
+/** Descriptors that the engine needs for itself. */
+const DESCRIPTORS_AT_REST = 100;
+
+/** VUs of every people entry: enough that nobody who comes is turned away by the generator. */
+export function planCrowds(plan: Plan, table: ArrivalTable): readonly Crowd[] {
+  return plan.people.map((people) => crowdOf(plan, people, table.people.find((entry) => entry.people === people.name)?.instantsMs ?? []));
+}
+
+function crowdOf(plan: Plan, people: People, instantsMs: readonly number[]): Crowd {
+  const visitLength = worstVisitLength(people, meanLessonWait(plan, people, instantsMs));
+  const needed = Math.ceil(HEADROOM * highestMeanRate(instantsMs, visitLength) * inSeconds(visitLength));
+  return { people: people.name, planned: instantsMs.length, vus: Math.max(1, Math.min(instantsMs.length, needed)), visitLength };
+}
+
+/** Only teachers wait for the lesson, to call the roll. */
+function meanLessonWait(plan: Plan, people: People, instantsMs: readonly number[]): Milliseconds {
+  if (people.persona !== "teacher" || people.journey.kind !== "default" || instantsMs.length === 0) return milliseconds(0);
+  const lessons = lessonStarts(plan, people);
+  const waits = instantsMs.map((instant) => (lessons.find((lesson) => lesson >= instant) ?? instant) - instant);
+  return milliseconds(waits.reduce((sum, wait) => sum + wait, 0) / waits.length);
+}
+
+/** What a run will need of the generator's machine. */
+export interface Demand {
+  readonly vus: number;
+  readonly memory: Bytes;
+  readonly descriptors: number;
+  /** New connections a second at the peak, each of which takes a local port for a minute. */
+  readonly connectionsPerSecond: number;
+}
+
+export function machineDemand(crowds: readonly Crowd[], peakArrivalsPerSecond: number): Demand {
+  const vus = crowds.reduce((sum, crowd) => sum + crowd.vus, 0);
+  return {
+    vus,
+    memory: bytes(BYTES_AT_REST + vus * BYTES_PER_VU),
+    descriptors: DESCRIPTORS_AT_REST + vus * CONNECTIONS_PER_PERSON,
+    connectionsPerSecond: peakArrivalsPerSecond * CONNECTIONS_PER_PERSON,
+  };
+}

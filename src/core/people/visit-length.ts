@@ -1,0 +1,42 @@
+import type { People } from "../plan/plan.ts";
+import { type Milliseconds, milliseconds, seconds } from "../units.ts";
+
+/** Each renewed wait is accepted this much longer than the last: habituation (facts: saturation §5.2). */
+export const HABITUATION = 1.2;
+/** The wait that a page of the kind "merci d'attendre 3 minutes" asks for. */
+export const WAVE_MS = 180_000;
+/** Time allowed for the landing pages and the pages of a default journey, pauses included. */
+const DEFAULT_JOURNEY_MS = 15_000;
+/** Time that one page takes beyond its pause. */
+const PAGE_MS = 1_000;
+
+/**
+ * Mean time that the k-th wait lasts before the person gives up on it, k from 0: the mean of a lognormal, m·e^(σ²/2), times the
+ * habituation so far.
+ */
+export const meanWait = (people: People, k: number): number =>
+  people.patience.wait * Math.exp(people.patience.sigma ** 2 / 2) * HABITUATION ** k;
+
+/**
+ * Mean length of a visit when every attempt fails: the worst that a platform can do, and so what the engine must have room for.
+ * Waits, pauses, the waves of those who obey a waiting page, typing, pages, and `lessonWait` until the lesson; never more than
+ * the deadline plus what comes after the sign-in.
+ */
+export function worstVisitLength(people: People, lessonWait: Milliseconds): Milliseconds {
+  const { attempts, reload, reloadAfter } = people.patience;
+  const waits = Array.from({ length: attempts }, (_, k) => reload ** k * (meanWait(people, k) + people.typing));
+  const pauses = Array.from(
+    { length: Math.max(0, attempts - 1) },
+    (_, k) => reload ** (k + 1) * (reloadAfter + people.honoursWait * WAVE_MS),
+  );
+  const signingIn = [...waits, ...pauses].reduce((sum, part) => sum + part, 0);
+  return milliseconds(Math.min(signingIn, people.deadline) + journeyLength(people) + lessonWait);
+}
+
+/** Time that a person's pages take after the sign-in. */
+export function journeyLength({ journey, classroom }: People): Milliseconds {
+  const lesson = classroom ? seconds(55 * 60) : milliseconds(0);
+  if (journey.kind === "none") return lesson;
+  if (journey.kind === "pages") return milliseconds(lesson + journey.pages.length * (journey.pause + PAGE_MS));
+  return milliseconds(lesson + DEFAULT_JOURNEY_MS);
+}
