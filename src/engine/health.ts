@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import type { EngineRecord } from "../core/verdict/engine-record.ts";
 
 type HealthSample = EngineRecord["health"][number];
@@ -9,8 +8,8 @@ const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4_096;
 const SAMPLE_EVERY_MS = 1_000;
 
-/** Watches one process from outside, about once a second, until `stop`. Where the system has no /proc nothing is seen: an empty list. */
-export function watchHealth(pid: number): { readonly stop: () => readonly HealthSample[] } {
+/** Watches one process from outside, about once a second, until `stop`; shares are of `cores`. Where the system has no /proc nothing is seen: an empty list. */
+export function watchHealth(pid: number, cores: number): { readonly stop: () => readonly HealthSample[] } {
   const samples: HealthSample[] = [];
   const startedAt = performance.now();
   let last = readUsage(pid);
@@ -18,7 +17,8 @@ export function watchHealth(pid: number): { readonly stop: () => readonly Health
   const timer = setInterval(() => {
     const usage = readUsage(pid);
     const now = performance.now();
-    if (usage !== undefined && last !== undefined) samples.push(healthBetween(last, usage, now - lastAt, now - startedAt));
+    if (usage !== undefined && last !== undefined)
+      samples.push(healthBetween(last, usage, { cores, elapsedMs: now - lastAt, atMs: now - startedAt }));
     last = usage;
     lastAt = now;
   }, SAMPLE_EVERY_MS);
@@ -37,9 +37,15 @@ interface Usage {
   readonly openFiles?: number;
 }
 
-function healthBetween(before: Usage, after: Usage, elapsedMs: number, atMs: number): HealthSample {
+interface Interval {
+  readonly cores: number;
+  readonly elapsedMs: number;
+  readonly atMs: number;
+}
+
+function healthBetween(before: Usage, after: Usage, { cores, elapsedMs, atMs }: Interval): HealthSample {
   const busySeconds = (after.ticks - before.ticks) / TICKS_PER_SECOND;
-  const cpuShare = Math.min(1, busySeconds / ((elapsedMs / 1_000) * availableParallelism()));
+  const cpuShare = Math.min(1, busySeconds / ((elapsedMs / 1_000) * cores));
   const openFiles = after.openFiles === undefined ? {} : { openFiles: after.openFiles };
   return { atMs: Math.round(atMs), cpuShare: Math.round(cpuShare * 1_000) / 1_000, rssBytes: after.rssBytes, ...openFiles };
 }

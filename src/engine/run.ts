@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import type { Readable } from "node:stream";
+import type { EngineRecord } from "../core/verdict/engine-record.ts";
+import type { EngineChoice } from "./choice.ts";
+import { openFileLimit, watchHealth } from "./health.ts";
+
+export interface EngineJob {
+  readonly engine: EngineChoice;
+  /** Generator id, `g1` for the first. */
+  readonly id: string;
+  readonly configFile: string;
+  readonly scriptFile: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Flags for the engine after Rentrée's own. */
+  readonly flags: readonly string[];
+  readonly vus: number;
+  /** Takes the engine's standard output until it ends; says how that went. */
+  readonly record: (samples: Readable) => Promise<{ readonly ended: "finished" | "disk" }>;
+  /** Takes the engine's log until it ends; says how often it warned of what. */
+  readonly log: (lines: Readable) => Promise<Readonly<Record<string, number>>>;
+}
+
+export type StopReason = "interrupted" | "rejected" | "hours" | "disk";
+
+export interface RunningEngine {
+  readonly pid: number;
+  /** Asks the engine to end as Ctrl-C does; a second call ends it at once. */
+  readonly stop: (why: StopReason) => void;
+  readonly done: Promise<EngineRecord>;
+}
+
+/** What Rentrée sets on every run: nothing is reported elsewhere, nothing is judged by the engine, rows go to the pipe. */
+const OWN_FLAGS = ["--no-usage-report", "--no-thresholds", "--summary-mode=disabled", "--quiet", "--no-color", "--out", "csv=-"] as const;
+
+/** Flags that a user may not pass after `--`, because Rentrée sets what they change. */
+const REFUSED_FLAGS = [
+  "-c",
+  "--config",
+  "-o",
+  "--out",
+  "-e",
+  "--env",
+  "-u",
+  "--vus",
+  "-d",
+  "--duration",
+  "-i",
+  "--iterations",
+  "-s",
+  "--stage",
+  "--paused",
+  "--summary-mode",
+  "--summary-export",
+  "--no-thresholds",
+  "--system-tags",
+  "--log-output",
+  "--log-format",
+  "--execution-segment",
+  "--execution-segment-sequence",
+  "--no-setup",
+  "--user-agent",
+  "--hosts",
+] as const;
+
+/** The flags among `flags` that Rentrée sets itself. */
+export const refusedFlags = (flags: readonly string[]): readonly string[] =>
+  flags.filter((flag) => REFUSED_FLAGS.some((refused) => flag === refused || flag.startsWith(`${refused}=`)));
+
+/**
+ * Starts an engine in a process group of its own, so that a Ctrl-C at the terminal reaches it once, through `stop`. Should this
+ * process die, the engine's pipe breaks and ends it.
+ * @throws Error when the program cannot be started at all.
+ */
+export function startEngine(job: EngineJob): RunningEngine {
+  const args = [...job.engine.args, "run", ...OWN_FLAGS, "--config", job.configFile, ...job.flags, job.scriptFile];
+  const child = spawn(job.engine.command, args, { env: job.env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  let why: StopReason | undefined;
+  const stop = (reason: StopReason): void => {
+    signal(child, why === undefined ? "SIGINT" : "SIGKILL");
+    why ??= reason;
+  };
+  return { pid: child.pid ?? -1, stop, done: followEngine(job, child, { stop, whyStopped: () => why }) };
+}
+
+interface Control {
+  readonly stop: (why: StopReason) => void;
+  readonly whyStopped: () => StopReason | undefined;
+}
+
+async function followEngine(job: EngineJob, child: ChildProcess, control: Control): Promise<EngineRecord> {
+  const { stdout, stderr, pid } = child;
+  if (stdout === null || stderr === null) throw new Error("the engine was started without its pipes");
+  const cores = coresOf(job);
+  const startedAt = new Date().toISOString();
+  const health = watchHealth(pid ?? -1, cores);
+  const ending = endOf(child);
+  const recording = job.record(stdout).then((result) => {
+    if (result.ended === "disk") control.stop("disk");
+    return result;
+  });
+  const [{ code, signalName }, recorded, warnings] = await Promise.all([ending, recording, job.log(stderr)]);
+  const openFiles = openFileLimit();
+  return {
+    id: job.id,
+    engine: { kind: job.engine.kind, version: job.engine.version },
+    startedAt,
+    endedAt: new Date().toISOString(),
+    exitCode: code,
+    signal: signalName,
+    ended: recorded.ended === "disk" ? "disk" : (control.whyStopped() ?? endedBy(code, signalName)),
+    cores,
+    vus: job.vus,
+    health: health.stop(),
+    ...(openFiles === undefined ? {} : { maxOpenFiles: openFiles }),
+    warnings,
+  };
+}
+
+function endOf(child: ChildProcess): Promise<{ code: number | null; signalName: string | null }> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signalName) => resolve({ code, signalName }));
+  });
+}
+
+/** k6 ends with 0, and with 99 and 110 where a threshold or a script judged; anything else is an end before the end. */
+function endedBy(code: number | null, signalName: string | null): EngineRecord["ended"] {
+  if (signalName !== null) return "killed";
+  if (code === 0 || code === 99 || code === 110) return "finished";
+  return "aborted";
+}
+
+function coresOf(job: EngineJob): number {
+  if (job.engine.kind === "k6") return availableParallelism();
+  return Math.max(1, Number(job.env["RENTREE_WORKERS"] ?? 1) || 1);
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.exitCode === null && child.signalCode === null) child.kill(name);
+}
