@@ -205,23 +205,20 @@ describe("installK6, when something is wrong, leaves the cache as it was and say
     );
   });
 
-  it.skipIf(!canMount())("that the cache is read-only, or full", async () => {
-    const big = makeTar([{ path: "k6", content: "0".repeat(3_000_000) }]);
-    await serve(makeRelease("2.2.0", { [LINUX]: big }));
-    const [tight, sealed] = [join(home, "tight"), join(home, "sealed")];
-    for (const [folder, option] of [
-      [tight, "size=1m"],
-      [sealed, "ro"],
-    ] as const) {
-      mkdirSync(folder);
-      execFileSync("mount", ["-t", "tmpfs", "-o", option, "tmpfs", folder]);
-    }
-    try {
-      await expect(install({ dir: tight })).rejects.toThrow("cannot be written (ENOSPC)");
-      expect(readdirSync(tight)).toEqual([]);
-      await expect(install({ dir: sealed })).rejects.toThrow("cannot be written (EROFS)");
-    } finally {
-      for (const folder of [tight, sealed]) execFileSync("umount", ["-l", folder]);
+  it.skipIf(!canMount())("that the cache is read-only, or full while the archive or the program is written", async () => {
+    const text = Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 99_991).join();
+    const archive = makeTar([{ path: "k6", content: text }]);
+    await serve(makeRelease("2.2.0", { [LINUX]: archive }));
+    const cases = [
+      [`size=${archive.length - 50_000}`, "ENOSPC"],
+      [`size=${archive.length + 50_000}`, "ENOSPC"],
+      ["ro", "EROFS"],
+    ] as const;
+    for (const [option, code] of cases) {
+      await onFileSystem(option, async (dir) => {
+        await expect(install({ dir })).rejects.toThrow(`cannot be written (${code})`);
+        expect(readdirSync(dir)).toEqual([]);
+      });
     }
   });
 
@@ -272,6 +269,17 @@ async function expectFailure(message: string | RegExp, options: Partial<InstallO
   expect(text).toMatch(message);
   expect(text).not.toContain("\n");
   expect(readdirSync(join(home, "rentree/k6"))).toEqual([]);
+}
+
+async function onFileSystem(option: string, play: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "rentree-mount-"));
+  execFileSync("mount", ["-t", "tmpfs", "-o", option, "tmpfs", folder]);
+  try {
+    await play(folder);
+  } finally {
+    execFileSync("umount", ["-l", folder]);
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Whether a file system can be mounted here: a container's root may, others may not. */
