@@ -21,7 +21,10 @@ async function takeFromTar(archive: string, program: string, target: string): Pr
     if (unsafe !== undefined || writing !== undefined || entry.type !== "File" || baseName(entry.path) !== program) return;
     const output = createWriteStream(target, { flags: "wx" });
     writing = closeOf(output);
-    output.on("error", () => entry.resume()); // A full disk must not leave the parser waiting for a reader.
+    output.on("error", () => {
+      entry.unpipe(output); // A full disk must not leave the parser waiting for a reader.
+      entry.resume();
+    });
     entry.pipe(output);
   };
   await list({ file: archive, strict: true, onReadEntry });

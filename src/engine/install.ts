@@ -78,7 +78,8 @@ function plan(options: InstallOptions): Job {
 
 async function fetchAndPlace(job: Job, env: InstallOptions["env"]): Promise<Installed> {
   const work = join(job.parent, `${WORK_PREFIX}${randomUUID()}`);
-  await mkdir(work, { recursive: true });
+  await mkdir(job.parent, { recursive: true });
+  await mkdir(work);
   const downloader = new Downloader(env);
   try {
     await removeStale(job.parent);
