@@ -1,0 +1,72 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { formatMistake } from "../core/plan/mistake.ts";
+import { type Override, parsePlan } from "../core/plan/parse.ts";
+import type { Plan } from "../core/plan/plan.ts";
+import { UserError } from "./mistake.ts";
+
+/** A plan's text may be this long; a region's with every school in it stays far below. */
+const MOST_BYTES = 2_000_000;
+/** An arrivals file may be this long: millions of people, one a line. */
+const MOST_TABLE_BYTES = 200_000_000;
+
+export interface LoadedPlan {
+  readonly plan: Plan;
+  /** As written, overrides applied, nothing expanded: what the results keep. */
+  readonly text: string;
+  readonly file: string;
+  /** Folder of the plan: its relative paths start here. */
+  readonly dir: string;
+  readonly warnings: readonly string[];
+}
+
+export interface LoadOptions {
+  readonly set: readonly string[];
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Reads, overrides, checks and resolves a plan.
+ * @throws UserError with every mistake at once.
+ */
+export function loadPlan(file: string, options: LoadOptions): LoadedPlan {
+  const text = readText(file, MOST_BYTES);
+  const dir = dirname(resolve(file));
+  const result = parsePlan(text, {
+    file,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    overrides: options.set.map(parseOverride),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    tables: (name) => readText(resolve(dir, name), MOST_TABLE_BYTES),
+  });
+  if (result.kind === "mistakes") throw new UserError(result.mistakes.map(formatMistake));
+  return { plan: result.plan, text: result.text, file, dir, warnings: result.warnings };
+}
+
+function parseOverride(given: string): Override {
+  const equals = given.indexOf("=");
+  if (equals < 1) throw new UserError(`--set takes key.path=value (got "${given}"); write for example --set people.pupil.count=6000`);
+  return { path: given.slice(0, equals), value: given.slice(equals + 1) };
+}
+
+/**
+ * Text of an ordinary file.
+ * @throws UserError for what is absent, unreadable, too long, or no file: a directory, a pipe, a device.
+ */
+export function readText(file: string, mostBytes: number): string {
+  return readOrdinary(file, mostBytes).toString("utf8");
+}
+
+/** The bytes of an ordinary file; errors as for `readText`. */
+export function readOrdinary(file: string, mostBytes: number): Buffer {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) throw new UserError(`${file} is not there`);
+  if (stat.isDirectory()) throw new UserError(`${file} is a directory; name a file in it`);
+  if (!stat.isFile()) throw new UserError(`${file} is not an ordinary file`);
+  if (stat.size > mostBytes) throw new UserError(`${file} has ${stat.size} bytes; at most ${mostBytes} are read`);
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,57 @@
+import { createInterface } from "node:readline";
+import picocolors from "picocolors";
+
+export type Language = "fr" | "en";
+
+/** Where a command speaks. Results go to `out`, everything about the way there to `note`. */
+export interface Terminal {
+  readonly language: Language;
+  readonly isInteractive: boolean;
+  readonly colors: ReturnType<typeof picocolors.createColors>;
+  readonly columns: number;
+  /** The answer of the command: standard output. */
+  readonly out: (line: string) => void;
+  /** On the way: standard error; nothing under `--quiet`. */
+  readonly note: (line: string) => void;
+  /** What must be seen even under `--quiet`: standard error. */
+  readonly warn: (line: string) => void;
+}
+
+export interface TerminalOptions {
+  readonly language: Language;
+  readonly quiet: boolean;
+}
+
+export function openTerminal({ language, quiet }: TerminalOptions): Terminal {
+  const isInteractive = process.stderr.isTTY === true && !quiet;
+  const colors = picocolors.createColors(picocolors.isColorSupported && process.stderr.isTTY === true);
+  const say = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  return {
+    language,
+    isInteractive,
+    colors,
+    columns: process.stderr.columns ?? 100,
+    out: (line) => {
+      process.stdout.write(`${line}\n`);
+    },
+    note: (line) => {
+      if (!quiet) say(line);
+    },
+    warn: say,
+  };
+}
+
+/** Asks a question that `yes`, `y`, `oui` or `o` agrees to. False at once where nobody can answer. */
+export function confirm(question: string): Promise<boolean> {
+  if (process.stdin.isTTY !== true) return Promise.resolve(false);
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    reader.once("close", () => resolve(false));
+    reader.question(`${question} [y/N] `, (answer) => {
+      resolve(/^(y|yes|o|oui)$/i.test(answer.trim()));
+      reader.close();
+    });
+  });
+}
