@@ -1,0 +1,87 @@
+import type { Mistake } from "./mistake.ts";
+import { readSource, type SourceEntry, type SourceNode } from "./source.ts";
+
+/** One `--set key.path=value`; list entries by name or index, the value is YAML. */
+export interface Override {
+  readonly path: string;
+  readonly value: string;
+}
+
+export type Overridden =
+  | { readonly kind: "ok"; readonly root: SourceNode }
+  | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
+
+/** The source with the overrides in place, in order. A mapping on the way that does not exist is made; a list entry must exist. */
+export function overrideSource(root: SourceNode, overrides: readonly Override[]): Overridden {
+  const mistakes: Mistake[] = [];
+  let changed = root;
+  for (const override of overrides) {
+    const place = { file: `--set ${override.path}=${override.value}`, line: 0, column: 0 };
+    const value = override.value.trim() === "" ? emptyText(place) : readSource(override.value, place.file);
+    if (value.kind === "mistakes") {
+      mistakes.push(...value.mistakes.map((mistake) => ({ ...mistake, ...place })));
+      continue;
+    }
+    const parts = splitPath(override.path);
+    const result = replace(changed, parts, moveTo(value.root, place));
+    if (typeof result === "string") mistakes.push({ ...place, path: "", message: result });
+    else changed = result;
+  }
+  return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "ok", root: changed };
+}
+
+/** `people.pupil.count`, `arrivals[0].ramp.to` and `arrivals.0.ramp.to` alike; a part with dots is quoted: `a."b.c"`. */
+export function splitPath(path: string): string[] {
+  return [...path.matchAll(/"([^"]*)"|([^.[\]"]+)/g)].map((match) => match[1] ?? match[2] ?? "");
+}
+
+/** The node with `value` at `path`, or why that cannot be. */
+function replace(node: SourceNode, path: readonly string[], value: SourceNode): SourceNode | string {
+  const [part, ...rest] = path;
+  if (part === undefined) return value;
+  if (node.kind === "list") return replaceItem(node, part, rest, value);
+  if (node.kind === "text" && node.text !== "")
+    return `names a key below a single value (${part}); write the path of a key, for example seed or people.pupil.count`;
+  const entries = node.kind === "map" ? node.entries : new Map<string, SourceEntry>();
+  const known = entries.get(part);
+  const below = replace(known?.value ?? { kind: "map", entries: new Map(), flow: true, place: value.place }, rest, value);
+  if (typeof below === "string") return below;
+  const copy = new Map(entries);
+  copy.set(part, { place: known?.place ?? value.place, value: below });
+  return { kind: "map", entries: copy, flow: node.kind === "map" && node.flow, place: node.place };
+}
+
+function replaceItem(node: SourceNode & { kind: "list" }, part: string, rest: readonly string[], value: SourceNode): SourceNode | string {
+  const names = node.items.map(labelOf);
+  const named = names.indexOf(part);
+  const index = named >= 0 ? named : /^\d+$/.test(part) ? Number(part) : -1;
+  const item = node.items[index];
+  if (item === undefined) return `names no entry of the list (${part}); there are ${describe(names)}`;
+  const below = replace(item, rest, value);
+  if (typeof below === "string") return below;
+  return { ...node, items: node.items.map((other, at) => (at === index ? below : other)) };
+}
+
+/** What an entry of a list is called: its name, its id, its persona, else its one key (`bell`). */
+function labelOf(item: SourceNode): string {
+  if (item.kind !== "map") return "";
+  for (const key of ["name", "id", "persona"]) {
+    const value = item.entries.get(key)?.value;
+    if (value?.kind === "text" && value.text !== "") return value.text;
+  }
+  return item.entries.size === 1 ? String([...item.entries.keys()][0]) : "";
+}
+
+function describe(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  return names.map((name, index) => (name === "" ? String(index) : `${index} (${name})`)).join(", ");
+}
+
+function moveTo(node: SourceNode, place: SourceNode["place"]): SourceNode {
+  if (node.kind === "list") return { ...node, place, items: node.items.map((item) => moveTo(item, place)) };
+  if (node.kind === "text") return { ...node, place };
+  const entries = [...node.entries].map(([key, entry]): [string, SourceEntry] => [key, { place, value: moveTo(entry.value, place) }]);
+  return { ...node, place, entries: new Map(entries) };
+}
+
+const emptyText = (place: SourceNode["place"]) => ({ kind: "ok" as const, root: { kind: "text" as const, text: "", quoted: true, place } });
