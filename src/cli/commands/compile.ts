@@ -1,0 +1,98 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { arrivalsCsv } from "../../core/arrivals/arrivals-csv.ts";
+import { drawCurve } from "../../core/arrivals/picture.ts";
+import { intendedRates } from "../../core/arrivals/plan-arrivals.ts";
+import type { Script } from "../../engine/script.ts";
+import { accountsFor } from "../accounts.ts";
+import { UserError } from "../mistake.ts";
+import { addPlanOptions, type PlanOptions } from "../options.ts";
+import { type LoadedPlan, loadPlan } from "../plan-file.ts";
+import { cutWarnings, formatTime, type Prepared, preparePlan } from "../prepare.ts";
+import type { CommandEntry } from "../program.ts";
+import { compileScript } from "../script.ts";
+import { openTerminal } from "../terminal.ts";
+
+interface CompileOptions extends PlanOptions {
+  readonly out: string;
+  readonly accounts?: string;
+}
+
+export const compileCommand: CommandEntry = {
+  define: (program) =>
+    addPlanOptions(
+      program
+        .command("compile <plan>")
+        .description("contact nothing: print arrivals, peaks, VUs and memory; write script.js and engine.json for plain k6"),
+    )
+      .option("-o, --out <dir>", "where the files go: empty or absent", "compiled")
+      .option("--accounts <file>", "also write the accounts the script reads, for your eyes only (mode 0600)"),
+  run: ({ args, options }) => compile(args[0] ?? "", options as CompileOptions),
+};
+
+async function compile(file: string, options: CompileOptions): Promise<number> {
+  const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
+  const loaded = loadPlan(file, options);
+  const script = await compileScript(loaded);
+  const prepared = preparePlan(loaded.plan);
+  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan)]) terminal.note(`warning: ${warning}`);
+  writeCompiled(options.out, loaded, prepared, script);
+  if (options.accounts !== undefined) writeAccounts(options.accounts, loaded);
+  if (options.json) terminal.out(JSON.stringify(compiledSummary(loaded, prepared, script)));
+  else for (const line of describeCompiled(loaded, prepared, script)) terminal.out(line);
+  terminal.note(
+    `written to ${options.out}; play it with: k6 run --config ${join(options.out, "engine.json")} -e RENTREE_ACCOUNTS=FILE ${join(options.out, "script.js")}`,
+  );
+  return 0;
+}
+
+function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, script: Script): void {
+  mkdirSync(out, { recursive: true });
+  const present = readdirSync(out);
+  if (present.length > 0) throw new UserError(`--out ${out} is not empty (${present[0]} is in it); name a folder that is empty or absent`);
+  writeFileSync(join(out, "script.js"), script.code);
+  writeFileSync(join(out, "engine.json"), JSON.stringify(prepared.config));
+  writeFileSync(join(out, "arrivals.json"), JSON.stringify(prepared.table));
+  writeFileSync(join(out, "arrivals.csv"), arrivalsCsv(loaded.plan, prepared.table));
+}
+
+function writeAccounts(file: string, loaded: LoadedPlan): void {
+  writeFileSync(resolve(file), JSON.stringify(accountsFor(loaded).file), { mode: 0o600 });
+}
+
+function compiledSummary(loaded: LoadedPlan, prepared: Prepared, script: Script) {
+  return {
+    name: loaded.plan.name,
+    seed: loaded.plan.seed,
+    planned: prepared.planned,
+    peakPerSecond: prepared.peak,
+    durationMs: prepared.table.durationMs,
+    people: prepared.crowds.map((crowd) => ({
+      name: crowd.people,
+      planned: crowd.planned,
+      vus: crowd.vus,
+      visitLengthMs: crowd.visitLength,
+    })),
+    demand: prepared.demand,
+    scriptBytes: script.bytes,
+    engineConfigBytes: Buffer.byteLength(JSON.stringify(prepared.config)),
+  };
+}
+
+/** The width of a picture that fits every terminal. */
+const PICTURE_WIDTH = 72;
+
+function describeCompiled({ plan }: LoadedPlan, prepared: Prepared, script: Script): readonly string[] {
+  const { demand, peak, planned, table } = prepared;
+  return [
+    `${plan.name}: ${planned} people in ${Math.round(table.durationMs / 1_000)} s, seed ${plan.seed}`,
+    `peak ${peak.toFixed(1)}/s (10 s mean) = ${Math.round(peak * 60)}/min = ${Math.round(peak * 3_600)}/h; this is not the number of people connected at once`,
+    `${formatTime(plan.clock.from)} ${drawCurve(intendedRates(plan), PICTURE_WIDTH)} ${formatTime(plan.clock.to)}${plan.clock.compress > 1 ? ` (played ${plan.clock.compress} times as fast)` : ""}`,
+    ...prepared.crowds.map(
+      (crowd) =>
+        `  ${crowd.people}: ${crowd.planned} visits, ${crowd.vus} at once at the worst (a visit that fails lasts ${Math.round(crowd.visitLength / 1_000)} s)`,
+    ),
+    `the generator needs ${demand.vus} VUs, about ${(demand.memory / 1e6).toFixed(0)} MB of memory, ${demand.descriptors} open files, ${Math.round(demand.connectionsPerSecond)} new connections a second`,
+    `script ${script.bytes} bytes, engine.json ${Buffer.byteLength(JSON.stringify(prepared.config))} bytes`,
+  ];
+}

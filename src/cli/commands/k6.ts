@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { describeEngine } from "../../engine/choice.ts";
+import { findEngine } from "../../engine/find.ts";
+import { installK6 } from "../../engine/install.ts";
+import { UserError } from "../mistake.ts";
+import { addCommonOptions, type CommonOptions } from "../options.ts";
+import type { CommandEntry } from "../program.ts";
+import { progressLine } from "../progress-line.ts";
+import { openTerminal, type Terminal } from "../terminal.ts";
+
+interface K6Options extends CommonOptions {
+  readonly version?: string;
+  readonly mirror?: string;
+  readonly dir?: string;
+  readonly k6?: string;
+}
+
+export const k6Command: CommandEntry = {
+  define: (program) => defineK6(program),
+  run: ({ args, options }) => runK6(args[0] ?? "", options as K6Options),
+};
+
+function defineK6(program: Command): Command {
+  return addCommonOptions(
+    program
+      .command("k6 <install|where>")
+      .description("install: fetch the official k6 release and verify it; where: say which engine would be used"),
+  )
+    .option("--version <x.y.z>", "release to install")
+    .option("--mirror <url>", "serve the release's files from here instead, for closed networks")
+    .option("--dir <dir>", "install into this folder instead of Rentrée's cache")
+    .option("--k6 <path>", "the k6 to describe");
+}
+
+async function runK6(action: string, options: K6Options): Promise<number> {
+  const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
+  if (action === "where") return where(options, terminal);
+  if (action === "install") return install(options, terminal);
+  throw new UserError(`rentree k6 takes install or where (got "${action}"); write for example rentree k6 where`);
+}
+
+async function where(options: K6Options, terminal: Terminal): Promise<number> {
+  const choice = await findEngine({ choice: "auto", k6Path: options.k6, env: process.env });
+  for (const note of choice.notes) terminal.note(note);
+  const description = describeEngine(choice);
+  if (options.json) terminal.out(JSON.stringify(description));
+  else for (const [key, value] of Object.entries(description)) terminal.out(`${key}: ${value}`);
+  return 0;
+}
+
+async function install(options: K6Options, terminal: Terminal): Promise<number> {
+  const installed = await installK6({
+    env: process.env,
+    onProgress: progressLine(terminal),
+    ...(options.version === undefined ? {} : { version: options.version }),
+    ...(options.mirror === undefined ? {} : { mirror: options.mirror }),
+    ...(options.dir === undefined ? {} : { dir: options.dir }),
+  });
+  if (options.json) terminal.out(JSON.stringify(installed));
+  else terminal.out(`k6 ${installed.version} ${installed.kind === "present" ? "is there already" : "installed"}: ${installed.path}`);
+  return 0;
+}

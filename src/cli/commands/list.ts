@@ -1,0 +1,5 @@
+import type { CommandEntry } from "../program.ts";
+import { k6Command } from "./k6.ts";
+
+/** Every command, in the order of `--help`. */
+export const COMMANDS: readonly CommandEntry[] = [k6Command];

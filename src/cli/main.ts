@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { CommanderError } from "commander";
+import { EngineMissing } from "../engine/missing.ts";
+import { Unavailable, UserError } from "./mistake.ts";
+import { buildProgram } from "./program.ts";
+
+/** The only place that sets the exit code (design.md §8). */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    return await buildProgram(args);
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64;
+  if (error instanceof UserError) return complain(error.lines, error.exitCode);
+  if (error instanceof EngineMissing || error instanceof Unavailable) return complain([error.message], error.exitCode);
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return complain([what, "This is a bug in Rentrée: please report it with the plan and these lines."], 70);
+}
+
+function complain(lines: readonly string[], exitCode: number): number {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  return exitCode;
+}
+
+process.exitCode = await main(process.argv.slice(2));
