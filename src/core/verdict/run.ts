@@ -50,6 +50,8 @@ export interface ObjectiveResult {
 export interface ClauseResult {
   readonly id: string;
   readonly kind: "pass" | "fail" | "no-verdict" | "skipped";
+  /** What the clause speaks of: `sloRate` asks for a rate, the others for a share. */
+  readonly of?: "attempts" | "visits" | "sloRate";
   readonly measured?: number;
   readonly limit: number;
   readonly sample?: number;

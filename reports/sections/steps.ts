@@ -1,0 +1,28 @@
+import type { Block, Context, Section } from "../context.ts";
+import { html } from "../html.ts";
+import { table } from "../table.ts";
+
+/** Every HTTP exchange of a visit: how often, how slow, how often it failed. */
+export const stepsSection: Section = { id: "steps", blocks };
+
+function blocks({ run, text, format }: Context): readonly Block[] {
+  if (run.steps.length === 0) return [html`<p>${text.steps.empty}</p>`];
+  const { step, hop, host, count, failed, p50, p95 } = text.steps;
+  const time = (ms: number | undefined) => (ms === undefined ? text.tooFew : format.duration(ms));
+  return [
+    html`<p class="lede">${text.steps.lede}</p>`,
+    table({
+      caption: text.steps.caption,
+      columns: [step, hop, host, count, failed, p50, p95].map((head, index) => ({ head, align: index < 3 ? "start" : "end" })),
+      rows: run.steps.map((row) => [
+        row.step,
+        html`<code>${row.hop}</code>`,
+        row.host,
+        format.count(row.count),
+        row.failed === 0 ? "0" : `${format.count(row.failed)} (${format.share(row.failed / row.count)})`,
+        time(row.latency.p50Ms),
+        time(row.latency.p95Ms),
+      ]),
+    }),
+  ];
+}

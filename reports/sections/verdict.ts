@@ -1,0 +1,114 @@
+import type { Block, Context, Section } from "../context.ts";
+import { type Written, writeCollapse, writeEstimate, writeSessions } from "../estimate.ts";
+import { type Fragment, type Html, html, lines, trusted } from "../html.ts";
+import { summaryOf } from "../summary.ts";
+
+/** Validity, then the verdict, then three sentences, then numbers (law 4). */
+export const verdictSection: Section = { id: "verdict", blocks };
+
+function blocks(context: Context): readonly Block[] {
+  return [judgements(context), sentences(context), context.run.validity.kind === "broken" ? undefined : figures(context)];
+}
+
+function judgements({ run, text }: Context): Html {
+  const { kind, reasons } = run.validity;
+  return lines([
+    trusted('<div class="judgements">'),
+    html`<div class="judgement is-${kind}"><p class="name">${text.validity.name}</p><p class="kind">${text.validity.kinds[kind]}</p>`,
+    html`<p class="means">${text.validity.means[kind]}</p>`,
+    reasons.length === 0 ? undefined : html`<ul class="reasons">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`,
+    trusted("</div>"),
+    html`<div class="judgement is-${run.verdict}"><p class="name">${text.verdict.name}</p><p class="kind">${text.verdict.kinds[run.verdict]}</p>`,
+    html`<p class="means">${text.verdict.means[run.verdict]}</p></div>`,
+    trusted("</div>"),
+  ]);
+}
+
+function sentences(context: Context): Html {
+  const { platform, rate, people, trust } = summaryOf(context);
+  return lines([
+    trusted('<div class="summary">'),
+    html`<p class="platform">${platform}</p>`,
+    rate === undefined ? undefined : html`<p class="rate">${rate}</p>`,
+    people === undefined ? undefined : html`<p>${people}</p>`,
+    trust === undefined ? undefined : html`<p>${trust}</p>`,
+    trusted("</div>"),
+  ]);
+}
+
+interface Figure {
+  readonly name: string;
+  readonly value: string;
+  readonly notes: readonly (string | undefined)[];
+}
+
+function figures(context: Context): Html {
+  const { text } = context;
+  const shown = [...rateFigures(context), ...peopleFigures(context)];
+  return lines([
+    html`<dl class="figures" aria-label="${text.figures.caption}">`,
+    ...shown.map(
+      ({ name, value, notes }) =>
+        html`<div><dt>${name}</dt><dd><span class="value">${value}</span>${notes.map((note): Fragment => (note === undefined ? undefined : html`<span class="note">${note}</span>`))}</dd></div>`,
+    ),
+    trusted("</dl>"),
+  ]);
+}
+
+function rateFigures(context: Context): readonly Figure[] {
+  const { run, text, format } = context;
+  const { figures: names } = text;
+  const ceiling = writeEstimate(run.ceiling, context);
+  const unsized = ceiling.rate !== undefined && run.sloRate.kind !== "found" ? text.doNotSize : undefined;
+  return [
+    { name: names.ceiling, value: ceiling.value, notes: [...rateNotes(ceiling, context), unsized, names.ceilingNote] },
+    ...(run.sloRate.kind === "none" ? [] : [figureOf(names.sloRate, names.sloRateNote, writeEstimate(run.sloRate, context), context)]),
+    ...(run.collapse.kind === "none" ? [] : [figureOf(names.collapse, names.collapseNote, writeCollapse(run.collapse, context), context)]),
+    ...(run.sessionLimit.kind === "none" ? [] : [sessionFigure(context)]),
+    {
+      name: names.peakPlanned,
+      value: format.rate(run.peakPlannedRate),
+      notes: [...rateNotes({ value: "", rate: run.peakPlannedRate }, context), names.peakPlannedNote],
+    },
+  ];
+}
+
+const figureOf = (name: string, note: string, written: Written, context: Context): Figure => ({
+  name,
+  value: written.value,
+  notes: [...rateNotes(written, context), note],
+});
+
+function rateNotes({ basis, rate }: Written, { text, format }: Context): readonly (string | undefined)[] {
+  return [basis, rate === undefined ? undefined : text.isNot(format.rates(rate))];
+}
+
+function sessionFigure(context: Context): Figure {
+  const { text, run } = context;
+  const { value, basis } = writeSessions(run.sessionLimit, context);
+  return { name: text.figures.sessionLimit, value, notes: [basis, text.figures.sessionLimitNote] };
+}
+
+function peopleFigures({ run, text, format }: Context): readonly Figure[] {
+  const { figures: names } = text;
+  const [objective] = run.objectives;
+  return [
+    {
+      name: names.gotIn,
+      value: format.share(run.gotInShare),
+      notes: [`${format.count(run.visits.ok)} / ${format.count(run.visits.started)}`],
+    },
+    ...(objective === undefined || objective.of === 0
+      ? []
+      : [
+          {
+            name: names.objective(format.duration(objective.withinMs)),
+            value: format.share(objective.good / objective.of),
+            notes: [names.objectiveNote(format.share(objective.share), format.count(objective.of))],
+          },
+        ]),
+    { name: names.waiting, value: format.count(run.peakWaiting), notes: [] },
+    { name: names.live, value: format.number(run.peakLive), notes: [names.liveNote] },
+    { name: names.amplification, value: format.number(run.amplification), notes: [names.amplificationNote] },
+  ];
+}

@@ -1,0 +1,13 @@
+import type { Block, Context, Section } from "../context.ts";
+import { html } from "../html.ts";
+
+/** What limits the numbers without spoiling the measurement. */
+export const warningsSection: Section = { id: "warnings", blocks };
+
+function blocks({ run, text }: Context): readonly Block[] {
+  if (run.warnings.length === 0) return [];
+  return [
+    html`<p class="lede">${text.warnings.lede}</p>`,
+    html`<ul class="plain">${run.warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`,
+  ];
+}
