@@ -1,0 +1,88 @@
+/** What one second brought for one people entry, beside its cells. Counts only, so that tallies add up exactly. */
+export interface Tally {
+  /** Visits begun. */
+  started: number;
+  /** Arrivals that the generator did not start for want of a VU. */
+  dropped: number;
+  /** Attempts begun, reloads included. */
+  attempts: number;
+  /** First attempts begun, and those of them that are planned wrong passwords and leave the objective. */
+  first: number;
+  wrong: number;
+  /** First attempts *begun in this second* that were good, one count a limit of the fold; and those given up before that limit. */
+  readonly good: number[];
+  readonly quit: number[];
+  /** People who got in, by the second of the proof; and visits that ended without. Both end the waiting. */
+  in: number;
+  gone: number;
+  /** Visits that ended or were completed after they got in, still signed in: their session begins to idle. */
+  left: number;
+  /** Sessions ended by a logout. */
+  loggedOut: number;
+  /** Visits ended, by outcome; `thrown`: completed for the engine without an end row. */
+  ok: number;
+  gaveUp: number;
+  failed: number;
+  thrown: number;
+}
+
+type Count = Exclude<keyof Tally, "good" | "quit">;
+const COUNTS: readonly Count[] = [
+  "started",
+  "dropped",
+  "attempts",
+  "first",
+  "wrong",
+  "in",
+  "gone",
+  "left",
+  "loggedOut",
+  "ok",
+  "gaveUp",
+  "failed",
+  "thrown",
+];
+
+/** A tally of nothing, for `limits` limits. */
+export function emptyTally(limits: number): Tally {
+  const counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Count, number>;
+  return { ...counts, good: new Array<number>(limits).fill(0), quit: new Array<number>(limits).fill(0) };
+}
+
+/** Adds `part` to `whole`. */
+export function addTally(whole: Tally, part: Tally): void {
+  for (const count of COUNTS) whole[count] += part[count];
+  for (let limit = 0; limit < part.good.length; limit += 1) {
+    whole.good[limit] = (whole.good[limit] ?? 0) + (part.good[limit] ?? 0);
+    whole.quit[limit] = (whole.quit[limit] ?? 0) + (part.quit[limit] ?? 0);
+  }
+}
+
+/** Tallies by second. */
+export class Tallies {
+  readonly bySecond: Map<number, Tally> = new Map();
+  private readonly limits: number;
+
+  constructor(limits: number) {
+    this.limits = limits;
+  }
+
+  at(second: number): Tally {
+    const known = this.bySecond.get(second);
+    if (known !== undefined) return known;
+    const fresh = emptyTally(this.limits);
+    this.bySecond.set(second, fresh);
+    return fresh;
+  }
+
+  merge(other: Tallies): void {
+    for (const [second, tally] of other.bySecond) addTally(this.at(second), tally);
+  }
+
+  /** All seconds together. */
+  total(): Tally {
+    const whole = emptyTally(this.limits);
+    for (const tally of this.bySecond.values()) addTally(whole, tally);
+    return whole;
+  }
+}

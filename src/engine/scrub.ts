@@ -1,0 +1,94 @@
+import { RecordSplitter, splitFields } from "../core/samples/csv.ts";
+import { decodeUtf8 } from "../core/samples/text.ts";
+
+/** Columns of the engine's CSV that may carry whole addresses. Rentrée asks the engine to leave them out; one that is there is blanked. */
+const SECRET_COLUMNS = ["url", "error", "ip"];
+/** Names of parameters and headers whose values are secrets, in the protocols that schools sign in with. */
+const SECRET_NAMES =
+  "password|passwd|pwd|mdp|secret|ticket|token|\\w*_token|code|state|nonce|samlresponse|samlrequest|relaystate|authorization|set-cookie|cookie|xsrf\\w*|csrf\\w*|[\\w-]*session\\w*|login|username|user|email|identifiant|sid";
+const NAMED_SECRET = new RegExp(`\\b(${SECRET_NAMES})(\\s*[=:]\\s*|%3d)(bearer\\s+|basic\\s+)?[^\\s,"'&;\\\\]+`, "gi");
+const QUERY = /[?#][^\s,"'&\\]*/g;
+const ADDRESS = /\b(https?|wss?):\/\/(?:[^\s/@"'\\]*@)?([^\s/?#"',\\]+)([^\s?#"',\\]*)(?:[?#][^\s"',\\]*)?/gi;
+const JWT = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
+const TICKET = /\b(?:ST|TGT|PT|PGT|TGC)-[\w.-]{4,}/g;
+const HIDDEN = "***";
+const QUESTION = 63;
+const HASH = 35;
+const NEWLINE = 10;
+
+/**
+ * A line of a log without secrets: addresses lose user, query and fragment, and whatever is named like a secret loses its value
+ * (design.md law 10). `words`: account names and passwords that are hidden wherever they stand alone.
+ */
+export function scrubLine(line: string, words?: ReadonlySet<string>): string {
+  const clean = line
+    .replace(ADDRESS, (_all, scheme: string, host: string, path: string) => `${scheme}://${host}${path}`)
+    .replace(NAMED_SECRET, (_all, name: string) => `${name}=${HIDDEN}`)
+    .replace(JWT, HIDDEN)
+    .replace(TICKET, HIDDEN);
+  return words === undefined ? clean : clean.replace(/[^\s"'=,;:/\\]+/g, (word) => (words.has(word) ? HIDDEN : word));
+}
+
+/**
+ * Passes the engine's CSV on in whole lines, without secrets. The usual case costs a search for two bytes: no column may hold an address
+ * and no value has a query. Otherwise columns are blanked and queries cut.
+ */
+export class SampleScrubber {
+  private readonly onClean: (bytes: Uint8Array) => void;
+  private rest: Buffer = Buffer.alloc(0);
+  private secretColumns: ReadonlySet<number> | undefined;
+  private readonly splitter: RecordSplitter;
+  private rewritten: string[] = [];
+
+  constructor(onClean: (bytes: Uint8Array) => void) {
+    this.onClean = onClean;
+    this.splitter = new RecordSplitter((bytes, start, end) => this.rewrite(splitFields(bytes, start, end).map(decodeUtf8)));
+  }
+
+  push(chunk: Uint8Array): void {
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end === 0) {
+      this.rest = Buffer.concat([this.rest, chunk]);
+      return;
+    }
+    const lines = this.rest.length > 0 ? Buffer.concat([this.rest, chunk.subarray(0, end)]) : chunk.subarray(0, end);
+    this.rest = Buffer.from(chunk.subarray(end));
+    this.pass(lines);
+  }
+
+  /** Passes a cut last line on, scrubbed like the others. */
+  end(): void {
+    if (this.rest.length > 0) this.pass(this.rest);
+    this.rest = Buffer.alloc(0);
+  }
+
+  private pass(lines: Uint8Array): void {
+    this.secretColumns ??= secretColumnsOf(lines);
+    if (this.secretColumns.size > 0) this.passRewritten(lines);
+    else if (lines.indexOf(QUESTION) < 0 && lines.indexOf(HASH) < 0) this.onClean(lines);
+    else this.onClean(Buffer.from(hideQueries(Buffer.from(lines).toString("latin1")), "latin1"));
+  }
+
+  private passRewritten(lines: Uint8Array): void {
+    this.splitter.push(lines);
+    const text = this.rewritten.join("");
+    this.rewritten = [];
+    if (text !== "") this.onClean(Buffer.from(text));
+  }
+
+  private rewrite(fields: readonly string[]): void {
+    const isHeader = fields[0] === "metric_name";
+    const clean = fields.map((field, index) => (isHeader ? field : this.secretColumns?.has(index) ? "" : hideQueries(field)));
+    this.rewritten.push(`${clean.map(quoteField).join(",")}\n`);
+  }
+}
+
+const hideQueries = (text: string): string => text.replace(QUERY, "").replace(NAMED_SECRET, (_all, name: string) => `${name}=${HIDDEN}`);
+
+const quoteField = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+
+function secretColumnsOf(lines: Uint8Array): ReadonlySet<number> {
+  const end = lines.indexOf(NEWLINE);
+  const names = splitFields(lines, 0, end < 0 ? lines.length : end).map((field) => decodeUtf8(field).trim());
+  return new Set(names.flatMap((name, index) => (SECRET_COLUMNS.includes(name) ? [index] : [])));
+}
