@@ -1,0 +1,88 @@
+import { type Answer, answerHtml, redirect } from "../answer.ts";
+import type { Call } from "../call.ts";
+import { hiddenInput, WAITING_PAGES, writePage } from "../page.ts";
+import type { Route } from "../route.ts";
+import { checkPassword, isRefusedEarly, SESSION_COOKIES, sessionOf, type World } from "../world.ts";
+
+const HOME = "/timeline/timeline";
+const ERRORS = {
+  wrong: '<p class="error" data-error="auth.error.authenticationFailed">L\'identifiant ou le mot de passe est incorrect.</p>',
+  "locked-out": '<p class="error" data-error="auth.error.ban">Trop de tentatives : ce compte est bloqué pendant 15 minutes.</p>',
+} as const;
+
+/**
+ * entcore's own form (facts/domain.md §4.3): the session limit is looked at when the form is asked for and never when it is
+ * sent; a refusal is a 200 with the form, success a 302 with three cookies.
+ */
+export function entcoreRoutes(world: World): readonly Route[] {
+  const platform = { party: "platform", method: "GET" } as const;
+  const plain = answerHtml(200, writeLoginPage("", ""));
+  const waiting = answerHtml(200, WAITING_PAGES[world.settings.waitingPage], "overload-page");
+  return [
+    {
+      ...platform,
+      path: "/",
+      hop: "entcore.root",
+      answer: (call) => redirect(sessionOf(world, call) === undefined ? "/auth/login" : HOME),
+    },
+    {
+      ...platform,
+      path: "/auth/login",
+      hop: "entcore.form",
+      role: "first",
+      answer: (call) => {
+        if (world.sessions.isFullAt(call.at)) return waiting;
+        return call.search === "" ? plain : answerHtml(200, writeLoginPage(call.query("callback") || call.query("callBack"), ""));
+      },
+    },
+    {
+      ...platform,
+      method: "POST",
+      path: "/auth/login",
+      hop: "entcore.credentials",
+      role: "credentials",
+      early: (call) => (isRefusedEarly(world, call, loginOf(call), call.field("password") ?? "") ? signIn(world, call) : undefined),
+      answer: (call) => signIn(world, call),
+    },
+    { ...platform, path: "/auth/logout", hop: "entcore.logout", answer: (call) => signOut(world, call) },
+  ];
+}
+
+/** Opens a session and sets its cookies, as entcore does after any of its ways in. */
+export function openDoor(world: World, call: Call, login: string, location = HOME): Answer {
+  const session = world.sessions.open(login, call.at);
+  const cookies = [
+    `${SESSION_COOKIES.entcore}=${session.token}; Path=/; HttpOnly`,
+    "authenticated=true; Path=/",
+    `XSRF-TOKEN=${session.xsrf}; Path=/`,
+  ];
+  return redirect(location, cookies, "completion");
+}
+
+/** The page of the form, as bytes; `error` is HTML. */
+export function writeLoginPage(callBack: string, error: string): Buffer {
+  const fields = `${hiddenInput("callBack", callBack)}${hiddenInput("details", "")}`;
+  return writePage(
+    "Connexion",
+    `<main data-page="login">\n${error}\n<form id="login" name="loginForm" method="post" action="/auth/login">\n${fields}\n<label>Identifiant <input type="text" name="email" autocomplete="username"></label>\n<label>Mot de passe <input type="password" name="password"></label>\n<label><input type="checkbox" name="rememberMe" value="true"> Se souvenir de moi</label>\n<button type="submit">Se connecter</button>\n</form>\n</main>`,
+  );
+}
+
+const loginOf = (call: Call): string => call.field("email") ?? "";
+
+function signIn(world: World, call: Call): Answer {
+  const callBack = call.field("callBack") ?? "";
+  const verdict = checkPassword(world, call, loginOf(call), call.field("password") ?? "");
+  if (verdict === "right") return openDoor(world, call, loginOf(call), isOwn(world, callBack) ? callBack : HOME);
+  return answerHtml(200, writeLoginPage(callBack, ERRORS[verdict]), verdict === "wrong" ? "rejected" : "locked-out");
+}
+
+function signOut(world: World, call: Call): Answer {
+  world.sessions.close(call.cookie(SESSION_COOKIES.entcore));
+  const gone = Object.values([SESSION_COOKIES.entcore, "authenticated", "XSRF-TOKEN"]).map((name) => `${name}=; Path=/; Max-Age=0`);
+  const callback = call.query("callback");
+  return redirect(isOwn(world, callback) ? callback : "/auth/login", gone);
+}
+
+/** Whether a redirect stays on the platform: a path of its own, or a URL below its origin. */
+const isOwn = (world: World, target: string): boolean => /^\/(?![/\\])/.test(target) || target.startsWith(`${world.origins.platform}/`);
