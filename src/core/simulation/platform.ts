@@ -1,0 +1,63 @@
+/** A platform as the simulator knows it. Times in seconds, rates per second, throughout `simulation/`. */
+export interface SimulatedPlatform {
+  readonly station: StationModel;
+  /** Places to wait; beyond it a refusal at once. Absent: no limit. */
+  readonly queue?: number;
+  /** True: work goes on after the client left. False: a client that leaves takes its work along. */
+  readonly zombie: boolean;
+  /** Stop-the-world pauses of uniform length, at exponential intervals. */
+  readonly pauses?: { readonly every: number; readonly from: number; readonly to: number };
+  /** Speed wanders around 1 as a first-order autoregression of standard deviation `sd` and correlation time `tau`. */
+  readonly wandering?: { readonly sd: number; readonly tau: number };
+  /** `step` workers more, `delay` seconds after the mean use of workers was above 80 %, up to `most`. */
+  readonly autoscaling?: { readonly step: number; readonly most: number; readonly delay: number };
+  /** Beyond `limit` live sessions newcomers get an overload page; a session lives `idle` seconds. */
+  readonly sessions?: { readonly limit: number; readonly idle: number };
+}
+
+export type StationModel =
+  /** `workers` in parallel, first come first served. `cv` belongs to the lognormal law. */
+  | {
+      readonly kind: "workers";
+      readonly workers: number;
+      readonly service: number;
+      readonly law: "exponential" | "constant" | "lognormal";
+      readonly cv?: number;
+    }
+  /**
+   * Processor sharing whose total speed follows the universal scalability law: N jobs are done at
+   * N / (service · (1 + α(N − 1) + βN(N − 1))) per second (Gunther 2007, eq. 4.31 divided by its first term).
+   */
+  | { readonly kind: "sharing"; readonly service: number; readonly alpha: number; readonly beta: number };
+
+/** How simulated people wait and come back (facts §5.2). `sigma` 0: everyone waits exactly `wait`. */
+export interface SimulatedPeople {
+  readonly wait: number;
+  readonly sigma: number;
+  /** Each further wait is this much longer: habituation. */
+  readonly habituation: number;
+  readonly reload: number;
+  readonly reloadAfter: number;
+  readonly attempts: number;
+}
+
+/** A stretch of time in which the offered rate goes from one value to another in a straight line. */
+export interface LoadStretch {
+  readonly from: number;
+  readonly to: number;
+  readonly seconds: number;
+}
+
+/** Highest throughput of a sharing station: at N* = √((1 − α)/β), Gunther 2007 eq. 4.33; never a fraction of a job below 1. */
+export function sharingCeiling(station: { readonly service: number; readonly alpha: number; readonly beta: number }): number {
+  const jobs = Math.max(1, Math.sqrt((1 - station.alpha) / station.beta));
+  return sharingSpeed(station, jobs);
+}
+
+/** Jobs per second that a sharing station does while `jobs` are in it. */
+export function sharingSpeed(
+  { service, alpha, beta }: { readonly service: number; readonly alpha: number; readonly beta: number },
+  jobs: number,
+): number {
+  return jobs / (service * (1 + alpha * (jobs - 1) + beta * jobs * (jobs - 1)));
+}
