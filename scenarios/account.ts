@@ -1,0 +1,40 @@
+import { SharedArray } from "k6/data";
+import type { AccountsFile } from "../src/core/people/script.ts";
+
+export interface Account {
+  readonly login: string;
+  readonly password: string;
+}
+
+/** A row of `rows`, or the whole pattern as one element: shared arrays hold either once for all VUs. */
+type Stored = string | Extract<AccountsFile[number], { readonly pattern: string }>;
+
+/** `user{n}` and `user{n:00000}` with the number in their place, padded with zeros to the width of the format. */
+export const fillPattern = (pattern: string, n: number): string =>
+  pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros: string | undefined) => String(n).padStart(zeros?.length ?? 0, "0"));
+
+/** `${NAME}` replaced by what `env` holds under the name; a name that is not there is left, so that a refusal shows. */
+export const expand = (text: string, env: Readonly<Record<string, string>>): string =>
+  text.indexOf("${") < 0 ? text : text.replace(/\$\{(\w+)\}/g, (whole, name: string) => env[name] ?? whole);
+
+/** Opens the accounts of the plan's `count` people, in k6's init stage: each list exists once for all VUs. */
+export const openAccounts = (count: number): readonly (readonly Stored[])[] =>
+  Array.from({ length: count }, (_, index) => new SharedArray(`people-${index}`, (): Stored[] => readEntry(index)));
+
+const readEntry = (index: number): Stored[] => {
+  const file: AccountsFile = JSON.parse(open(String(__ENV["RENTREE_ACCOUNTS"])));
+  const entry = file[index];
+  if (entry === undefined) throw new Error(`the accounts file has no entry ${index}`);
+  return "rows" in entry ? entry.rows.slice() : [entry];
+};
+
+/** The account of visit `index`: dealt in order, again from the first when they run out. */
+export const dealAccount = (stored: readonly Stored[], index: number): Account => {
+  const only = stored[0];
+  if (typeof only === "object") {
+    const n = only.first + (index % (only.last - only.first + 1));
+    return { login: fillPattern(only.pattern, n), password: expand(fillPattern(only.password, n), __ENV) };
+  }
+  const [login = "", password = ""] = String(stored[index % stored.length]).split("\n");
+  return { login, password: expand(password, __ENV) };
+};

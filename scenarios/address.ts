@@ -1,0 +1,103 @@
+/**
+ * URLs without the `URL` class, which k6 does not have. Origins are compared whole: what does not parse cleanly
+ * (user information, backslashes, control characters) never equals an origin of the plan and is therefore never contacted.
+ */
+
+/** Index at which the path of an absolute URL begins; its length where it has none. */
+const pathStart = (url: string): number => {
+  const from = url.indexOf("://") + 3;
+  let end = url.length;
+  for (const mark of ["/", "?", "#"]) {
+    const at = url.indexOf(mark, from);
+    if (at >= 0 && at < end) end = at;
+  }
+  return end;
+};
+
+/** `scheme://host[:port]` in lower case, the scheme's default port left out. */
+export const originOf = (url: string): string => {
+  const origin = url.slice(0, pathStart(url)).toLowerCase();
+  if (origin.startsWith("http:") && origin.endsWith(":80")) return origin.slice(0, -3);
+  return origin.startsWith("https:") && origin.endsWith(":443") ? origin.slice(0, -4) : origin;
+};
+
+/** `host[:port]` of an absolute URL. */
+export const hostOf = (url: string): string => {
+  const origin = originOf(url);
+  return origin.slice(origin.indexOf("://") + 3);
+};
+
+const cutAt = (text: string, mark: string): string => {
+  const at = text.indexOf(mark);
+  return at < 0 ? text : text.slice(0, at);
+};
+
+/** The path of an absolute URL, without query and fragment; `/` where it has none. */
+export const pathOf = (url: string): string => cutAt(cutAt(url.slice(pathStart(url)), "#"), "?") || "/";
+
+/** The URL without query and fragment: what may be shown, because tickets and tokens travel in queries. */
+export const withoutQuery = (url: string): string => cutAt(cutAt(url, "#"), "?");
+
+const removeDots = (path: string): string => {
+  if (path.indexOf("/.") < 0) return path;
+  const kept: string[] = [];
+  const parts = path.split("/");
+  parts.forEach((part, index) => {
+    const last = index === parts.length - 1;
+    if (part === "..") {
+      if (kept.length > 1) kept.pop();
+      if (last) kept.push("");
+    } else if (part !== ".") kept.push(part);
+    else if (last) kept.push("");
+  });
+  return kept.join("/");
+};
+
+const hasScheme = (reference: string): boolean => {
+  const colon = reference.indexOf(":");
+  if (colon <= 0) return false;
+  const first = reference.search(/[/?#]/);
+  return first < 0 || colon < first;
+};
+
+/**
+ * `reference` as found in a page or in a Location header, made absolute against the URL of the page (RFC 3986 §5.2). Empty and
+ * `#…` give the page itself; the fragment is dropped, as in a request.
+ */
+export const resolveUrl = (base: string, reference: string): string => {
+  const ref = cutAt(reference.trim(), "#");
+  const page = cutAt(base, "#");
+  if (ref === "") return page;
+  if (ref.startsWith("//")) return page.slice(0, page.indexOf("://") + 1) + ref;
+  if (hasScheme(ref)) return ref;
+  if (ref.startsWith("?")) return withoutQuery(page) + ref;
+  const origin = page.slice(0, pathStart(page));
+  const query = ref.indexOf("?") < 0 ? "" : ref.slice(ref.indexOf("?"));
+  const path = cutAt(ref, "?");
+  if (path.startsWith("/")) return origin + removeDots(path) + query;
+  const folder = pathOf(page);
+  return origin + removeDots(folder.slice(0, folder.lastIndexOf("/") + 1) + path) + query;
+};
+
+/** The value of `name` in the query of `url`, decoded; undefined where it is not there. */
+export const queryValue = (url: string, name: string): string | undefined => {
+  const query = url.indexOf("?") < 0 ? "" : cutAt(url.slice(url.indexOf("?") + 1), "#");
+  for (const pair of query.split("&")) {
+    if (cutAt(pair, "=") === name)
+      return decodeURIComponent(
+        pair
+          .slice(name.length + 1)
+          .split("+")
+          .join(" "),
+      );
+  }
+  return undefined;
+};
+
+/** `url` with `fields` appended to its query. */
+export const withQuery = (url: string, fields: Readonly<Record<string, string>>): string =>
+  url +
+  (url.indexOf("?") < 0 ? "?" : "&") +
+  Object.keys(fields)
+    .map((name) => `${name}=${encodeURIComponent(fields[name] ?? "")}`)
+    .join("&");

@@ -1,0 +1,198 @@
+import type { RefinedResponse, ResponseType } from "k6/http";
+import http from "k6/http";
+import { hostOf, originOf, resolveUrl } from "./address.ts";
+import { charsetOf, decodeWindows1252, encodeFields } from "./charset.ts";
+import type { Ending } from "./ending.ts";
+import { isEnding, unexpected } from "./ending.ts";
+import type { Field, Form } from "./form.ts";
+import { fillForm } from "./form.ts";
+import { hop as hopRow } from "./metrics.ts";
+import type { Page, PageRules } from "./page.ts";
+import { classify } from "./page.ts";
+import type { Trace } from "./trace.ts";
+
+/** One request. */
+export interface Exchange {
+  /** Part of the attempt that it belongs to: `form`, `credentials`, `ticket`, `landing` …; `page` after the sign-in. */
+  readonly step: string;
+  /** The hop's name in samples; default: the step. Few distinct values. */
+  readonly name?: string;
+  readonly url: string;
+  readonly method?: "GET" | "POST" | "PUT";
+  /** Sent as a form. */
+  readonly fields?: readonly Field[];
+  readonly charset?: Page["charset"];
+  /** Sent as it is. */
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Send no cookie and keep none: a call between servers. */
+  readonly anonymous?: boolean;
+  /** The page holds a form, whose charset matters: read as bytes. */
+  readonly form?: boolean;
+  /** Asked before the general rules about errors: what this answer means to the sign-in. `undefined` leaves it to them. */
+  readonly judge?: (page: Page) => Ending | undefined;
+}
+
+/** What a browser is given: the world, so that tests can give another. */
+export interface World {
+  readonly origins: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rules: PageRules;
+  readonly trace?: Trace | undefined;
+}
+
+/** One person's browser: fresh cookies and connections (by the engine's configuration), six requests at a time per HTTP/1.1 host. */
+export interface Browser {
+  /** Until when the person waits, ms since 1970. */
+  until: number;
+  /** One exchange, redirects not followed. Throws an `Ending` for an answer that cannot be used. */
+  readonly send: (exchange: Exchange) => Promise<Page>;
+  /** Follows the redirects of `page`, each a hop of its own, until `stop` claims the next URL or an answer is no redirect. */
+  readonly follow: (page: Page, step: string, stop?: (url: string) => boolean) => Promise<Page>;
+  /** `send`, then `follow`. */
+  readonly open: (exchange: Exchange) => Promise<Page>;
+  /** Submits a form with `own` fields in place of its own. Redirects are not followed. */
+  readonly submit: (form: Form, own: Readonly<Record<string, string>>, exchange: Omit<Exchange, "url">) => Promise<Page>;
+  /** Value of a cookie that would be sent to `url`. */
+  readonly cookie: (url: string, name: string) => string | undefined;
+}
+
+const SLOTS_PER_HOST = 6;
+/** Chrome gives up after 20; twelve already covers every federation known, and a loop costs the platform less. */
+const MAX_REDIRECTS = 12;
+const K6_TIMEOUT = 1050;
+
+interface Host {
+  busy: number;
+  unlimited: boolean;
+  readonly waiting: (() => void)[];
+}
+
+type Answer = RefinedResponse<ResponseType | undefined>;
+
+const readBody = (answer: Answer): Pick<Page, "body" | "charset"> => {
+  const { body } = answer;
+  if (body === null) return { body: "", charset: "utf-8" };
+  if (typeof body === "string") return { body, charset: "utf-8" };
+  const text = new TextDecoder().decode(body);
+  const charset = charsetOf(answer.headers["Content-Type"] ?? "", text);
+  return { body: charset === "utf-8" ? text : decodeWindows1252(new Uint8Array(body)), charset };
+};
+
+const readPage = (url: string, answer: Answer): Page => {
+  const { status, headers } = answer;
+  const location = status >= 300 && status < 400 ? headers["Location"] : undefined;
+  return { url, status, headers, ...readBody(answer), location: location === undefined ? "" : resolveUrl(url, location) };
+};
+
+const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: number): Ending | undefined => {
+  if (page.status === 0)
+    return errorCode === K6_TIMEOUT ? { outcome: "timed-out" } : { outcome: "network-error", reason: String(errorCode) };
+  const general = classify(page, rules);
+  if (general?.outcome === "overload-page") return general;
+  return exchange.judge?.(page) ?? general;
+};
+
+const take = async (host: Host): Promise<void> => {
+  if (host.busy >= SLOTS_PER_HOST && !host.unlimited) await new Promise<void>((resolve) => host.waiting.push(resolve));
+  else host.busy += 1;
+};
+
+/** Hands the slot to the next in line, or frees it. */
+const release = (host: Host): void => {
+  const next = host.waiting.shift();
+  if (next === undefined) host.busy -= 1;
+  else next();
+};
+
+const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
+  const { fields, body } = exchange;
+  const sent = { ...headers, ...exchange.headers };
+  if (fields !== undefined) sent["Content-Type"] = "application/x-www-form-urlencoded";
+  return http.asyncRequest(
+    exchange.method ?? (fields === undefined ? "GET" : "POST"),
+    exchange.url,
+    fields === undefined ? (body ?? null) : encodeFields(fields, exchange.charset),
+    {
+      redirects: 0,
+      timeout,
+      headers: sent,
+      tags: { name: exchange.name ?? exchange.step },
+      responseType: exchange.form ? "binary" : "text",
+      ...(exchange.anonymous ? { jar: new http.CookieJar() } : undefined),
+    },
+  );
+};
+
+/** A browser in `world`; it refuses origins that the plan does not list before any packet leaves. */
+export const openBrowser = (world: World): Browser => {
+  const hosts: Record<string, Host> = {};
+
+  const send = async (exchange: Exchange): Promise<Page> => {
+    const { url, step } = exchange;
+    const origin = originOf(url);
+    if (world.origins.indexOf(origin) < 0) {
+      world.trace?.({ exchange, ending: unexpected("foreign-host") });
+      throw unexpected("foreign-host");
+    }
+    const host = (hosts[origin] ??= { busy: 0, unlimited: false, waiting: [] });
+    await take(host);
+    const sentAt = Date.now();
+    let answer: Answer;
+    try {
+      answer = await request(exchange, world.headers, Math.max(1, browser.until - sentAt));
+    } finally {
+      release(host);
+    }
+    host.unlimited ||= answer.proto === "HTTP/2.0";
+    const page = readPage(url, answer);
+    const ending = judge(page, exchange, world.rules, answer.error_code);
+    const { timings } = answer;
+    const ms = page.status === 0 ? Date.now() - sentAt : timings.blocked + timings.duration;
+    hopRow.add(ms, {
+      name: exchange.name ?? step,
+      step,
+      status: String(page.status),
+      host: hostOf(url),
+      outcome: ending?.outcome ?? "ok",
+    });
+    world.trace?.({ exchange, page, ending, ms });
+    if (ending !== undefined) throw ending;
+    return page;
+  };
+
+  const follow = async (first: Page, step: string, stop?: (url: string) => boolean): Promise<Page> => {
+    let page = first;
+    for (let count = 1; page.location !== "" && !stop?.(page.location); count += 1) {
+      if (count > MAX_REDIRECTS) throw unexpected("redirect-loop");
+      page = await send({ step, name: `${step}+${count}`, url: page.location, form: true });
+    }
+    return page;
+  };
+
+  const browser: Browser = {
+    until: 0,
+    send,
+    follow,
+    open: async (exchange) => follow(await send(exchange), exchange.step),
+    submit: (form, own, exchange) => {
+      const fields = fillForm(form, own);
+      if (form.method === "POST") return send({ ...exchange, url: form.action, fields });
+      const at = form.action.indexOf("?");
+      return send({ ...exchange, url: `${at < 0 ? form.action : form.action.slice(0, at)}?${encodeFields(fields, exchange.charset)}` });
+    },
+    cookie: (url, name) => http.cookieJar().cookiesForURL(url)[name]?.[0],
+  };
+  return browser;
+};
+
+/** Runs `work` and tells how it ended: undefined for well. What is not an `Ending` is a bug and goes on. */
+export const endingOf = async (work: () => Promise<unknown>): Promise<Ending | undefined> => {
+  try {
+    await work();
+    return undefined;
+  } catch (thrown) {
+    if (isEnding(thrown)) return thrown;
+    throw thrown;
+  }
+};

@@ -1,0 +1,19 @@
+import type { AttemptOutcome } from "../src/core/samples/metric.ts";
+
+/**
+ * How an attempt ended other than well. It is thrown: every driver then reads as the straight way in. It is a plain object,
+ * so that throwing it costs no stack, and what else is thrown is a bug of the script.
+ */
+export interface Ending {
+  readonly outcome: AttemptOutcome;
+  /** Few distinct values, never a secret: it becomes a tag. */
+  readonly reason?: string | undefined;
+  /** How long the page asks people to wait, in ms. */
+  readonly waitMs?: number | undefined;
+}
+
+/** Tells an ending from an exception of the script. */
+export const isEnding = (thrown: unknown): thrown is Ending => typeof thrown === "object" && thrown !== null && "outcome" in thrown;
+
+/** The ending of a page that is not what the sign-in needs. */
+export const unexpected = (reason: string): Ending => ({ outcome: "unexpected-page", reason });

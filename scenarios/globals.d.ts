@@ -1,0 +1,7 @@
+/** What k6 and the embedded engine have beside the language. */
+declare const console: {
+  readonly log: (text: string) => void;
+  readonly error: (text: string) => void;
+};
+declare const setTimeout: (done: () => void, ms: number) => number;
+declare const TextDecoder: new () => { readonly decode: (bytes: ArrayBuffer) => string };

@@ -1,0 +1,113 @@
+import type { Ending } from "./ending.ts";
+
+/** What came back for one request. */
+export interface Page {
+  readonly url: string;
+  /** 0 where no answer came. */
+  readonly status: number;
+  readonly body: string;
+  /** Names as Go writes them: `Content-Type`, `Location`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The charset in which forms are sent back. */
+  readonly charset: "utf-8" | "windows-1252";
+  /** Absolute, where the answer is a redirect; else empty. */
+  readonly location: string;
+}
+
+/** Which substrings say what a page is. */
+export interface PageRules {
+  readonly waiting: readonly string[];
+  readonly error: readonly string[];
+  readonly blocked: readonly string[];
+}
+
+/**
+ * The pages that platforms showed in 2020 and 2021, beside what protection layers and servers say. Fragments carry no
+ * apostrophe and no closing accent where a vendor may write either form. Error pages are known by their tags, because a healthy
+ * page holds the same words in its scripts.
+ */
+const RULES: PageRules = {
+  waiting: [
+    "mesures exceptionnelles",
+    "logique de quota",
+    "nombreux aujourd",
+    "attendre 3 minutes",
+    "attendez 3 minutes",
+    "quota_overflow",
+    "grand nombre de connexions",
+    "temporairement restreint",
+    "s momentanément indisponible",
+    "s momentan&eacute;ment indisponible",
+    "attendre votre tour",
+  ],
+  error: [
+    "<title>Error",
+    "<title>Erreur",
+    "<title>50",
+    "<h1>Error",
+    "<h1>Erreur",
+    "<h1>50",
+    "Internal Server Error</",
+    "Service Unavailable</",
+    "Bad Gateway</",
+    "Gateway Time-out</",
+    "Une erreur est survenue</",
+    "Whitelabel Error Page",
+  ],
+  blocked: [
+    "/cdn-cgi/challenge-platform/",
+    "Just a moment...</title>",
+    "Attention Required! | Cloudflare",
+    "_Incapsula_Resource",
+    "captcha-delivery.com",
+    "The requested URL was rejected",
+    "Access Denied</",
+  ],
+};
+
+/** The built-in rules with the plan's own before them. */
+export const withRules = (own: PageRules): PageRules => ({
+  waiting: own.waiting.concat(RULES.waiting),
+  error: own.error.concat(RULES.error),
+  blocked: own.blocked.concat(RULES.blocked),
+});
+
+const matches = (body: string, rules: readonly string[]): boolean => {
+  for (const rule of rules) if (body.indexOf(rule) >= 0) return true;
+  return false;
+};
+
+/** Whether the answer is a page for people rather than data or a script. */
+export const isHtml = (page: Page): boolean => {
+  const type = page.headers["Content-Type"];
+  return type === undefined || type.indexOf("html") >= 0;
+};
+
+/** Whether the page asks for a password. */
+export const asksPassword = (page: Page): boolean =>
+  page.body.indexOf('type="password"') >= 0 || (page.body.length < 200_000 && /type\s*=\s*['"]?password/i.test(page.body));
+
+/** How long a page asks people to wait, in ms: Retry-After in seconds, or the "attendez N minutes" of its text. */
+export const waitAsked = (page: Page): number | undefined => {
+  const seconds = Number(page.headers["Retry-After"]);
+  if (seconds > 0) return seconds * 1_000;
+  const asked = /attend(?:re|ez)\s+(\d+)\s*(minute|seconde|mn|min|s)/i.exec(page.body);
+  if (asked === null) return undefined;
+  return Number(asked[1]) * (asked[2]?.charAt(0).toLowerCase() === "m" ? 60_000 : 1_000);
+};
+
+/**
+ * What went wrong with an answer, as far as any page tells: undefined for a page that may be used. A waiting page is one by rule,
+ * whatever its status; 509 is the mobile quota. Rules are asked of pages for people only: data may quote any text.
+ */
+export const classify = (page: Page, rules: PageRules): Ending | undefined => {
+  const { status } = page;
+  if (status >= 300 && status < 400) return undefined;
+  const html = isHtml(page);
+  if (status === 509 || ((html || status >= 400) && matches(page.body, rules.waiting)))
+    return { outcome: "overload-page", waitMs: waitAsked(page) };
+  if (status === 403 || status === 429 || (html && matches(page.body, rules.blocked)))
+    return { outcome: "blocked", reason: String(status), waitMs: waitAsked(page) };
+  if (status >= 400) return { outcome: "http-error", reason: String(status), waitMs: waitAsked(page) };
+  return html && matches(page.body, rules.error) ? { outcome: "unexpected-page", reason: "error-page" } : undefined;
+};

@@ -1,0 +1,18 @@
+import type { Random } from "../src/core/people/random.ts";
+import { exponential, lognormal } from "../src/core/people/random.ts";
+import type { Patience } from "../src/core/plan/plan.ts";
+import type { Ending } from "./ending.ts";
+
+/** Each disappointment makes the next wait longer (facts/saturation.md §5.2). */
+const HABITUATION = 1.2;
+
+/** How long a person waits in attempt `number` (1 for the first) without a usable page, in ms; lognormal, habituated. */
+export const drawWait = (random: Random, patience: Patience, number: number): number =>
+  lognormal(random, patience.wait, patience.sigma) * HABITUATION ** (number - 1);
+
+/**
+ * The pause before the next attempt, in ms. After a wait in vain it is exponential; an error that came fast is met with the
+ * shorter think of §5.2, uniform on half to one and a half of the mean (1 to 3 s by default).
+ */
+export const drawPause = (random: Random, patience: Patience, ending: Ending): number =>
+  ending.outcome === "timed-out" ? exponential(random, patience.reloadAfter) : patience.reloadAfter * (0.5 + random());

@@ -1,0 +1,45 @@
+import { resolveUrl } from "./address.ts";
+import { unexpected } from "./ending.ts";
+import type { Page } from "./page.ts";
+import { asksPassword, isHtml } from "./page.ts";
+import type { Person } from "./person.ts";
+
+/** The landing page's URL: the plan's `landing.url`, else the sign-in's own. */
+export const landingUrl = ({ people, target }: Person, path: string): string => {
+  const own = people.signIn.landing?.url;
+  return own === undefined ? target + path : resolveUrl(`${target}/`, own.split("{target}").join(target));
+};
+
+/**
+ * Success is proved by what the plan's `landing` names, and always by a page that is 200, is for people and does not ask for a
+ * password again; that no page rule matches was found when it came. Throws what is missing.
+ */
+export const proveLanding = ({ people, browser }: Person, page: Page): void => {
+  const { contains, cookie } = people.signIn.landing ?? {};
+  if (page.status !== 200 || !isHtml(page)) throw unexpected("landing-not-a-page");
+  if (contains !== undefined && page.body.indexOf(contains) < 0)
+    throw unexpected(asksPassword(page) ? "login-form" : "landing-text-missing");
+  if (contains === undefined && asksPassword(page)) throw unexpected("login-form");
+  if (cookie !== undefined && !browser.cookie(page.url, cookie)) throw unexpected("landing-cookie-missing");
+};
+
+/** What a refusal says, in the words of the platforms known; an answer that has one which the form did not have refuses. */
+const REFUSALS = [
+  "auth.error",
+  "incorrect",
+  "invalide",
+  "Invalid",
+  "invalid",
+  "erroné",
+  "rron&eacute;",
+  "non reconnu",
+  "refus",
+  "bloqu",
+  'class="error',
+  "alert-danger",
+  "loginerror",
+];
+
+/** The ending of credentials answered by a form again: `rejected` where the answer says so and the form before did not. */
+export const refusalOf = (form: string, answer: string): { readonly outcome: "rejected" } | undefined =>
+  REFUSALS.some((sign) => answer.indexOf(sign) >= 0 && form.indexOf(sign) < 0) ? { outcome: "rejected" } : undefined;

@@ -1,0 +1,15 @@
+/** What the bundler puts into a script beside the code: only what the plan uses. */
+declare module "rentree:settings" {
+  const settings: import("../src/core/people/script.ts").ScriptSettings;
+  export default settings;
+}
+declare module "rentree:sign-ins" {
+  /** By index of the plan's people. */
+  const signIns: readonly import("./person.ts").SignIn[];
+  export default signIns;
+}
+declare module "rentree:journeys" {
+  /** By index of the plan's people. */
+  const journeys: readonly import("./person.ts").Journey[];
+  export default journeys;
+}

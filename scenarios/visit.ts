@@ -1,0 +1,129 @@
+import { seededRandom } from "../src/core/people/random.ts";
+import type { ScriptPeople } from "../src/core/people/script.ts";
+import type { Account } from "./account.ts";
+import type { Browser, World } from "./browser.ts";
+import { endingOf, openBrowser } from "./browser.ts";
+import type { Ending } from "./ending.ts";
+import { attemptEnd, attemptStart, note } from "./metrics.ts";
+import { drawPause, drawWait } from "./patience.ts";
+import { pause } from "./pause.ts";
+import type { Journey, Person, SignIn } from "./person.ts";
+
+/** One visit, as the entry hands it over. */
+export interface Visit {
+  readonly people: ScriptPeople;
+  readonly settings: Person["settings"];
+  readonly target: string;
+  readonly world: World;
+  readonly account: Account;
+  /** Index of the people in the plan, and of the visit within them: with the seed they decide every draw. */
+  readonly peopleIndex: number;
+  readonly index: number;
+  readonly signIn: SignIn;
+  readonly journey: Journey;
+  readonly setup: unknown;
+}
+
+interface Typed {
+  ms: number;
+  password: string;
+}
+
+const WRONG = "-Wr0ng";
+
+/** Lives a visit: attempts until in, patience or the deadline is spent, then the journey. Resolves to its outcome. */
+export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
+  const { people, settings, account } = visit;
+  const random = seededRandom(settings.seed, visit.peopleIndex, visit.index);
+  const deadline = Date.now() + people.deadline;
+  const browser = openBrowser(visit.world);
+  const typed: Typed = { ms: 0, password: account.password };
+  const person = describePerson(visit, { random, deadline, browser, typed });
+  const honours = random() < people.honoursWait;
+  let mistypes = random() < people.wrongPassword;
+  let refusals = 0;
+  for (let number = 1; number <= people.patience.attempts; number += 1) {
+    typed.password = mistypes ? account.password + WRONG : account.password;
+    const ending = await attempt(visit.signIn, person, number, typed);
+    if (ending === undefined) {
+      await endingOf(() => visit.journey(person));
+      return "ok";
+    }
+    if (ending.outcome === "rejected") {
+      if (mistypes) note("wrong-password");
+      else refusals += 1;
+      mistypes = false;
+      if (refusals > 1) break;
+    } else if (random() >= people.patience.reload) break;
+    const waits = honours && ending.waitMs !== undefined ? ending.waitMs : 0;
+    const gap = waits + drawPause(random, people.patience, ending);
+    if (Date.now() + gap >= deadline) break;
+    if (waits > 0) note("wave-honoured");
+    await pause(gap);
+  }
+  return "gave-up";
+};
+
+const attempt = async (signIn: SignIn, person: Person, number: number, typed: Typed): Promise<Ending | undefined> => {
+  const { browser, people, random, deadline } = person;
+  const startedAt = Date.now();
+  typed.ms = 0;
+  browser.until = Math.min(deadline, startedAt + drawWait(random, people.patience, number));
+  attemptStart.add(number);
+  const ending = await endingOf(() => signIn(person));
+  const tags: Record<string, string> = { outcome: ending?.outcome ?? "ok", n: String(number) };
+  if (ending?.reason !== undefined) tags["reason"] = ending.reason;
+  attemptEnd.add(Date.now() - startedAt - typed.ms, tags);
+  return ending;
+};
+
+interface Parts {
+  readonly random: Person["random"];
+  readonly deadline: number;
+  readonly browser: Browser;
+  readonly typed: Typed;
+}
+
+const describePerson = (visit: Visit, { random, deadline, browser, typed }: Parts): Person => {
+  const { people, settings, target, setup } = visit;
+  const rest = (ms: number): Promise<void> => pause(Math.min(ms, deadline - Date.now()));
+  return {
+    people,
+    settings,
+    target,
+    setup,
+    random,
+    deadline,
+    browser,
+    rest,
+    account: {
+      login: visit.account.login,
+      get password() {
+        return typed.password;
+      },
+    },
+    type: async () => {
+      if (people.typing === 0) return;
+      const from = Date.now();
+      await rest(people.typing);
+      const ms = Date.now() - from;
+      typed.ms += ms;
+      browser.until = Math.min(deadline, browser.until + ms);
+    },
+    visit: async (paths) => {
+      const endings = await Promise.all(paths.map((path) => openPage(browser, target, path, deadline)));
+      return endings.every((ending) => ending === undefined);
+    },
+  };
+};
+
+/** How long a person waits for a page once in, in ms: what browsers and people bear when they know that they are in. */
+const PAGE_WAIT_MS = 30_000;
+
+const openPage = async (browser: Browser, target: string, path: string, deadline: number): Promise<Ending | undefined> => {
+  browser.until = Math.min(deadline, Date.now() + PAGE_WAIT_MS);
+  const name = path.split("?")[0] ?? path;
+  const ending = await endingOf(() => browser.open({ step: "page", name, url: path.startsWith("http") ? path : target + path }));
+  if (ending !== undefined) note("page-failed");
+  return ending;
+};

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ScriptPeople, ScriptSettings } from "../core/people/script.ts";
+import { ScriptMistake } from "./script-mistake.ts";
+
+/** Where code comes from: `scenarios/` of the package, and the plan's own folder. */
+export interface Places {
+  readonly packageRoot: string;
+  readonly planDir: string;
+}
+
+/** A source of the bundle: a name that the script imports, and its text. */
+export type Modules = Readonly<Record<string, string>>;
+
+/** The generated modules of a script (scenarios/rentree.d.ts): the settings, and only the sign-ins and journeys that they use. */
+export function virtualModules(settings: ScriptSettings, places: Places): Modules {
+  return {
+    "rentree:settings": `export default ${JSON.stringify(settings)};`,
+    "rentree:sign-ins": listModule("signIn", settings.people, (people) => signInFile(people, places)),
+    "rentree:journeys": listModule("journey", settings.people, (people) => journeyFile(people, places)),
+  };
+}
+
+/** The entry: what k6 calls by name. `setup` is there only where a sign-in of the plan has one to run. */
+export function entryModule(settings: ScriptSettings, places: Places): string {
+  const surge = JSON.stringify(join(places.packageRoot, "scenarios/surge.ts"));
+  const discovers = settings.people.some((people) => people.signIn.kind === "oidc" && people.signIn["issuer"] !== undefined);
+  const setup = JSON.stringify(join(places.packageRoot, "scenarios/setup.ts"));
+  return `export { visit, metronome } from ${surge};\n${discovers ? `export { setup } from ${setup};\n` : ""}`;
+}
+
+/** The file of a sign-in: of the package by its kind, or the plan's own `./x.ts`. */
+export function signInFile(people: ScriptPeople, places: Places): string {
+  const { kind } = people.signIn;
+  if (isPath(kind)) return ownFile(kind, `people.${people.name}.signIn.kind`, places);
+  const folder = join(places.packageRoot, "scenarios/sign-in");
+  const file = join(folder, `${kind}.ts`);
+  if (/^[\w-]+$/.test(kind) && existsSync(file)) return file;
+  const known = readdirSync(folder).map((name) => name.replace(/\.ts$/, ""));
+  throw new ScriptMistake(
+    `people.${people.name}.signIn.kind must be one of ${known.join(", ")}, or a file beside the plan such as ./sign-in.ts (got "${kind}")`,
+  );
+}
+
+/** The file of a journey: the persona's own, `none`, `pages`, or the plan's `./x.ts`. */
+export function journeyFile(people: ScriptPeople, places: Places): string {
+  const { journey } = people;
+  if (journey.kind === "file") return ownFile(journey.file, `people.${people.name}.journey`, places);
+  const name = journey.kind === "default" ? people.persona : journey.kind;
+  return join(places.packageRoot, "scenarios/journeys", `${name}.ts`);
+}
+
+function isPath(kind: string): boolean {
+  return kind.startsWith("./") || kind.startsWith("../") || kind.endsWith(".ts") || kind.endsWith(".js");
+}
+
+function ownFile(path: string, key: string, places: Places): string {
+  const file = resolve(places.planDir, path);
+  if (existsSync(file)) return file;
+  throw new ScriptMistake(`${key} names ${path}, which is not beside the plan; put the file there or correct the name`);
+}
+
+/** A module whose default export lists, for each of the plan's people, the export `name` of its file; a file is imported once. */
+function listModule(name: string, people: readonly ScriptPeople[], fileOf: (people: ScriptPeople) => string): string {
+  const files = people.map(fileOf);
+  const distinct = [...new Set(files)];
+  const imports = distinct.map((file, index) => `import { ${name} as at${index} } from ${JSON.stringify(file)};`);
+  return `${imports.join("\n")}\nexport default [${files.map((file) => `at${distinct.indexOf(file)}`).join(", ")}];`;
+}

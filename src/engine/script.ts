@@ -1,0 +1,94 @@
+import { dirname, join } from "node:path";
+import type { BuildFailure, Message, Plugin } from "esbuild";
+import { build } from "esbuild";
+import type { ScriptSettings } from "../core/people/script.ts";
+import type { Modules, Places } from "./bundle.ts";
+import { entryModule, virtualModules } from "./bundle.ts";
+import { ScriptMistake } from "./script-mistake.ts";
+
+/** Every VU carries its own copy of the script: beyond this a waiting person costs noticeably more memory (facts/k6.md, second lab). */
+export const MAX_SCRIPT_BYTES = 20_000;
+
+export interface ScriptRequest extends Places {
+  readonly settings: ScriptSettings;
+  /** `false` for stepping through in a debugger: readable, with its source map inside, and without the limit of size. Default: true. */
+  readonly minify?: boolean;
+}
+
+export interface Script {
+  readonly code: string;
+  readonly bytes: number;
+}
+
+/**
+ * The k6 script of a plan, one file: the entry, and only the sign-ins and journeys that the plan uses, its own `./x.ts` among
+ * them. The same request gives the same bytes. Throws `ScriptMistake` where a file of the plan is missing, does not parse, lacks
+ * its export, or makes the script larger than `MAX_SCRIPT_BYTES`.
+ */
+export async function bundleScript({ settings, planDir, packageRoot, minify = true }: ScriptRequest): Promise<Script> {
+  const places = { planDir, packageRoot };
+  const modules = virtualModules(settings, places);
+  const code = await compile(entryModule(settings, places), modules, places, minify);
+  const bytes = Buffer.byteLength(code);
+  if (minify && bytes > MAX_SCRIPT_BYTES) throw tooLarge(bytes, settings);
+  return { code, bytes };
+}
+
+async function compile(entry: string, modules: Modules, places: Places, minify: boolean): Promise<string> {
+  try {
+    const result = await build({
+      stdin: { contents: entry, resolveDir: join(places.packageRoot, "scenarios"), sourcefile: "rentree-entry.ts", loader: "ts" },
+      bundle: true,
+      write: false,
+      format: "esm",
+      target: "es2022",
+      platform: "neutral",
+      charset: "utf8",
+      legalComments: "none",
+      external: ["k6", "k6/*"],
+      minify,
+      sourcemap: minify ? false : "inline",
+      absWorkingDir: places.packageRoot,
+      tsconfigRaw: "{}",
+      logLevel: "silent",
+      plugins: [generated(modules, places)],
+    });
+    return result.outputFiles[0]?.text ?? "";
+  } catch (thrown) {
+    throw isBuildFailure(thrown) ? new ScriptMistake(thrown.errors.map(describe).join("; ")) : thrown;
+  }
+}
+
+/** Serves the generated modules, and lets code beside the plan import `rentree/…` from the package. */
+function generated(modules: Modules, places: Places): Plugin {
+  return {
+    name: "rentree",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^rentree:/ }, ({ path }) => ({ path, namespace: "rentree" }));
+      onResolve({ filter: /^rentree\// }, ({ path }) => ({ path: join(places.packageRoot, path.slice("rentree/".length)) }));
+      onLoad({ filter: /.*/, namespace: "rentree" }, ({ path }) => ({
+        contents: modules[path] ?? "",
+        loader: "ts",
+        resolveDir: dirname(join(places.packageRoot, "scenarios/surge.ts")),
+      }));
+    },
+  };
+}
+
+function isBuildFailure(thrown: unknown): thrown is BuildFailure {
+  return thrown instanceof Error && "errors" in thrown && Array.isArray(thrown.errors);
+}
+
+function describe({ text, location }: Message): string {
+  const missing = /^No matching export in "(.*)" for import "(.*)"$/.exec(text);
+  if (missing !== null)
+    return `${missing[1]} must export ${missing[2]}; write for example: export const ${missing[2]} = async (person) => { … }`;
+  return location === null ? text : `${location.file}:${location.line}:${location.column + 1} ${text}`;
+}
+
+function tooLarge(bytes: number, settings: ScriptSettings): ScriptMistake {
+  const own = [...new Set(settings.people.map((people) => people.signIn.kind))].join(", ");
+  return new ScriptMistake(
+    `the script is ${bytes} bytes and may be at most ${MAX_SCRIPT_BYTES}, because every waiting person carries a copy; use fewer sign-ins in one plan (${own}) or import less in your own files`,
+  );
+}
