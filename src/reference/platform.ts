@@ -8,6 +8,7 @@ import { now } from "./clock.ts";
 import { type Disturbance, Timetable } from "./disturbance.ts";
 import { conversationRoutes } from "./door/conversation.ts";
 import { homeworkRoutes } from "./door/homework.ts";
+import { mailboxServiceRoutes } from "./door/mailbox-service.ts";
 import { rollCallRoutes } from "./door/roll-call.ts";
 import { timelineRoutes } from "./door/timeline.ts";
 import { Front } from "./front.ts";
@@ -103,7 +104,7 @@ function alwaysOn({ behaviour }: ReferenceSettings): readonly Disturbance[] {
 }
 
 function openRouter(world: World): Router {
-  const doors = [timelineRoutes, conversationRoutes, homeworkRoutes, rollCallRoutes];
+  const doors = [timelineRoutes, conversationRoutes, homeworkRoutes, mailboxServiceRoutes, rollCallRoutes];
   const signIns = world.settings.signIns.map((kind) => SIGN_INS[kind]);
   return new Router([...signIns, ...doors].flatMap((routes) => routes?.(world) ?? []));
 }

@@ -4,7 +4,7 @@ import type { Route } from "../route.ts";
 import type { World } from "../world.ts";
 import { dataFor, pageFor, writeFor } from "./guard.ts";
 
-const DIARY = answerHtml(200, writePage("Cahier de textes", '<main data-page="diary"><h1>Cahier de textes</h1></main>'));
+const DIARY = answerHtml(200, writePage("Cahier de textes", '<main data-page="homeworks"><h1>Cahier de textes</h1></main>'));
 const HOMEWORKS = answerJson(
   200,
   Array.from({ length: 5 }, (_, index) => ({ id: `h${index + 1}`, title: `Exercice ${index + 1}`, due: "demain" })),
@@ -14,20 +14,20 @@ const HOMEWORKS = answerJson(
 export function homeworkRoutes(world: World): readonly Route[] {
   const platform = { party: "platform", method: "GET" } as const;
   return [
-    { ...platform, path: "/diary", hop: "homework/page", answer: pageFor(world, () => DIARY) },
-    { ...platform, path: "/diary/homeworks", hop: "homework/list", answer: dataFor(world, () => HOMEWORKS) },
+    { ...platform, path: "/homeworks", hop: "homework/page", answer: pageFor(world, () => DIARY) },
+    { ...platform, path: "/homeworks/list", hop: "homework/list", answer: dataFor(world, () => HOMEWORKS) },
     {
       ...platform,
-      path: "/diary/homework/*",
+      path: "/homeworks/entry/*",
       hop: "homework/read",
       answer: dataFor(world, (call) =>
-        answerJson(200, { id: call.path.slice("/diary/homework/".length), title: "Exercice", text: "Page 42" }),
+        answerJson(200, { id: call.path.slice("/homeworks/entry/".length), title: "Exercice", text: "Page 42" }),
       ),
     },
     {
       ...platform,
       method: "POST",
-      path: "/diary/homework/*",
+      path: "/homeworks/entry/*",
       hop: "homework/hand-in",
       answer: writeFor(world, (call) => handIn(call.body, call.header("content-type"))),
     },

@@ -11,7 +11,7 @@ const TIMELINE = answerHtml(
   200,
   writePage(
     "Fil de nouveautés",
-    `<main id="timeline" ${LANDING_MARKER}>\n<h1>Fil de nouveautés</h1>\n<nav><a href="/conversation/conversation">Messagerie</a> <a href="/diary">Cahier de textes</a> <a href="/auth/logout">Se déconnecter</a></nav>\n<ul class="notifications"><li>Bienvenue sur votre espace.</li></ul>\n</main>`,
+    `<main id="timeline" ${LANDING_MARKER}>\n<h1>Fil de nouveautés</h1>\n<nav><a href="/conversation/conversation">Messagerie</a> <a href="/homeworks">Cahier de textes</a> <a href="/auth/logout">Se déconnecter</a></nav>\n<ul class="notifications"><li>Bienvenue sur votre espace.</li></ul>\n</main>`,
   ),
 );
 
@@ -31,10 +31,10 @@ const BURST: Readonly<Record<string, object>> = {
   "/applications-list": {
     apps: [
       { name: "Messagerie", address: "/conversation/conversation" },
-      { name: "Cahier de textes", address: "/diary" },
+      { name: "Cahier de textes", address: "/homeworks" },
     ],
   },
-  "/timeline/types": ["MESSAGERIE", "ACTUALITES", "DIARY", "WORKSPACE"],
+  "/timeline/types": ["MESSAGERIE", "ACTUALITES", "HOMEWORKS", "WORKSPACE"],
   "/timeline/lastNotifications": { status: "ok", number: 1, results: [{ type: "ACTUALITES", message: "Bienvenue" }] },
   "/timeline/flashmsg/listuser": [],
   "/actualites/api/v1/infos/preview/last/6": [],
