@@ -40,7 +40,7 @@ export class PeopleFold {
   readonly defects: Defects = { twice: 0, endsWithoutStart: 0, meaningless: 0 };
   /** Iterations that the engine counts as completed without saying whose. */
   completed = 0;
-  private readonly seen = new VisitSet();
+  readonly seen = new VisitSet();
   private readonly cells: Cells;
   private readonly limitsMs: readonly number[];
 
@@ -210,6 +210,7 @@ export class PeopleFold {
     if (visit.isIn) return;
     visit.isIn = true;
     this.tallies.at(secondOf(atMs)).in += 1;
+    this.tallies.at(secondOf(visit.startMs)).admitted += 1;
     this.timeToGetIn.add(atMs - visit.startMs);
   }
 

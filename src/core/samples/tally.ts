@@ -15,6 +15,8 @@ export interface Tally {
   /** People who got in, by the second of the proof; and visits that ended without. Both end the waiting. */
   in: number;
   gone: number;
+  /** People *whose visit began in this second* and who got in, whenever that was. */
+  admitted: number;
   /** Visits that ended or were completed after they got in, still signed in: their session begins to idle. */
   left: number;
   /** Sessions ended by a logout. */
@@ -35,6 +37,7 @@ const COUNTS: readonly Count[] = [
   "wrong",
   "in",
   "gone",
+  "admitted",
   "left",
   "loggedOut",
   "ok",

@@ -25,6 +25,12 @@ export class VisitSet {
     return twice;
   }
 
+  copy(): VisitSet {
+    const twin = new VisitSet();
+    twin.bits = this.bits.slice();
+    return twin;
+  }
+
   private grow(place: number): void {
     const wider = new Uint8Array(Math.max(place + 1, this.bits.length * 2));
     wider.set(this.bits);

@@ -5,6 +5,14 @@ import type { AttemptOutcome, VisitOutcome } from "../samples/metric.ts";
 export interface Validity {
   readonly kind: "valid" | "generator-limited" | "incomplete" | "broken";
   readonly reasons: readonly string[];
+  /** The same reasons as data, for a report in another language. */
+  readonly causes?: readonly Cause[];
+}
+
+/** Why a measurement is not valid: a code of `cause.ts` and the numbers that its sentence names. */
+export interface Cause {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
 }
 
 export type Verdict = "pass" | "fail" | "no-verdict" | "not-judged";
@@ -44,6 +52,8 @@ export interface ObjectiveResult {
   readonly share: number;
   readonly good: number;
   readonly of: number;
+  /** Of those that were not good: given up before the limit was over. */
+  readonly quit?: number;
   readonly sloRate: Estimate;
 }
 
@@ -76,7 +86,11 @@ export interface Second {
   readonly waiting: number;
   /** People signed in and, by the plan's knowledge of expiry, not yet expired: an estimate. */
   readonly live: number;
+  /** 99th percentile of the metronome's lag in the 20 s that end here, where they can carry it; and its largest in this second. */
   readonly lagP99Ms?: number;
+  readonly lagMaxMs?: number;
+  /** The plan's intensity in this second, per second: the curve, not the draw. */
+  readonly intended?: number;
 }
 
 export interface PeopleResult {

@@ -1,0 +1,266 @@
+import { highestMeanRate } from "../arrivals/peak.ts";
+import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
+import { type Saturation, saturationOf } from "../capacity/saturation.ts";
+import type { People, Plan } from "../plan/plan.ts";
+import { ATTEMPT_STEP } from "../samples/cell.ts";
+import type { Fold } from "../samples/fold.ts";
+import { type Histogram, mergedHistogram } from "../samples/histogram.ts";
+import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
+import { milliseconds, shareOf } from "../units.ts";
+import { validityOf } from "./cause.ts";
+import { judgeClauses } from "./clauses.ts";
+import { addVisits, countVisits, noVisits } from "./conservation.ts";
+import { mergedFold, type PhaseInput, type RunInput, seenUntil } from "./input.ts";
+import { judgeAttempts } from "./objective.ts";
+import type { Latency, ObjectiveResult, PeopleResult, Phase, Run, Second, StepResult, Validity } from "./run.ts";
+import { idleOf, noOutcomes, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
+import { causesOf } from "./validity.ts";
+import { verdictOf, warnBlocked } from "./verdict.ts";
+
+/** A phase with what follows from its samples. */
+interface Played {
+  readonly phase: PhaseInput;
+  readonly place: Phase;
+  readonly fold: Fold;
+  readonly seconds: PhaseSeconds;
+}
+
+/**
+ * The Run: everything that a report shows, from plan, table, samples and what was seen of the engines. Pure: the same files give the same
+ * numbers, which is what `rentree verify` relies on. Nothing in it is NaN or negative; what is not known is absent.
+ */
+export function assembleRun(input: RunInput): Run {
+  const { plan, phases } = input;
+  const played = playedPhases(plan, phases);
+  const causes = played.flatMap(({ phase, fold }) => causesOf(plan, phase, fold));
+  const validity = validityOf(phases.length === 0 ? [{ code: "no-phase", params: {} }] : causes);
+  const people = plan.people.map((one) => peopleResult(plan, one, played));
+  const visits = people.reduce((sum, one) => addVisits(sum, one.visits), noVisits());
+  const gotIn = sumOver(played, (fold) => sumPeople(fold, (tally) => tally.in));
+  const attempts = attemptsOf(people, played);
+  const seconds = played.flatMap((one) => one.seconds.seconds);
+  const evidence = evidenceOf(input, played, validity);
+  const clauses = evidence === undefined ? [] : judgeClauses(evidence, { gotIn });
+  const estimates = input.capacity ?? estimatesOf(plan, played, validity);
+  const objectives = objectiveResults(input, played);
+  const blocked = warnBlocked(attempts);
+  return {
+    version: 1,
+    id: input.id,
+    name: plan.name,
+    seed: plan.seed,
+    ...spanOf(phases),
+    target: plan.target.url === "" ? "reference platform" : plan.target.url,
+    clock: { from: formatTimeOfDay(plan.clock.from), to: formatTimeOfDay(plan.clock.to), compress: plan.clock.compress },
+    engine: phases[0]?.generators[0]?.record?.engine ?? { kind: "k6", version: "unknown" },
+    validity,
+    verdict: verdictOf({ validity, clauses, gotIn }),
+    phases: played.map(({ place }) => place),
+    generators: generatorsOf(phases),
+    visits,
+    attempts,
+    generator: healthOf(phases, played),
+    latency: { attempt: latencyOf(okTimes(played)), timeToGetIn: latencyOf(timesToGetIn(played)) },
+    files: input.files,
+    versions: input.versions,
+    objectives,
+    ceiling: estimates.ceiling,
+    sloRate: objectives[0]?.sloRate ?? { kind: "none" },
+    collapse: estimates.collapse,
+    sessionLimit: estimates.sessionLimit,
+    clauses,
+    people,
+    steps: stepResults(played),
+    notes: notesOf(played),
+    amplification: visits.started > 0 ? round(attempts.total / visits.started) : 1,
+    gotInShare: shareOf(gotIn, visits.started),
+    peakWaiting: highest(seconds, (second) => second.waiting),
+    peakLive: highest(seconds, (second) => second.live),
+    peakPlannedRate: Math.max(0, ...phases.map(peakRateOf)),
+    warnings: [...input.warnings, ...(blocked === undefined ? [] : [blocked])],
+    seconds,
+    ...(input.capacity?.details === undefined ? {} : { capacity: input.capacity.details }),
+  };
+}
+
+function playedPhases(plan: Plan, phases: readonly PhaseInput[]): readonly Played[] {
+  const folds = phases.map((phase) => mergedFold(plan, phase));
+  const firstUs = folds.find((fold) => fold.zeroUs !== undefined)?.zeroUs ?? 0;
+  return phases.map((phase, index) => {
+    const fold = folds[index]!;
+    const fromMs = fold.zeroUs === undefined ? 0 : Math.max(0, Math.round((fold.zeroUs - firstUs) / 1_000));
+    const toMs = fromMs + Math.round(Math.min(Math.max(phase.table.durationMs, fold.lastMs), Math.max(fold.lastMs, seenUntil(phase))));
+    const seconds = secondsOf(plan, phase, fold, fromMs);
+    return { phase, fold, seconds, place: { name: phase.name, kind: phase.kind, fromMs, toMs: Math.max(fromMs, toMs) } };
+  });
+}
+
+/** From the start of the first engine to the end of the last, as their records say; where there is none, as the samples say. */
+function spanOf(phases: readonly PhaseInput[]): { readonly startedAt: string; readonly endedAt: string } {
+  const generators = phases.flatMap((phase) => phase.generators);
+  const starts = generators.map(({ record, fold }) => record?.startedAt ?? isoOf((fold.zeroUs ?? 0) / 1_000)).sort();
+  const ends = generators.map(({ record, fold }) => record?.endedAt ?? isoOf((fold.zeroUs ?? 0) / 1_000 + fold.lastMs)).sort();
+  return { startedAt: starts[0] ?? isoOf(0), endedAt: ends[ends.length - 1] ?? isoOf(0) };
+}
+
+const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();
+
+function evidenceOf({ plan, capacity }: RunInput, played: readonly Played[], validity: Validity) {
+  if (capacity !== undefined) return { kind: "capacity", plan, validity, sloRateOf: capacity.sloRateOf } as const;
+  const first = played[0];
+  return first === undefined ? undefined : ({ kind: "run", plan, validity, phase: first.phase, fold: first.fold } as const);
+}
+
+function peopleResult(plan: Plan, people: People, played: readonly Played[]): PeopleResult {
+  const visits = played.reduce((sum, { phase }) => addVisits(sum, countVisits(plan, phase, people.id)), noVisits());
+  const attempts = noOutcomes();
+  for (const { fold } of played) {
+    for (const cell of fold.cells.all()) {
+      const outcome = ATTEMPT_OUTCOMES.find((known) => known === cell.outcome);
+      if (cell.step === ATTEMPT_STEP && cell.people === people.id && outcome !== undefined) attempts[outcome] += cell.durations.count;
+    }
+    attempts.unfinished += fold.people.get(people.id)?.openAttempts() ?? 0;
+  }
+  const times = mergedHistogram(played.flatMap(({ fold }) => fold.people.get(people.id)?.timeToGetIn ?? []));
+  return { name: people.name, persona: people.persona, visits, attempts, timeToGetIn: latencyOf(times) };
+}
+
+function attemptsOf(people: readonly PeopleResult[], played: readonly Played[]): Run["attempts"] {
+  const outcomes: Record<AttemptOutcome, number> = noOutcomes();
+  for (const one of people) for (const outcome of ATTEMPT_OUTCOMES) outcomes[outcome] += one.attempts[outcome];
+  const total = sumOver(played, (fold) => sumPeople(fold, (tally) => tally.attempts));
+  return { total, outcomes, reasons: countsOf(played.map(({ fold }) => fold.reasons)) };
+}
+
+const notesOf = (played: readonly Played[]): Readonly<Record<string, number>> => countsOf(played.map(({ fold }) => fold.notes));
+
+function countsOf(maps: readonly ReadonlyMap<string, number>[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const map of maps) for (const [key, count] of map) counts.set(key, (counts.get(key) ?? 0) + count);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Each objective's first attempts; the rate at which it holds is sought by a capacity run only. */
+function objectiveResults({ plan, capacity }: RunInput, played: readonly Played[]): readonly ObjectiveResult[] {
+  return plan.objectives.map((objective) => {
+    const parts = played.map(({ phase, fold }) => judgeAttempts(plan, phase, fold, { limitMs: objective.within, people: [] }));
+    const sum = (of: "good" | "of" | "quit"): number => parts.reduce((total, part) => total + part[of], 0);
+    return {
+      withinMs: objective.within,
+      share: objective.share,
+      good: sum("good"),
+      of: sum("of"),
+      quit: sum("quit"),
+      sloRate: capacity === undefined ? { kind: "none" } : capacity.sloRateOf(objective),
+    };
+  });
+}
+
+interface Estimates {
+  readonly ceiling: Estimate;
+  readonly collapse: CollapseEstimate;
+  readonly sessionLimit: SessionEstimate;
+}
+
+const NO_ESTIMATES: Saturation = { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } };
+
+/** What a plain run says about the platform's limits. Samples that contradict themselves say nothing; of a cut run only what was seen counts. */
+function estimatesOf(plan: Plan, played: readonly Played[], validity: Validity): Estimates {
+  const one = played[0];
+  if (one === undefined || validity.kind === "broken") return NO_ESTIMATES;
+  const seen = one.seconds.load.filter(({ atMs }) => atMs + 1_000 <= seenUntil(one.phase));
+  const idleMs = idleOf(plan);
+  const patienceMs = plan.people[0]?.patience.wait;
+  return saturationOf(seen, {
+    generatorLimited: validity.kind === "generator-limited",
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+    ...(Number.isFinite(idleMs) ? { idleMs: milliseconds(idleMs) } : {}),
+  });
+}
+
+function generatorsOf(phases: readonly PhaseInput[]): Run["generators"] {
+  const ids = [...new Set(phases.flatMap((phase) => phase.generators.map(({ id }) => id)))];
+  const firstUs = phases[0]?.generators[0]?.fold.zeroUs ?? 0;
+  return ids.map((id) => {
+    const own = phases.flatMap((phase) => phase.generators.filter((generator) => generator.id === id));
+    const lag = mergedHistogram(own.map(({ fold }) => fold.lag));
+    const zeroUs = phases[0]?.generators.find((generator) => generator.id === id)?.fold.zeroUs ?? firstUs;
+    return { id, clockOffsetMs: round((zeroUs - firstUs) / 1_000), lagP99Ms: round(lag.quantile(0.99) ?? 0) };
+  });
+}
+
+function healthOf(phases: readonly PhaseInput[], played: readonly Played[]): Run["generator"] {
+  const records = phases.flatMap((phase) => phase.generators.flatMap(({ record }) => record ?? []));
+  const health = records.flatMap((record) => record.health);
+  const lag = mergedHistogram(played.map(({ fold }) => fold.lag));
+  const warnings = countsOf(records.map((record) => new Map(Object.entries(record.warnings))));
+  return {
+    lagP99Ms: round(lag.quantile(0.99) ?? 0),
+    lagMaxMs: round(lag.maxMs),
+    ...(health.length === 0 ? {} : { cpuPeakShare: Math.max(...health.map(({ cpuShare }) => cpuShare)) }),
+    ...(health.length === 0 ? {} : { memoryPeakBytes: Math.max(...health.map(({ rssBytes }) => rssBytes)) }),
+    vus: Math.max(0, ...phases.map((phase) => phase.generators.reduce((sum, { record }) => sum + (record?.vus ?? 0), 0))),
+    warnings,
+  };
+}
+
+/** Lengths of successful attempts: a refusal in no time must not make the platform look fast. */
+const okTimes = (played: readonly Played[]): Histogram =>
+  mergedHistogram(
+    played.flatMap(({ fold }) =>
+      [...fold.cells.all()].filter(({ step, outcome }) => step === ATTEMPT_STEP && outcome === "ok").map(({ durations }) => durations),
+    ),
+  );
+
+const timesToGetIn = (played: readonly Played[]): Histogram =>
+  mergedHistogram(played.flatMap(({ fold }) => [...fold.people.values()].map(({ timeToGetIn }) => timeToGetIn)));
+
+/** Count and the quantiles that the sample can carry, in ms to the microsecond. */
+export function latencyOf(times: Histogram): Latency {
+  const p50 = times.shown(0.5);
+  const p95 = times.shown(0.95);
+  const p99 = times.shown(0.99);
+  return {
+    count: times.count,
+    ...(p50 === undefined ? {} : { p50Ms: round(p50) }),
+    ...(p95 === undefined ? {} : { p95Ms: round(p95) }),
+    ...(p99 === undefined ? {} : { p99Ms: round(p99) }),
+  };
+}
+
+function stepResults(played: readonly Played[]): readonly StepResult[] {
+  const byKey = new Map<string, StepResult & { times: Histogram }>();
+  for (const { fold } of played) {
+    for (const { step, hop, host, failed, ok } of fold.hops.all()) {
+      const known = byKey.get(`${step}\n${hop}\n${host}`);
+      const times = mergedHistogram([...(known === undefined ? [] : [known.times]), ok]);
+      const lost = (known?.failed ?? 0) + failed;
+      byKey.set(`${step}\n${hop}\n${host}`, { step, hop, host, count: times.count + lost, failed: lost, latency: latencyOf(times), times });
+    }
+  }
+  const ordered = [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  return ordered.map(([, { times: _times, ...result }]) => result);
+}
+
+function peakRateOf({ table }: PhaseInput): number {
+  const instants = table.people.flatMap(({ instantsMs }) => instantsMs).sort((a, b) => a - b);
+  return highestMeanRate(instants, 10_000);
+}
+
+const highest = (seconds: readonly Second[], of: (second: Second) => number): number =>
+  seconds.reduce((most, second) => Math.max(most, of(second)), 0);
+
+const sumOver = (played: readonly Played[], of: (fold: Fold) => number): number => played.reduce((sum, { fold }) => sum + of(fold), 0);
+
+function sumPeople(fold: Fold, of: (tally: { readonly in: number; readonly attempts: number }) => number): number {
+  let sum = 0;
+  for (const people of fold.people.values()) sum += of(people.tallies.total());
+  return sum;
+}
+
+/** `07:50`, or `07:50:30` where there are seconds, of ms since midnight. */
+function formatTimeOfDay(timeMs: number): string {
+  const part = (value: number): string => String(Math.floor(value)).padStart(2, "0");
+  const time = `${part(timeMs / 3_600_000)}:${part((timeMs / 60_000) % 60)}`;
+  return timeMs % 60_000 === 0 ? time : `${time}:${part((timeMs / 1_000) % 60)}`;
+}

@@ -1,0 +1,100 @@
+import type { Cause, Validity } from "./run.ts";
+
+type Params = Cause["params"];
+interface Sentence {
+  readonly kind: Exclude<Validity["kind"], "valid">;
+  readonly text: (params: Params) => string;
+}
+
+const percent = (value: string | number | undefined): string => `${Math.round(Number(value) * 1_000) / 10} %`;
+const ms = (value: string | number | undefined): string => `${Math.round(Number(value))} ms`;
+
+/** Every reason against a measurement: what it makes of it, and its sentence. */
+const SENTENCES = {
+  "visit-twice": {
+    kind: "broken",
+    text: ({ count }) => `${count} visits began twice under one number: the samples do not belong together`,
+  },
+  "end-without-start": { kind: "broken", text: ({ count }) => `${count} ends of visits or attempts have no start: rows are missing` },
+  "over-completed": { kind: "broken", text: ({ count }) => `the engine completed ${count} more visits than began` },
+  "meaningless-rows": { kind: "broken", text: ({ count }) => `${count} rows of the samples name people, times or outcomes that cannot be` },
+  "more-than-planned": {
+    kind: "broken",
+    text: ({ people, planned, started, dropped }) =>
+      `${people}: ${started} started and ${dropped} dropped, but only ${planned} were planned`,
+  },
+  "unreadable-rows": { kind: "broken", text: ({ count, generator }) => `${count} rows of the samples of ${generator} cannot be read` },
+  "foreign-samples": { kind: "broken", text: ({ generator }) => `the samples of ${generator} do not begin with an engine's header` },
+  "no-tick": {
+    kind: "broken",
+    text: ({ generator }) => `the metronome of ${generator} never ticked: nothing shows that arrivals were on time`,
+  },
+  "started-early": { kind: "broken", text: ({ atMs, people }) => `${people} people more than planned had started after ${ms(atMs)}` },
+  "no-phase": { kind: "incomplete", text: () => "nothing was played" },
+  interrupted: { kind: "incomplete", text: ({ atMs }) => `the run was interrupted after ${ms(atMs)}` },
+  "engine-killed": { kind: "incomplete", text: ({ generator, atMs }) => `the engine of ${generator} was killed after ${ms(atMs)}` },
+  "engine-aborted": {
+    kind: "incomplete",
+    text: ({ generator, exitCode }) => `the engine of ${generator} ended before the end (exit code ${exitCode})`,
+  },
+  "record-missing": { kind: "incomplete", text: ({ generator }) => `nothing says how the engine of ${generator} ended` },
+  "disk-full": {
+    kind: "incomplete",
+    text: ({ generator }) => `the samples of ${generator} could not all be written: the disk is full or too slow`,
+  },
+  "accounts-refused": {
+    kind: "incomplete",
+    text: () => "stopped early: more than half of the first 20 attempts were refused for their password",
+  },
+  "hours-over": { kind: "incomplete", text: () => "stopped at the edge of the authorised hours" },
+  "samples-truncated": {
+    kind: "incomplete",
+    text: ({ generator }) => `the samples of ${generator} end in the middle: what precedes is kept`,
+  },
+  "samples-missing": { kind: "incomplete", text: ({ generator }) => `there are no samples of ${generator}` },
+  late: {
+    kind: "generator-limited",
+    text: ({ lagP99Ms }) => `the generator was late: 99 % of its ticks within ${ms(lagP99Ms)}, allowed 50 ms`,
+  },
+  "late-starts": {
+    kind: "generator-limited",
+    text: ({ atMs, people }) => `${people} people had not started ${ms(atMs)} into the run, though they were due`,
+  },
+  dropped: { kind: "generator-limited", text: ({ count }) => `the generator could not start ${count} arrivals` },
+  "dropped-ticks": { kind: "generator-limited", text: ({ count }) => `the generator could not start ${count} ticks of its metronome` },
+  "ticks-missing": { kind: "generator-limited", text: ({ seen, expected }) => `the metronome ticked ${seen} times instead of ${expected}` },
+  "not-started": { kind: "generator-limited", text: ({ share }) => `only ${percent(share)} of the planned arrivals were started` },
+  cpu: {
+    kind: "generator-limited",
+    text: ({ generator, share }) => `the engine of ${generator} used ${percent(share)} of its processors for 5 s or longer, allowed 85 %`,
+  },
+  descriptors: { kind: "generator-limited", text: ({ generator }) => `${generator} ran out of file descriptors` },
+  ports: { kind: "generator-limited", text: ({ generator }) => `${generator} ran out of local ports` },
+  memory: { kind: "generator-limited", text: ({ generator }) => `${generator} ran out of memory` },
+} as const satisfies Record<string, Sentence>;
+
+export type CauseCode = keyof typeof SENTENCES;
+export const CAUSE_CODES = Object.keys(SENTENCES);
+
+/**
+ * Validity from its causes. What contradicts itself is broken, whatever else; what was cut is incomplete even where the generator was
+ * also late, because law 11 promises the reader that word. Causes of the graver kind come first.
+ */
+export function validityOf(causes: readonly Cause[]): Validity {
+  const order: readonly Validity["kind"][] = ["broken", "incomplete", "generator-limited"];
+  const sorted = order.flatMap((kind) => causes.filter((cause) => kindOf(cause) === kind));
+  const worst = sorted[0];
+  return { kind: worst === undefined ? "valid" : kindOf(worst), reasons: sorted.map(describeCause), causes: sorted };
+}
+
+/** A cause in one English sentence, without a full stop. */
+export const describeCause = (cause: Cause): string => sentenceOf(cause).text(cause.params);
+
+const kindOf = (cause: Cause): Validity["kind"] => sentenceOf(cause).kind;
+
+function sentenceOf(cause: Cause): Sentence {
+  const known: Readonly<Record<string, Sentence>> = SENTENCES;
+  const sentence = known[cause.code];
+  if (sentence === undefined) throw new Error(`no sentence for the cause ${cause.code}`);
+  return sentence;
+}

@@ -1,0 +1,190 @@
+import type { LoadSecond } from "../capacity/load.ts";
+import type { Plan } from "../plan/plan.ts";
+import { ATTEMPT_STEP, type Cell } from "../samples/cell.ts";
+import type { Fold } from "../samples/fold.ts";
+import { Histogram, mergedHistogram } from "../samples/histogram.ts";
+import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
+import { addTally, emptyTally, type Tally } from "../samples/tally.ts";
+import { milliseconds, perSecond } from "../units.ts";
+import { type PhaseInput, seenUntil } from "./input.ts";
+import type { Second } from "./run.ts";
+
+/** Successful attempts that a second's p95 needs: a point of a chart, not a number to judge by (see `Second`). */
+const MIN_FOR_SECOND = 20;
+/** Seconds whose ticks together carry a 99th percentile: 20 × 50 ticks. */
+const LAG_WINDOW = 20;
+
+/** A phase second by second, in the two forms that are needed: for charts and files, and for the estimators. */
+export interface PhaseSeconds {
+  readonly seconds: readonly Second[];
+  readonly load: readonly LoadSecond[];
+}
+
+/** People whose seconds are wanted, by id and by name; empty means everyone together. */
+export interface Chosen {
+  readonly ids: readonly string[];
+}
+
+/**
+ * One row a second from the table's first instant to the last thing seen or planned. `fromMs` is added to every instant: the phase's own
+ * place in the run.
+ */
+export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0, chosen?: Chosen): PhaseSeconds {
+  const asked = plan.people.filter(({ id }) => chosen === undefined || chosen.ids.includes(id));
+  const ids = asked.map(({ id }) => id);
+  const planned = plannedBySecond(
+    phase,
+    asked.map(({ name }) => name),
+  );
+  const length = Math.max(planned.length, Math.ceil(phase.table.durationMs / 1_000), lastSecondOf(fold, ids) + 1);
+  const attempts = attemptsBySecond(fold, ids);
+  const stocks = { waiting: 0, in: 0, loggedOut: 0 };
+  const idleMs = idleOf(plan);
+  const seconds: Second[] = [];
+  const load: LoadSecond[] = [];
+  for (let second = 0; second < length; second += 1) {
+    const tally = tallyAt(fold, ids, second);
+    stocks.waiting += tally.started - tally.in - tally.gone;
+    stocks.in += tally.in;
+    stocks.loggedOut += tally.loggedOut;
+    const live = Math.max(0, stocks.in - stocks.loggedOut - expiredBy(fold, ids, second, idleMs));
+    const ended = attempts.get(second);
+    const judged = judgedAt(plan, phase, fold, ids, second);
+    const okTimes = ended?.ok ?? new Histogram();
+    const outcomes = outcomeCounts(ended);
+    seconds.push({
+      atMs: fromMs + second * 1_000,
+      planned: planned[second] ?? 0,
+      started: tally.started,
+      attempts: tally.attempts,
+      outcomes,
+      ...judged,
+      ...optional("p95Ms", okTimes.count >= MIN_FOR_SECOND ? roundMs(okTimes.quantile(0.95)) : undefined),
+      waiting: Math.max(0, stocks.waiting),
+      live,
+      ...optional("lagP99Ms", roundMs(lagAround(fold, second).shown(0.99))),
+      ...optional("lagMaxMs", roundMs(fold.lagBySecond.get(second)?.maxMs)),
+      ...(chosen === undefined ? optional("intended", round(phase.intended[second] ?? 0)) : {}),
+    });
+    load.push({
+      atMs: milliseconds(second * 1_000),
+      intended: perSecond(phase.intended[second] ?? 0),
+      planned: planned[second] ?? 0,
+      attempts: tally.attempts,
+      visits: tally.started,
+      ok: outcomes.ok,
+      overload: outcomes["overload-page"],
+      failed: failedOf(outcomes),
+      ...optional("okMeanMs", okTimes.mean()),
+      ...judged,
+      live,
+    });
+  }
+  return { seconds, load };
+}
+
+/** Every outcome with its count of nothing. */
+export const noOutcomes = (): Record<AttemptOutcome, number> =>
+  Object.fromEntries(ATTEMPT_OUTCOMES.map((outcome) => [outcome, 0])) as Record<AttemptOutcome, number>;
+
+/** How long the platform keeps an idle session, as far as the plan knows: infinite where it does not. */
+export const idleOf = (plan: Plan): number =>
+  plan.target.sessions.idle ?? plan.target.reference?.sessions?.idle ?? Number.POSITIVE_INFINITY;
+
+/** Three digits behind the point: microseconds of a millisecond. */
+export const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+const roundMs = (value: number | undefined): number | undefined => (value === undefined ? undefined : round(value));
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });
+}
+
+function plannedBySecond(phase: PhaseInput, names: readonly string[]): readonly number[] {
+  const counts: number[] = new Array<number>(Math.ceil(phase.table.durationMs / 1_000)).fill(0);
+  for (const { people, instantsMs } of phase.table.people) {
+    if (!names.includes(people)) continue;
+    for (const instant of instantsMs) {
+      const second = Math.min(counts.length - 1, Math.floor(instant / 1_000));
+      counts[second] = (counts[second] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+function lastSecondOf(fold: Fold, ids: readonly string[]): number {
+  let last = -1;
+  for (const id of ids) for (const second of fold.people.get(id)?.tallies.bySecond.keys() ?? []) last = Math.max(last, second);
+  for (const cell of fold.cells.all()) if (isAttempt(cell, ids)) last = Math.max(last, cell.second);
+  return last;
+}
+
+type Ended = Partial<Record<AttemptOutcome, Histogram>>;
+
+const isAttempt = (cell: Cell, ids: readonly string[]): boolean => cell.step === ATTEMPT_STEP && ids.includes(cell.people);
+
+/** Attempts by the second in which they ended and by outcome. */
+function attemptsBySecond(fold: Fold, ids: readonly string[]): ReadonlyMap<number, Ended> {
+  const bySecond = new Map<number, Ended>();
+  for (const cell of fold.cells.all()) {
+    const outcome = ATTEMPT_OUTCOMES.find((known) => known === cell.outcome);
+    if (outcome === undefined || !isAttempt(cell, ids)) continue;
+    const ended = bySecond.get(cell.second) ?? {};
+    const known = ended[outcome];
+    ended[outcome] = known === undefined ? cell.durations : mergedHistogram([known, cell.durations]);
+    bySecond.set(cell.second, ended);
+  }
+  return bySecond;
+}
+
+function outcomeCounts(ended: Ended | undefined): Record<AttemptOutcome, number> {
+  const counts = noOutcomes();
+  for (const outcome of ATTEMPT_OUTCOMES) counts[outcome] = ended?.[outcome]?.count ?? 0;
+  return counts;
+}
+
+/** Ends that are neither success nor a waiting page; what the end of the run cut did not end. */
+const failedOf = (outcomes: Readonly<Record<AttemptOutcome, number>>): number =>
+  ATTEMPT_OUTCOMES.filter((outcome) => outcome !== "ok" && outcome !== "overload-page" && outcome !== "unfinished").reduce(
+    (sum, outcome) => sum + outcomes[outcome],
+    0,
+  );
+
+function tallyAt(fold: Fold, ids: readonly string[], second: number): Tally {
+  const sum = emptyTally(fold.setup.limitsMs.length);
+  for (const id of ids) {
+    const tally = fold.people.get(id)?.tallies.bySecond.get(second);
+    if (tally !== undefined) addTally(sum, tally);
+  }
+  return sum;
+}
+
+/** Sessions that idled away by the end of a second. */
+function expiredBy(fold: Fold, ids: readonly string[], second: number, idleMs: number): number {
+  if (!Number.isFinite(idleMs)) return 0;
+  const until = second - Math.ceil(idleMs / 1_000);
+  let expired = 0;
+  for (const id of ids) {
+    for (const [left, tally] of fold.people.get(id)?.tallies.bySecond ?? []) if (left <= until) expired += tally.left;
+  }
+  return expired;
+}
+
+/** First attempts of a second for the first objective's limit, of those people who had their full deadline (law 7). */
+function judgedAt(plan: Plan, phase: PhaseInput, fold: Fold, ids: readonly string[], second: number): { judged: number; good: number } {
+  const limit = fold.setup.limitsMs.indexOf(plan.objectives[0]?.within ?? -1);
+  let judged = 0;
+  let good = 0;
+  for (const { id, deadline } of plan.people) {
+    const tally = ids.includes(id) ? fold.people.get(id)?.tallies.bySecond.get(second) : undefined;
+    if (tally === undefined || (second + 1) * 1_000 > seenUntil(phase) - deadline) continue;
+    judged += tally.first - tally.wrong;
+    good += tally.good[limit] ?? 0;
+  }
+  return { judged, good };
+}
+
+function lagAround(fold: Fold, second: number): Histogram {
+  const window = Array.from({ length: LAG_WINDOW }, (_, back) => fold.lagBySecond.get(second - back));
+  return mergedHistogram(window.filter((lag) => lag !== undefined));
+}
