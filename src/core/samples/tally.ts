@@ -48,8 +48,24 @@ const COUNTS: readonly Count[] = [
 
 /** A tally of nothing, for `limits` limits. */
 export function emptyTally(limits: number): Tally {
-  const counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Count, number>;
-  return { ...counts, good: new Array<number>(limits).fill(0), quit: new Array<number>(limits).fill(0) };
+  return {
+    started: 0,
+    dropped: 0,
+    attempts: 0,
+    first: 0,
+    wrong: 0,
+    good: new Array<number>(limits).fill(0),
+    quit: new Array<number>(limits).fill(0),
+    in: 0,
+    gone: 0,
+    admitted: 0,
+    left: 0,
+    loggedOut: 0,
+    ok: 0,
+    gaveUp: 0,
+    failed: 0,
+    thrown: 0,
+  };
 }
 
 /** Adds `part` to `whole`. */

@@ -2,7 +2,7 @@ import type { LoadSecond } from "../capacity/load.ts";
 import type { Plan } from "../plan/plan.ts";
 import { ATTEMPT_STEP, type Cell } from "../samples/cell.ts";
 import type { Fold } from "../samples/fold.ts";
-import { Histogram, mergedHistogram } from "../samples/histogram.ts";
+import { type Histogram, mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
 import { addTally, emptyTally, type Tally } from "../samples/tally.ts";
 import { milliseconds, perSecond } from "../units.ts";
@@ -25,6 +25,24 @@ export interface Chosen {
   readonly ids: readonly string[];
 }
 
+/** What the seconds of a phase are made from. */
+interface Source {
+  readonly plan: Plan;
+  readonly phase: PhaseInput;
+  readonly fold: Fold;
+  readonly ids: readonly string[];
+  readonly planned: readonly number[];
+  readonly attempts: ReadonlyMap<number, Ended>;
+  readonly idleMs: number;
+}
+
+/** Stocks at the end of a second: people, not rates. */
+interface Stocks {
+  readonly waiting: number;
+  /** Everyone who ever got in, less those who logged out. */
+  readonly sessions: number;
+}
+
 /**
  * One row a second from the table's first instant to the last thing seen or planned. `fromMs` is added to every instant: the phase's own
  * place in the run.
@@ -32,60 +50,78 @@ export interface Chosen {
 export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0, chosen?: Chosen): PhaseSeconds {
   const asked = plan.people.filter(({ id }) => chosen === undefined || chosen.ids.includes(id));
   const ids = asked.map(({ id }) => id);
-  const planned = plannedBySecond(
-    phase,
-    asked.map(({ name }) => name),
-  );
-  const length = Math.max(planned.length, Math.ceil(phase.table.durationMs / 1_000), lastSecondOf(fold, ids) + 1);
-  const attempts = attemptsBySecond(fold, ids);
-  const stocks = { waiting: 0, in: 0, loggedOut: 0 };
-  const idleMs = idleOf(plan);
+  const names = asked.map(({ name }) => name);
+  const planned = plannedBySecond(phase, names);
+  const source = { plan, phase, fold, ids, planned, attempts: attemptsBySecond(fold, ids), idleMs: idleOf(plan) };
+  const length = Math.max(planned.length, lastSecondOf(fold, ids) + 1);
   const seconds: Second[] = [];
   const load: LoadSecond[] = [];
+  let stocks: Stocks = { waiting: 0, sessions: 0 };
   for (let second = 0; second < length; second += 1) {
     const tally = tallyAt(fold, ids, second);
-    stocks.waiting += tally.started - tally.in - tally.gone;
-    stocks.in += tally.in;
-    stocks.loggedOut += tally.loggedOut;
-    const live = Math.max(0, stocks.in - stocks.loggedOut - expiredBy(fold, ids, second, idleMs));
-    const ended = attempts.get(second);
-    const judged = judgedAt(plan, phase, fold, ids, second);
-    const okTimes = ended?.ok ?? new Histogram();
-    const outcomes = outcomeCounts(ended);
-    seconds.push({
-      atMs: fromMs + second * 1_000,
-      planned: planned[second] ?? 0,
-      started: tally.started,
-      attempts: tally.attempts,
-      outcomes,
-      ...judged,
-      ...optional("p95Ms", okTimes.count >= MIN_FOR_SECOND ? roundMs(okTimes.quantile(0.95)) : undefined),
-      waiting: Math.max(0, stocks.waiting),
-      live,
-      ...optional("lagP99Ms", roundMs(lagAround(fold, second).shown(0.99))),
-      ...optional("lagMaxMs", roundMs(fold.lagBySecond.get(second)?.maxMs)),
-      ...(chosen === undefined ? optional("intended", round(phase.intended[second] ?? 0)) : {}),
-    });
-    load.push({
-      atMs: milliseconds(second * 1_000),
-      intended: perSecond(phase.intended[second] ?? 0),
-      planned: planned[second] ?? 0,
-      attempts: tally.attempts,
-      visits: tally.started,
-      ok: outcomes.ok,
-      overload: outcomes["overload-page"],
-      failed: failedOf(outcomes),
-      ...optional("okMeanMs", okTimes.mean()),
-      ...judged,
-      live,
-    });
+    stocks = {
+      waiting: stocks.waiting + tally.started - tally.in - tally.gone,
+      sessions: stocks.sessions + tally.in - tally.loggedOut,
+    };
+    const row = secondRow(source, second, tally, stocks);
+    seconds.push({ ...row, atMs: fromMs + row.atMs });
+    load.push(loadRow(source, row, tally, second));
   }
   return { seconds, load };
 }
 
+function secondRow(source: Source, second: number, tally: Tally, stocks: Stocks): Second {
+  const { fold, ids, planned, attempts, phase } = source;
+  const ended = attempts.get(second);
+  const lagP99Ms = lagAround(fold, second).shown(0.99);
+  const lagMaxMs = fold.lagBySecond.get(second)?.maxMs;
+  const p95Ms = (ended?.ok?.count ?? 0) >= MIN_FOR_SECOND ? ended?.ok?.quantile(0.95) : undefined;
+  return {
+    atMs: second * 1_000,
+    planned: planned[second] ?? 0,
+    started: tally.started,
+    attempts: tally.attempts,
+    outcomes: outcomeCounts(ended),
+    ...judgedAt(source, second),
+    ...(p95Ms === undefined ? {} : { p95Ms: round(p95Ms) }),
+    waiting: Math.max(0, stocks.waiting),
+    live: Math.max(0, stocks.sessions - expiredBy(fold, ids, second, source.idleMs)),
+    ...(lagP99Ms === undefined ? {} : { lagP99Ms: round(lagP99Ms) }),
+    ...(lagMaxMs === undefined ? {} : { lagMaxMs: round(lagMaxMs) }),
+    ...(ids.length === source.plan.people.length ? { intended: round(phase.intended[second] ?? 0) } : {}),
+  };
+}
+
+function loadRow({ phase, attempts }: Source, row: Second, tally: Tally, second: number): LoadSecond {
+  const okMeanMs = attempts.get(second)?.ok?.mean();
+  return {
+    atMs: milliseconds(second * 1_000),
+    intended: perSecond(phase.intended[second] ?? 0),
+    planned: row.planned,
+    attempts: row.attempts,
+    visits: tally.started,
+    ok: row.outcomes.ok,
+    overload: row.outcomes["overload-page"],
+    failed: failedOf(row.outcomes),
+    ...(okMeanMs === undefined ? {} : { okMeanMs }),
+    judged: row.judged,
+    good: row.good,
+    live: row.live,
+  };
+}
+
 /** Every outcome with its count of nothing. */
-export const noOutcomes = (): Record<AttemptOutcome, number> =>
-  Object.fromEntries(ATTEMPT_OUTCOMES.map((outcome) => [outcome, 0])) as Record<AttemptOutcome, number>;
+export const noOutcomes = (): Record<AttemptOutcome, number> => ({
+  ok: 0,
+  "overload-page": 0,
+  blocked: 0,
+  rejected: 0,
+  "http-error": 0,
+  "network-error": 0,
+  "timed-out": 0,
+  unfinished: 0,
+  "unexpected-page": 0,
+});
 
 /** How long the platform keeps an idle session, as far as the plan knows: infinite where it does not. */
 export const idleOf = (plan: Plan): number =>
@@ -93,12 +129,6 @@ export const idleOf = (plan: Plan): number =>
 
 /** Three digits behind the point: microseconds of a millisecond. */
 export const round = (value: number): number => Math.round(value * 1_000) / 1_000;
-
-const roundMs = (value: number | undefined): number | undefined => (value === undefined ? undefined : round(value));
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });
-}
 
 function plannedBySecond(phase: PhaseInput, names: readonly string[]): readonly number[] {
   const counts: number[] = new Array<number>(Math.ceil(phase.table.durationMs / 1_000)).fill(0);
@@ -171,7 +201,7 @@ function expiredBy(fold: Fold, ids: readonly string[], second: number, idleMs: n
 }
 
 /** First attempts of a second for the first objective's limit, of those people who had their full deadline (law 7). */
-function judgedAt(plan: Plan, phase: PhaseInput, fold: Fold, ids: readonly string[], second: number): { judged: number; good: number } {
+function judgedAt({ plan, phase, fold, ids }: Source, second: number): { judged: number; good: number } {
   const limit = fold.setup.limitsMs.indexOf(plan.objectives[0]?.within ?? -1);
   let judged = 0;
   let good = 0;
