@@ -74,7 +74,7 @@ function header({ run, text, format }: Context, { generatedAt }: ReportOptions):
 }
 
 function navigation(sections: readonly Section[], { text }: Context): Html {
-  return html`<nav aria-label="${text.contents}"><ul>${sections.map(({ id }) => html`<li><a href="#${id}">${text.sections[id]}</a></li>`)}</ul></nav>`;
+  return html`<nav aria-label="${text.contents}"><ul>${sections.map(({ id }) => html`<li><a href="#${id}">${text.short[id]}</a></li>`)}</ul></nav>`;
 }
 
 function sectionHtml({ id }: Section, blocks: readonly (Html | ChartSpec)[], context: Context): Html {

@@ -58,14 +58,14 @@ p { margin: 0 0 .75rem; max-width: 46rem; }
 .reasons { margin: .5rem 0 0; padding-left: 1.1rem; font-size: .9rem; overflow-wrap: anywhere; }
 .summary { max-width: 50rem; margin-bottom: 1.75rem; font-size: 1.125rem; }
 .summary p { max-width: none; }
-.summary .platform { font-size: clamp(1.3rem, 1.1rem + 1vw, 1.65rem); line-height: 1.3; font-weight: 650; letter-spacing: -.01em; }
+.summary .platform { text-wrap: balance; font-size: clamp(1.3rem, 1.1rem + 1vw, 1.65rem); line-height: 1.3; font-weight: 650; letter-spacing: -.01em; }
 .summary .rate { font-size: 1rem; color: var(--soft); }
-.figures { display: grid; gap: 1px; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); margin: 0; border: 1px solid var(--line); border-radius: .4rem; background: var(--line); overflow: hidden; }
-.figures > div { padding: .85rem 1rem .9rem; background: var(--paper); }
-.figures dt { font-size: .875rem; color: var(--soft); }
+.figures { margin: 0; border-top: 2px solid var(--line); }
+.figures > div { display: grid; align-items: baseline; grid-template-columns: 17rem 13rem 1fr; gap: .25rem 1.5rem; padding: .7rem 0; border-bottom: 1px solid var(--line); }
+.figures dt { font-weight: 500; line-height: 1.35; }
 .figures dd { margin: 0; }
-.figures .value { display: block; font-size: 1.35rem; line-height: 1.3; font-weight: 650; }
-.figures .note { display: block; margin-top: .2rem; font-size: .8125rem; line-height: 1.4; }
+.figures .value { font-size: 1.25rem; line-height: 1.3; font-weight: 650; }
+.figures .note { display: block; font-size: .8125rem; line-height: 1.45; font-weight: 400; }
 .chart { margin: 1.5rem 0 0; padding: 0; break-inside: avoid; }
 .plot { display: none; position: relative; height: clamp(15rem, 34vw, 21rem); margin-top: .5rem; }
 .drawn .plot { display: block; }
@@ -107,6 +107,7 @@ pre { max-width: 100%; overflow-x: auto; padding: .7rem .9rem; border-radius: .4
 .facts th { width: 14rem; color: var(--soft); font-weight: 500; }
 .facts td { overflow-wrap: anywhere; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+@media (max-width: 52rem) { .figures > div { grid-template-columns: 1fr; } }
 @media (max-width: 40rem) { section { padding-top: 1.5rem; } .facts th { width: 8rem; } .bar { width: 5rem; } }
 @media print {
   :root { color-scheme: light; --paper: #fff; --raised: #f4f5f7; --ink: #000; --soft: #444; --line: #bbb; --link: #000; --good: #0b5f8f; --bad: #9a3b00; --open: #5a4a00; }

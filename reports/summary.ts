@@ -50,7 +50,7 @@ export function summaryOf(context: Context): Summary {
 
 /** `40/s = 2,400/min = 144,000/h; this is not the number of people connected at once: …` (design.md §4). */
 export function rateNote(rate: number, { run, text, format }: Context): string {
-  return text.rateNote(text.isNot(format.rates(rate)), format.count(run.peakWaiting), format.number(run.peakLive));
+  return text.rateNote(text.isNot(format.rates(rate)), run.peakWaiting, format.number(run.peakLive));
 }
 
 function nobodySummary({ run, text, format }: Context): Summary {

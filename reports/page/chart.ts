@@ -68,7 +68,7 @@ function configuration(spec: Drawing, format: Format, theme: Theme, width: numbe
         x: { ...scale(spec.x, format, theme), ...timeTicks(spec, width) },
         y: { ...scale(spec.y, format, theme), stacked: spec.kind === "stack" },
       },
-      plugins: { tooltip: tooltip(spec, format, theme), annotation: { annotations: annotations(spec.marks, theme), clip: true } },
+      plugins: { tooltip: tooltip(spec, format, theme), annotation: { annotations: annotations(spec, theme), clip: true } },
     },
   };
 }
@@ -101,7 +101,7 @@ function scale({ label, unit, min, max }: Axis, format: Format, theme: Theme): L
     type: "linear",
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
-    title: { display: true, text: label, color: theme.text, font: { family: theme.font, size: 12 } },
+    title: { display: label !== "", text: label, color: theme.text, font: { family: theme.font, size: 12 } },
     grid: { color: theme.grid, drawTicks: false },
     border: { display: false },
     ticks: {
@@ -148,16 +148,17 @@ function tooltip({ x, y }: Drawing, format: Format, theme: Theme): object {
     callbacks: {
       title: (items: readonly { parsed: { x: number } }[]) => (items[0] === undefined ? "" : valueText(items[0].parsed.x, x.unit, format)),
       label: (item: { dataset: { label?: string }; parsed: { y: number | null } }) =>
-        ` ${item.dataset.label} : ${text(item.parsed.y, y.unit)}`,
+        ` ${item.dataset.label}${format.language === "fr" ? " :" : ":"} ${text(item.parsed.y, y.unit)}`,
     },
   };
 }
 
-function annotations(marks: readonly Mark[], theme: Theme): Record<string, AnnotationOptions> {
-  return Object.fromEntries(marks.map((mark, index) => [`mark${index}`, annotation(mark, theme)]));
+function annotations({ marks, y }: Drawing, theme: Theme): Record<string, AnnotationOptions> {
+  return Object.fromEntries(marks.map((mark, index) => [`mark${index}`, annotation(mark, y, theme)]));
 }
 
-function annotation({ axis, from, to, label, colour }: Mark, theme: Theme): AnnotationOptions {
+/** A label stands above its line, except below a line that is close to the top. */
+function annotation({ axis, from, to, label, colour }: Mark, { max }: Axis, theme: Theme): AnnotationOptions {
   const drawn = theme.colour(colour);
   const ends = axis === "y" ? { yMin: from, yMax: to } : { xMin: from, xMax: to };
   if (from !== to) return { type: "box", ...ends, backgroundColor: faded(drawn, 0.15), borderWidth: 0 };
@@ -171,7 +172,7 @@ function annotation({ axis, from, to, label, colour }: Mark, theme: Theme): Anno
       display: label !== "",
       content: label,
       position: axis === "y" ? "start" : "end",
-      yAdjust: axis === "y" ? -11 : 0,
+      yAdjust: axis === "x" ? 0 : max !== undefined && from > 0.85 * max ? 12 : -11,
       backgroundColor: theme.paper,
       color: drawn,
       padding: 2,

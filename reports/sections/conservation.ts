@@ -47,8 +47,8 @@ function startChart(context: Context): Block {
     alt: words.alt(format.count(run.visits.planned), format.count(run.visits.started)),
     y: { label: words.axis, unit: "count", min: 0 },
     series: [
-      { label: words.plannedSeries, colour: "demand", value: (bin) => lastOf(bin, planned), write: format.count },
       { label: words.startedSeries, colour: "served", style: "dashed", value: (bin) => lastOf(bin, started), write: format.count },
+      { label: words.plannedSeries, colour: "limit", value: (bin) => lastOf(bin, planned), write: format.count },
     ],
   });
 }

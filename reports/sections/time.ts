@@ -40,7 +40,7 @@ function goodChart(context: Context): Block {
     id: "time-good",
     title: text.time.goodChart(format.duration(objective.withinMs)),
     alt: text.time.goodAlt(format.share(objective.good / objective.of), asked),
-    y: { label: text.time.goodAxis, unit: "share", min: 0, max: 1 },
+    y: { label: "", unit: "share", min: 0, max: 1 },
     series: [{ label: text.time.good, colour: "served", value: goodShare, write: format.share }],
     marks: [{ axis: "y", from: objective.share, to: objective.share, label: text.time.objectiveMark(asked), colour: "limit" }],
   });

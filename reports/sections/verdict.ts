@@ -1,6 +1,6 @@
 import type { Block, Context, Section } from "../context.ts";
 import { type Written, writeCollapse, writeEstimate, writeSessions } from "../estimate.ts";
-import { type Fragment, type Html, html, lines, trusted } from "../html.ts";
+import { type Html, html, lines, trusted } from "../html.ts";
 import { summaryOf } from "../summary.ts";
 
 /** Validity, then the verdict, then three sentences, then numbers (law 4). */
@@ -38,21 +38,22 @@ function sentences(context: Context): Html {
 
 interface Figure {
   readonly name: string;
+  /** What the name means. */
+  readonly meaning?: string;
   readonly value: string;
+  /** What must be read with the value. */
   readonly notes: readonly (string | undefined)[];
 }
 
 function figures(context: Context): Html {
-  const { text } = context;
   const shown = [...rateFigures(context), ...peopleFigures(context)];
-  return lines([
-    html`<dl class="figures" aria-label="${text.figures.caption}">`,
-    ...shown.map(
-      ({ name, value, notes }) =>
-        html`<div><dt>${name}</dt><dd><span class="value">${value}</span>${notes.map((note): Fragment => (note === undefined ? undefined : html`<span class="note">${note}</span>`))}</dd></div>`,
-    ),
-    trusted("</dl>"),
-  ]);
+  return lines([html`<dl class="figures" aria-label="${context.text.figures.caption}">`, ...shown.map(figureRow), trusted("</dl>")]);
+}
+
+function figureRow({ name, meaning, value, notes }: Figure): Html {
+  const said = meaning === undefined ? undefined : html`<span class="note">${meaning}</span>`;
+  const read = notes.filter((note) => note !== undefined).map((note) => html`<span class="note">${note}</span>`);
+  return html`<div><dt>${name}${said}</dt><dd class="value">${value}</dd><dd>${read}</dd></div>`;
 }
 
 function rateFigures(context: Context): readonly Figure[] {
@@ -61,22 +62,24 @@ function rateFigures(context: Context): readonly Figure[] {
   const ceiling = writeEstimate(run.ceiling, context);
   const unsized = ceiling.rate !== undefined && run.sloRate.kind !== "found" ? text.doNotSize : undefined;
   return [
-    { name: names.ceiling, value: ceiling.value, notes: [...rateNotes(ceiling, context), unsized, names.ceilingNote] },
+    { name: names.ceiling, value: ceiling.value, meaning: names.ceilingNote, notes: [...rateNotes(ceiling, context), unsized] },
     ...(run.sloRate.kind === "none" ? [] : [figureOf(names.sloRate, names.sloRateNote, writeEstimate(run.sloRate, context), context)]),
     ...(run.collapse.kind === "none" ? [] : [figureOf(names.collapse, names.collapseNote, writeCollapse(run.collapse, context), context)]),
     ...(run.sessionLimit.kind === "none" ? [] : [sessionFigure(context)]),
     {
       name: names.peakPlanned,
+      meaning: names.peakPlannedNote,
       value: format.rate(run.peakPlannedRate),
-      notes: [...rateNotes({ value: "", rate: run.peakPlannedRate }, context), names.peakPlannedNote],
+      notes: rateNotes({ value: "", rate: run.peakPlannedRate }, context),
     },
   ];
 }
 
-const figureOf = (name: string, note: string, written: Written, context: Context): Figure => ({
+const figureOf = (name: string, meaning: string, written: Written, context: Context): Figure => ({
   name,
+  meaning,
   value: written.value,
-  notes: [...rateNotes(written, context), note],
+  notes: rateNotes(written, context),
 });
 
 function rateNotes({ basis, rate }: Written, { text, format }: Context): readonly (string | undefined)[] {
@@ -86,7 +89,7 @@ function rateNotes({ basis, rate }: Written, { text, format }: Context): readonl
 function sessionFigure(context: Context): Figure {
   const { text, run } = context;
   const { value, basis } = writeSessions(run.sessionLimit, context);
-  return { name: text.figures.sessionLimit, value, notes: [basis, text.figures.sessionLimitNote] };
+  return { name: text.figures.sessionLimit, meaning: text.figures.sessionLimitNote, value, notes: [basis] };
 }
 
 function peopleFigures({ run, text, format }: Context): readonly Figure[] {
@@ -108,7 +111,7 @@ function peopleFigures({ run, text, format }: Context): readonly Figure[] {
           },
         ]),
     { name: names.waiting, value: format.count(run.peakWaiting), notes: [] },
-    { name: names.live, value: format.number(run.peakLive), notes: [names.liveNote] },
-    { name: names.amplification, value: format.number(run.amplification), notes: [names.amplificationNote] },
+    { name: names.live, meaning: names.liveNote, value: format.number(run.peakLive), notes: [] },
+    { name: names.amplification, meaning: names.amplificationNote, value: format.number(run.amplification), notes: [] },
   ];
 }

@@ -46,8 +46,8 @@ export const en = {
   },
 
   isNot: (rates: string) => `${rates}; this is not the number of people connected at once`,
-  rateNote: (isNot: string, waiting: string, live: string) =>
-    `${isNot}: at the worst moment ${waiting} people were waiting at the door, and at the most about ${live} were signed in (estimate).`,
+  rateNote: (isNot: string, waiting: number, live: string) =>
+    `${isNot}: at the worst moment ${waiting === 0 ? "nobody was" : `${people(waiting)} ${plural(waiting, "was", "were")}`} waiting at the door, and at the most about ${live} were signed in (estimate).`,
   doNotSize: "Do not size on this number: the rate at which the promised comfort holds was not measured.",
   singleRun: "single run, no interval",
   interval: (low: string, high: string) => `interval ${low} to ${high}`,
@@ -80,9 +80,9 @@ export const en = {
     times: (half: string, most: string) => `Half of those who got in needed ${half} or less, 95 of 100 needed ${most} or less.`,
     time: (half: string) => `Half of those who got in needed ${half} or less.`,
     objectiveHeld: (share: string, within: string, asked: string) =>
-      `${share} of first attempts were in within ${within}; ${asked} was the objective, so it held over this run as a whole.`,
+      `${share} of first attempts succeeded within ${within}; the objective was ${asked}, so it held over this run as a whole.`,
     objectiveMissed: (share: string, within: string, asked: string) =>
-      `Only ${share} of first attempts were in within ${within}; ${asked} was the objective.`,
+      `Only ${share} of first attempts succeeded within ${within}; the objective was ${asked}.`,
     objectiveUnknown: "No first attempt could be judged against the objective.",
     comfort: (rate: string, interval: string) => `This platform lets in ${rate} people a second at the promised comfort (${interval}).`,
     comfortAtLeast: (rate: string) => `At the promised comfort it takes at least ${rate} people a second.`,
@@ -104,6 +104,19 @@ export const en = {
     limits: "What these numbers do not prove",
     provenance: "Where these numbers come from",
   },
+  short: {
+    verdict: "Result",
+    demand: "Demand",
+    time: "Time",
+    outcomes: "Outcomes",
+    steps: "Steps",
+    conservation: "Conservation",
+    generator: "Generator",
+    clauses: "Clauses",
+    warnings: "Warnings",
+    limits: "Limits",
+    provenance: "Origin",
+  },
 
   figures: {
     caption: "Key figures",
@@ -118,7 +131,7 @@ export const en = {
     sessionLimit: "Session limit",
     sessionLimitNote: "people signed in beyond which newcomers are turned away: a count, not a rate",
     gotIn: "People who got in",
-    objective: (within: string) => `First attempts in within ${within}`,
+    objective: (within: string) => `First attempts that succeeded within ${within}`,
     objectiveNote: (asked: string, n: string) => `objective ${asked}, n = ${n}`,
     waiting: "People waiting, at the worst moment",
     live: "People signed in, at the most",
@@ -166,11 +179,10 @@ export const en = {
     p50: "Half within",
     p95: "95 of 100 within",
     p99: "99 of 100 within",
-    goodChart: (within: string) => `First attempts that were in within ${within}`,
+    goodChart: (within: string) => `First attempts that succeeded within ${within}`,
     goodAlt: (share: string, asked: string) =>
       `Line chart over time of the share of first attempts that were good: ${share} over the whole run, objective ${asked}.`,
     good: "Share of first attempts that were good",
-    goodAxis: "share",
     objectiveMark: (asked: string) => `objective ${asked}`,
     judged: "First attempts judged",
     p95Chart: "Time of the successful attempts",

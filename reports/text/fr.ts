@@ -50,7 +50,7 @@ export const fr: Catalogue = {
 
   isNot: (rates) => `${rates} ; ce n'est pas le nombre de personnes connectées en même temps`,
   rateNote: (isNot, waiting, live) =>
-    `${isNot} : au pire moment, ${waiting} personnes attendaient à la porte, et au plus ${live} environ étaient authentifiées (estimation).`,
+    `${isNot} : au pire moment, ${waiting === 0 ? "personne n'attendait" : `${people(waiting)} ${plural(waiting, "attendait", "attendaient")}`} à la porte, et au plus ${live} environ étaient authentifiées (estimation).`,
   doNotSize: "Ne pas dimensionner sur cette valeur : le débit tenu avec le confort promis n'a pas été mesuré.",
   singleRun: "un seul tir, ordre de grandeur, pas d'intervalle",
   interval: (low, high) => `intervalle de ${low} à ${high}`,
@@ -108,6 +108,19 @@ export const fr: Catalogue = {
     warnings: "Avertissements",
     limits: "Ce que ces chiffres ne prouvent pas",
     provenance: "Origine de ces chiffres",
+  },
+  short: {
+    verdict: "Résultat",
+    demand: "Demande",
+    time: "Temps",
+    outcomes: "Issues",
+    steps: "Étapes",
+    conservation: "Prévu et lancé",
+    generator: "Injecteur",
+    clauses: "Clauses",
+    warnings: "Avertissements",
+    limits: "Limites",
+    provenance: "Origine",
   },
 
   figures: {
@@ -174,7 +187,6 @@ export const fr: Catalogue = {
     goodAlt: (share, asked) =>
       `Courbe dans le temps de la part des bonnes premières tentatives : ${share} sur l'ensemble du tir, objectif ${asked}.`,
     good: "Part des bonnes premières tentatives",
-    goodAxis: "part",
     objectiveMark: (asked) => `objectif ${asked}`,
     judged: "Premières tentatives jugées",
     p95Chart: "Durée des tentatives réussies",
@@ -205,7 +217,7 @@ export const fr: Catalogue = {
     reason: "Raison",
     notes: "Également compté",
     note: "Quoi",
-    visit: { ok: "entrées", gaveUp: "renoncement", failed: "échec", unfinished: "inachevées" },
+    visit: { ok: "entrées", gaveUp: "renoncements", failed: "échecs", unfinished: "inachevées" },
     visitMeans: {
       ok: "authentifiées, quoi qu'il soit arrivé ensuite",
       gaveUp: "jamais authentifiées : patience, essais ou délai épuisés",

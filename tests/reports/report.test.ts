@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { renderReport } from "../../reports/report.ts";
+import type { Language } from "../../reports/text/format.ts";
+import { RUNS } from "./runs/runs.ts";
+
+const LANGUAGES: readonly Language[] = ["en", "fr"];
+const GOLDEN = join(import.meta.dirname, "../golden");
+const PAGE_SCRIPT = "/* the page's script */";
+/** In French the words differ and nothing else: three runs are enough to look at. */
+const GOLDEN_IN_FRENCH = ["found", "collapse", "generator-limited"];
+const cases = Object.keys(RUNS).flatMap((name) => LANGUAGES.map((language) => ({ name, language })));
+
+function reportOf(name: string, language: Language): string {
+  const run = RUNS[name]?.();
+  if (run === undefined) throw new Error(`no run called ${name}`);
+  return renderReport(run, { language, pageScript: PAGE_SCRIPT });
+}
+
+describe("report", () => {
+  const goldens = cases.filter(({ name, language }) => language === "en" || GOLDEN_IN_FRENCH.includes(name));
+  it.each(goldens)("of a run $name in $language is the golden file", ({ name, language }) => {
+    const file = join(GOLDEN, `report-${name}-${language}.html`);
+    const changed = file.replace(".html", "-changed.html");
+    const html = reportOf(name, language);
+    rmSync(changed, { force: true });
+    if (!existsSync(file) || readFileSync(file, "utf8") !== html) {
+      writeFileSync(changed, html);
+      expect.fail(`the report differs from ${file}; look at ${changed}, and move it there if the change is meant`);
+    }
+  });
+
+  it.each(cases)("of a run $name in $language says no NaN, undefined, null, −1 or empty object", ({ name, language }) => {
+    const [page = "", island = ""] = reportOf(name, language).split('<script type="application/json"');
+    const text = page.slice(page.indexOf("<body>"));
+    expect(text).not.toMatch(/NaN|undefined|Infinity|\bnull\b|\[object|>[-−]1</);
+    expect(island).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it.each(cases)("of a run $name in $language refers to nothing outside itself", ({ name, language }) => {
+    const html = reportOf(name, language);
+    expect(html).not.toMatch(/(?:src|href|action|data|poster|srcset)\s*=\s*["']?(?:https?:|\/\/|data:)/i);
+    expect(html).not.toMatch(/@import|url\(/);
+    expect(html).toContain("default-src 'none'");
+  });
+});
+
+describe("a report of a run with hostile names", () => {
+  const hostile = '</script><img src=x onerror="alert(1)">';
+  const run = RUNS["found"]?.();
+  if (run === undefined) throw new Error("no run");
+  const people = run.people.map((one) => ({ ...one, name: hostile }));
+  const steps = run.steps.map((step) => ({ ...step, step: hostile, hop: hostile, host: hostile }));
+  const html = renderReport(
+    {
+      ...run,
+      name: hostile,
+      id: hostile,
+      target: hostile,
+      people,
+      steps,
+      warnings: [hostile],
+      notes: { [hostile]: 3 },
+      files: { [hostile]: hostile },
+      attempts: { ...run.attempts, reasons: { [hostile]: 2 } },
+      clauses: run.clauses.map((clause) => ({ ...clause, id: hostile, why: hostile })),
+      validity: { kind: "valid", reasons: [hostile] },
+      clock: { from: hostile, to: hostile, compress: 1 },
+    },
+    { language: "en", pageScript: 'const text = "</script>";' },
+  );
+
+  it("shows them as text", () => expect(html).toContain("&lt;/script&gt;&lt;img src=x"));
+
+  it("has no element or script end that a name made", () => {
+    expect(html).not.toContain("<img");
+    expect(html.match(/<\/script>/g)).toHaveLength(2);
+  });
+});
