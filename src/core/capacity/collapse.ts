@@ -85,8 +85,9 @@ function recovers({ goodput, offered, from, best }: Smoothed): boolean {
 }
 
 function describeFall(curve: LoadCurve, seen: { readonly fired: number; readonly best: number; readonly bestAt: number }): Collapse {
+  const end = Math.min(curve.goodput.length, seen.fired + BUCKET * BUCKETS);
   const crossing = (level: number): number | undefined => {
-    for (let second = seen.bestAt; second < curve.goodput.length; second += 1) {
+    for (let second = seen.bestAt; second < end; second += 1) {
       const half = BUCKET / 2;
       if (meanOf(curve.goodput, second - half, second + half) < level * seen.best) return second;
     }

@@ -1,15 +1,18 @@
 import { inSeconds, type Milliseconds, perSecond } from "../units.ts";
+import { findCeiling, highestOffered, sustainedGoodput } from "./ceiling.ts";
 import { type Collapse, correctForRamp, findCollapse } from "./collapse.ts";
 import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "./estimate.ts";
-import { fitHinge } from "./hinge.ts";
 import type { LoadSecond } from "./load.ts";
-import { largestMean, meanOf } from "./movingmean.ts";
+import { largestMean } from "./movingmean.ts";
+import type { WaitingPeople } from "./patience.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
 
 /** What is known beside the seconds themselves. Everything is optional: what is absent is simply not used. */
 export interface SaturationContext {
   /** How long people wait before they give up, or the client's timeout where that is shorter: the T of the ramp correction. */
   readonly patienceMs?: Milliseconds;
+  /** How long the plan's people wait: tells work that reached nobody from work that was not done. */
+  readonly people?: readonly WaitingPeople[];
   /** True when the generator could not do what it was asked (law 3): rates are then only lower bounds. */
   readonly generatorLimited?: boolean;
   /** The plan's knowledge of how long the platform keeps an idle session; without it `live` counts everyone who ever got in. */
@@ -23,14 +26,8 @@ export interface Saturation {
   readonly sessionLimit: SessionEstimate;
 }
 
-/** Completions above the ceiling that a ceiling needs (law 8): about 3 % of sampling error. */
-export const COMPLETIONS_ABOVE = 1_000;
-/** Seconds over which rates are called sustained (law 8). */
+/** Seconds over which the plan's intensity is averaged when its largest value is sought (law 8). */
 const SUSTAINED = 30;
-/** The offered rate must have gone this far above the ceiling, else "did not keep up" rests on noise. */
-const BEYOND = 1.02;
-/** Standard errors by which completions must fall short of the people planned before the platform counts as saturated. */
-const SHORTFALL_SIGMAS = 3;
 
 /**
  * Ceiling, collapse and session limit of one plain run of any shape: bell, ramp, steps, spike, steady.
@@ -66,12 +63,12 @@ interface Found {
 }
 
 function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }: Found): Estimate {
-  if (context.generatorLimited) return { kind: "generator-limited", atLeast: perSecond(sustained(seconds)) };
-  if (fullAt !== undefined) return { kind: "at-least", rate: perSecond(sustained(seconds.slice(0, fullAt))) };
+  if (context.generatorLimited) return { kind: "generator-limited", atLeast: perSecond(sustainedGoodput(seconds)) };
+  if (fullAt !== undefined) return { kind: "at-least", rate: perSecond(sustainedGoodput(seconds.slice(0, fullAt))) };
   const rising = seconds.slice(0, collapse ? collapse.at : peakOf(seconds) + 1);
-  const ceiling = fitCeiling(collapse ? beforeLosses(rising) : rising);
-  if (ceiling !== undefined) return { kind: "found", rate: perSecond(ceiling), basis: SINGLE_RUN };
-  if (collapse || fellShort(rising)) return { kind: "at-least", rate: perSecond(sustained(rising)) };
+  const fit = findCeiling(rising, context.people ?? []);
+  if (fit.kind === "found") return { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN };
+  if (collapse || fit.kind === "passed") return { kind: "at-least", rate: perSecond(sustainedGoodput(rising)) };
   return { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) };
 }
 
@@ -79,87 +76,6 @@ function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }
 function peakOf(seconds: readonly LoadSecond[]): number {
   const intended = seconds.map((second) => second.intended);
   return largestMean(intended, Math.min(SUSTAINED, intended.length))?.index ?? intended.length - 1;
-}
-
-function fitCeiling(seconds: readonly LoadSecond[]): number | undefined {
-  const share = healthyShare(seconds);
-  const { ceiling } = fitHinge(seconds.map((second) => ({ offered: share * second.intended, goodput: second.ok })));
-  const above = seconds.filter((second) => share * second.intended > ceiling);
-  const completions = above.reduce((sum, second) => sum + second.ok, 0);
-  const isBeyond = share * highestOffered(seconds) >= BEYOND * ceiling;
-  return ceiling > 0 && completions >= COMPLETIONS_ABOVE && isBeyond && fellShort(above) && suffers(seconds, above) ? ceiling : undefined;
-}
-
-/**
- * Goodput per person planned while the load is at most half of the largest: what fails there fails for reasons other than
- * load, and the hinge must not take it for saturation. 1 where the run has no such part.
- */
-function healthyShare(seconds: readonly LoadSecond[]): number {
-  const half = highestOffered(seconds) / 2;
-  const light = seconds.filter((second) => second.intended > 0 && second.intended <= half);
-  const planned = light.reduce((sum, second) => sum + second.planned, 0);
-  return planned >= COMPLETIONS_ABOVE / 4 ? Math.min(1, light.reduce((sum, second) => sum + second.ok, 0) / planned) : 1;
-}
-
-function fellShort(seconds: readonly LoadSecond[]): boolean {
-  const planned = seconds.reduce((sum, second) => sum + second.planned, 0);
-  const ok = seconds.reduce((sum, second) => sum + second.ok, 0);
-  return planned - ok > SHORTFALL_SIGMAS * Math.sqrt(planned);
-}
-
-/** A saturated platform is slower or refuses more than it does at rest. A constant share of failures does neither. */
-function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
-  const rest = seconds.slice(0, Math.max(SUSTAINED, Math.floor(seconds.length / 5)));
-  const slower = (okTimeOf(above) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(rest) ?? Number.POSITIVE_INFINITY);
-  const last = above.slice(Math.floor(above.length / 2));
-  const slowing = (okTimeOf(last) ?? 0) > 1.25 * (okTimeOf(above.slice(0, 10)) ?? Number.POSITIVE_INFINITY);
-  return slower || slowing || refusedShare(above) > refusedShare(rest) + 0.02;
-}
-
-function okTimeOf(seconds: readonly LoadSecond[]): number | undefined {
-  const timed = seconds.filter((second) => second.okMeanMs !== undefined && second.ok > 0);
-  const count = timed.reduce((sum, second) => sum + second.ok, 0);
-  return count > 0 ? timed.reduce((sum, second) => sum + second.ok * (second.okMeanMs ?? 0), 0) / count : undefined;
-}
-
-function refusedShare(seconds: readonly LoadSecond[]): number {
-  const refused = seconds.reduce((sum, second) => sum + second.overload + second.failed, 0);
-  const ok = seconds.reduce((sum, second) => sum + second.ok, 0);
-  return refused + ok > 0 ? refused / (refused + ok) : 0;
-}
-
-/** Share of ended attempts that may have failed while goodput still shows what the platform does, in the ten seconds before. */
-const LOST = 0.03;
-
-/**
- * Before a collapse goodput sinks slowly: the impatient leave first and their work is done for nobody. The ceiling is read
- * before that; where too little is left above, the stretch up to the fall has to do.
- */
-function beforeLosses(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
-  const first = seconds.findIndex((_, index) => index >= SUSTAINED && refusedShare(seconds.slice(index - 9, index + 1)) > LOST);
-  const clean = first > 0 ? seconds.slice(0, first) : seconds;
-  return fitCeiling(clean) === undefined ? seconds : clean;
-}
-
-/** Highest goodput held for 30 s, per second, never more than was offered in them: luck of the draw is not capacity. */
-function sustained(seconds: readonly LoadSecond[]): number {
-  const width = Math.min(SUSTAINED, seconds.length);
-  const best = largestMean(
-    seconds.map((second) => second.ok),
-    width,
-  );
-  if (!best) return 0;
-  const offered = meanOf(
-    seconds.map((second) => second.intended),
-    best.index + 1 - width,
-    best.index + 1,
-  );
-  return Math.min(best.value, offered);
-}
-
-function highestOffered(seconds: readonly LoadSecond[]): number {
-  const intended = seconds.map((second) => second.intended);
-  return largestMean(intended, Math.min(SUSTAINED, intended.length))?.value ?? 0;
 }
 
 function describeCollapse(seconds: readonly LoadSecond[], collapse: Collapse | undefined, context: SaturationContext): CollapseEstimate {

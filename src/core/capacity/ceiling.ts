@@ -1,0 +1,113 @@
+import { fitHinge, type Hinge } from "./hinge.ts";
+import type { LoadSecond } from "./load.ts";
+import { largestMean } from "./movingmean.ts";
+import { shareStillWaiting, type WaitingPeople } from "./patience.ts";
+
+/** Completions above the ceiling that a ceiling needs (law 8): about 3 % of sampling error. */
+export const COMPLETIONS_ABOVE = 1_000;
+/** Seconds over which a rate is called sustained (law 8). */
+const SUSTAINED = 30;
+/** The offered rate must have gone this far above the ceiling, else "did not keep up" rests on noise. */
+const BEYOND = 1.02;
+/** Standard errors by which completions must fall short of the people planned before the platform counts as saturated. */
+const SHORTFALL_SIGMAS = 3;
+/** Seconds in which fewer than this share of the work reached anybody say too little about the platform. */
+const LEAST_KEPT = 0.5;
+/** Seconds on each side over which the time of `ok` attempts is averaged before it is compared with people's patience. */
+const WAIT_SIDE = 2;
+
+/** What a hinge found: a ceiling, one passed for too few completions to be named, or a platform that kept up. */
+export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" } | { readonly kind: "kept-up" };
+
+/**
+ * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate. `passed`
+ * where fewer than 1,000 completions lie above it (law 8); `kept-up` where people were served as they came, or where falling
+ * short came with neither slowness nor refusals and so is not saturation.
+ *
+ * People who left before they were served cost a platform twice: it does their work, and nobody sees it. The hinge is therefore
+ * fitted twice, once as if their work were dropped when they leave, once as if it were done (law 6), where goodput is only the
+ * share S(W) of the throughput whose client still waits after W, the time that `ok` attempts take. The better fit is kept.
+ */
+export function findCeiling(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): CeilingFit {
+  const healthy = healthyShare(seconds);
+  const kept = keptShares(seconds, people);
+  const usable = seconds.map((second, index) => ({ second, kept: kept[index] ?? 1 })).filter((point) => point.kept >= LEAST_KEPT);
+  const fitted = (share: (point: { readonly kept: number }) => number): Hinge =>
+    fitHinge(usable.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: share(point) })));
+  const dropped = fitted(() => 1);
+  const done = fitted((point) => point.kept);
+  const { ceiling } = done.error < dropped.error ? done : dropped;
+  const above = usable.filter((point) => healthy * point.second.intended > ceiling).map((point) => point.second);
+  const isSaturated = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above) && suffers(seconds, above);
+  if (!isSaturated) return { kind: "kept-up" };
+  return total(above, (second) => second.ok) >= COMPLETIONS_ABOVE ? { kind: "found", rate: ceiling } : { kind: "passed" };
+}
+
+/** Largest 30 s mean of the plan's intensity, per second; 0 for an empty stretch. */
+export function highestOffered(seconds: readonly LoadSecond[]): number {
+  const intended = seconds.map((second) => second.intended);
+  return largestMean(intended, Math.min(SUSTAINED, intended.length))?.value ?? 0;
+}
+
+/** Highest goodput held for 30 s, per second, never more than was offered in them: luck of the draw is not capacity. */
+export function sustainedGoodput(seconds: readonly LoadSecond[]): number {
+  const width = Math.min(SUSTAINED, seconds.length);
+  const ok = seconds.map((second) => second.ok);
+  const best = largestMean(ok, width);
+  if (!best) return 0;
+  const window = seconds.slice(best.index + 1 - width, best.index + 1);
+  return Math.min(best.value, total(window, (second) => second.intended) / width);
+}
+
+/** Whether completions fell short of the people planned by more than chance. */
+function fellShort(seconds: readonly LoadSecond[]): boolean {
+  const planned = total(seconds, (second) => second.planned);
+  return planned - total(seconds, (second) => second.ok) > SHORTFALL_SIGMAS * Math.sqrt(planned);
+}
+
+/** Share of work that reached somebody, second by second, by how long `ok` attempts took around it. */
+function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): readonly number[] {
+  return seconds.map((_, index) => {
+    const around = seconds.slice(Math.max(0, index - WAIT_SIDE), index + WAIT_SIDE + 1);
+    const attempts = total(around, (second) => second.attempts);
+    const reloads = attempts > 0 ? Math.max(0, 1 - total(around, (second) => second.visits) / attempts) : 0;
+    return shareStillWaiting(people, okTimeOf(around) ?? 0, reloads);
+  });
+}
+
+/**
+ * Goodput per person planned while the load is at most half of the largest: what fails there fails for reasons other than
+ * load, and the hinge must not take it for saturation. 1 where the run has no such part.
+ */
+function healthyShare(seconds: readonly LoadSecond[]): number {
+  const half = highestOffered(seconds) / 2;
+  const light = seconds.filter((second) => second.intended > 0 && second.intended <= half);
+  const planned = total(light, (second) => second.planned);
+  const failed = total(light, (second) => second.failed + second.overload);
+  return planned >= COMPLETIONS_ABOVE / 4 && failed > 0 ? Math.min(1, total(light, (second) => second.ok) / planned) : 1;
+}
+
+/** A saturated platform is slower, or refuses more, than at rest or than a while before. A constant share of failures does neither. */
+function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
+  const rest = seconds.slice(0, Math.max(SUSTAINED, Math.floor(seconds.length / 5)));
+  const isSlower = (later: readonly LoadSecond[], earlier: readonly LoadSecond[]): boolean =>
+    (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
+  const late = above.slice(Math.floor(above.length / 2));
+  return isSlower(above, rest) || isSlower(late, above.slice(0, 10)) || refusedShare(above) > refusedShare(rest) + 0.02;
+}
+
+/** Mean time of `ok` attempts in ms, weighted by their number. */
+function okTimeOf(seconds: readonly LoadSecond[]): number | undefined {
+  const count = total(seconds, (second) => (second.okMeanMs === undefined ? 0 : second.ok));
+  return count > 0 ? total(seconds, (second) => second.ok * (second.okMeanMs ?? 0)) / count : undefined;
+}
+
+function refusedShare(seconds: readonly LoadSecond[]): number {
+  const refused = total(seconds, (second) => second.overload + second.failed);
+  const ended = refused + total(seconds, (second) => second.ok);
+  return ended > 0 ? refused / ended : 0;
+}
+
+function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
+  return seconds.reduce((sum, second) => sum + value(second), 0);
+}

@@ -1,0 +1,30 @@
+import { normalCumulative } from "../arrivals/normal.ts";
+import type { Milliseconds } from "../units.ts";
+
+/** How long a group of people waits: lognormal with median `wait` (ms), as the plan has it. `weight` is their number. */
+export interface WaitingPeople {
+  readonly weight: number;
+  readonly wait: Milliseconds;
+  readonly sigma: number;
+}
+
+/** Each further wait of a person is this much longer (habituation, facts §5.2). */
+const HABITUATION = 1.2;
+
+/**
+ * Share of attempts whose client is still there after `afterMs`: S(t) = 1 − Φ(ln(t / median) / σ), the survival function of the
+ * lognormal, weighted over the groups. `reloads` is the share of attempts that are not first ones; they are as patient as a
+ * second attempt is. 1 where nothing is known of anybody, and at 0 ms.
+ */
+export function shareStillWaiting(people: readonly WaitingPeople[], afterMs: number, reloads = 0): number {
+  const total = people.reduce((sum, { weight }) => sum + weight, 0);
+  if (total <= 0 || afterMs <= 0) return 1;
+  const survival = (median: number, sigma: number): number =>
+    sigma > 0 ? 1 - normalCumulative(Math.log(afterMs / median) / sigma) : Number(afterMs < median);
+  const share = people.reduce(
+    (sum, { weight, wait, sigma }) =>
+      sum + weight * ((1 - reloads) * survival(wait, sigma) + reloads * survival(wait * HABITUATION, sigma)),
+    0,
+  );
+  return share / total;
+}
