@@ -1,9 +1,5 @@
-import type { AttemptOutcome } from "../samples/metric.ts";
 import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 
-/** Attempts that are looked at before accounts may be locked, and the share of them that may be refused (design.md §6). */
-const WATCHED = 20;
-const MAX_REJECTED = 0.5;
 /** Share of attempts answered by a protection layer above which the platform itself was hardly measured. */
 const MAX_BLOCKED = 0.01;
 
@@ -31,15 +27,6 @@ const CODES: Readonly<Record<Verdict, 0 | 1 | 2>> = { pass: 0, "not-judged": 0, 
 /** The exit code of a run that was measured (design.md §8); an interruption beats every verdict. */
 export const exitCodeOf = (run: Pick<Run, "verdict">, end: "finished" | "interrupted" = "finished"): 0 | 1 | 2 | 130 =>
   end === "interrupted" ? 130 : CODES[run.verdict];
-
-/**
- * Whether to stop because the accounts are refused: more than half of the first twenty attempts, known as soon as eleven are. Planned wrong
- * passwords are not among `outcomes`. Fewer attempts stop nothing.
- */
-export function shouldStopRejected(outcomes: readonly AttemptOutcome[]): boolean {
-  const rejected = outcomes.slice(0, WATCHED).filter((outcome) => outcome === "rejected").length;
-  return rejected > WATCHED * MAX_REJECTED;
-}
 
 /** The warning that a protection answered instead of the platform; undefined up to 1 % of attempts. */
 export function warnBlocked(attempts: Run["attempts"]): string | undefined {

@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../mistake.ts";
+
+/**
+ * A new run id: the instant in UTC to the second and four random digits, so that two runs of one second differ. It holds digits, small
+ * letters and hyphens only: no file system refuses it, and none takes two of them for one.
+ */
+export function newRunId(now: Date, suffix: string = randomBytes(2).toString("hex")): string {
+  return `${now
+    .toISOString()
+    .replace(/\.\d+Z$/, "")
+    .replaceAll(":", "")
+    .replace("T", "-")
+    .toLowerCase()}-${suffix}`;
+}
+
+/**
+ * Makes the results folder, which must be absent or empty: results are never mixed.
+ * @throws UserError for a folder that holds something, a file in its place, and a place that cannot be written.
+ */
+export function createResults(dir: string): string {
+  const stat = statSync(dir, { throwIfNoEntry: false });
+  if (stat !== undefined && !stat.isDirectory()) throw new UserError(`${dir} is a file; give --out a folder that is empty or absent`);
+  if (stat !== undefined && readdirSync(dir).length > 0)
+    throw new UserError(`${dir} is not empty; give --out a folder that is empty or absent`);
+  try {
+    mkdirSync(join(dir, "phases"), { recursive: true });
+  } catch (error) {
+    throw new UserError(`${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}; give --out another place`);
+  }
+  return dir;
+}
