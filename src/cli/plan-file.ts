@@ -12,12 +12,21 @@ const MOST_TABLE_BYTES = 200_000_000;
 
 export interface LoadedPlan {
   readonly plan: Plan;
-  /** As written, overrides applied, nothing expanded: what the results keep. */
+  /** As written: nothing expanded, overrides not applied. What the results keep, with `reading` beside it. */
   readonly text: string;
+  /** What beside the text decided how it was read; with it the results can be read again anywhere. */
+  readonly reading: PlanReading;
   readonly file: string;
   /** Folder of the plan: its relative paths start here. */
   readonly dir: string;
   readonly warnings: readonly string[];
+}
+
+/** Saved as `reading.json`. */
+export interface PlanReading {
+  readonly set: readonly string[];
+  readonly seed?: number;
+  readonly timezone: string;
 }
 
 export interface LoadOptions {
@@ -32,15 +41,35 @@ export interface LoadOptions {
 export function loadPlan(file: string, options: LoadOptions): LoadedPlan {
   const text = readText(file, MOST_BYTES);
   const dir = dirname(resolve(file));
+  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const reading = { set: options.set, timezone, ...(options.seed === undefined ? {} : { seed: options.seed }) };
+  const { plan, warnings } = readPlan(text, { file, reading, tables: (name) => readText(resolve(dir, name), MOST_TABLE_BYTES) });
+  return { plan, text, reading, file, dir, warnings };
+}
+
+interface ReadOptions {
+  readonly file: string;
+  readonly reading: PlanReading;
+  readonly tables: (name: string) => string;
+}
+
+/**
+ * A plan's text as a plan.
+ * @throws UserError with every mistake at once.
+ */
+export function readPlan(
+  text: string,
+  { file, reading, tables }: ReadOptions,
+): { readonly plan: Plan; readonly warnings: readonly string[] } {
   const result = parsePlan(text, {
     file,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    overrides: options.set.map(parseOverride),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    tables: (name) => readText(resolve(dir, name), MOST_TABLE_BYTES),
+    timezone: reading.timezone,
+    overrides: reading.set.map(parseOverride),
+    ...(reading.seed === undefined ? {} : { seed: reading.seed }),
+    tables,
   });
   if (result.kind === "mistakes") throw new UserError(result.mistakes.map(formatMistake));
-  return { plan: result.plan, text: result.text, file, dir, warnings: result.warnings };
+  return result;
 }
 
 function parseOverride(given: string): Override {

@@ -1,0 +1,21 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { analyseFolder } from "../files/analyse.ts";
+import { addCommonOptions, type CommonOptions } from "../options.ts";
+import type { CommandEntry } from "../program.ts";
+import { reportPage } from "../report-page.ts";
+import { openTerminal } from "../terminal.ts";
+
+export const reportCommand: CommandEntry = {
+  define: (program) => addCommonOptions(program.command("report <dir>").description("make the report again from a results folder")),
+  run: async ({ args, options }) => {
+    const { lang, quiet, json } = options as CommonOptions;
+    const terminal = openTerminal({ language: lang, quiet });
+    const dir = args[0] ?? "";
+    const { run } = await analyseFolder(dir);
+    const file = join(dir, "report.html");
+    writeFileSync(file, reportPage(run, lang));
+    terminal.out(json ? JSON.stringify({ report: file }) : file);
+    return 0;
+  },
+};

@@ -1,0 +1,42 @@
+import { findEngine } from "../../engine/find.ts";
+import { refusedFlags } from "../../engine/run.ts";
+import { finishRun } from "../finish.ts";
+import { showPhase } from "../live.ts";
+import { UserError } from "../mistake.ts";
+import { addEngineOptions, type EngineOptions } from "../options.ts";
+import { playPhase } from "../phase.ts";
+import { loadPlan } from "../plan-file.ts";
+import { preparePlan } from "../prepare.ts";
+import type { CommandEntry } from "../program.ts";
+import { withSession } from "../stage.ts";
+import { openTerminal } from "../terminal.ts";
+
+export interface RunOptions extends EngineOptions {
+  readonly out?: string;
+  readonly csv?: "excel";
+}
+
+export const runCommand: CommandEntry = {
+  define: (program) =>
+    addEngineOptions(program.command("run <plan>").description("play the plan and write the report"))
+      .option("-o, --out <dir>", "results folder, empty or absent (default: results/<run id>)")
+      .option("--csv <dialect>", "excel: seconds.csv with semicolons and decimal commas"),
+  run: ({ args, options, passThrough }) => run(args[0] ?? "", options as RunOptions, passThrough),
+};
+
+async function run(file: string, options: RunOptions, flags: readonly string[]): Promise<number> {
+  const refused = refusedFlags(flags);
+  if (refused.length > 0)
+    throw new UserError(
+      `after --, ${refused.join(" and ")} cannot be given: Rentrée sets ${refused.length > 1 ? "them" : "it"} from the plan`,
+    );
+  const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
+  const loaded = loadPlan(file, options);
+  const engine = await findEngine({ choice: options.engine, k6Path: options.k6, env: process.env });
+  for (const note of engine.notes) terminal.note(note);
+  const prepared = preparePlan(loaded.plan);
+  return withSession({ loaded, engine, prepared, terminal, flags, out: options.out, yes: options.yes }, async (session) => {
+    const record = await playPhase(session, { folder: "01-run", prepared }, (view) => showPhase(session, view));
+    return finishRun(session, { records: [record], options });
+  });
+}

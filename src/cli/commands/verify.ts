@@ -1,0 +1,21 @@
+import { verifyFolder } from "../files/verify.ts";
+import { addCommonOptions, type CommonOptions } from "../options.ts";
+import type { CommandEntry } from "../program.ts";
+import { openTerminal } from "../terminal.ts";
+
+/** A hash or a number differs. */
+const DIFFERS = 1;
+
+export const verifyCommand: CommandEntry = {
+  define: (program) =>
+    addCommonOptions(program.command("verify <dir>").description("recompute the hashes and the numbers of a results folder")),
+  run: async ({ args, options }) => {
+    const { lang, quiet, json } = options as CommonOptions;
+    const terminal = openTerminal({ language: lang, quiet });
+    const differences = await verifyFolder(args[0] ?? "");
+    if (json) terminal.out(JSON.stringify({ differences }));
+    else for (const difference of differences) terminal.out(difference);
+    if (!json && differences.length === 0) terminal.out("every hash and every number is the same when computed again");
+    return differences.length === 0 ? 0 : DIFFERS;
+  },
+};

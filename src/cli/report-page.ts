@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { renderReport } from "../../reports/report.ts";
+import type { Run } from "../core/verdict/run.ts";
+import { packageRoot } from "../engine/root.ts";
+import type { Language } from "./terminal.ts";
+
+/** The report of a run, one offline HTML file. */
+export function reportPage(run: Run, language: Language): string {
+  return renderReport(run, { language, pageScript: readFileSync(join(packageRoot(), "dist", "page.js"), "utf8") });
+}

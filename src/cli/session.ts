@@ -1,0 +1,28 @@
+import type { Plan } from "../core/plan/plan.ts";
+import type { EngineChoice } from "../engine/choice.ts";
+import type { LoadedPlan } from "./plan-file.ts";
+import type { StopSignal } from "./stop-signal.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What every phase of one run shares. */
+export interface Session {
+  readonly loaded: LoadedPlan;
+  readonly plan: Plan;
+  readonly engine: EngineChoice;
+  readonly runId: string;
+  /** The results folder. */
+  readonly outDir: string;
+  /** A private folder outside the results: accounts, certificates; removed at the end. */
+  readonly tempDir: string;
+  readonly scriptFile: string;
+  readonly accountsFile: string;
+  /** Where the load goes: the plan's URL, or the reference platform's own. */
+  readonly targetUrl: string;
+  /** The user's flags for the engine. */
+  readonly flags: readonly string[];
+  readonly certificates?: string | undefined;
+  /** When the authorised hours end, ms since 1970. */
+  readonly edgeMs?: number | undefined;
+  readonly terminal: Terminal;
+  readonly stopSignal: StopSignal;
+}

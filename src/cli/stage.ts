@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { AccountsFile } from "../core/people/script.ts";
+import { variablesOf } from "../core/plan/environment.ts";
+import type { EngineChoice } from "../engine/choice.ts";
+import { accountsFor } from "./accounts.ts";
+import { certificatesFile } from "./certificates.ts";
+import { createResults, newRunId } from "./files/results.ts";
+import { runHook } from "./hook.ts";
+import { checkMachine } from "./machine.ts";
+import { Unavailable, UserError } from "./mistake.ts";
+import { permitRun } from "./permission.ts";
+import type { LoadedPlan } from "./plan-file.ts";
+import { cutWarnings, type Prepared } from "./prepare.ts";
+import { type ReferenceProcess, startReferenceProcess } from "./reference-process.ts";
+import { referenceSettings } from "./reference-settings.ts";
+import { compileScript } from "./script.ts";
+import type { Session } from "./session.ts";
+import { catchStopSignals } from "./stop-signal.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface Stage {
+  readonly loaded: LoadedPlan;
+  readonly engine: EngineChoice;
+  readonly prepared: Prepared;
+  readonly terminal: Terminal;
+  readonly flags: readonly string[];
+  readonly out?: string | undefined;
+  readonly yes: boolean;
+  /** A check leaves no results behind; it needs the authorisation's line, not its hour. Default: a run. */
+  readonly kind?: "run" | "check";
+}
+
+/** Interrupted: beats every other exit code but a bug's. */
+const INTERRUPTED = 130;
+
+/**
+ * Checks everything that can be checked, then sets the stage: results folder, script, accounts, hooks, reference platform; plays
+ * `play` on it; and clears it again whatever happened.
+ * @throws UserError before anything is started, Unavailable when a hook or the reference platform fails.
+ */
+export async function withSession(stage: Stage, play: (session: Session) => Promise<number>): Promise<number> {
+  const { loaded, terminal, prepared } = stage;
+  const missing = variablesOf(loaded.plan).filter((name) => process.env[name] === undefined);
+  if (missing.length > 0)
+    throw new UserError(
+      missing.map(
+        (name) =>
+          `${loaded.file} reads \${${name}} from the environment, where it is not set; set it, for example ${name}=… rentree run ${loaded.file}`,
+      ),
+    );
+  const accounts = accountsFor(loaded);
+  const permission = await permitRun(stage);
+  checkMachine(prepared.demand, permission);
+  const script = await compileScript(loaded);
+  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan), ...accounts.warnings]) terminal.note(`warning: ${warning}`);
+  const runId = newRunId(new Date());
+  const tempDir = mkdtempSync(join(tmpdir(), "rentree-"));
+  const outDir = stage.kind === "check" ? tempDir : createResults(resolve(stage.out ?? join("results", runId)));
+  writeFileSync(join(outDir, "plan.yaml"), loaded.text);
+  writeFileSync(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
+  writeFileSync(join(outDir, "script.js"), script.code);
+  const stopSignal = catchStopSignals();
+  try {
+    const accountsFile = join(tempDir, "accounts.json");
+    writeFileSync(accountsFile, JSON.stringify(accounts.file), { mode: 0o600 });
+    const base = {
+      loaded,
+      plan: loaded.plan,
+      engine: stage.engine,
+      runId,
+      outDir,
+      tempDir,
+      scriptFile: join(outDir, "script.js"),
+      accountsFile,
+      flags: stage.flags,
+      certificates: certificatesFile(loaded, tempDir),
+      edgeMs: permission.edgeMs,
+      terminal,
+      stopSignal,
+    };
+    const exitCode = await withHooks(base, () => withPlatform(base, accounts.file, play));
+    return stopSignal.count() > 0 ? INTERRUPTED : exitCode;
+  } finally {
+    stopSignal.release();
+    rmSync(tempDir, { recursive: true, force: true });
+  }
+}
+
+type Base = Omit<Session, "targetUrl">;
+
+/** `before` must succeed, or nothing is sent; `after` runs whatever happened, and its failure is a warning. */
+async function withHooks(base: Base, play: () => Promise<number>): Promise<number> {
+  const { hooks } = base.plan;
+  const call = { planDir: base.loaded.dir, runId: base.runId, outDir: base.outDir };
+  if (hooks.before !== undefined) {
+    const result = await runHook({ ...call, file: hooks.before });
+    if (result.kind === "failed") throw new Unavailable(`hooks.before: ${result.why}; nothing was sent`);
+  }
+  try {
+    return await play();
+  } finally {
+    if (hooks.after !== undefined) {
+      const result = await runHook({ ...call, file: hooks.after });
+      if (result.kind === "failed") base.terminal.warn(`warning: hooks.after: ${result.why}`);
+    }
+  }
+}
+
+async function withPlatform(base: Base, accounts: AccountsFile, play: (session: Session) => Promise<number>): Promise<number> {
+  const { reference, url } = base.plan.target;
+  if (reference === undefined) return play({ ...base, targetUrl: url });
+  const platform: ReferenceProcess = await startReferenceProcess(referenceSettings(base.plan, reference, accounts), base.tempDir);
+  try {
+    base.terminal.note(`reference platform at ${platform.url}, its ledger at ${platform.admin}/ledger`);
+    return await play({ ...base, targetUrl: platform.url });
+  } finally {
+    await platform.stop();
+  }
+}

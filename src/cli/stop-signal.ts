@@ -1,0 +1,32 @@
+/** Ctrl-C and SIGTERM, as something that the parts of a run can listen to. */
+export interface StopSignal {
+  /** Times that the user asked to stop. */
+  readonly count: () => number;
+  /** Calls back on each ask, also when one came before. Returns how to stop listening. */
+  readonly listen: (onStop: () => void) => () => void;
+  /** Gives the signals back to the system's default. */
+  readonly release: () => void;
+}
+
+export function catchStopSignals(): StopSignal {
+  let asked = 0;
+  const listeners = new Set<() => void>();
+  const onSignal = (): void => {
+    asked += 1;
+    for (const listener of listeners) listener();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  process.on("SIGHUP", onSignal);
+  return {
+    count: () => asked,
+    listen: (onStop) => {
+      listeners.add(onStop);
+      for (let missed = 0; missed < asked; missed += 1) onStop();
+      return () => listeners.delete(onStop);
+    },
+    release: () => {
+      for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.removeListener(name, onSignal);
+    },
+  };
+}

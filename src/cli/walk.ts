@@ -1,0 +1,147 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import type { EngineConfig } from "../core/arrivals/engine-config.ts";
+import { scriptSettings } from "../core/people/script-settings.ts";
+import type { Plan } from "../core/plan/plan.ts";
+import { ATTEMPT_END, type AttemptOutcome } from "../core/samples/metric.ts";
+import { RowReader } from "../core/samples/row.ts";
+import { milliseconds, ratio } from "../core/units.ts";
+import type { EngineRecord } from "../core/verdict/engine-record.ts";
+import { packageRoot } from "../engine/root.ts";
+import { startEngine } from "../engine/run.ts";
+import { bundleScript } from "../engine/script.ts";
+import { sessionEnvironment } from "./phase.ts";
+import type { Session } from "./session.ts";
+
+/** One hop of a walked visit, as the script traces it. */
+export interface WalkedHop {
+  readonly people: string;
+  readonly step: string;
+  readonly name: string;
+  readonly method: string;
+  readonly url: string;
+  readonly host: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly to?: string;
+}
+
+/** What came of one person's visit. */
+export interface WalkedVisit {
+  readonly people: string;
+  readonly outcome: AttemptOutcome | "not-walked";
+  readonly reason?: string;
+  readonly hops: readonly WalkedHop[];
+}
+
+export interface WalkOptions {
+  readonly writes: boolean;
+  /** Stop at the first line in a debugger. */
+  readonly inspect: boolean;
+}
+
+/** One patient attempt is enough to see how a platform answers; nobody waits for a lesson or obeys a waiting page. */
+const PATIENCE_MS = 30_000;
+const WALK_MS = 90_000;
+
+/** Walks one visit of each of the plan's people, one after the other, on the session's engine. */
+export async function walkVisits(session: Session, options: WalkOptions): Promise<readonly WalkedVisit[]> {
+  const plan = calmPlan(session.plan, options.writes);
+  const script = await bundleScript({
+    settings: scriptSettings(plan),
+    planDir: session.loaded.dir,
+    packageRoot: packageRoot(),
+    minify: !options.inspect,
+  });
+  const scriptFile = join(session.tempDir, "walk.js");
+  const configFile = join(session.tempDir, "walk.json");
+  writeFileSync(scriptFile, script.code);
+  writeFileSync(configFile, JSON.stringify(walkConfig(plan)));
+  const outcomes = new Map<string, { outcome: AttemptOutcome; reason?: string }>();
+  const hops: WalkedHop[] = [];
+  const reader = new RowReader((row) => {
+    if (row.metric !== ATTEMPT_END) return;
+    const { outcome, reason } = row.tags;
+    outcomes.set(row.scenario, { outcome: outcome as AttemptOutcome, ...(reason === undefined ? {} : { reason }) });
+  });
+  const running = startEngine({
+    engine: session.engine,
+    id: "g1",
+    configFile,
+    scriptFile,
+    env: {
+      ...sessionEnvironment(session),
+      RENTREE_TRACE: "1",
+      ...(options.inspect ? { NODE_OPTIONS: "--inspect-brk --enable-source-maps" } : {}),
+    },
+    flags: session.flags,
+    vus: plan.people.length,
+    record: (samples) => readAll(samples, reader),
+    log: (lines) => readTrace(lines, hops, (line) => session.terminal.warn(line)),
+  });
+  const ignore = session.stopSignal.listen(() => running.stop("interrupted"));
+  await running.done.finally(ignore);
+  return plan.people.map(({ id, name }) => ({
+    people: name,
+    outcome: "not-walked" as const,
+    ...outcomes.get(id),
+    hops: hops.filter((hop) => hop.people === name),
+  }));
+}
+
+function calmPlan(plan: Plan, writes: boolean): Plan {
+  const patience = { wait: milliseconds(PATIENCE_MS), sigma: 0, reload: ratio(0), reloadAfter: milliseconds(0), attempts: 1 };
+  const calm = { patience, typing: milliseconds(0), deadline: milliseconds(WALK_MS), honoursWait: ratio(0), wrongPassword: ratio(0) };
+  return {
+    ...plan,
+    target: { ...plan.target, writes: writes && plan.target.writes },
+    arrivals: [],
+    people: plan.people.map((people) => ({ ...people, ...calm })),
+  };
+}
+
+function walkConfig(plan: Plan): Pick<EngineConfig, "scenarios" | "insecureSkipTLSVerify" | "hosts" | "noVUConnectionReuse"> {
+  const scenarios = plan.people.map(({ id }, index) => [
+    id,
+    { executor: "per-vu-iterations", exec: "visit", env: { PEOPLE: String(index) }, vus: 1, iterations: 1, maxDuration: `${WALK_MS}ms` },
+  ]);
+  return {
+    scenarios: Object.fromEntries(scenarios),
+    insecureSkipTLSVerify: plan.target.insecure,
+    hosts: plan.target.resolve,
+    noVUConnectionReuse: true,
+  };
+}
+
+async function readAll(samples: Readable, reader: RowReader): Promise<{ ended: "finished" }> {
+  for await (const chunk of samples) reader.push(chunk as Uint8Array);
+  reader.end();
+  return { ended: "finished" };
+}
+
+const TRACED = "RENTREE_HOP ";
+
+/** Takes the traced hops out of the engine's log; anything else that the engine complains of is shown. */
+async function readTrace(lines: Readable, hops: WalkedHop[], complain: (line: string) => void): Promise<EngineRecord["warnings"]> {
+  for await (const line of createInterface({ input: lines })) {
+    const message = messageOf(line);
+    if (message.startsWith(TRACED)) hops.push(JSON.parse(message.slice(TRACED.length)) as WalkedHop);
+    else if (/level=(error|fatal)|visit failed/.test(line)) complain(message);
+  }
+  return {};
+}
+
+/** The message of a line of k6's log: quoted as in Go, which for what a trace holds is as in JSON. */
+function messageOf(line: string): string {
+  const quoted = /\bmsg=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
+  if (quoted === undefined) return line;
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return line;
+  }
+}
