@@ -1,5 +1,6 @@
+import { parse, parseDocument } from "yaml";
 import type { Mistake } from "./mistake.ts";
-import { readSource, type SourceEntry, type SourceNode } from "./source.ts";
+import { type Place, readSource, type SourceEntry, type SourceList, type SourceNode } from "./source.ts";
 
 /** One `--set key.path=value`; list entries by name or index, the value is YAML. */
 export interface Override {
@@ -8,26 +9,39 @@ export interface Override {
 }
 
 export type Overridden =
-  | { readonly kind: "ok"; readonly root: SourceNode }
+  | { readonly kind: "ok"; readonly root: SourceNode; readonly text: string }
   | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
 
-/** The source with the overrides in place, in order. A mapping on the way that does not exist is made; a list entry must exist. */
-export function overrideSource(root: SourceNode, overrides: readonly Override[]): Overridden {
+type Key = string | number;
+type Replaced = { readonly node: SourceNode; readonly path: readonly Key[] };
+
+/** The source and its text with the overrides in place, in order. A mapping on the way that does not exist is made; a list entry must exist. */
+export function overrideSource(root: SourceNode, text: string, overrides: readonly Override[]): Overridden {
+  if (overrides.length === 0) return { kind: "ok", root, text };
   const mistakes: Mistake[] = [];
+  const document = parseDocument(text, { logLevel: "silent" });
   let changed = root;
   for (const override of overrides) {
     const place = { file: `--set ${override.path}=${override.value}`, line: 0, column: 0 };
-    const value = override.value.trim() === "" ? emptyText(place) : readSource(override.value, place.file);
+    const value = readValue(override.value, place);
     if (value.kind === "mistakes") {
       mistakes.push(...value.mistakes.map((mistake) => ({ ...mistake, ...place })));
       continue;
     }
-    const parts = splitPath(override.path);
-    const result = replace(changed, parts, moveTo(value.root, place));
+    const result = replace(changed, splitPath(override.path), value.root);
     if (typeof result === "string") mistakes.push({ ...place, path: "", message: result });
-    else changed = result;
+    else {
+      changed = result.node;
+      document.setIn(result.path, document.createNode(parse(override.value === "" ? '""' : override.value, { logLevel: "silent" })));
+    }
   }
-  return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "ok", root: changed };
+  return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "ok", root: changed, text: document.toString({ lineWidth: 0 }) };
+}
+
+function readValue(value: string, place: Place): ReturnType<typeof readSource> {
+  if (value.trim() === "") return { kind: "ok", root: { kind: "text", text: "", quoted: true, place } };
+  const read = readSource(value, place.file);
+  return read.kind === "ok" ? { kind: "ok", root: moveTo(read.root, place) } : read;
 }
 
 /** `people.pupil.count`, `arrivals[0].ramp.to` and `arrivals.0.ramp.to` alike; a part with dots is quoted: `a."b.c"`. */
@@ -36,30 +50,30 @@ export function splitPath(path: string): string[] {
 }
 
 /** The node with `value` at `path`, or why that cannot be. */
-function replace(node: SourceNode, path: readonly string[], value: SourceNode): SourceNode | string {
+function replace(node: SourceNode, path: readonly string[], value: SourceNode): Replaced | string {
   const [part, ...rest] = path;
-  if (part === undefined) return value;
+  if (part === undefined) return { node: value, path: [] };
   if (node.kind === "list") return replaceItem(node, part, rest, value);
-  if (node.kind === "text" && node.text !== "")
-    return `names a key below a single value (${part}); write the path of a key, for example seed or people.pupil.count`;
+  if (node.kind === "text" && node.text !== "") {
+    return `names ${part} below a single value; write the path of a key, for example seed or people.pupil.count`;
+  }
   const entries = node.kind === "map" ? node.entries : new Map<string, SourceEntry>();
   const known = entries.get(part);
   const below = replace(known?.value ?? { kind: "map", entries: new Map(), flow: true, place: value.place }, rest, value);
   if (typeof below === "string") return below;
-  const copy = new Map(entries);
-  copy.set(part, { place: known?.place ?? value.place, value: below });
-  return { kind: "map", entries: copy, flow: node.kind === "map" && node.flow, place: node.place };
+  const copy = new Map(entries).set(part, { place: known?.place ?? value.place, value: below.node });
+  return { node: { kind: "map", entries: copy, flow: node.kind === "map" && node.flow, place: node.place }, path: [part, ...below.path] };
 }
 
-function replaceItem(node: SourceNode & { kind: "list" }, part: string, rest: readonly string[], value: SourceNode): SourceNode | string {
+function replaceItem(node: SourceList, part: string, rest: readonly string[], value: SourceNode): Replaced | string {
   const names = node.items.map(labelOf);
   const named = names.indexOf(part);
-  const index = named >= 0 ? named : /^\d+$/.test(part) ? Number(part) : -1;
+  const index = named >= 0 ? named : /^\d{1,6}$/.test(part) ? Number(part) : -1;
   const item = node.items[index];
-  if (item === undefined) return `names no entry of the list (${part}); there are ${describe(names)}`;
+  if (item === undefined) return `names no entry of the list (${part}); there is ${describe(names)}`;
   const below = replace(item, rest, value);
   if (typeof below === "string") return below;
-  return { ...node, items: node.items.map((other, at) => (at === index ? below : other)) };
+  return { node: { ...node, items: node.items.map((other, at) => (at === index ? below.node : other)) }, path: [index, ...below.path] };
 }
 
 /** What an entry of a list is called: its name, its id, its persona, else its one key (`bell`). */
@@ -77,11 +91,9 @@ function describe(names: readonly string[]): string {
   return names.map((name, index) => (name === "" ? String(index) : `${index} (${name})`)).join(", ");
 }
 
-function moveTo(node: SourceNode, place: SourceNode["place"]): SourceNode {
+function moveTo(node: SourceNode, place: Place): SourceNode {
   if (node.kind === "list") return { ...node, place, items: node.items.map((item) => moveTo(item, place)) };
   if (node.kind === "text") return { ...node, place };
   const entries = [...node.entries].map(([key, entry]): [string, SourceEntry] => [key, { place, value: moveTo(entry.value, place) }]);
   return { ...node, place, entries: new Map(entries) };
 }
-
-const emptyText = (place: SourceNode["place"]) => ({ kind: "ok" as const, root: { kind: "text" as const, text: "", quoted: true, place } });

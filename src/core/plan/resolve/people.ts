@@ -1,4 +1,4 @@
-import { milliseconds, type Ratio, ratio } from "../../units.ts";
+import { milliseconds, ratio } from "../../units.ts";
 import type { Accounts, Journey, Patience, People, SignIn } from "../plan.ts";
 import type { PlanValue } from "../schema/plan.ts";
 
@@ -11,10 +11,10 @@ export const PATIENCE: Readonly<Record<"patient" | "typical" | "impatient", Pati
   impatient: { wait: milliseconds(4_000), sigma: 0.7, reload: ratio(0.95), reloadAfter: milliseconds(1_000), attempts: 10 },
 };
 
-/** People with every default filled in. */
-export function resolvePeople(values: readonly PeopleValue[], signIn: SignIn): People[] {
+/** People with every default filled in; `signIns` are their sign-ins, in the same order. */
+export function resolvePeople(values: readonly PeopleValue[], signIns: readonly SignIn[]): People[] {
   const ids = new Set<string>();
-  return values.map((value) => {
+  return values.map((value, index) => {
     const name = nameOf(value);
     return {
       persona: value.persona,
@@ -22,7 +22,7 @@ export function resolvePeople(values: readonly PeopleValue[], signIn: SignIn): P
       id: makeId(name, ids),
       count: value.count ?? Math.max(1, Math.round((value.of ?? 0) * value.share)),
       accounts: resolveAccounts(value.accounts),
-      signIn: value.signIn ?? signIn,
+      signIn: signIns[index] ?? { kind: "entcore" },
       typing: value.typing,
       patience: resolvePatience(value.patience),
       deadline: value.deadline,
@@ -68,10 +68,8 @@ function resolveAccounts(value: PeopleValue["accounts"]): Accounts {
   return { kind: "pattern", pattern: value.pattern ?? "user{n}", password: value.password ?? "pw{n}", first, last: value.last ?? first };
 }
 
-function resolvePatience(value: PeopleValue["patience"]): Patience {
-  const preset = PATIENCE[value.preset];
-  const given = "wait" in value || "sigma" in value ? value : {};
-  return { ...preset, ...dropUndefined({ ...value, ...given, preset: undefined }) };
+function resolvePatience({ preset, ...given }: PeopleValue["patience"]): Patience {
+  return { ...PATIENCE[preset], ...dropUndefined(given) };
 }
 
 function resolveJourney(value: PeopleValue["journey"]): Journey {
@@ -82,5 +80,3 @@ function resolveJourney(value: PeopleValue["journey"]): Journey {
 function dropUndefined(value: object): Partial<Patience> {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 }
-
-export const asRatio = (value: number): Ratio => ratio(value);

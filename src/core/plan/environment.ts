@@ -1,0 +1,27 @@
+/** Names of variables that a text asks for: `${NAME}`, in order, each once. */
+export function variablesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(VARIABLE)].map((match) => String(match[1])))];
+}
+
+const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+export type Expanded = { readonly text: string; readonly missing: readonly string[] };
+
+/** The text with every `${NAME}` replaced; a name that the environment does not have stays as it is and is reported. */
+export function expandEnvironment(text: string, environment: Readonly<Record<string, string | undefined>>): Expanded {
+  const missing = variablesIn(text).filter((name) => !Object.hasOwn(environment, name) || environment[name] === undefined);
+  const expanded = text.replace(VARIABLE, (whole, name: string) => (missing.includes(name) ? whole : String(environment[name])));
+  return { text: expanded, missing };
+}
+
+/** Names of variables that any string of a value asks for, in order, each once: what must be set before a run. */
+export function variablesOf(value: unknown): string[] {
+  if (typeof value === "string") return variablesIn(value);
+  if (typeof value !== "object" || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(variablesOf))];
+}
+
+/** What is wrong with the references of a text: `${` that is not closed or names no variable; `undefined` where nothing is. */
+export function findBadReference(text: string): string | undefined {
+  return /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})[^}]*\}?/.exec(text)?.[0];
+}

@@ -1,0 +1,65 @@
+import type { Clause, Plan, SignIn, TableRow } from "../plan.ts";
+import type { PlanValue } from "../schema/plan.ts";
+import { SIGN_IN_FILE, type SignInValue } from "../schema/sign-in.ts";
+import type { SourceNode } from "../source.ts";
+import { findNode, typedOf } from "../source-path.ts";
+import { resolveShape, startShape } from "./arrivals.ts";
+import { resolveClock } from "./clock.ts";
+import { resolvePeople } from "./people.ts";
+import { resolveTarget } from "./target.ts";
+
+export interface Surroundings {
+  readonly root: SourceNode;
+  readonly timezone: string;
+  /** Rows of the arrivals file of this entry of `arrivals`. */
+  readonly rowsOf: (index: number) => readonly TableRow[];
+}
+
+/** The plan with every default filled in, from values that are free of mistakes. */
+export function resolvePlan(value: PlanValue, { root, timezone, rowsOf }: Surroundings): Plan {
+  const shapes = value.arrivals.map((arrival, index) => resolveShape(arrival, rowsOf(index)));
+  const clock = resolveClock(value.clock, shapes);
+  const { before, between, after } = value.hooks;
+  const signIn = resolveSignIn(value.signIn, root, ["signIn"]);
+  const own = value.people.map((people, index) =>
+    people.signIn ? resolveSignIn(people.signIn, root, ["people", index, "signIn"]) : signIn,
+  );
+  return {
+    name: value.name,
+    seed: value.seed,
+    target: resolveTarget(value.target),
+    timezone: value.timezone ?? timezone,
+    clock,
+    pages: value.pages,
+    people: resolvePeople(value.people, own),
+    arrivals: shapes.map((shape) => startShape(shape, clock.from)),
+    objectives: value.objective,
+    clauses: value.clauses.map(resolveClause),
+    hooks: {
+      ...(before === undefined ? {} : { before }),
+      ...(between === undefined ? {} : { between }),
+      ...(after === undefined ? {} : { after }),
+    },
+  };
+}
+
+/** A sign-in of the author's own gets its settings as YAML types them; the known ones are what the schema made of them. */
+function resolveSignIn(value: SignInValue, root: SourceNode, path: readonly PropertyKey[]): SignIn {
+  const { kind, ...known } = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+  if (!SIGN_IN_FILE.test(value.kind)) return { ...known, kind: value.kind };
+  const node = findNode(root, path);
+  const own = node?.kind === "map" ? [...node.entries].map(([key, entry]) => [key, typedOf(entry.value)] as const) : [];
+  const { landing } = known;
+  return { ...Object.fromEntries(own), ...(landing === undefined ? {} : { landing }), kind: String(kind) };
+}
+
+function resolveClause({ atLeast, within, share, from, to, ...clause }: PlanValue["clauses"][number]): Clause {
+  return {
+    ...clause,
+    atLeast: atLeast.value,
+    ...(within === undefined ? {} : { within }),
+    ...(share === undefined ? {} : { share }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}

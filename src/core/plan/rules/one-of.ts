@@ -1,0 +1,45 @@
+import type { SourceNode } from "../source.ts";
+import { entriesAt, itemsAt } from "../source-path.ts";
+import type { Found, Rule } from "./rule.ts";
+
+/** Keys of which exactly one must be there, by the mappings that hold them. */
+export const exactlyOne: Rule = (root) => [
+  ...pick(root, ["target"], ["url", "reference"], 'write for example url: "http://127.0.0.1:8080"'),
+  ...itemsAt(root, ["people"]).flatMap((item, index) =>
+    item.kind !== "map"
+      ? []
+      : [
+          ...pick(root, ["people", index], ["count", "of"], "write for example count: 3000"),
+          ...pick(root, ["people", index, "accounts"], ["pattern", "file"], 'write for example pattern: "user{n}"'),
+        ],
+  ),
+  ...chainPaths(root).flatMap((path) => stepsAt(root, path)),
+];
+
+function stepsAt(root: SourceNode, path: readonly PropertyKey[]): Found[] {
+  return itemsAt(root, path).flatMap((_, index) => {
+    const step = [...path, index];
+    const kept = entriesAt(root, [...step, "keep"]).flatMap(([name]) =>
+      pick(root, [...step, "keep", name], ["input", "cookie", "header", "after", "query"], "write for example { input: csrf }"),
+    );
+    return [...pick(root, step, ["get", "post", "submit"], 'write for example get: "{target}/portal"'), ...kept];
+  });
+}
+
+/** Paths of the lists of steps of every chain in the plan. */
+export function chainPaths(root: SourceNode): (readonly PropertyKey[])[] {
+  const own = itemsAt(root, ["people"]).map((_, index) => ["people", index, "signIn", "steps"]);
+  return [["signIn", "steps"], ...own];
+}
+
+function pick(root: SourceNode, path: readonly PropertyKey[], keys: readonly string[], advice: string): Found[] {
+  const entries = entriesAt(root, path);
+  if (entries.length === 0) return [];
+  const given = entries.map(([key]) => key).filter((key) => keys.includes(key));
+  if (given.length === 1) return [];
+  const found = given.length === 0 ? "neither" : given.join(" and ");
+  const wanted = `${keys.slice(0, -1).join(", ")} and ${keys.at(-1)}`;
+  return [
+    { path, message: `must have exactly one of ${wanted} (got ${keys.length > 2 && given.length === 0 ? "none" : found}); ${advice}` },
+  ];
+}

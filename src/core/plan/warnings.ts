@@ -1,0 +1,47 @@
+import type { Arrival, People, Plan } from "./plan.ts";
+import { lengthOf } from "./resolve/clock.ts";
+import { formatTimeOfDay } from "./units/time-of-day.ts";
+
+/** What is allowed in a plan and may yet not be meant. */
+export function warnings(plan: Plan): string[] {
+  return [
+    ...plan.people
+      .filter((people) => !comes(people, plan.arrivals))
+      .map(({ name }) => `people.${name} never come: no entry of arrivals names them`),
+    ...plan.arrivals.flatMap((arrival, index) => warnOutside(arrival, index, plan)),
+    ...plan.people.flatMap(warnFew),
+    ...(plan.target.insecure ? ["target.insecure accepts any certificate; the report says so"] : []),
+  ];
+}
+
+function comes(people: People, arrivals: readonly Arrival[]): boolean {
+  return arrivals.some((arrival) => {
+    if (arrival.kind === "table") return arrival.rows.some((row) => row.people === "" || row.people === people.name);
+    return arrival.people.length === 0 || arrival.people.includes(people.name);
+  });
+}
+
+function warnOutside(arrival: Arrival, index: number, { clock }: Plan): string[] {
+  const window = `the clock's ${formatTimeOfDay(clock.from)}-${formatTimeOfDay(clock.to)}`;
+  if (arrival.kind === "bell") {
+    const outside = arrival.at.filter(({ time }) => time < clock.from || time > clock.to);
+    return outside.map(
+      ({ time }) => `arrivals[${index}]: the bell at ${formatTimeOfDay(time)} is outside ${window}; only its fringe is played`,
+    );
+  }
+  if (arrival.kind === "table") {
+    const outside = arrival.rows.filter(({ at }) => at < clock.from || at >= clock.to).length;
+    return outside === 0 ? [] : [`arrivals[${index}]: ${outside} rows of ${arrival.file} are outside ${window} and are not played`];
+  }
+  const end = arrival.start + lengthOf(arrival);
+  if (arrival.start >= clock.from && end <= clock.to) return [];
+  return [`arrivals[${index}]: ${arrival.kind} from ${formatTimeOfDay(arrival.start)} reaches outside ${window} and is cut there`];
+}
+
+function warnFew({ name, accounts, count }: People): string[] {
+  if (accounts.kind !== "pattern") return [];
+  const given = accounts.last - accounts.first + 1;
+  return given * 50 >= count
+    ? []
+    : [`people.${name}: ${given} accounts for ${count} people; each is used more than fifty times, and a platform may lock them`];
+}
