@@ -2,6 +2,7 @@ import { ATTEMPT_STEP } from "./cell.ts";
 import type { Fold } from "./fold.ts";
 import { type Histogram, mergedHistogram } from "./histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "./metric.ts";
+import { noOutcomes } from "./outcome-count.ts";
 import type { Tally } from "./tally.ts";
 
 /** What a screen shows while a run goes on, from the same cells as the report. */
@@ -96,22 +97,12 @@ function servedBetween(fold: Fold, from: number, to: number): number {
 }
 
 function outcomesOf(fold: Fold): Readonly<Record<AttemptOutcome, number>> {
-  const counts: Record<string, number> = {};
-  for (const cell of fold.cells.all())
-    if (cell.step === ATTEMPT_STEP) counts[cell.outcome] = (counts[cell.outcome] ?? 0) + cell.durations.count;
-  const count = (outcome: AttemptOutcome): number => counts[outcome] ?? 0;
-  const [ok, overload, blocked, rejected, http, network, timedOut, unfinished, unexpected] = ATTEMPT_OUTCOMES;
-  return {
-    [ok]: count(ok),
-    [overload]: count(overload),
-    [blocked]: count(blocked),
-    [rejected]: count(rejected),
-    [http]: count(http),
-    [network]: count(network),
-    [timedOut]: count(timedOut),
-    [unfinished]: count(unfinished),
-    [unexpected]: count(unexpected),
-  };
+  const counts = noOutcomes();
+  for (const cell of fold.cells.all()) {
+    const outcome = ATTEMPT_OUTCOMES.find((known) => known === cell.outcome);
+    if (cell.step === ATTEMPT_STEP && outcome !== undefined) counts[outcome] += cell.durations.count;
+  }
+  return counts;
 }
 
 function lagOf(fold: Fold, second: number): { readonly lagP99Ms?: number; readonly lagMaxMs?: number } {

@@ -6,6 +6,7 @@ import { ATTEMPT_STEP } from "../samples/cell.ts";
 import type { Fold } from "../samples/fold.ts";
 import { type Histogram, mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
+import { noOutcomes } from "../samples/outcome-count.ts";
 import { milliseconds, shareOf } from "../units.ts";
 import { validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
@@ -13,7 +14,7 @@ import { addVisits, countVisits, noVisits } from "./conservation.ts";
 import { mergedFold, type PhaseInput, type RunInput, seenUntil } from "./input.ts";
 import { judgeAttempts } from "./objective.ts";
 import type { Latency, ObjectiveResult, PeopleResult, Phase, Run, Second, StepResult, Validity } from "./run.ts";
-import { idleOf, noOutcomes, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
+import { idleOf, type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
 import { verdictOf, warnBlocked } from "./verdict.ts";
 
@@ -77,10 +78,19 @@ export function assembleRun(input: RunInput): Run {
     peakWaiting: highest(seconds, (second) => second.waiting),
     peakLive: highest(seconds, (second) => second.live),
     peakPlannedRate: Math.max(0, ...phases.map(peakRateOf)),
-    warnings: [...input.warnings, ...(blocked === undefined ? [] : [blocked])],
+    warnings: [...new Set([...input.warnings, ...(blocked === undefined ? [] : [blocked])])],
     seconds,
     ...(input.capacity?.details === undefined ? {} : { capacity: input.capacity.details }),
   };
+}
+
+/** The same seconds for each people entry alone, in the order of phases, people, time. */
+export function peopleSecondsOf({ plan, phases }: RunInput): readonly PeopleSecond[] {
+  return playedPhases(plan, phases).flatMap(({ phase, fold, place }) =>
+    plan.people.flatMap(({ id, name }) =>
+      secondsOf(plan, phase, fold, place.fromMs, { ids: [id] }).seconds.map((second) => ({ phase: phase.name, people: name, second })),
+    ),
+  );
 }
 
 function playedPhases(plan: Plan, phases: readonly PhaseInput[]): readonly Played[] {

@@ -4,6 +4,7 @@ import { ATTEMPT_STEP, type Cell } from "../samples/cell.ts";
 import type { Fold } from "../samples/fold.ts";
 import { type Histogram, mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
+import { noOutcomes } from "../samples/outcome-count.ts";
 import { addTally, emptyTally, type Tally } from "../samples/tally.ts";
 import { milliseconds, perSecond } from "../units.ts";
 import { type PhaseInput, seenUntil } from "./input.ts";
@@ -110,19 +111,6 @@ function loadRow({ phase, attempts }: Source, row: Second, tally: Tally, second:
   };
 }
 
-/** Every outcome with its count of nothing. */
-export const noOutcomes = (): Record<AttemptOutcome, number> => ({
-  ok: 0,
-  "overload-page": 0,
-  blocked: 0,
-  rejected: 0,
-  "http-error": 0,
-  "network-error": 0,
-  "timed-out": 0,
-  unfinished: 0,
-  "unexpected-page": 0,
-});
-
 /** How long the platform keeps an idle session, as far as the plan knows: infinite where it does not. */
 export const idleOf = (plan: Plan): number =>
   plan.target.sessions.idle ?? plan.target.reference?.sessions?.idle ?? Number.POSITIVE_INFINITY;
@@ -217,4 +205,11 @@ function judgedAt({ plan, phase, fold, ids }: Source, second: number): { judged:
 function lagAround(fold: Fold, second: number): Histogram {
   const window = Array.from({ length: LAG_WINDOW }, (_, back) => fold.lagBySecond.get(second - back));
   return mergedHistogram(window.filter((lag) => lag !== undefined));
+}
+
+/** A second of one people entry in one phase: a row of `seconds.csv`. */
+export interface PeopleSecond {
+  readonly phase: string;
+  readonly people: string;
+  readonly second: Second;
 }

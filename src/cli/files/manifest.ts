@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+export const MANIFEST = "manifest.sha256";
+/** What is made from the others, and the engine's log, which no number comes from. */
+const DERIVED = [MANIFEST, "run.json", "report.html", "junit.xml", "seconds.csv"];
+
+/** The files in a results folder that its numbers come from, with their SHA-256, by path with `/`, sorted. */
+export async function hashSources(dir: string): Promise<Readonly<Record<string, string>>> {
+  const hashes: Record<string, string> = {};
+  for (const file of sourcesOf(dir)) hashes[file] = await hashFile(join(dir, file));
+  return hashes;
+}
+
+/** Paths of the files that numbers come from. */
+export function sourcesOf(dir: string): readonly string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+    .map((file) => file.split(sep).join("/"))
+    .filter((file) => !DERIVED.includes(file) && !file.endsWith("/engine.log"))
+    .sort();
+}
+
+/** SHA-256 of a file in hexadecimal digits, read as a stream. */
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}
+
+/** Writes the manifest, which `sha256sum -c manifest.sha256` checks without Rentrée: the sources, and `run.json` itself. */
+export async function writeManifest(dir: string, sources: Readonly<Record<string, string>>): Promise<void> {
+  const run = join(dir, "run.json");
+  const all = existsSync(run) ? { ...sources, "run.json": await hashFile(run) } : sources;
+  writeFileSync(join(dir, MANIFEST), formatManifest(all));
+}
+
+/** Two spaces between hash and name: the format of GNU coreutils. A name with a line end or a backslash is marked and escaped as there. */
+export function formatManifest(hashes: Readonly<Record<string, string>>): string {
+  return Object.entries(hashes)
+    .map(([file, hash]) => {
+      const escaped = file.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+      return `${escaped === file ? "" : "\\"}${hash}  ${escaped}\n`;
+    })
+    .join("");
+}
+
+/** A manifest's hashes by file; undefined where there is none. Lines that are none are left out. */
+export function readManifest(dir: string): Readonly<Record<string, string>> | undefined {
+  const file = join(dir, MANIFEST);
+  if (!existsSync(file)) return undefined;
+  const lines = readFileSync(file, "utf8").split(/\r?\n/);
+  return Object.fromEntries(
+    lines.flatMap((line) => {
+      const match = /^(\\?)([0-9a-f]{64}) [ *](.+)$/.exec(line);
+      if (match === null) return [];
+      const [, mark, hash = "", name = ""] = match;
+      return [[mark === "" ? name : name.replace(/\\(n|\\)/g, (_all, code) => (code === "n" ? "\n" : "\\")), hash]];
+    }),
+  );
+}

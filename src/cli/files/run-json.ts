@@ -1,0 +1,35 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseRun } from "../../core/verdict/files.ts";
+import type { Run } from "../../core/verdict/run.ts";
+import { UserError } from "../mistake.ts";
+import { readText } from "../plan-file.ts";
+
+/** A run of a day with every second in it stays far below. */
+const MOST_BYTES = 500_000_000;
+
+/** The Run as text: indented to one space, so that it can be read and compared. */
+export function runJson(run: Run): string {
+  return `${JSON.stringify(run, refuseNonsense, 1)}\n`;
+}
+
+export function writeRunJson(dir: string, run: Run): void {
+  writeFileSync(join(dir, "run.json"), runJson(run));
+}
+
+/**
+ * Reads `run.json` of a results folder.
+ * @throws UserError where it is absent, cut or something else.
+ */
+export function readRunJson(dir: string): Run {
+  const file = join(dir, "run.json");
+  const parsed = parseRun(readText(file, MOST_BYTES));
+  if (parsed.kind === "ok") return parsed.value;
+  throw new UserError(`${file} is not a run that this version can read (${parsed.why}); write rentree report ${dir} to make it again`);
+}
+
+/** JSON would write NaN and infinity as null, silently. */
+function refuseNonsense(key: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`run.json would hold ${value} at ${key}`);
+  return value;
+}

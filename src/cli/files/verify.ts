@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Run } from "../../core/verdict/run.ts";
+import { analyseFolder } from "./analyse.ts";
+import { hashFile, MANIFEST, readManifest, sourcesOf } from "./manifest.ts";
+import { readRunJson, runJson } from "./run-json.ts";
+
+/** Something that is not as it was recorded. `place`: a file, or a number's path in `run.json`. */
+export interface Difference {
+  readonly kind: "hash" | "missing" | "added" | "number";
+  readonly place: string;
+  readonly recorded: string;
+  readonly found: string;
+}
+
+/** Numbers listed at most: a changed sample changes thousands. */
+const MOST_NUMBERS = 50;
+/** Told, not measured: they cannot be computed again. */
+const TOLD = ["versions", "files", "capacity"];
+
+/**
+ * Computes the hashes and the numbers of a results folder again and lists what differs; nothing differs when the list is empty. Numbers are
+ * only looked at while every file is there: without one they cannot be the same.
+ */
+export async function verifyFolder(dir: string): Promise<readonly Difference[]> {
+  const folder = resolve(dir);
+  const recorded = readRunJson(folder);
+  const files = await compareFiles(folder, { ...recorded.files, ...readManifest(folder) });
+  if (readManifest(folder) === undefined) files.push({ kind: "missing", place: MANIFEST, recorded: "a file", found: "nothing" });
+  if (files.some(({ kind }) => kind === "missing")) return files;
+  const again: unknown = JSON.parse(runJson(await analyseFolder(folder, recorded)));
+  return [...files, ...compareNumbers(recorded, again).slice(0, MOST_NUMBERS)];
+}
+
+async function compareFiles(dir: string, recorded: Readonly<Record<string, string>>): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  for (const [file, hash] of Object.entries(recorded)) {
+    const path = join(dir, file);
+    if (!path.startsWith(dir) || !existsSync(path)) {
+      differences.push({ kind: "missing", place: file, recorded: hash, found: "nothing" });
+      continue;
+    }
+    const found = await hashFile(path);
+    if (found !== hash) differences.push({ kind: "hash", place: file, recorded: hash, found });
+  }
+  const added = sourcesOf(dir).filter((file) => recorded[file] === undefined);
+  return [...differences, ...added.map((file) => ({ kind: "added" as const, place: file, recorded: "nothing", found: "a file" }))];
+}
+
+function compareNumbers(recorded: unknown, again: unknown): readonly Difference[] {
+  const differences: Difference[] = [];
+  const compare = (a: unknown, b: unknown, path: string): void => {
+    if (TOLD.includes(path)) return;
+    if (isObject(a) && isObject(b)) {
+      for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) compare(a[key], b[key], path === "" ? key : `${path}.${key}`);
+    } else if (a !== b) differences.push({ kind: "number", place: path, recorded: show(a), found: show(b) });
+  };
+  compare(recorded, again, "");
+  return differences;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+
+const show = (value: unknown): string => (value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing").slice(0, 200));
