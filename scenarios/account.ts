@@ -1,5 +1,6 @@
 import { SharedArray } from "k6/data";
 import type { AccountsFile } from "../src/core/people/script.ts";
+import { expand } from "./expand.ts";
 
 export interface Account {
   readonly login: string;
@@ -12,10 +13,6 @@ type Stored = string | Extract<AccountsFile[number], { readonly pattern: string 
 /** `user{n}` and `user{n:00000}` with the number in their place, padded with zeros to the width of the format. */
 export const fillPattern = (pattern: string, n: number): string =>
   pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros: string | undefined) => String(n).padStart(zeros?.length ?? 0, "0"));
-
-/** `${NAME}` replaced by what `env` holds under the name; a name that is not there is left, so that a refusal shows. */
-export const expand = (text: string, env: Readonly<Record<string, string>>): string =>
-  text.indexOf("${") < 0 ? text : text.replace(/\$\{(\w+)\}/g, (whole, name: string) => env[name] ?? whole);
 
 /** Opens the accounts of the plan's `count` people, in k6's init stage: each list exists once for all VUs. */
 export const openAccounts = (count: number): readonly (readonly Stored[])[] =>

@@ -70,8 +70,8 @@ export const resolveUrl = (base: string, reference: string): string => {
   if (ref === "") return page;
   if (ref.startsWith("//")) return page.slice(0, page.indexOf("://") + 1) + ref;
   if (hasScheme(ref)) return ref;
-  if (ref.startsWith("?")) return withoutQuery(page) + ref;
   const origin = page.slice(0, pathStart(page));
+  if (ref.startsWith("?")) return origin + pathOf(page) + ref;
   const query = ref.indexOf("?") < 0 ? "" : ref.slice(ref.indexOf("?"));
   const path = cutAt(ref, "?");
   if (path.startsWith("/")) return origin + removeDots(path) + query;

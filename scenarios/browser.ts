@@ -3,12 +3,12 @@ import http from "k6/http";
 import { hostOf, originOf, resolveUrl } from "./address.ts";
 import { charsetOf, decodeWindows1252, encodeFields } from "./charset.ts";
 import type { Ending } from "./ending.ts";
-import { isEnding, unexpected } from "./ending.ts";
+import { unexpected } from "./ending.ts";
 import type { Field, Form } from "./form.ts";
 import { fillForm } from "./form.ts";
 import { hop as hopRow } from "./metrics.ts";
 import type { Page, PageRules } from "./page.ts";
-import { classify } from "./page.ts";
+import { classify, refreshOf } from "./page.ts";
 import type { Trace } from "./trace.ts";
 
 /** One request. */
@@ -29,8 +29,8 @@ export interface Exchange {
   readonly anonymous?: boolean;
   /** The page holds a form, whose charset matters: read as bytes. */
   readonly form?: boolean;
-  /** Asked before the general rules about errors: what this answer means to the sign-in. `undefined` leaves it to them. */
-  readonly judge?: (page: Page) => Ending | undefined;
+  /** Asked before the general rules about errors: what this answer means to the sign-in, or `fine`. `undefined` leaves it to them. */
+  readonly judge?: (page: Page) => Ending | "fine" | undefined;
 }
 
 /** What a browser is given: the world, so that tests can give another. */
@@ -45,9 +45,11 @@ export interface World {
 export interface Browser {
   /** Until when the person waits, ms since 1970. */
   until: number;
+  /** Sent with every request to the platform itself: a bearer token. */
+  authorization: string;
   /** One exchange, redirects not followed. Throws an `Ending` for an answer that cannot be used. */
   readonly send: (exchange: Exchange) => Promise<Page>;
-  /** Follows the redirects of `page`, each a hop of its own, until `stop` claims the next URL or an answer is no redirect. */
+  /** Follows redirects and pages that refresh to another at once, each a hop of its own, until `stop` claims the next URL. */
   readonly follow: (page: Page, step: string, stop?: (url: string) => boolean) => Promise<Page>;
   /** `send`, then `follow`. */
   readonly open: (exchange: Exchange) => Promise<Page>;
@@ -90,7 +92,8 @@ const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: numb
     return errorCode === K6_TIMEOUT ? { outcome: "timed-out" } : { outcome: "network-error", reason: String(errorCode) };
   const general = classify(page, rules);
   if (general?.outcome === "overload-page") return general;
-  return exchange.judge?.(page) ?? general;
+  const own = exchange.judge?.(page) ?? general;
+  return own === "fine" ? undefined : own;
 };
 
 const take = async (host: Host): Promise<void> => {
@@ -128,6 +131,11 @@ const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, 
 export const openBrowser = (world: World): Browser => {
   const hosts: Record<string, Host> = {};
 
+  const headersFor = (origin: string): World["headers"] =>
+    browser.authorization !== "" && origin === world.origins[0]
+      ? { ...world.headers, Authorization: browser.authorization }
+      : world.headers;
+
   const send = async (exchange: Exchange): Promise<Page> => {
     const { url, step } = exchange;
     const origin = originOf(url);
@@ -135,12 +143,13 @@ export const openBrowser = (world: World): Browser => {
       world.trace?.({ exchange, ending: unexpected("foreign-host") });
       throw unexpected("foreign-host");
     }
-    const host = (hosts[origin] ??= { busy: 0, unlimited: false, waiting: [] });
+    hosts[origin] ??= { busy: 0, unlimited: false, waiting: [] };
+    const host = hosts[origin];
     await take(host);
     const sentAt = Date.now();
     let answer: Answer;
     try {
-      answer = await request(exchange, world.headers, Math.max(1, browser.until - sentAt));
+      answer = await request(exchange, headersFor(origin), Math.max(1, browser.until - sentAt));
     } finally {
       release(host);
     }
@@ -163,15 +172,17 @@ export const openBrowser = (world: World): Browser => {
 
   const follow = async (first: Page, step: string, stop?: (url: string) => boolean): Promise<Page> => {
     let page = first;
-    for (let count = 1; page.location !== "" && !stop?.(page.location); count += 1) {
+    for (let count = 1; ; count += 1) {
+      const next = page.location || refreshOf(page);
+      if (next === "" || stop?.(next)) return page;
       if (count > MAX_REDIRECTS) throw unexpected("redirect-loop");
-      page = await send({ step, name: `${step}+${count}`, url: page.location, form: true });
+      page = await send({ step, name: `${step}+${count}`, url: next, form: true });
     }
-    return page;
   };
 
   const browser: Browser = {
     until: 0,
+    authorization: "",
     send,
     follow,
     open: async (exchange) => follow(await send(exchange), exchange.step),
@@ -184,15 +195,4 @@ export const openBrowser = (world: World): Browser => {
     cookie: (url, name) => http.cookieJar().cookiesForURL(url)[name]?.[0],
   };
   return browser;
-};
-
-/** Runs `work` and tells how it ended: undefined for well. What is not an `Ending` is a bug and goes on. */
-export const endingOf = async (work: () => Promise<unknown>): Promise<Ending | undefined> => {
-  try {
-    await work();
-    return undefined;
-  } catch (thrown) {
-    if (isEnding(thrown)) return thrown;
-    throw thrown;
-  }
 };

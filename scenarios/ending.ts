@@ -17,3 +17,14 @@ export const isEnding = (thrown: unknown): thrown is Ending => typeof thrown ===
 
 /** The ending of a page that is not what the sign-in needs. */
 export const unexpected = (reason: string): Ending => ({ outcome: "unexpected-page", reason });
+
+/** Runs `work` and tells how it ended: undefined for well. What is not an `Ending` is a bug and goes on. */
+export const endingOf = async (work: () => Promise<unknown>): Promise<Ending | undefined> => {
+  try {
+    await work();
+    return undefined;
+  } catch (thrown) {
+    if (isEnding(thrown)) return thrown;
+    throw thrown;
+  }
+};

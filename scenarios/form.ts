@@ -1,4 +1,5 @@
 import { resolveUrl } from "./address.ts";
+import { unescapeHtml } from "./entities.ts";
 
 /** A name and a value as sent. Lists, because a form may send a name twice. */
 export type Field = readonly [name: string, value: string];
@@ -12,96 +13,53 @@ export interface Form {
   readonly action: string;
   /** What a browser would send untouched: hidden and empty inputs, checked boxes; no unnamed, disabled or button input. */
   readonly fields: readonly Field[];
-  /** Name of the input that asks for a password; empty where none does. */
+  /** Name of the input that asks for a password, and of the text input before it; empty where there is none. */
   readonly password: string;
+  readonly login: string;
+  /** The first named submit button: what a browser adds when somebody presses Enter. */
+  readonly button: Field | undefined;
+  /** Radio buttons: who or what to be. */
+  readonly choices: readonly Field[];
 }
 
 interface Tag {
-  readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly end: number;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+/** An attribute, its value quoted either way or not at all; or the end of the tag. */
+const ATTRIBUTE = /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[^\s>]*))?|>/g;
 
-/** Text of an attribute with its entities replaced; unknown ones stay. */
-export const unescapeHtml = (text: string): string =>
-  text.indexOf("&") < 0
-    ? text
-    : text.replace(/&(#x[0-9a-f]+|#\d+|\w+);?/gi, (whole, entity: string) => {
-        if (entity.charAt(0) !== "#") return ENTITIES[entity.toLowerCase()] ?? whole;
-        const hex = entity.charAt(1).toLowerCase() === "x";
-        const code = hex ? Number.parseInt(entity.slice(2), 16) : Number(entity.slice(1));
-        return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : whole;
-      });
-
-const isSpace = (char: string): boolean => char === " " || char === "\n" || char === "\t" || char === "\r" || char === "\f";
-
-/** Reads the tag whose `<` is at `start`. An attribute's value may be quoted either way, or not at all. */
+/** Reads attributes from `start` to the end of the tag. The first of a name counts, as in browsers. */
 const readTag = (html: string, start: number): Tag => {
   const attributes: Record<string, string> = {};
-  let at = start + 1;
-  while (at < html.length && !isSpace(html.charAt(at)) && html.charAt(at) !== ">") at += 1;
-  const name = html.slice(start + 1, at).toLowerCase();
-  while (at < html.length && html.charAt(at) !== ">") {
-    while (isSpace(html.charAt(at)) || html.charAt(at) === "/") at += 1;
-    const from = at;
-    while (at < html.length && !isSpace(html.charAt(at)) && "=>/".indexOf(html.charAt(at)) < 0) at += 1;
-    const key = html.slice(from, at).toLowerCase();
-    let next = at;
-    while (isSpace(html.charAt(next))) next += 1;
-    if (html.charAt(next) !== "=") {
-      if (key !== "") attributes[key] ??= "";
-      else if (html.charAt(at) !== ">") at += 1;
-      continue;
-    }
-    at = next + 1;
-    while (isSpace(html.charAt(at))) at += 1;
-    const quote = html.charAt(at);
-    let to: number;
-    if (quote === '"' || quote === "'") {
-      to = html.indexOf(quote, at + 1);
-      if (to < 0) to = html.length;
-      attributes[key] ??= unescapeHtml(html.slice(at + 1, to));
-      at = to + 1;
-    } else {
-      to = at;
-      while (to < html.length && !isSpace(html.charAt(to)) && html.charAt(to) !== ">") to += 1;
-      attributes[key] ??= unescapeHtml(html.slice(at, to));
-      at = to;
-    }
+  ATTRIBUTE.lastIndex = start;
+  for (let found = ATTRIBUTE.exec(html); found !== null && found[1] !== undefined; found = ATTRIBUTE.exec(html)) {
+    const value = found[2] ?? "";
+    const quote = value.charAt(0);
+    attributes[found[1].toLowerCase()] ??= unescapeHtml(quote === '"' || quote === "'" ? value.slice(1).replace(quote, "") : value);
   }
-  return { name, attributes, end: at + 1 };
+  return { attributes, end: ATTRIBUTE.lastIndex || html.length };
 };
 
 const UNSENT = ["submit", "button", "image", "reset", "file"];
 
-/** What an input sends, if anything. */
-const sent = (input: Readonly<Record<string, string>>): Field | undefined => {
-  const name = input["name"];
-  const type = (input["type"] ?? "text").toLowerCase();
-  if (!name || "disabled" in input || UNSENT.indexOf(type) >= 0) return undefined;
-  if (type !== "checkbox" && type !== "radio") return [name, input["value"] ?? ""];
-  return "checked" in input ? [name, input["value"] ?? "on"] : undefined;
-};
+/** A form while its inputs are still being read. */
+type Draft = { -readonly [Key in keyof Form]: Form[Key] } & { readonly fields: Field[]; readonly choices: Field[] };
 
-interface Draft {
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly fields: Field[];
-  password: string;
-}
-
-const finish = (draft: Draft, url: string, base: string): Form => {
-  const { attributes } = draft;
+const openForm = (attributes: Readonly<Record<string, string>>, url: string, base: string): Draft => {
   const action = (attributes["action"] ?? "").trim();
   return {
     id: attributes["id"] ?? "",
     name: attributes["name"] ?? "",
     className: attributes["class"] ?? "",
     method: (attributes["method"] ?? "").toLowerCase() === "post" ? "POST" : "GET",
-    action: action === "" ? resolveUrl(url, "") : resolveUrl(base, action),
-    fields: draft.fields,
-    password: draft.password,
+    action: resolveUrl(action === "" ? url : base, action),
+    fields: [],
+    password: "",
+    login: "",
+    button: undefined,
+    choices: [],
   };
 };
 
@@ -114,38 +72,45 @@ export const readForms = (html: string, url: string): readonly Form[] => {
   const forms: Form[] = [];
   let base = url;
   let open: Draft | undefined;
-  const close = (): void => {
-    if (open !== undefined) forms.push(finish(open, url, base));
-    open = undefined;
-  };
   for (let at = html.indexOf("<"); at >= 0; at = html.indexOf("<", at)) {
-    const next = html.slice(at + 1, at + 9).toLowerCase();
-    if (next.startsWith("!--")) at = skipTo(html, "-->", at);
-    else if (next.startsWith("script")) at = skipTo(html, "</", at + 1);
-    else if (next.startsWith("/form")) {
-      close();
-      at += 1;
-    } else if (next.startsWith("form") || next.startsWith("input") || next.startsWith("base") || (open && next.startsWith("button"))) {
-      const tag = readTag(html, at);
-      at = tag.end;
-      if (tag.name === "form") open ??= { attributes: tag.attributes, fields: [], password: "" };
-      else if (tag.name === "base" && tag.attributes["href"]) base = resolveUrl(url, tag.attributes["href"]);
-      else if (tag.name === "input" && open !== undefined) addInput(open, tag.attributes);
-    } else at += 1;
+    const [name = ""] = TAG_NAME.exec(html.slice(at + 1, at + 10).toLowerCase()) ?? [];
+    const start = at + 1 + name.length;
+    if (name === "!--") at = skipTo(html, "-->", start);
+    else if (name === "script") at = skipTo(html, `</${html.slice(at + 1, start)}`, start);
+    else at = start;
+    if (name === "/form") open = undefined;
+    else if (name === "form" || name === "input" || name === "button" || name === "base") {
+      const { attributes, end } = readTag(html, start);
+      at = end;
+      if (name === "form" && open === undefined) {
+        open = openForm(attributes, url, base);
+        forms.push(open);
+      }
+      if (name === "base") base = resolveUrl(url, attributes["href"] ?? "");
+      else if (name !== "form" && open !== undefined) addInput(open, name, attributes);
+    }
   }
-  close();
   return forms;
 };
+
+const TAG_NAME = /^(!--|\/?\w+)/;
 
 const skipTo = (html: string, mark: string, from: number): number => {
   const at = html.indexOf(mark, from);
   return at < 0 ? html.length : at;
 };
 
-const addInput = (form: Draft, attributes: Readonly<Record<string, string>>): void => {
-  if ((attributes["type"] ?? "").toLowerCase() === "password" && form.password === "") form.password = attributes["name"] ?? "";
-  const field = sent(attributes);
-  if (field !== undefined) form.fields.push(field);
+const addInput = (form: Draft, tag: string, attributes: Readonly<Record<string, string>>): void => {
+  const type = (attributes["type"] ?? (tag === "button" ? "submit" : "text")).toLowerCase();
+  const name = attributes["name"] ?? "";
+  if (type === "submit" && name !== "") form.button ??= [name, attributes["value"] ?? ""];
+  if (tag === "button" || name === "" || "disabled" in attributes) return;
+  if (type === "radio") form.choices.push([name, attributes["value"] ?? "on"]);
+  if (type === "password") form.password ||= name;
+  else if (form.password === "" && (type === "text" || type === "email")) form.login = name;
+  const unchecked = (type === "checkbox" || type === "radio") && !("checked" in attributes);
+  if (!unchecked && UNSENT.indexOf(type) < 0)
+    form.fields.push([name, attributes["value"] ?? (type === "checkbox" || type === "radio" ? "on" : "")]);
 };
 
 /** The form that `selector` names: `#id`, `.class`, `name`, or empty for the first that asks for a password, else the first of all. */

@@ -1,4 +1,6 @@
+import { resolveUrl } from "./address.ts";
 import type { Ending } from "./ending.ts";
+import { unescapeHtml } from "./entities.ts";
 
 /** What came back for one request. */
 export interface Page {
@@ -110,4 +112,13 @@ export const classify = (page: Page, rules: PageRules): Ending | undefined => {
     return { outcome: "blocked", reason: String(status), waitMs: waitAsked(page) };
   if (status >= 400) return { outcome: "http-error", reason: String(status), waitMs: waitAsked(page) };
   return html && matches(page.body, rules.error) ? { outcome: "unexpected-page", reason: "error-page" } : undefined;
+};
+
+/** Where a page sends its reader at once by `<meta http-equiv="refresh">`, absolute; empty where it does not, or only later. */
+export const refreshOf = (page: Page): string => {
+  if (page.status !== 200 || page.body.slice(0, 4_096).indexOf("efresh") < 0) return "";
+  const found = /<meta[^>]+http-equiv\s*=\s*["']?refresh[^>]*content\s*=\s*["']?\s*[0-2]?\s*[;,]\s*url\s*=\s*['"]?([^"'>\s]+)/i.exec(
+    page.body,
+  );
+  return found === null ? "" : resolveUrl(page.url, unescapeHtml(found[1] ?? ""));
 };

@@ -22,24 +22,3 @@ export const proveLanding = ({ people, browser }: Person, page: Page): void => {
   if (contains === undefined && asksPassword(page)) throw unexpected("login-form");
   if (cookie !== undefined && !browser.cookie(page.url, cookie)) throw unexpected("landing-cookie-missing");
 };
-
-/** What a refusal says, in the words of the platforms known; an answer that has one which the form did not have refuses. */
-const REFUSALS = [
-  "auth.error",
-  "incorrect",
-  "invalide",
-  "Invalid",
-  "invalid",
-  "erroné",
-  "rron&eacute;",
-  "non reconnu",
-  "refus",
-  "bloqu",
-  'class="error',
-  "alert-danger",
-  "loginerror",
-];
-
-/** The ending of credentials answered by a form again: `rejected` where the answer says so and the form before did not. */
-export const refusalOf = (form: string, answer: string): { readonly outcome: "rejected" } | undefined =>
-  REFUSALS.some((sign) => answer.indexOf(sign) >= 0 && form.indexOf(sign) < 0) ? { outcome: "rejected" } : undefined;

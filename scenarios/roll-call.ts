@@ -1,6 +1,6 @@
 import exec from "k6/execution";
 import { exponential } from "../src/core/people/random.ts";
-import { endingOf } from "./browser.ts";
+import { endingOf } from "./ending.ts";
 import { note } from "./metrics.ts";
 import type { Person } from "./person.ts";
 

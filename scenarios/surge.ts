@@ -3,29 +3,13 @@ import settings from "rentree:settings";
 import signIns from "rentree:sign-ins";
 import exec from "k6/execution";
 import { TICK_PERIOD_MS } from "../src/core/samples/metric.ts";
-import { dealAccount, expand, openAccounts } from "./account.ts";
-import type { World } from "./browser.ts";
+import { dealAccount, openAccounts } from "./account.ts";
 import { markRows, tick, visitEnd, visitStart, zero } from "./metrics.ts";
-import { allowedOrigins } from "./origins.ts";
-import { withRules } from "./page.ts";
 import { traceHops } from "./trace.ts";
 import { live } from "./visit.ts";
+import { target, world } from "./world.ts";
 
-const target = (__ENV["RENTREE_TARGET"] ?? settings.target).replace(/\/+$/, "");
 const accounts = openAccounts(settings.people.length);
-
-const readHeaders = (): Record<string, string> => {
-  const headers: Record<string, string> = {};
-  for (const name of Object.keys(settings.headers)) headers[name] = expand(settings.headers[name] ?? "", __ENV);
-  headers["X-Rentree-Run"] = __ENV["RENTREE_RUN_ID"] ?? "";
-  return headers;
-};
-
-const world: World = {
-  origins: allowedOrigins([target, ...settings.allow]),
-  headers: readHeaders(),
-  rules: withRules(settings.pages),
-};
 
 /** One person's visit. Nothing that goes wrong in it may end the iteration without a `rs_end`. */
 export const visit = async (setup: unknown): Promise<void> => {

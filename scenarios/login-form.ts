@@ -1,0 +1,42 @@
+import { unexpected } from "./ending.ts";
+import type { Form } from "./form.ts";
+import { fieldOf, fillForm, findForm, readForms } from "./form.ts";
+import type { Page } from "./page.ts";
+import type { Person } from "./person.ts";
+import { refusalOf } from "./refusal.ts";
+
+export interface LoginForm {
+  /** Which form of the page (see `findForm`); where there is none such, the first that asks for a password. */
+  readonly selector?: string;
+  /** Hidden fields without which the server would not know its own form: a missing one is named. */
+  readonly needs?: readonly string[];
+  /** Whether an answer is the way in. What is not, and is no error either, is a refusal (see `refusalOf`). */
+  readonly isIn: (answer: Page) => boolean;
+}
+
+/** The form of `page` that asks for a password; throws what is missing. */
+export const findLogin = (page: Page, { selector = "", needs = [] }: Omit<LoginForm, "isIn">): Form => {
+  const forms = readForms(page.body, page.url);
+  const form = findForm(forms, selector) ?? findForm(forms, "");
+  if (form === undefined || form.password === "") throw unexpected("no-password-field");
+  for (const name of needs) if (fieldOf(form, name) === undefined) throw unexpected(`no-field-${name}`);
+  return form;
+};
+
+/** Types the account into the form of `page` and sends it as a browser would, with its hidden fields and its button. */
+export const submitLogin = async ({ browser, account, type }: Person, page: Page, options: LoginForm): Promise<Page> => {
+  const form = findLogin(page, options);
+  await type();
+  const own = { [form.login]: account.login, [form.password]: account.password };
+  if (form.button !== undefined) own[form.button[0]] = form.button[1];
+  return browser.submit(
+    { ...form, method: "POST", fields: fillForm(form, own) },
+    {},
+    {
+      step: "credentials",
+      charset: page.charset,
+      form: true,
+      judge: (answer) => (options.isIn(answer) || (answer.status >= 400 && answer.status !== 401) ? undefined : refusalOf(page, answer)),
+    },
+  );
+};

@@ -1,0 +1,40 @@
+import { queryValue, withQuery } from "../address.ts";
+import { unexpected } from "../ending.ts";
+import { submitLogin } from "../login-form.ts";
+import type { Page } from "../page.ts";
+import type { SignIn } from "../person.ts";
+import { landingUrl, proveLanding } from "../proof.ts";
+import { setting } from "../setting.ts";
+
+/**
+ * CAS 3.0 (Apereo CAS 6 and 7, LemonLDAP::NG). Steps: `form` · `credentials`, where a refusal is 401 or 200 and success a redirect
+ * with a ticket · `ticket`, validated as the service would (`validate: true`; without the person's cookies), or taken to the
+ * service, whose page is then the `landing`.
+ */
+export const signIn: SignIn = async (person) => {
+  const { browser, people } = person;
+  const server = setting(person, "server");
+  const service = setting(person, "service");
+  const hasTicket = (url: string): boolean => url.startsWith(service) && queryValue(url, "ticket") !== undefined;
+  const form = await browser.send({ step: "form", url: withQuery(`${server}/login`, { service }), form: true, judge: unregistered });
+  let answer = await browser.follow(form, "form", hasTicket);
+  if (answer.location === "") {
+    const needs = answer.body.indexOf('"lform"') < 0 ? ["execution"] : ["token"];
+    answer = await submitLogin(person, answer, { needs, isIn: (page) => page.location !== "" });
+    answer = await browser.follow(answer, "credentials", hasTicket);
+  }
+  const ticket = queryValue(answer.location, "ticket");
+  if (ticket === undefined) throw unexpected("no-ticket");
+  if (people.signIn["validate"] === true) {
+    const url = withQuery(`${server}/p3/serviceValidate`, { service, ticket });
+    const { body } = await browser.send({ step: "ticket", url, anonymous: true });
+    if (body.indexOf("authenticationSuccess") < 0) throw unexpected("ticket-refused");
+    if (people.signIn.landing === undefined) return;
+    return proveLanding(person, await browser.open({ step: "landing", url: landingUrl(person, "/") }));
+  }
+  proveLanding(person, await browser.follow(await browser.send({ step: "ticket", url: answer.location, form: true }), "landing"));
+};
+
+/** Apereo CAS answers 403 for a service that it does not know: nobody's protection layer, but a plan to correct. */
+const unregistered = ({ status, body }: Page) =>
+  status === 403 && (body.indexOf("ot Authorized") >= 0 || body.indexOf("ervice") >= 0) ? unexpected("service-not-registered") : undefined;

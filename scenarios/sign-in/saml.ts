@@ -1,0 +1,58 @@
+import { unexpected } from "../ending.ts";
+import type { Form } from "../form.ts";
+import { fieldOf, readForms } from "../form.ts";
+import { submitLogin } from "../login-form.ts";
+import type { Page } from "../page.ts";
+import { asksPassword } from "../page.ts";
+import type { Person, SignIn } from "../person.ts";
+import { chooseProfile } from "../profile.ts";
+import { landingUrl, proveLanding } from "../proof.ts";
+import { setting } from "../setting.ts";
+
+/** Forms on the way: request, local storage, credentials, profile, assertion, selectUser; with one to spare. */
+const MAX_PAGES = 7;
+
+/**
+ * SAML 2.0 web browser sign-in, Redirect and POST bindings (SimpleSAMLphp, Shibboleth, EduConnect's shape). From the service's
+ * protected page on it does what the page in hand asks for. Steps: `form` · `request` (POST binding) · `credentials` · `profile` ·
+ * `assertion` (the response carried back to the service) · `landing`. A 200 after the credentials proves nothing: the response does.
+ */
+export const signIn: SignIn = async (person) => {
+  const { browser, people } = person;
+  let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
+  let asserted = false;
+  for (let count = 0; count < MAX_PAGES; count += 1) {
+    const forms = readForms(page.body, page.url);
+    const assertion = forms.find((form) => fieldOf(form, "SAMLResponse") !== undefined);
+    asserted ||= assertion !== undefined;
+    const next = assertion === undefined ? await answerPage(person, page, forms) : await carry(person, page, assertion, "assertion");
+    if (next === undefined) break;
+    page = next;
+  }
+  if (!asserted) throw unexpected("no-SAMLResponse");
+  const own = people.signIn.landing?.url !== undefined;
+  proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
+};
+
+/** Sends a form that pages send by themselves. */
+const carry = async ({ browser }: Person, page: Page, form: Form, step: string): Promise<Page> => {
+  const answer = await browser.submit(form, {}, { step, charset: page.charset, form: true });
+  return browser.follow(answer, step === "assertion" ? "landing" : "form");
+};
+
+/** Does what a page of the identity provider asks for; undefined where it asks for nothing. */
+const answerPage = async (person: Person, page: Page, forms: readonly Form[]): Promise<Page | undefined> => {
+  const { browser } = person;
+  const request = forms.find((form) => fieldOf(form, "SAMLRequest") !== undefined);
+  if (request !== undefined) return carry(person, page, request, "request");
+  if (asksPassword(page)) {
+    const isIn = (answer: Page): boolean => answer.location !== "" || !asksPassword(answer);
+    return browser.follow(await submitLogin(person, page, { isIn }), "credentials");
+  }
+  const storage = forms.find((form) => form.fields.some(([name]) => name.startsWith("shib_idp_ls")));
+  if (storage !== undefined) {
+    const proceed = fieldOf(storage, "_eventId_proceed") === undefined ? { _eventId_proceed: "" } : {};
+    return browser.follow(await browser.submit(storage, proceed, { step: "form", form: true }), "form");
+  }
+  return chooseProfile(person, page, forms);
+};

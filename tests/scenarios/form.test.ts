@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { unescapeHtml } from "../../scenarios/entities.ts";
+import { fieldOf, fillForm, findForm, readForms } from "../../scenarios/form.ts";
+
+const URL_OF_PAGE = "http://idp.example/auth/login?flow=1";
+const first = (html: string) => {
+  const [form] = readForms(html, URL_OF_PAGE);
+  if (form === undefined) throw new Error("no form");
+  return form;
+};
+
+describe("readForms", () => {
+  it("reads what a browser would send: hidden, empty and checked inputs, and no unnamed, disabled, unchecked or button ones", () => {
+    const form = first(`<form method="post" action="/go">
+      <input type="hidden" name="execution" value="e1&amp;s1"><input name="username"><input type="password" name="password">
+      <input type="checkbox" name="remember" value="yes"><input type="checkbox" name="stay" checked><input type="hidden" name="credentialId">
+      <input value="nameless"><input name="off" disabled value="1"><input type="file" name="f"><input type="submit" name="login" value="Go"></form>`);
+    expect(form.fields).toEqual([
+      ["execution", "e1&s1"],
+      ["username", ""],
+      ["password", ""],
+      ["stay", "on"],
+      ["credentialId", ""],
+    ]);
+    expect([form.login, form.password, form.button]).toEqual(["username", "password", ["login", "Go"]]);
+  });
+
+  it("reads upper case, attributes without quotes, single quotes and a > inside quotes", () => {
+    const form = first(
+      `<FORM METHOD=POST ACTION=go.php ID=lform><INPUT TYPE=HIDDEN NAME=token VALUE=a/b><input title="a > b" name='q' value='"x"'/></FORM>`,
+    );
+    expect([form.method, form.action, form.id]).toEqual(["POST", "http://idp.example/auth/go.php", "lform"]);
+    expect(form.fields).toEqual([
+      ["token", "a/b"],
+      ["q", '"x"'],
+    ]);
+  });
+
+  it.each([
+    ['action="?"', "http://idp.example/auth/login?"],
+    ['action="#"', URL_OF_PAGE],
+    ['action=""', URL_OF_PAGE],
+    ["", URL_OF_PAGE],
+    ['action="login"', "http://idp.example/auth/login"],
+    ['action="//other.example/x"', "http://other.example/x"],
+    ['action="https://other.example/x?a=1&amp;b=2"', "https://other.example/x?a=1&b=2"],
+    ['action="&#x2F;go&#47;on"', "http://idp.example/go/on"],
+  ])("resolves %s", (attribute, action) => expect(first(`<form method=post ${attribute}></form>`).action).toBe(action));
+
+  it("counts relative actions from base href, and an empty action from the page", () => {
+    expect(first(`<base href="http://idp.example/deep/er/"><form action="login"></form>`).action).toBe("http://idp.example/deep/er/login");
+    expect(first(`<base href="/deep/"><form></form>`).action).toBe(URL_OF_PAGE);
+  });
+
+  it("keeps several forms apart, and ignores a form within a form as browsers do", () => {
+    const html = `<form id=search><input name=q></form><form id=login><form id=inner><input name=u><input type=password name=p></form><input name=outside>`;
+    const forms = readForms(html, URL_OF_PAGE);
+    expect(forms.map((form) => [form.id, form.fields.map(([name]) => name)])).toEqual([
+      ["search", ["q"]],
+      ["login", ["u", "p"]],
+    ]);
+    expect(findForm(forms, "")?.id).toBe("login");
+  });
+
+  it("looks into no comment and no script", () => {
+    const html = `<!-- <form id=old> --><script>var a = "<form id='scripted'>";</script><SCRIPT>"</p><form id=two>"</SCRIPT><form id=real>`;
+    expect(readForms(html, URL_OF_PAGE).map((form) => form.id)).toEqual(["real"]);
+  });
+
+  it("ends on pages that are cut anywhere", () => {
+    const html = `<form method="post" action="/x"><input type=hidden name="a" value="b"><!-- c --><script>d</script></form>`;
+    for (let length = 0; length < html.length; length += 1)
+      expect(readForms(html.slice(0, length), URL_OF_PAGE).length).toBeLessThanOrEqual(1);
+  });
+
+  it("reads a page of 5 MB", () => {
+    const form = `<form id=fm1><input type=hidden name=execution value=${"x".repeat(5_000)}></form>`;
+    const forms = readForms(`${"<p class=a>texte</p>".repeat(250_000)}${form}`, URL_OF_PAGE);
+    expect(fieldOf(forms[0] ?? first(""), "execution")).toHaveLength(5_000);
+  });
+});
+
+describe("findForm", () => {
+  const forms = readForms(`<form id=a name=x></form><form id=b class="cas__login-form wide"></form>`, URL_OF_PAGE);
+  it.each([
+    ["#b", "b"],
+    [".cas__login-form", "b"],
+    ["x", "a"],
+    ["", "a"],
+  ])("finds %s", (selector, id) => expect(findForm(forms, selector)?.id).toBe(id));
+  it("finds nothing where nothing is", () => expect(findForm(forms, "#login")).toBeUndefined());
+});
+
+describe("fillForm", () => {
+  it("puts own values in place of the form's and appends the rest", () => {
+    const form = first(`<form><input name=u><input name=t value=1></form>`);
+    expect(fillForm(form, { u: "me", p: "pw" })).toEqual([
+      ["t", "1"],
+      ["u", "me"],
+      ["p", "pw"],
+    ]);
+  });
+});
+
+describe("unescapeHtml", () => {
+  it.each([
+    ["a&amp;b&lt;&gt;&quot;&apos;", "a&b<>\"'"],
+    ["&#233;&#xE9;&#XE9;", "ééé"],
+    ["&unknown; & &copy", "&unknown; & &copy"],
+    ["&#1114112;", "&#1114112;"],
+  ])("reads %s", (given, text) => expect(unescapeHtml(given)).toBe(text));
+});

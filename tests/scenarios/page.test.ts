@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import type { Page } from "../../scenarios/page.ts";
+import { asksPassword, classify, refreshOf, waitAsked, withRules } from "../../scenarios/page.ts";
+
+const NONE = withRules({ waiting: [], error: [], blocked: [] });
+const page = (body: string, status = 200, headers: Record<string, string> = { "Content-Type": "text/html" }): Page => ({
+  url: "http://ent.example/auth/login",
+  status,
+  body,
+  headers,
+  charset: "utf-8",
+  location: "",
+});
+
+describe("classify", () => {
+  it.each([
+    ["entcore's page of 2020", "<h1>À situation exceptionnelle, mesures exceptionnelles</h1> une logique de quota"],
+    ["entcore's page of 2021", "Vous êtes très nombreux aujourd’hui. Merci d’attendre 3 minutes"],
+    ["Mon Bureau Numérique", "en raison d'un très grand nombre de connexions, l'accès à l'ENT est temporairement restreint"],
+    ["Mon ENT Occitanie", "Accès momentanément indisponible"],
+    ["a page that asks to wait one's turn", "Veuillez attendre votre tour"],
+  ])("takes %s for a waiting page, whatever its status", (_, text) => {
+    for (const status of [200, 403, 503]) expect(classify(page(text, status), NONE)?.outcome).toBe("overload-page");
+  });
+
+  it("takes 509 for the mobile quota", () => expect(classify(page("", 509), NONE)?.outcome).toBe("overload-page"));
+
+  it.each([
+    [403, "", "blocked"],
+    [429, "", "blocked"],
+    [200, "<title>Just a moment...</title>", "blocked"],
+    [503, "<html>maintenance</html>", "http-error"],
+    [500, "", "http-error"],
+    [404, "", "http-error"],
+    [200, "<html><head><title>Erreur</title></head></html>", "unexpected-page"],
+    [200, "<h1>Une erreur est survenue</h1>", "unexpected-page"],
+  ])("answers %i %s with %s", (status, body, outcome) => expect(classify(page(body, status), NONE)?.outcome).toBe(outcome));
+
+  it("leaves healthy pages, redirects and data that quote a waiting page alone", () => {
+    expect(classify(page('<script>i18n = {error: "Une erreur est survenue"}</script>'), NONE)).toBeUndefined();
+    expect(classify(page("", 302), NONE)).toBeUndefined();
+    expect(classify(page('{"tooload":"mesures exceptionnelles"}', 200, { "Content-Type": "application/json" }), NONE)).toBeUndefined();
+  });
+
+  it("reads a page without a content type as one for people", () =>
+    expect(classify(page("logique de quota", 200, {}), NONE)?.outcome).toBe("overload-page"));
+
+  it("adds the plan's own rules", () => {
+    const rules = withRules({ waiting: ["Patience !"], error: ["Oups"], blocked: ["Interdit"] });
+    expect(classify(page("Patience !"), rules)?.outcome).toBe("overload-page");
+    expect(classify(page("Oups"), rules)).toEqual({ outcome: "unexpected-page", reason: "error-page" });
+    expect(classify(page("Interdit"), rules)?.outcome).toBe("blocked");
+    expect(classify(page("Oups"), NONE)).toBeUndefined();
+  });
+});
+
+describe("waitAsked", () => {
+  it.each([
+    ["Merci d'attendre 3 minutes avant", {}, 180_000],
+    ["Attendez 1 minute", {}, 60_000],
+    ["attendez 30 secondes", {}, 30_000],
+    ["", { "Retry-After": "120" }, 120_000],
+    ["attendre 3 minutes", { "Retry-After": "10" }, 10_000],
+    ["", { "Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT" }, undefined],
+    ["attendez votre tour", {}, undefined],
+  ])("reads %j %j as %s", (body, headers, ms) => expect(waitAsked(page(body, 503, headers))).toBe(ms));
+});
+
+describe("asksPassword", () => {
+  it.each(['<input type="password">', "<INPUT TYPE=PASSWORD>", "<input type = 'password'>"])("sees %s", (html) =>
+    expect(asksPassword(page(html))).toBe(true),
+  );
+  it("is not taken in by the word", () => expect(asksPassword(page('<a href="/password">mot de passe</a>'))).toBe(false));
+});
+
+describe("refreshOf", () => {
+  it.each([
+    ['<meta http-equiv="refresh" content="0; url=/next?a=1&amp;b=2">', "http://ent.example/next?a=1&b=2"],
+    ["<META HTTP-EQUIV=Refresh CONTENT='1;URL=next'>", "http://ent.example/auth/next"],
+    ['<meta http-equiv="refresh" content="180">', ""],
+    ['<meta http-equiv="refresh" content="180; url=/again">', ""],
+    ["<p>refresh</p>", ""],
+  ])("reads %s", (html, url) => expect(refreshOf(page(html))).toBe(url));
+});
