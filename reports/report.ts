@@ -5,6 +5,7 @@ import { type Block, type Context, contextOf, type Section } from "./context.ts"
 import { type Html, html, jsonIsland, lines, trusted } from "./html.ts";
 import { SECTIONS } from "./sections/sections.ts";
 import { STYLE } from "./style.ts";
+import { targetName } from "./target.ts";
 import type { Language } from "./text/format.ts";
 
 export interface ReportOptions {
@@ -62,12 +63,13 @@ function head({ run, text }: Context): Html {
   ]);
 }
 
-function header({ run, text, format }: Context, { generatedAt }: ReportOptions): Html {
+function header(context: Context, { generatedAt }: ReportOptions): Html {
+  const { run, text, format } = context;
   return lines([
     trusted("<header>"),
     html`<p class="tool">${text.tool}</p>`,
     html`<h1>${run.name}</h1>`,
-    html`<p class="when">${run.target} · ${format.date(run.startedAt)} · ${text.provenance.engineKinds[run.engine.kind]} ${run.engine.version}</p>`,
+    html`<p class="when">${targetName(context)} · ${format.date(run.startedAt)} · ${text.provenance.engineKinds[run.engine.kind]} ${run.engine.version}</p>`,
     generatedAt === undefined ? undefined : html`<p class="when">${text.made(format.date(generatedAt))}</p>`,
     trusted("</header>"),
   ]);

@@ -119,8 +119,12 @@ pre { max-width: 100%; overflow-x: auto; padding: .7rem .9rem; border-radius: .4
   section { padding-top: 1rem; }
   section + section { margin-top: 1rem; }
   h2, h3, caption { break-after: avoid; }
-  .judgement, .figures > div, tr { break-inside: avoid; }
-  .plot { height: 62mm; }
+  .judgement, .figures > div, .scroll, tr { break-inside: avoid; }
+  thead { break-after: avoid; }
+  .figures > div { grid-template-columns: 55mm 34mm 1fr; gap: 0 5mm; padding: 1.4mm 0; }
+  .figures .value { font-size: 1.1rem; }
+  .plot { height: auto; }
+  .plot canvas { width: 100% !important; height: auto !important; max-height: 75mm; object-fit: contain; object-position: left top; }
   .scroll { overflow: visible; }
 }
 ${["demand", "attempts", "served", "ceiling", "limit", "muted"].map(colourRule).join("\n")}

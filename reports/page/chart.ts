@@ -153,12 +153,13 @@ function tooltip({ x, y }: Drawing, format: Format, theme: Theme): object {
   };
 }
 
-function annotations({ marks, y }: Drawing, theme: Theme): Record<string, AnnotationOptions> {
-  return Object.fromEntries(marks.map((mark, index) => [`mark${index}`, annotation(mark, y, theme)]));
+function annotations({ marks, y, series }: Drawing, theme: Theme): Record<string, AnnotationOptions> {
+  const top = y.max ?? Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  return Object.fromEntries(marks.map((mark, index) => [`mark${index}`, annotation(mark, top, theme)]));
 }
 
 /** A label stands above its line, except below a line that is close to the top. */
-function annotation({ axis, from, to, label, colour }: Mark, { max }: Axis, theme: Theme): AnnotationOptions {
+function annotation({ axis, from, to, label, colour }: Mark, top: number, theme: Theme): AnnotationOptions {
   const drawn = theme.colour(colour);
   const ends = axis === "y" ? { yMin: from, yMax: to } : { xMin: from, xMax: to };
   if (from !== to) return { type: "box", ...ends, backgroundColor: faded(drawn, 0.15), borderWidth: 0 };
@@ -172,7 +173,7 @@ function annotation({ axis, from, to, label, colour }: Mark, { max }: Axis, them
       display: label !== "",
       content: label,
       position: axis === "y" ? "start" : "end",
-      yAdjust: axis === "x" ? 0 : max !== undefined && from > 0.85 * max ? 12 : -11,
+      yAdjust: axis === "x" ? 0 : from > 0.85 * top ? 12 : -11,
       backgroundColor: theme.paper,
       color: drawn,
       padding: 2,

@@ -1,6 +1,7 @@
 import type { ClauseResult } from "../../src/core/verdict/run.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { html } from "../html.ts";
+import { clauseReason } from "../reasons.ts";
 import { table } from "../table.ts";
 
 /** The clauses of the plan, each with what was asked and what was measured. */
@@ -23,7 +24,7 @@ function blocks(context: Context): readonly Block[] {
         html`<span class="state is-${clause.kind}">${words.kinds[clause.kind]}</span>`,
         clause.measured === undefined ? text.generator.unknown : measuredWithSample(clause, context),
         words.atLeast(writeAmount(clause, clause.limit, context)),
-        clause.why,
+        clauseReason(clause, context),
       ]),
     }),
   ];

@@ -8,6 +8,7 @@ import { html } from "../html.ts";
 export const demandSection: Section = { id: "demand", blocks };
 
 function blocks(context: Context): readonly Block[] {
+  if (context.run.seconds.length === 0) return [];
   return [html`<p class="lede">${context.text.demand.lede}</p>`, rateChart(context), stockChart(context)];
 }
 

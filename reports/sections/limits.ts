@@ -1,5 +1,6 @@
 import type { Block, Context, Section } from "../context.ts";
 import { html } from "../html.ts";
+import { REFERENCE_TARGET } from "../target.ts";
 
 /** What must not be read into the report: what holds for every run, after what holds for this one. */
 export const limitsSection: Section = { id: "limits", blocks };
@@ -13,6 +14,7 @@ function blocks(context: Context): readonly Block[] {
 function limitsOfThisRun({ run, text, format }: Context): readonly string[] {
   const { limits } = text;
   return [
+    run.target === REFERENCE_TARGET ? limits.reference : undefined,
     run.phases.length < 2 ? limits.singleRun : undefined,
     run.clock.compress > 1 ? limits.compress(format.number(run.clock.compress)) : undefined,
     run.engine.kind === "embedded" ? limits.embedded : undefined,

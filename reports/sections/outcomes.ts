@@ -13,6 +13,7 @@ export const outcomesSection: Section = { id: "outcomes", blocks };
 const VISIT_ENDS = ["ok", "gaveUp", "failed", "unfinished"] as const;
 
 function blocks(context: Context): readonly Block[] {
+  if (context.run.visits.started === 0) return [];
   return [
     html`<p class="lede">${context.text.outcomes.lede}</p>`,
     visitTable(context),

@@ -1,6 +1,7 @@
 import type { Block, Context, Section } from "../context.ts";
 import { type Fragment, type Html, html, lines } from "../html.ts";
 import { table } from "../table.ts";
+import { targetName } from "../target.ts";
 
 /** Where the numbers come from, and how to check them (law 12). */
 export const provenanceSection: Section = { id: "provenance", blocks };
@@ -10,7 +11,8 @@ function blocks(context: Context): readonly Block[] {
   return [html`<p class="lede">${text.provenance.lede}</p>`, origin(context), phases(context), files(context), verification(run.id, text)];
 }
 
-function origin({ run, text, format }: Context): Html {
+function origin(context: Context): Html {
+  const { run, text, format } = context;
   const words = text.provenance;
   const { from, to, compress } = run.clock;
   const clock = words.clockValue(from, to) + (compress === 1 ? "" : `, ${words.compress(format.number(compress))}`);
@@ -20,7 +22,7 @@ function origin({ run, text, format }: Context): Html {
     [words.seed, html`<code>${String(run.seed)}</code>`],
     [words.from, format.date(run.startedAt)],
     [words.to, format.date(run.endedAt)],
-    [words.target, html`<code>${run.target}</code>`],
+    [words.target, html`<code>${targetName(context)}</code>`],
     [words.clock, clock],
     [words.engine, `${words.engineKinds[run.engine.kind]} ${run.engine.version}`],
     [words.versions, `Rentrée ${run.versions.rentree}, Node ${run.versions.node}`],

@@ -9,6 +9,7 @@ import { table } from "../table.ts";
 export const timeSection: Section = { id: "time", blocks };
 
 function blocks(context: Context): readonly Block[] {
+  if (context.run.visits.started === 0) return [];
   return [html`<p class="lede">${context.text.time.lede}</p>`, percentiles(context), goodChart(context), p95Chart(context)];
 }
 

@@ -1,7 +1,11 @@
+import type { ObjectiveResult } from "../../src/core/verdict/run.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { type Written, writeCollapse, writeEstimate, writeSessions } from "../estimate.ts";
 import { type Html, html, lines, trusted } from "../html.ts";
+import { validityReasons } from "../reasons.ts";
 import { summaryOf } from "../summary.ts";
+import type { Catalogue } from "../text/en.ts";
+import type { Format } from "../text/format.ts";
 
 /** Validity, then the verdict, then three sentences, then numbers (law 4). */
 export const verdictSection: Section = { id: "verdict", blocks };
@@ -10,8 +14,9 @@ function blocks(context: Context): readonly Block[] {
   return [judgements(context), sentences(context), context.run.validity.kind === "broken" ? undefined : figures(context)];
 }
 
-function judgements({ run, text }: Context): Html {
-  const { kind, reasons } = run.validity;
+function judgements({ run, text, format }: Context): Html {
+  const { kind } = run.validity;
+  const reasons = validityReasons(run, format.language);
   return lines([
     trusted('<div class="judgements">'),
     html`<div class="judgement is-${kind}"><p class="name">${text.validity.name}</p><p class="kind">${text.validity.kinds[kind]}</p>`,
@@ -94,24 +99,28 @@ function sessionFigure(context: Context): Figure {
 
 function peopleFigures({ run, text, format }: Context): readonly Figure[] {
   const { figures: names } = text;
-  const [objective] = run.objectives;
+  if (run.visits.started === 0) return [];
   return [
     {
       name: names.gotIn,
       value: format.share(run.gotInShare),
       notes: [`${format.count(run.visits.ok)} / ${format.count(run.visits.started)}`],
     },
-    ...(objective === undefined || objective.of === 0
-      ? []
-      : [
-          {
-            name: names.objective(format.duration(objective.withinMs)),
-            value: format.share(objective.good / objective.of),
-            notes: [names.objectiveNote(format.share(objective.share), format.count(objective.of))],
-          },
-        ]),
+    ...run.objectives.filter(({ of }) => of > 0).map((objective) => objectiveFigure(objective, text, format)),
     { name: names.waiting, value: format.count(run.peakWaiting), notes: [] },
     { name: names.live, meaning: names.liveNote, value: format.number(run.peakLive), notes: [] },
     { name: names.amplification, meaning: names.amplificationNote, value: format.number(run.amplification), notes: [] },
   ];
+}
+
+/** Given up before the limit is shown apart (law 7). */
+function objectiveFigure({ withinMs, share, good, of, quit }: ObjectiveResult, { figures: names }: Catalogue, format: Format): Figure {
+  return {
+    name: names.objective(format.duration(withinMs)),
+    value: format.share(good / of),
+    notes: [
+      names.objectiveNote(format.share(share), format.count(of)),
+      quit === undefined || quit === 0 ? undefined : names.quitNote(format.count(quit)),
+    ],
+  };
 }

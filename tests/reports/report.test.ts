@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.ts";
 import type { Language } from "../../reports/text/format.ts";
-import { RUNS } from "./runs/runs.ts";
+import { RUNS, runNamed } from "./runs/runs.ts";
 
 const LANGUAGES: readonly Language[] = ["en", "fr"];
 const GOLDEN = join(import.meta.dirname, "../golden");
@@ -12,11 +12,7 @@ const PAGE_SCRIPT = "/* the page's script */";
 const GOLDEN_IN_FRENCH = ["found", "collapse", "generator-limited"];
 const cases = Object.keys(RUNS).flatMap((name) => LANGUAGES.map((language) => ({ name, language })));
 
-function reportOf(name: string, language: Language): string {
-  const run = RUNS[name]?.();
-  if (run === undefined) throw new Error(`no run called ${name}`);
-  return renderReport(run, { language, pageScript: PAGE_SCRIPT });
-}
+const reportOf = (name: string, language: Language): string => renderReport(runNamed(name), { language, pageScript: PAGE_SCRIPT });
 
 describe("report", () => {
   const goldens = cases.filter(({ name, language }) => language === "en" || GOLDEN_IN_FRENCH.includes(name));
@@ -48,8 +44,7 @@ describe("report", () => {
 
 describe("a report of a run with hostile names", () => {
   const hostile = '</script><img src=x onerror="alert(1)">';
-  const run = RUNS["found"]?.();
-  if (run === undefined) throw new Error("no run");
+  const run = runNamed("found");
   const people = run.people.map((one) => ({ ...one, name: hostile }));
   const steps = run.steps.map((step) => ({ ...step, step: hostile, hop: hostile, host: hostile }));
   const html = renderReport(

@@ -1,0 +1,33 @@
+import type { Cause, ClauseResult, Run } from "../src/core/verdict/run.ts";
+import type { Context } from "./context.ts";
+import type { Language } from "./text/format.ts";
+import { FRENCH_CAUSES } from "./text/fr-causes.ts";
+
+/** Why a measurement is not valid, one sentence each without a full stop; in French where the run holds the reasons as data. */
+export function validityReasons({ validity }: Run, language: Language): readonly string[] {
+  if (language === "en") return validity.reasons;
+  return validity.reasons.map((reason, index) => {
+    const cause = validity.causes?.[index];
+    return cause === undefined ? reason : inFrench(cause, reason);
+  });
+}
+
+function inFrench({ code, params }: Cause, english: string): string {
+  const known: Readonly<Record<string, (params: Cause["params"]) => string>> = FRENCH_CAUSES;
+  return known[code]?.(params) ?? english;
+}
+
+/** Why a clause was judged so. The run says it in English; in French it is said again from the run's numbers. */
+export function clauseReason(clause: ClauseResult, { run, text, format }: Context): string {
+  if (format.language === "en") return clause.why;
+  const { because } = text.clauses;
+  if (clause.kind === "skipped") return clause.of === "sloRate" ? because.ofCapacity : because.ofRun;
+  if (clause.of === "sloRate") return because.rate[clause.kind];
+  if (clause.measured !== undefined && clause.sample !== undefined) {
+    return because.share(format.count(clause.measured * clause.sample), format.count(clause.sample));
+  }
+  if (run.validity.kind !== "valid") return text.validity.line(text.validity.kinds[run.validity.kind]);
+  if (run.visits.ok === 0) return because.nobody;
+  if (clause.of === "visits" && run.clock.compress > 1) return because.compress(format.number(run.clock.compress));
+  return because.nobodyCame;
+}

@@ -1,0 +1,44 @@
+import type { CauseCode } from "../../src/core/verdict/cause.ts";
+import type { Cause } from "../../src/core/verdict/run.ts";
+import { formatFor } from "./format.ts";
+
+const { count, share, duration } = formatFor("fr");
+const n = (value: string | number | undefined): string => (typeof value === "number" ? count(value) : String(value ?? ""));
+const part = (value: string | number | undefined): string => share(Number(value));
+const time = (value: string | number | undefined): string => duration(Number(value));
+
+/** Every reason against a measurement, in French; the codes and their English are those of `src/core/verdict/cause.ts`. */
+export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"]) => string>> = {
+  "visit-twice": (p) => `${n(p["count"])} visites ont commencé deux fois sous le même numéro : les échantillons ne vont pas ensemble`,
+  "end-without-start": (p) => `${n(p["count"])} fins de visites ou de tentatives n'ont pas de début : il manque des lignes`,
+  "over-completed": (p) => `le moteur a terminé ${n(p["count"])} visites de plus qu'il n'en a commencé`,
+  "meaningless-rows": (p) =>
+    `${n(p["count"])} lignes des échantillons nomment des personnes, des instants ou des issues qui ne peuvent pas exister`,
+  "more-than-planned": (p) =>
+    `${p["people"]} : ${n(p["started"])} lancées et ${n(p["dropped"])} non lancées, pour ${n(p["planned"])} prévues seulement`,
+  "unreadable-rows": (p) => `${n(p["count"])} lignes des échantillons de ${p["generator"]} sont illisibles`,
+  "foreign-samples": (p) => `les échantillons de ${p["generator"]} ne commencent pas par l'en-tête d'un moteur`,
+  "no-tick": (p) => `le métronome de ${p["generator"]} n'a jamais battu : rien ne montre que les arrivées étaient à l'heure`,
+  "started-early": (p) => `${n(p["people"])} personnes de plus que prévu étaient lancées après ${time(p["atMs"])}`,
+  "no-phase": () => "rien n'a été joué",
+  interrupted: (p) => `le tir a été interrompu après ${time(p["atMs"])}`,
+  "engine-killed": (p) => `le moteur de ${p["generator"]} a été tué après ${time(p["atMs"])}`,
+  "engine-aborted": (p) => `le moteur de ${p["generator"]} s'est arrêté avant la fin (code de sortie ${p["exitCode"]})`,
+  "record-missing": (p) => `rien ne dit comment le moteur de ${p["generator"]} s'est terminé`,
+  "disk-full": (p) => `les échantillons de ${p["generator"]} n'ont pas tous pu être écrits : disque plein ou trop lent`,
+  "accounts-refused": () => "arrêt anticipé : plus de la moitié des 20 premières tentatives ont été refusées pour leurs identifiants",
+  "hours-over": () => "arrêt à la fin des heures autorisées",
+  "samples-truncated": (p) => `les échantillons de ${p["generator"]} s'arrêtent au milieu : ce qui précède est gardé`,
+  "samples-missing": (p) => `il n'y a pas d'échantillons de ${p["generator"]}`,
+  late: (p) => `l'injecteur était en retard : 99 % de ses battements en ${time(p["lagP99Ms"])} ou moins, ${time(50)} permises`,
+  "late-starts": (p) => `${n(p["people"])} personnes attendues n'étaient pas lancées ${time(p["atMs"])} après le début`,
+  dropped: (p) => `l'injecteur n'a pas pu lancer ${n(p["count"])} arrivées`,
+  "dropped-ticks": (p) => `l'injecteur n'a pas pu lancer ${n(p["count"])} battements de son métronome`,
+  "ticks-missing": (p) => `le métronome a battu ${n(p["seen"])} fois au lieu de ${n(p["expected"])}`,
+  "not-started": (p) => `${part(p["share"])} seulement des arrivées prévues ont été lancées`,
+  cpu: (p) =>
+    `le moteur de ${p["generator"]} a employé ${part(p["share"])} de ses processeurs pendant 5 s ou davantage, ${part(0.85)} permis`,
+  descriptors: (p) => `${p["generator"]} n'avait plus de descripteurs de fichiers`,
+  ports: (p) => `${p["generator"]} n'avait plus de ports locaux`,
+  memory: (p) => `${p["generator"]} n'avait plus de mémoire`,
+};

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { contextOf } from "../../reports/context.ts";
+import { clauseReason, validityReasons } from "../../reports/reasons.ts";
+import { FRENCH_CAUSES } from "../../reports/text/fr-causes.ts";
+import { CAUSE_CODES, validityOf } from "../../src/core/verdict/cause.ts";
+import type { ClauseResult } from "../../src/core/verdict/run.ts";
+import { runNamed } from "./runs/runs.ts";
+
+const run = runNamed("found");
+
+describe("reasons in French", () => {
+  it("know every cause and no other", () => expect(Object.keys(FRENCH_CAUSES).sort()).toEqual([...CAUSE_CODES].sort()));
+
+  it("say the numbers of the cause with their units", () => {
+    const validity = validityOf([{ code: "late", params: { lagP99Ms: 140 } }]);
+    expect(validityReasons({ ...run, validity }, "fr")).toEqual([
+      "l'injecteur était en retard : 99 % de ses battements en 140\u00a0ms ou moins, 50\u00a0ms permises",
+    ]);
+    expect(validityReasons({ ...run, validity }, "en")).toEqual(validity.reasons);
+  });
+
+  it("fall back to what the run says where a cause is unknown or absent", () => {
+    const unknown = { kind: "broken", reasons: ["odd"], causes: [{ code: "toString2", params: {} }] } as const;
+    expect(validityReasons({ ...run, validity: unknown }, "fr")).toEqual(["odd"]);
+    expect(validityReasons({ ...run, validity: { kind: "broken", reasons: ["odd"] } }, "fr")).toEqual(["odd"]);
+  });
+});
+
+describe("the reason of a clause", () => {
+  const clause: ClauseResult = { id: "C", kind: "fail", of: "attempts", measured: 0.5, limit: 0.95, sample: 1_200, why: "600 of 1200 …" };
+  const french = contextOf(run, "fr");
+
+  it("is the run's own in English", () => expect(clauseReason(clause, contextOf(run, "en"))).toBe("600 of 1200 …"));
+
+  it("is made of the run's numbers in French", () => expect(clauseReason(clause, french)).toBe("600 sur 1\u202f200"));
+
+  it("says for what command a skipped clause is", () => {
+    expect(clauseReason({ id: "C", kind: "skipped", of: "sloRate", limit: 40, why: "" }, french)).toBe(
+      "relève de rentree capacity, non d'un tir",
+    );
+  });
+
+  it("names the measurement, the empty window or the haste where there is no verdict", () => {
+    const open: ClauseResult = { id: "C", kind: "no-verdict", of: "visits", limit: 0.95, why: "" };
+    expect(clauseReason(open, contextOf(runNamed("incomplete"), "fr"))).toBe("Mesure non exploitable (incomplète)");
+    expect(clauseReason(open, contextOf(runNamed("nobody"), "fr"))).toBe("personne n'est entré");
+    expect(clauseReason(open, contextOf({ ...run, clock: { ...run.clock, compress: 10 } }, "fr"))).toMatch(/10 fois plus vite/);
+    expect(clauseReason(open, french)).toBe("personne n'est venu dans sa plage horaire");
+  });
+});

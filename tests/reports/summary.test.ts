@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
+import { SINGLE_RUN } from "../../src/core/capacity/estimate.ts";
+import { perSecond } from "../../src/core/units.ts";
+import { runNamed } from "./runs/runs.ts";
+
+describe("the summary", () => {
+  it("says the rate in every unit, what it is not, and the stocks beside it", () => {
+    const [platform] = summarySentences(runNamed("found"), "en");
+    expect(platform).toContain("This platform let in at most 41.7 people a second.");
+    expect(platform).toContain("41.7/s = 2,500/min = 150,000/h; this is not the number of people connected at once");
+    expect(platform).toMatch(/740 people were waiting at the door, and at the most about 4,950 were signed in \(estimate\)/);
+  });
+
+  it("forbids sizing on a ceiling without a measured SLO rate, and allows it with one", () => {
+    const run = runNamed("found");
+    expect(summarySentences(run, "en").join(" ")).toContain("Do not size on this number");
+    const sized = {
+      ...run,
+      sloRate: { kind: "found", rate: perSecond(38), basis: "three repeats", low: perSecond(36), high: perSecond(40) },
+    } as const;
+    expect(summarySentences(sized, "en").join(" ")).not.toContain("Do not size on this number");
+  });
+
+  it("does not claim a limit that was not reached", () => {
+    expect(summarySentences(runNamed("not-reached"), "en")[0]).toMatch(
+      /kept up with everything that was sent, up to 38 people a second; its limit was not reached/,
+    );
+    expect(summarySentences(runNamed("not-reached"), "fr")[0]).toMatch(/sa limite n'a pas été atteinte/);
+  });
+
+  it("tells a session limit from a slow platform", () => {
+    const [platform] = summarySentences(runNamed("session-limit"), "en");
+    expect(platform).toContain("once about 2,500 people were signed in: a limit on how many may be inside");
+  });
+
+  it("takes the corrected rate of a collapse, and the ceiling beside it", () => {
+    expect(summarySentences(runNamed("collapse"), "en")[0]).toContain(
+      "Beyond 58.3 people arriving a second this platform collapsed; at its best it let in 50.2",
+    );
+  });
+
+  it("puts the generator before the platform where it was the limit", () => {
+    expect(summarySentences(runNamed("generator-limited"), "en")[0]).toContain("The machine that played the pupils gave up first");
+    const unknown = { ...runNamed("generator-limited"), ceiling: { kind: "found", rate: perSecond(80), basis: SINGLE_RUN } } as const;
+    expect(summarySentences(unknown, "en")[0]).not.toMatch(/80 people/);
+  });
+
+  it("says that nobody got in, and how most attempts ended", () => {
+    const sentences = summarySentences(runNamed("nobody"), "en");
+    expect(sentences[0]).toBe("Nobody got in: of 1,200 people who came, none could sign in.");
+    expect(sentences[1]).toContain("ended as “HTTP error”");
+  });
+
+  it("says nothing of a broken measurement but that it is one", () => {
+    expect(summarySentences(runNamed("broken"), "fr")).toHaveLength(1);
+  });
+
+  it("says that the rest is unknown after a cut", () => {
+    expect(summarySentences(runNamed("incomplete"), "en").join(" ")).toContain("The run was cut short, so the rest is unknown.");
+  });
+
+  it("has at most three sentences to read, in both languages", () => {
+    for (const language of ["en", "fr"] as const) expect(summarySentences(runNamed("found"), language)).toHaveLength(3);
+  });
+
+  it("names validity and verdict in the words of the trade", () => {
+    expect(validityLine(runNamed("found"), "en")).toBe("Measurement: valid");
+    expect(validityLine(runNamed("generator-limited"), "fr")).toBe("Mesure non exploitable (limitée par l'injecteur)");
+    expect(verdictLine(runNamed("found"), "fr")).toBe("Verdict\u00a0: non conforme");
+    expect(verdictLine(runNamed("nobody"), "en")).toBe("Verdict: no verdict");
+  });
+});
