@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EngineChoice } from "../../src/engine/choice.ts";
+import { findEngine } from "../../src/engine/find.ts";
+import type { Case, Facts } from "./case.ts";
+import { CASES } from "./cases.ts";
+import { compare } from "./compare.ts";
+import { DIFFERENCES } from "./differences.ts";
+import { play } from "./engine-process.ts";
+import { factsOf } from "./facts.ts";
+import { type ConformanceServer, serveConformance } from "./server.ts";
+
+/** `record` writes what a real k6 does anew. */
+const RECORDING = process.env["RENTREE_CONFORMANCE"] === "record";
+/** So many engines run at once, except those whose times matter. */
+const AT_ONCE = 3;
+const RECORDED = join(import.meta.dirname, "recorded");
+
+interface Recorded {
+  readonly k6: string;
+  readonly facts: Facts;
+}
+
+const embedded = RECORDING ? undefined : await findEngine({ choice: "embedded", env: {} });
+const k6 = await findEngine({ choice: "k6", env: process.env }).catch(() => undefined);
+let server: ConformanceServer;
+beforeAll(async () => {
+  server = await serveConformance();
+});
+afterAll(() => server.close());
+
+if (RECORDING) {
+  describe("recording", () => {
+    it("has a k6 to record from", () => expect(k6, "put k6 on the PATH or name it in RENTREE_K6").toBeDefined());
+    if (k6 !== undefined) {
+      const facts = collect(k6);
+      it.each(CASES)("$name", async (test) => {
+        mkdirSync(RECORDED, { recursive: true });
+        const recorded: Recorded = { k6: k6.version, facts: await (await facts)(test) };
+        writeFileSync(fileOf(test), `${JSON.stringify(recorded, null, 1)}\n`);
+      });
+    }
+  });
+} else {
+  if (embedded !== undefined) verify("the embedded engine", embedded, DIFFERENCES);
+  if (k6 === undefined)
+    describe.skip("k6: none on the PATH, in RENTREE_K6 or in the cache, so only the embedded engine was compared", () =>
+      it("k6", () => {}));
+  else verify(`k6 ${k6.version}`, k6, {});
+}
+
+/** One test for each fact of each case. A known difference must still be one, else its entry is out of date. */
+function verify(name: string, engine: EngineChoice, differences: Readonly<Record<string, unknown>>): void {
+  describe(name, () => {
+    const facts = collect(engine);
+    describe.each(CASES)("$name", (test) => {
+      const expected = readRecorded(test).facts;
+      it("reports what was recorded, nothing less or more", async () => {
+        expect(Object.keys(await (await facts)(test)).sort()).toEqual(Object.keys(expected).sort());
+      });
+      it.each(Object.keys(expected))("%s", async (fact) => {
+        const problem = compare((await (await facts)(test))[fact], expected[fact]);
+        if (Object.hasOwn(differences, `${test.name}: ${fact}`))
+          expect(problem, "no longer differs: remove it from differences.ts").toBeDefined();
+        else expect(problem).toBeUndefined();
+      });
+    });
+  });
+}
+
+type Lookup = (test: Case) => Promise<Facts>;
+
+/** Starts the cases once the tests have begun: a few at a time, then the timed ones one after the other. */
+async function collect(engine: EngineChoice): Promise<Lookup> {
+  let begun: Map<string, Promise<Facts>> | undefined;
+  return (test) => {
+    begun ??= schedule(engine);
+    const found = begun.get(test.name);
+    if (found === undefined) throw new Error(`no case ${test.name}`);
+    return found;
+  };
+}
+
+function schedule(engine: EngineChoice): Map<string, Promise<Facts>> {
+  const begun = new Map<string, Promise<Facts>>();
+  const lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
+  const run = (test: Case, after: Promise<unknown>): Promise<Facts> => {
+    const facts = after.then(async () => factsOf(test, await play(engine, test, server)));
+    facts.catch(() => {}); // It is reported by the tests that read it.
+    begun.set(test.name, facts);
+    return facts.catch(() => {}) as Promise<Facts>;
+  };
+  CASES.filter(({ timed }) => !timed).forEach((test, index) => {
+    lanes[index % AT_ONCE] = run(test, lanes[index % AT_ONCE] ?? Promise.resolve());
+  });
+  let quiet: Promise<unknown> = Promise.all(lanes);
+  for (const test of CASES.filter(({ timed }) => timed)) quiet = run(test, quiet);
+  return begun;
+}
+
+function fileOf(test: Case): string {
+  return join(RECORDED, `${test.name.replace(/\W+/g, "-")}.json`);
+}
+
+function readRecorded(test: Case): Recorded {
+  if (!existsSync(fileOf(test))) return { k6: "none", facts: { "was recorded": true } };
+  return JSON.parse(readFileSync(fileOf(test), "utf8")) as Recorded;
+}

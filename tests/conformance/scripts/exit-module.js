@@ -1,0 +1,3 @@
+import nothing from "k6/nothing";
+
+export default () => nothing();

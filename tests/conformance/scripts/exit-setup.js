@@ -1,0 +1,4 @@
+export const setup = () => {
+  throw new Error("in setup");
+};
+export default () => {};

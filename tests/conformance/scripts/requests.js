@@ -1,0 +1,71 @@
+import http, { url } from "k6/http";
+import { fact, HTTP } from "./fact.js";
+
+const send = async (method, body, params, path = "/echo") => (await http.asyncRequest(method, `${HTTP}${path}`, body, params)).json();
+const content = ({ method, body, hex, headers }) => [method, body, hex, headers.filter((h) => /^content-|^transfer/i.test(h))];
+
+export const forms = async () => {
+  fact("form: accents, arrays, empty, numbers", content(await send("POST", { e: "é à", list: ["1", "2 b"], none: "", n: 5, half: 1.5, yes: true, "a b": "x&y=z", nul: null })));
+  fact("form: nothing", content(await send("POST", {})));
+  fact("form: own content type", content(await send("POST", { a: "1" }, { headers: { "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8" } })));
+  fact("form: nested", content(await send("POST", { a: { b: 1 } })));
+  fact("text", content(await send("POST", "été")));
+  fact("text: empty", content(await send("POST", "")));
+  fact("no body", content(await send("POST", null)));
+  fact("binary", content(await send("POST", new Uint8Array([0, 255, 10]).buffer, { headers: { "Content-Type": "application/octet-stream" } })));
+  fact("json", content(await send("POST", JSON.stringify({ a: 1 }), { headers: { "content-type": "application/json" } })));
+  fact("body with GET", content(await send("GET", "x")));
+  fact("body with GET as a form", content(await send("GET", { a: "1" })));
+};
+
+export const methods = async () => {
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "get"]) {
+    fact(`method ${method}`, (await send(method)).method);
+  }
+  const head = await http.asyncRequest("HEAD", `${HTTP}/echo`);
+  fact("method HEAD", [head.status, head.body]);
+};
+
+export const headers = async () => {
+  const sent = await send("GET", null, { headers: { "x-LOWER-case": "1", "X-Num": 5, "X-Empty": "", Accept: "text/html", "user-agent": "me", "X-Accent": "e" } });
+  fact("headers sent", sent.headers.filter((h) => !h.startsWith("Host")));
+  fact("headers sent by default", (await send("GET")).headers.filter((h) => !h.startsWith("Host")));
+  const host = await send("GET", null, { headers: { Host: "elsewhere.test" } });
+  fact("Host may be set", host.headers.filter((h) => h.startsWith("Host")));
+  const response = await http.asyncRequest("GET", `${HTTP}/headers`);
+  const { headers: got } = response;
+  fact("response header names and duplicates", Object.keys(got).filter((k) => !/^(date|keep-alive|connection)$/i.test(k)).sort().map((k) => [k, got[k]]));
+  fact("response parts", [response.status, response.status_text, response.proto, response.remote_ip, typeof response.remote_port, response.url, response.error, response.error_code]);
+  const { request } = response;
+  fact("request parts", [request.method, request.url, request.body, Object.keys(request.headers).sort()]);
+  const posted = await http.asyncRequest("POST", `${HTTP}/echo`, { a: "1" });
+  fact("request.body and headers of a form", [posted.request.body, posted.request.headers]);
+};
+
+export const addresses = async () => {
+  fact("accents and spaces in an address", (await send("GET", null, {}, "/echo/é à?q=ü x&r=%C3%A9&plus=a+b")).url);
+  fact("a fragment is not sent", (await send("GET", null, {}, "/echo?x=1#part")).url);
+  const id = 7;
+  const template = await http.asyncRequest("GET", http.url`${HTTP}/echo/${id}`);
+  fact("url template", [template.json().url, template.url]);
+  fact("url template imported", (await http.asyncRequest("GET", url`${HTTP}/echo/${id}`)).status);
+  const user = await http.asyncRequest("GET", `${HTTP.replace("//", "//us%20er:p%40ss@")}/echo`);
+  fact("a user in the address", [user.json().headers.filter((h) => h.startsWith("Authorization")), user.url]);
+};
+
+export const connections = async () => {
+  const ask = (path = "/echo") => http.asyncRequest("GET", `${HTTP}${path}`);
+  const together = await Promise.all(Array.from({ length: 20 }, (_, i) => http.asyncRequest("GET", `${HTTP}/slow?ms=150&i=${i}`)));
+  fact("20 requests at once", together.map((r) => r.status).filter((s) => s === 200).length);
+  const ids = [];
+  for (let i = 0; i < 5; i++) ids.push((await ask()).json().connection);
+  fact("requests one after the other share a connection", new Set(ids).size);
+  const closing = [];
+  for (let i = 0; i < 3; i++) closing.push((await http.asyncRequest("GET", `${HTTP}/echo`, null, { headers: { Connection: "close" } })).json().connection);
+  fact("Connection: close", new Set(closing).size);
+};
+
+export const parallel = async () => {
+  const all = await Promise.all(Array.from({ length: 20 }, () => http.asyncRequest("GET", `${HTTP}/slow?ms=200`)));
+  fact("20 requests at once take no longer than one", all.every((r) => r.timings.duration < 600));
+};

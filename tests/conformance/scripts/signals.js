@@ -1,0 +1,25 @@
+import { Counter } from "k6/metrics";
+
+const start = new Counter("c_start");
+const end = new Counter("c_end");
+const done = new Counter("c_teardown");
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export default async () => {
+  start.add(1);
+  if (__ITER === 0 && __VU === 1) {
+    await pause(300);
+    console.log("INTERRUPT-ME");
+  }
+  await pause(3000);
+  end.add(1);
+};
+
+export const teardown = async () => {
+  done.add(1);
+  if (__ENV.LINGER) {
+    console.log("INTERRUPT-ME");
+    await pause(3000);
+  }
+  done.add(10);
+};

@@ -1,0 +1,19 @@
+import http from "k6/http";
+import { fact, TLS } from "./fact.js";
+
+const get = (url, params) => http.asyncRequest("GET", url, null, params);
+
+export default async () => {
+  const response = await get(`${TLS}/echo`);
+  fact("trusted through SSL_CERT_FILE", [response.status, response.error_code, response.proto]);
+  const cipher = [response.tls_version, response.ocsp && response.ocsp.status];
+  fact("tls_version", cipher);
+  const again = await get(`${TLS}/set?c=${encodeURIComponent("s=1; Path=/; Secure")}`);
+  fact("Secure over https", [again.status, (await get(`${TLS}/cookies`)).body]);
+  const wrong = await get(TLS.replace("127.0.0.1", "other.test"));
+  fact("certificate of another name", [wrong.status, wrong.error_code]);
+  const five = await Promise.all([1, 2, 3, 4, 5].map((i) => get(`${TLS}/slow?ms=100&i=${i}`)));
+  fact("five at once over h2", five.map((r) => [r.status, r.proto]));
+  const posted = await http.asyncRequest("POST", `${TLS}/echo`, { a: "é" });
+  fact("a form over h2", [posted.json().body, posted.json().headers.filter((h) => /^(content|user-agent)/i.test(h))]);
+};
