@@ -15,10 +15,25 @@ export type Modules = Readonly<Record<string, string>>;
 /** The generated modules of a script (scenarios/rentree.d.ts): the settings, and only the sign-ins and journeys that they use. */
 export function virtualModules(settings: ScriptSettings, places: Places): Modules {
   return {
-    "rentree:settings": `export default ${JSON.stringify(settings)};`,
+    "rentree:settings": settingsModule(settings),
     "rentree:sign-ins": listModule("signIn", settings.people, (people) => signInFile(people, places)),
     "rentree:journeys": listModule("journey", settings.people, (people) => journeyFile(people, places)),
   };
+}
+
+/** The settings as a literal. What further people share with the first is written once: the script's size counts per person waiting. */
+function settingsModule(settings: ScriptSettings): string {
+  const { people, ...rest } = settings;
+  const [first, ...others] = people;
+  const differences = others.map((entry) => `{...first, ...${JSON.stringify(pickDifferences(entry, first))}}`);
+  const list = first === undefined ? [] : ["first", ...differences];
+  return `const first = ${JSON.stringify(first ?? null)};\nexport default {...${JSON.stringify(rest)}, people: [${list.join(", ")}]};`;
+}
+
+/** The keys of `entry` whose values are not those of `first`. */
+function pickDifferences(entry: ScriptPeople, first: ScriptPeople | undefined): Partial<ScriptPeople> {
+  const same = new Map<string, string>(Object.entries(first ?? {}).map(([key, value]) => [key, JSON.stringify(value)]));
+  return Object.fromEntries(Object.entries(entry).filter(([key, value]) => same.get(key) !== JSON.stringify(value)));
 }
 
 /** The entry: what k6 calls by name. `setup` is there only where a sign-in of the plan has one to run. */

@@ -1,7 +1,6 @@
 import { type Answer, answerHtml, answerText, redirect } from "./answer.ts";
 import type { Behaviour } from "./disturbance.ts";
 import { WAITING_PAGES, writePage } from "./page.ts";
-import { writeLoginPage } from "./sign-in/entcore.ts";
 
 /** A host that is nobody's: `.example` is reserved (RFC 2606). */
 export const FOREIGN_HOST = "http://ent.example";
@@ -9,6 +8,10 @@ export const FOREIGN_HOST = "http://ent.example";
 const BLOCKED = writePage(
   "Accès refusé",
   "<h1>Accès refusé</h1>\n<p>Votre requête a été bloquée par le pare-feu applicatif. Référence : 18.2f4c1602.1637656402</p>",
+);
+const LOGIN_FORM = writePage(
+  "Connexion",
+  '<form id="login" method="post" action="/auth/login"><input type="hidden" name="callBack" value=""><input type="hidden" name="details" value=""><input type="text" name="email"><input type="password" name="password"></form>',
 );
 const ANSWERS: Partial<Record<Behaviour, Answer>> = {
   "error-page": answerHtml(
@@ -18,7 +21,7 @@ const ANSWERS: Partial<Record<Behaviour, Answer>> = {
       "<h1>Une erreur est survenue</h1>\n<p>Le service est momentanément indisponible. Veuillez réessayer ultérieurement.</p>",
     ),
   ),
-  "login-form": answerHtml(200, writeLoginPage("", "")),
+  "login-form": answerHtml(200, LOGIN_FORM),
   "waiting-page": answerHtml(200, WAITING_PAGES.later, "overload-page"),
   "blocked-403": answerHtml(403, BLOCKED),
   "blocked-429": {

@@ -3,7 +3,7 @@ import { type Milliseconds, milliseconds } from "../core/units.ts";
 import { type Answer, answerJson, answerText } from "./answer.ts";
 import type { ArrivalLog } from "./arrival-log.ts";
 import { lieTo } from "./behaviour.ts";
-import { Call } from "./call.ts";
+import { Call, type FormCharset } from "./call.ts";
 import { now } from "./clock.ts";
 import type { Timetable } from "./disturbance.ts";
 import type { Lateness } from "./lateness.ts";
@@ -50,9 +50,11 @@ export class Front {
   readonly board: StationBoard<Visitor>;
   readonly #options: FrontOptions;
   readonly #open = new Set<ServerResponse>();
+  readonly #charset: FormCharset;
 
   constructor(options: FrontOptions) {
     this.#options = options;
+    this.#charset = options.settings.variant === "latin-1" ? "latin1" : "utf8";
     this.board = new StationBoard({
       settings: options.settings,
       finish: (start, work) => options.timetable.finish(start, work),
@@ -121,7 +123,10 @@ export class Front {
   ): void {
     const take = (body: Buffer, at: Milliseconds): void => {
       if (route === undefined) return;
-      const call = new Call({ method: request.method ?? "GET", url: about.url, headers: request.headers, body }, at);
+      const call = new Call(
+        { method: request.method ?? "GET", url: about.url, headers: request.headers, body, charset: this.#charset },
+        at,
+      );
       this.#take({ call, route, response, send: about.send, gone: false });
     };
     if (route === undefined) {

@@ -106,7 +106,7 @@ function alwaysOn({ behaviour }: ReferenceSettings): readonly Disturbance[] {
 function openRouter(world: World): Router {
   const doors = [timelineRoutes, conversationRoutes, homeworkRoutes, mailboxServiceRoutes, rollCallRoutes];
   const signIns = world.settings.signIns.map((kind) => SIGN_INS[kind]);
-  return new Router([...signIns, ...doors].flatMap((routes) => routes?.(world) ?? []));
+  return new Router([...signIns, ...doors].flatMap((routes) => routes(world)));
 }
 
 function openListeners(settings: ReferenceSettings, front: Front): readonly [Listener, Listener] {

@@ -33,6 +33,8 @@ export interface ReferenceSettings extends ReferenceTarget {
   readonly profiles: number;
   /** Dialect of the SAML identity provider. */
   readonly identityProvider: "simplesamlphp" | "shibboleth" | "educonnect";
+  /** How long a page with a form, and what it leads through, stays usable. */
+  readonly loginLife: Milliseconds;
   readonly samlBinding: "redirect" | "post";
   /** Dialect of the CAS server. */
   readonly casServer: "apereo" | "lemonldap";
@@ -77,6 +79,7 @@ export const DEFAULTS: ReferenceSettings = {
   consent: ratio(0),
   profiles: 1,
   identityProvider: "simplesamlphp",
+  loginLife: milliseconds(1_800_000),
   samlBinding: "redirect",
   casServer: "apereo",
   host: "127.0.0.1",

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Run } from "../../core/verdict/run.ts";
 import { analyseFolder } from "./analyse.ts";
 import { hashFile, MANIFEST, readManifest, sourcesOf } from "./manifest.ts";
 import { readRunJson, runJson } from "./run-json.ts";

@@ -209,8 +209,9 @@ function readVisit(bytes: Uint8Array, start: number, end: number): number | unde
   for (let at = start; at < end; at += 1) {
     const isKey = (at === start || bytes[at - 1] === 38) && bytes[at] === 118 && bytes[at + 1] === 61;
     if (!isKey) continue;
-    const ampersand = bytes.indexOf(38, at);
-    const visit = readNumber(bytes, at + 2, ampersand < 0 || ampersand > end ? end : ampersand);
+    let stop = at + 2;
+    while (stop < end && bytes[stop] !== 38) stop += 1;
+    const visit = readNumber(bytes, at + 2, stop);
     return Number.isInteger(visit) && visit >= 0 && visit <= MAX_VISIT ? visit : Number.NaN;
   }
   return undefined;

@@ -1,6 +1,7 @@
-import { type Answer, answerHtml, redirect } from "../answer.ts";
+import { type Answer, answerHtml, type Mark, redirect } from "../answer.ts";
 import type { Call } from "../call.ts";
-import { hiddenInput, WAITING_PAGES, writePage } from "../page.ts";
+import { answerForm } from "../form-page.ts";
+import { WAITING_PAGES } from "../page.ts";
 import type { Route } from "../route.ts";
 import { checkPassword, isRefusedEarly, SESSION_COOKIES, sessionOf, type World } from "../world.ts";
 
@@ -16,7 +17,6 @@ const ERRORS = {
  */
 export function entcoreRoutes(world: World): readonly Route[] {
   const platform = { party: "platform", method: "GET" } as const;
-  const plain = answerHtml(200, writeLoginPage("", ""));
   const waiting = answerHtml(200, WAITING_PAGES[world.settings.waitingPage], "overload-page");
   return [
     {
@@ -32,7 +32,7 @@ export function entcoreRoutes(world: World): readonly Route[] {
       role: "first",
       answer: (call) => {
         if (world.sessions.isFullAt(call.at)) return waiting;
-        return call.search === "" ? plain : answerHtml(200, writeLoginPage(call.query("callback") || call.query("callBack"), ""));
+        return answerLogin(world, call, call.query("callback") || call.query("callBack"), "");
       },
     },
     {
@@ -59,13 +59,18 @@ export function openDoor(world: World, call: Call, login: string, location = HOM
   return redirect(location, cookies, "completion");
 }
 
-/** The page of the form, as bytes; `error` is HTML. */
-export function writeLoginPage(callBack: string, error: string): Buffer {
-  const fields = `${hiddenInput("callBack", callBack)}${hiddenInput("details", "")}`;
-  return writePage(
-    "Connexion",
-    `<main data-page="login">\n${error}\n<form id="login" name="loginForm" method="post" action="/auth/login">\n${fields}\n<label>Identifiant <input type="text" name="email" autocomplete="username"></label>\n<label>Mot de passe <input type="password" name="password"></label>\n<label><input type="checkbox" name="rememberMe" value="true"> Se souvenir de moi</label>\n<button type="submit">Se connecter</button>\n</form>\n</main>`,
-  );
+/** The page of the form; `notice` is HTML above it. */
+export function answerLogin(world: World, call: Call, callBack: string, notice: string, mark?: Mark): Answer {
+  const page = {
+    party: "platform",
+    title: "Connexion",
+    action: "/auth/login",
+    attributes: { id: "login", name: "loginForm" },
+    hidden: { callBack, details: "" },
+    inputs: { email: "text", password: "password", rememberMe: "checkbox" },
+    notice,
+  } as const;
+  return answerForm(world, call, page, mark);
 }
 
 const loginOf = (call: Call): string => call.field("email") ?? "";
@@ -74,7 +79,7 @@ function signIn(world: World, call: Call): Answer {
   const callBack = call.field("callBack") ?? "";
   const verdict = checkPassword(world, call, loginOf(call), call.field("password") ?? "");
   if (verdict === "right") return openDoor(world, call, loginOf(call), isOwn(world, callBack) ? callBack : HOME);
-  return answerHtml(200, writeLoginPage(callBack, ERRORS[verdict]), verdict === "wrong" ? "rejected" : "locked-out");
+  return answerLogin(world, call, callBack, ERRORS[verdict], verdict === "wrong" ? "rejected" : "locked-out");
 }
 
 function signOut(world: World, call: Call): Answer {

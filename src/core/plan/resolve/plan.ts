@@ -45,12 +45,12 @@ export function resolvePlan(value: PlanValue, { root, timezone, rowsOf }: Surrou
 
 /** A sign-in of the author's own gets its settings as YAML types them; the known ones are what the schema made of them. */
 function resolveSignIn(value: SignInValue, root: SourceNode, path: readonly PropertyKey[]): SignIn {
-  const { kind, ...known } = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
-  if (!SIGN_IN_FILE.test(value.kind)) return { ...known, kind: value.kind };
+  const known = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
   const node = findNode(root, path);
-  const own = node?.kind === "map" ? [...node.entries].map(([key, entry]) => [key, typedOf(entry.value)] as const) : [];
+  if (!SIGN_IN_FILE.test(value.kind) || node?.kind !== "map") return { ...known, kind: value.kind };
+  const own = [...node.entries].map(([key, entry]) => [key, typedOf(entry.value)] as const).filter(([key]) => key !== "landing");
   const { landing } = known;
-  return { ...Object.fromEntries(own), ...(landing === undefined ? {} : { landing }), kind: String(kind) };
+  return { ...Object.fromEntries(own), ...(landing ? { landing } : {}), kind: value.kind };
 }
 
 function resolveClause({ atLeast, within, share, from, to, ...clause }: PlanValue["clauses"][number]): Clause {
