@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 const LAYERS: Record<string, readonly string[]> = {
   "src/core": ["zod", "yaml"],
   "src/engine": ["src/core", "node:*", "esbuild", "tar", "yauzl", "undici", "picocolors"],
-  "src/engine/embedded": ["src/core", "node:*", "undici", "tough-cookie", "cheerio", "fzstd", "ws", "domhandler"],
+  "src/engine/embedded": ["src/core", "node:*", "esbuild", "undici", "tough-cookie", "cheerio", "fzstd", "ws", "domhandler"],
   "src/reference": ["src/core", "node:*", "ws"],
   "src/cli": [
     "src/core",

@@ -1,0 +1,193 @@
+import type { Dispatcher } from "undici";
+import { wallClock } from "./clock.ts";
+import { type Connection, type Connections, connectedAt } from "./connections.ts";
+import type { DialTarget } from "./dial.ts";
+import { classifyError, type NetworkError, TIMED_OUT } from "./network-error.ts";
+import { type Marks, noMarks } from "./phases.ts";
+
+/** One request as it goes over the wire; redirects are several. */
+export interface WireRequest {
+  readonly origin: string;
+  readonly target: DialTarget;
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: Buffer | null;
+  /** When to give up, on the monotonic clock in ms. */
+  readonly deadline: number;
+}
+
+/** What came back; `error` is set where something went wrong, also in the middle of the body. */
+export interface WireResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** Names and values in turn, as bytes. */
+  readonly headers: readonly Buffer[];
+  readonly body: readonly Buffer[];
+  readonly proto: string;
+  readonly remote: { readonly ip: string; readonly port: number } | undefined;
+  readonly tlsVersion: string;
+  readonly marks: Marks;
+  readonly endMs: number;
+  readonly error: NetworkError | undefined;
+}
+
+/** Longer delays would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Sends one request on a connection of the VU and calls back once. A deadline in the past costs no packet. */
+export function exchange(connections: Connections, request: WireRequest, done: (response: WireResponse) => void): void {
+  new Exchange(connections, request, done).begin();
+}
+
+/** The state of one exchange; undici calls its `on…` methods. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #connections: Connections;
+  readonly #request: WireRequest;
+  readonly #done: (response: WireResponse) => void;
+  #connection: Connection | undefined;
+  #abort: ((error?: Error) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #marks = noMarks();
+  #isReused = false;
+  #isOver = false;
+  #status = 0;
+  #statusText = "";
+  #headers: readonly Buffer[] = [];
+  #body: Buffer[] = [];
+
+  constructor(connections: Connections, request: WireRequest, done: (response: WireResponse) => void) {
+    this.#connections = connections;
+    this.#request = request;
+    this.#done = done;
+  }
+
+  begin(): void {
+    const left = this.#request.deadline - performance.now();
+    if (left <= 0) {
+      this.#finish(TIMED_OUT);
+      return;
+    }
+    this.#timer = setTimeout(() => this.#giveUp(), Math.min(Math.ceil(left), MAX_TIMER_MS));
+    this.#send();
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    if (this.#isOver) {
+      abort();
+      return;
+    }
+    this.#abort = abort;
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#marks.connected = connectedAt(connection, this.#marks.asked);
+    const isNew = connection.marks.connectStart >= this.#marks.asked;
+    const { connectStart, connectEnd, tlsStart, tlsEnd } = connection.marks;
+    const now = this.#marks.connected;
+    Object.assign(this.#marks, isNew ? { connectStart, connectEnd, tlsStart, tlsEnd } : { connectStart: now, connectEnd: now });
+  }
+
+  onRequestSent(): void {
+    this.#marks.written = wallClock();
+  }
+
+  onResponseStarted(): void {
+    this.#marks.firstByte ||= wallClock();
+  }
+
+  onHeaders(status: number, headers: Buffer[], _resume: () => void, statusText: string): boolean {
+    if (status < 200) return true;
+    this.#marks.firstByte ||= wallClock();
+    this.#status = status;
+    this.#statusText = statusText;
+    this.#headers = headers;
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.#body.push(chunk);
+    return true;
+  }
+
+  onComplete(): void {
+    this.#finish(undefined);
+  }
+
+  onError(error: Error): void {
+    if (this.#isOver) return;
+    if (this.#mayRepeat()) {
+      this.#repeat();
+      return;
+    }
+    this.#finish(classifyError(error, this.#status > 0));
+  }
+
+  onUpgrade(): void {}
+
+  #send(): void {
+    const { origin, target, method, path, headers, body } = this.#request;
+    this.#marks.asked = wallClock();
+    const connection = this.#connections.acquire(origin, target);
+    this.#connection = connection;
+    this.#isReused = connection.used > 1;
+    try {
+      connection.client.dispatch({ method: method as Dispatcher.HttpMethod, path, headers: headers as string[], body }, this);
+    } catch (error) {
+      this.#finish(classifyError(error, false));
+    }
+  }
+
+  /** Go sends a request again when a kept connection died before a byte of the answer. */
+  #mayRepeat(): boolean {
+    return this.#isReused && this.#marks.firstByte === 0 && (this.#request.body === null || this.#marks.written === 0);
+  }
+
+  #repeat(): void {
+    this.#giveBack();
+    this.#marks = noMarks();
+    this.#send();
+  }
+
+  #giveUp(): void {
+    this.#finish(TIMED_OUT);
+  }
+
+  #finish(error: NetworkError | undefined): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    const endMs = wallClock();
+    const { socket, isH2 } = this.#connection ?? { socket: undefined, isH2: false };
+    const response: WireResponse = {
+      status: this.#status,
+      statusText: this.#statusText,
+      headers: this.#headers,
+      body: this.#body,
+      proto: isH2 ? "HTTP/2.0" : "HTTP/1.1",
+      remote: socket?.remoteAddress === undefined ? undefined : { ip: socket.remoteAddress, port: socket.remotePort ?? 0 },
+      tlsVersion: readTlsVersion(socket),
+      marks: this.#marks,
+      endMs,
+      error,
+    };
+    if (error !== undefined) this.#abort?.(new Error("given up"));
+    this.#giveBack(error !== undefined);
+    this.#done(response);
+  }
+
+  #giveBack(isBroken = false): void {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#connection = undefined;
+    if (isBroken && !connection.isH2) connection.client.destroy().catch(() => undefined);
+    this.#connections.release(connection);
+  }
+}
+
+/** k6 writes `tls1.3` for Node's `TLSv1.3`. */
+function readTlsVersion(socket: object | undefined): string {
+  const version = (socket as { getProtocol?: () => string | null } | undefined)?.getProtocol?.();
+  return version == null ? "" : version.replace("TLSv", "tls");
+}

@@ -1,0 +1,226 @@
+import { formatCookie, parseSetCookie, type SetCookie } from "./cookie.ts";
+import { decodeBody } from "./decode.ts";
+import { exchange, type WireResponse } from "./exchange.ts";
+import { headerValues, joinHeaders } from "./headers.ts";
+import type { HttpRequest } from "./http-request.ts";
+import { HttpResponse, type ResponseCookie, type ResponseParts } from "./http-response.ts";
+import { type HttpUrl, resolveUrl } from "./http-url.ts";
+import { classifyError, type NetworkError } from "./network-error.ts";
+import { measurePhases, type Phases } from "./phases.ts";
+import type { VirtualUser } from "./virtual-user.ts";
+
+/** One hop of a request: the first, or the target of a redirect. */
+interface Hop {
+  readonly method: string;
+  readonly url: HttpUrl;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Buffer | null;
+  /** Redirects followed before it. */
+  readonly followed: number;
+}
+
+type SentCookies = HttpRequest["cookies"];
+
+/** Ten, as in k6, with a warning when they are used up. */
+const DEFAULT_REDIRECTS = 10;
+/** Go's zero time in ms, which k6 shows for a cookie without a date. */
+const NO_DATE_MS = -6_795_364_578_871;
+const SENSITIVE = ["Authorization", "Www-Authenticate", "Cookie", "Cookie2"];
+const OF_BODY = ["Content-Encoding", "Content-Language", "Content-Location", "Content-Type"];
+
+/** Sends a request, follows its redirects and calls back once with the last response. Each hop leaves its rows. */
+export function fetch(
+  vu: VirtualUser,
+  request: HttpRequest,
+  parseHtml: ResponseParts["parseHtml"],
+  done: (response: HttpResponse) => void,
+): void {
+  const deadline = performance.now() + request.timeoutMs;
+  const tags = new Map(vu.tags);
+  for (const key in request.tags) tags.set(key, String(request.tags[key]));
+  if (request.url.name !== "" && !tags.has("name") && vu.program.options.systemTags.has("name")) tags.set("name", request.url.name);
+  const play = (hop: Hop): void => {
+    const cookies = collectCookies(request, hop.url.text);
+    const wire = {
+      origin: hop.url.origin,
+      target: hop.url,
+      method: hop.method,
+      path: hop.url.path,
+      headers: wireHeaders(hop, cookies),
+      body: hop.body,
+      deadline,
+    };
+    exchange(vu.connections, wire, (answer) => {
+      const phases = measurePhases(answer.marks, answer.endMs);
+      if (answer.error === undefined) request.jar.store(hop.url.text, headerValues(answer.headers, "Set-Cookie"));
+      const next = answer.error === undefined ? nextHop(vu, request, hop, answer) : undefined;
+      const { body, error } = next === undefined ? readBody(request, hop, answer) : { body: null, error: undefined };
+      writeRows(vu, request, hop, answer, phases, tags, error);
+      if (next !== undefined) play(next);
+      else done(makeResponse(vu, { request, hop, answer, phases, body, error, cookies, parseHtml }));
+    });
+  };
+  play({ method: request.method, url: request.url, headers: request.headers, body: request.body, followed: 0 });
+}
+
+function collectCookies(request: HttpRequest, url: string): SentCookies {
+  const replaced = new Set(request.cookies.filter((cookie) => cookie.replace).map((cookie) => cookie.name));
+  const stored = request.jar.cookies(url).filter(({ name }) => !replaced.has(name));
+  return stored.length === 0 ? request.cookies : [...request.cookies, ...stored.map((cookie) => ({ ...cookie, replace: false }))];
+}
+
+function wireHeaders(hop: Hop, cookies: SentCookies): readonly string[] {
+  const headers: string[] = [];
+  for (const [name, value] of hop.headers) if (name !== "Content-Length" && name !== "Connection") headers.push(name, value);
+  if (cookies.length > 0) {
+    const own = hop.headers.get("Cookie");
+    const pairs = cookies.map(({ name, value }) => formatCookie(name, value));
+    if (own === undefined) headers.push("Cookie", pairs.join("; "));
+    else headers[headers.indexOf("Cookie") + 1] = [own, ...pairs].join("; ");
+  }
+  return headers;
+}
+
+/** Where a redirect leads, by Go's rules (`net/http/client.go`); undefined where the answer is the last one. */
+function nextHop(vu: VirtualUser, request: HttpRequest, hop: Hop, answer: WireResponse): Hop | undefined {
+  if (![301, 302, 303, 307, 308].includes(answer.status)) return undefined;
+  const location = headerValues(answer.headers, "Location")[0] ?? "";
+  if (location === "") return undefined;
+  if (hop.followed + 1 > (request.redirects ?? DEFAULT_REDIRECTS)) {
+    if (request.redirects === undefined) warnOfRedirects(vu, request, hop);
+    return undefined;
+  }
+  const keepsMethod = answer.status >= 307 || hop.method === "GET" || hop.method === "HEAD";
+  const keepsBody = answer.status >= 307 && hop.body !== null;
+  const url = resolveUrl(hop.url, location);
+  const headers = new Map(hop.headers);
+  for (const name of [...(isRelated(request.url.host, url.host) ? [] : SENSITIVE), ...(keepsBody ? [] : OF_BODY)]) headers.delete(name);
+  if (url.host !== hop.url.host || url.port !== hop.url.port) headers.delete("Host");
+  if (!request.headers.has("Referer") && !(hop.url.isSecure && !url.isSecure)) headers.set("Referer", hop.url.text);
+  return { method: keepsMethod ? hop.method : "GET", url, headers, body: keepsBody ? hop.body : null, followed: hop.followed + 1 };
+}
+
+function warnOfRedirects(vu: VirtualUser, request: HttpRequest, hop: Hop): void {
+  vu.program.log(
+    "warning",
+    `Stopped after ${hop.followed + 1} redirects and returned the redirection; pass { redirects: n } in request params or set global maxRedirects to silence this`,
+    { url: request.url.text },
+  );
+}
+
+function isRelated(from: string, to: string): boolean {
+  return from === to || to.endsWith(`.${from}`);
+}
+
+function readBody(
+  request: HttpRequest,
+  hop: Hop,
+  answer: WireResponse,
+): { readonly body: string | ArrayBuffer | null; readonly error: NetworkError | undefined } {
+  if (answer.error !== undefined) return { body: null, error: answer.error };
+  if (request.responseType === "none" || answer.status === 204 || answer.status === 304) return { body: null, error: undefined };
+  try {
+    const packed = answer.body.length === 1 && answer.body[0] !== undefined ? answer.body[0] : Buffer.concat(answer.body);
+    const encodings = hop.method === "HEAD" ? "" : headerValues(answer.headers, "Content-Encoding").join(",");
+    const plain = encodings === "" ? packed : decodeBody(packed, encodings);
+    return { body: request.responseType === "text" ? plain.toString() : Uint8Array.from(plain).buffer, error: undefined };
+  } catch (error) {
+    const { detail } = classifyError(error, true);
+    return { body: null, error: { code: 1701, message: `error decompressing response body (${detail})`, detail } };
+  }
+}
+
+function writeRows(
+  vu: VirtualUser,
+  request: HttpRequest,
+  hop: Hop,
+  answer: WireResponse,
+  phases: Phases,
+  base: ReadonlyMap<string, string>,
+  error: NetworkError | undefined,
+): void {
+  if (!vu.isAlive) return;
+  const tags = new Map(base);
+  const { systemTags } = vu.program.options;
+  const set = (name: string, value: string): void => void (systemTags.has(name) && tags.set(name, value));
+  if (!base.has("name")) set("name", hop.url.clean);
+  set("url", base.get("name") ?? hop.url.clean);
+  set("method", hop.method);
+  if (error === undefined) {
+    set("status", String(answer.status));
+    if (answer.status >= 400) set("error_code", String(1_000 + answer.status));
+    set("proto", answer.proto);
+    if (answer.tlsVersion !== "") set("tls_version", answer.tlsVersion);
+  } else {
+    set("error", error.message);
+    set("error_code", String(error.code));
+    set("status", "0");
+  }
+  if (answer.remote !== undefined) set("ip", answer.remote.ip);
+  const rows: Array<readonly [string, number]> = [
+    ["http_reqs", 1],
+    ["http_req_duration", phases.duration],
+    ["http_req_blocked", phases.blocked],
+    ["http_req_connecting", phases.connecting],
+    ["http_req_tls_handshaking", phases.tlsHandshaking],
+    ["http_req_sending", phases.sending],
+    ["http_req_waiting", phases.waiting],
+    ["http_req_receiving", phases.receiving],
+  ];
+  if (request.responseCallback !== null) {
+    const isExpected = request.responseCallback(error === undefined ? answer.status : 0);
+    set("expected_response", String(isExpected));
+    rows.push(["http_req_failed", isExpected ? 0 : 1]);
+  }
+  vu.rows.write(answer.endMs, rows, tags, vu.metadata);
+}
+
+interface Finished {
+  readonly request: HttpRequest;
+  readonly hop: Hop;
+  readonly answer: WireResponse;
+  readonly phases: Phases;
+  readonly body: string | ArrayBuffer | null;
+  readonly error: NetworkError | undefined;
+  readonly cookies: SentCookies;
+  readonly parseHtml: ResponseParts["parseHtml"];
+}
+
+function makeResponse(vu: VirtualUser, { request, hop, answer, phases, body, error, cookies, parseHtml }: Finished): HttpResponse {
+  const hasAnswer = error === undefined;
+  if (!hasAnswer) vu.program.log("warning", "Request Failed", { error: `${capitalise(hop.method)} "${hop.url.text}": ${error.detail}` });
+  return new HttpResponse({
+    remote: answer.remote,
+    url: hop.url.text,
+    status: hasAnswer ? answer.status : 0,
+    statusText: hasAnswer ? `${answer.status} ${answer.statusText}`.trim() : "",
+    proto: hasAnswer ? answer.proto : "",
+    headers: hasAnswer ? joinHeaders(answer.headers) : {},
+    cookies: hasAnswer ? nameCookies(headerValues(answer.headers, "Set-Cookie")) : {},
+    body,
+    phases,
+    tlsVersion: hasAnswer ? answer.tlsVersion : "",
+    error: error?.message ?? "",
+    errorCode: error?.code ?? (answer.status >= 400 ? 1_000 + answer.status : 0),
+    request,
+    sentCookies: cookies,
+    parseHtml,
+  });
+}
+
+function nameCookies(lines: readonly string[]): Record<string, ResponseCookie[]> {
+  const cookies: Record<string, ResponseCookie[]> = {};
+  for (const line of lines) {
+    const cookie = parseSetCookie(line);
+    if (cookie !== undefined) cookies[cookie.name] = [...(cookies[cookie.name] ?? []), nameCookie(cookie)];
+  }
+  return cookies;
+}
+
+function nameCookie({ name, value, domain, path, httpOnly, secure, maxAge, expires }: SetCookie): ResponseCookie {
+  return { name, value, domain, path, http_only: httpOnly, secure, max_age: maxAge, expires: expires?.getTime() ?? NO_DATE_MS };
+}
+
+function capitalise(method: string): string {
+  return method.charAt(0) + method.slice(1).toLowerCase();
+}

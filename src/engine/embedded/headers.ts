@@ -1,0 +1,33 @@
+/**
+ * Header names as Go writes them: `content-type` → `Content-Type`. A name that is no token stays as it is. Names repeat, so
+ * each is worked out once.
+ */
+export function canonicalName(name: string): string {
+  const known = canonical.get(name);
+  if (known !== undefined) return known;
+  const made = /^[\w!#$%&'*+\-.^`|~]+$/.test(name) ? name.toLowerCase().replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase()) : name;
+  if (canonical.size < MAX_REMEMBERED) canonical.set(name, made);
+  return made;
+}
+
+const canonical = new Map<string, string>();
+/** A server that makes up names must not fill the memory. */
+const MAX_REMEMBERED = 1_000;
+
+/** Response headers as scripts see them: canonical names, several of one name joined by `, `. */
+export function joinHeaders(raw: readonly Buffer[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = canonicalName(String(raw[i]));
+    const value = String(raw[i + 1]);
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
+  }
+  return headers;
+}
+
+/** All values of one header, in order. */
+export function headerValues(raw: readonly Buffer[], name: string): readonly string[] {
+  const values: string[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) if (canonicalName(String(raw[i])) === name) values.push(String(raw[i + 1]));
+  return values;
+}

@@ -1,0 +1,135 @@
+import type { HttpRequest } from "./http-request.ts";
+import type { Phases } from "./phases.ts";
+
+/** A cookie of a response, named as k6 names its parts. */
+export interface ResponseCookie {
+  readonly name: string;
+  readonly value: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly http_only: boolean;
+  readonly secure: boolean;
+  readonly max_age: number;
+  readonly expires: number;
+}
+
+/** What a response is made of; see `HttpResponse`. */
+export interface ResponseParts {
+  readonly remote: { readonly ip: string; readonly port: number } | undefined;
+  readonly url: string;
+  readonly status: number;
+  readonly statusText: string;
+  readonly proto: string;
+  readonly headers: Record<string, string>;
+  readonly cookies: Record<string, ResponseCookie[]>;
+  readonly body: string | ArrayBuffer | null;
+  readonly phases: Phases;
+  readonly tlsVersion: string;
+  readonly error: string;
+  readonly errorCode: number;
+  readonly request: HttpRequest | undefined;
+  /** The `Cookie` headers that were sent. */
+  readonly sentCookies: ReadonlyArray<{ readonly name: string; readonly value: string; readonly replace: boolean }>;
+  readonly parseHtml: (text: string, url: string) => { find: (selector: string) => unknown };
+}
+
+const NO_OCSP = { produced_at: 0, this_update: 0, next_update: 0, revoked_at: 0, revocation_reason: "", status: "" };
+
+/** The response that a script gets. */
+export class HttpResponse {
+  readonly remote_ip: string;
+  readonly remote_port: number;
+  readonly url: string;
+  readonly status: number;
+  readonly status_text: string;
+  readonly proto: string;
+  readonly headers: Record<string, string>;
+  readonly cookies: Record<string, ResponseCookie[]>;
+  readonly body: string | ArrayBuffer | null;
+  readonly timings: Readonly<Record<string, number>>;
+  readonly tls_version: string;
+  readonly tls_cipher_suite = "";
+  readonly ocsp = NO_OCSP;
+  readonly error: string;
+  readonly error_code: number;
+  readonly request: unknown;
+  readonly #parseHtml: ResponseParts["parseHtml"];
+
+  constructor(parts: ResponseParts) {
+    this.remote_ip = parts.remote?.ip ?? "";
+    this.remote_port = parts.remote?.port ?? 0;
+    this.url = parts.url;
+    this.status = parts.status;
+    this.status_text = parts.statusText;
+    this.proto = parts.proto;
+    this.headers = parts.headers;
+    this.cookies = parts.cookies;
+    this.body = parts.body;
+    this.timings = nameTimings(parts.phases);
+    this.tls_version = parts.tlsVersion;
+    this.error = parts.error;
+    this.error_code = parts.errorCode;
+    this.request = describeRequest(parts);
+    this.#parseHtml = parts.parseHtml;
+  }
+
+  /** The body as JSON, or the part of it at a path such as `items.0.id`. */
+  json(path?: string): unknown {
+    const text = this.#text("JSON");
+    if (path === undefined) return JSON.parse(text) as unknown;
+    try {
+      return walk(JSON.parse(text) as unknown, path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The body as a selection of elements. */
+  html(selector?: string): unknown {
+    const page = this.#parseHtml(this.#text("HTML"), this.url);
+    return selector === undefined ? page : page.find(selector);
+  }
+
+  submitForm(): never {
+    throw new Error(
+      "response.submitForm() is not part of the embedded engine, which makes no synchronous calls; use http.asyncRequest, or run this script with k6",
+    );
+  }
+
+  clickLink(): never {
+    throw new Error(
+      "response.clickLink() is not part of the embedded engine, which makes no synchronous calls; use http.asyncRequest, or run this script with k6",
+    );
+  }
+
+  #text(format: string): string {
+    if (this.body === null) {
+      throw new Error(
+        `the body is null so we can't transform it to ${format} - this likely was because of a request error getting the response`,
+      );
+    }
+    return typeof this.body === "string" ? this.body : Buffer.from(this.body).toString();
+  }
+}
+
+function nameTimings(phases: Phases): Readonly<Record<string, number>> {
+  const { duration, blocked, connecting, tlsHandshaking, sending, waiting, receiving } = phases;
+  return { duration, blocked, looking_up: 0, connecting, tls_handshaking: tlsHandshaking, sending, waiting, receiving };
+}
+
+function describeRequest({ request, sentCookies }: ResponseParts): unknown {
+  if (request === undefined) return null;
+  const cookies: Record<string, unknown[]> = {};
+  for (const cookie of sentCookies)
+    cookies[cookie.name] = [...(cookies[cookie.name] ?? []), { name: cookie.name, value: cookie.value, replace: cookie.replace }];
+  const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name, [value]]));
+  return { method: request.method, url: request.url.text, headers, body: request.bodyText, cookies };
+}
+
+/** The plain part of k6's paths: names, indices, `#` for a length. */
+function walk(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((at, key) => {
+    if (Array.isArray(at) && key === "#") return at.length;
+    return (at as Record<string, unknown>)[key];
+  }, value);
+}

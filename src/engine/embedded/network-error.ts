@@ -1,0 +1,82 @@
+import { getSystemErrorMap } from "node:util";
+
+/** An error of an exchange in k6's words and numbers (`lib/netext/httpext/error_codes.go`). */
+export interface NetworkError {
+  readonly code: number;
+  /** The `error` of the response and of the rows. */
+  readonly message: string;
+  /** The longer text that the log line carries. */
+  readonly detail: string;
+}
+
+export const TIMED_OUT: NetworkError = { code: 1050, message: "request timeout", detail: "request timeout" };
+export const DIAL_TIMED_OUT: NetworkError = { code: 1211, message: "dial: i/o timeout", detail: "dial: i/o timeout" };
+/** The other side hung up before a byte of the answer. */
+export const HUNG_UP: NetworkError = { code: 1000, message: "EOF", detail: "EOF" };
+/** The other side hung up within the answer. */
+export const CUT_SHORT: NetworkError = { code: 1000, message: "unexpected EOF", detail: "unexpected EOF" };
+
+const UNTRUSTED = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "CERT_UNTRUSTED",
+]);
+
+/** Classifies what Node or undici threw. `hasAnswer` tells whether the answer had begun. */
+export function classifyError(error: unknown, hasAnswer: boolean): NetworkError {
+  const { code = "", syscall = "", message = String(error) } = error as { code?: string; syscall?: string; message?: string };
+  if (code === "ENOTFOUND" || code === "ENODATA") return describe(1101, "lookup: no such host", message);
+  if (code.startsWith("EAI_") || syscall === "getaddrinfo") return describe(1100, message, message);
+  if (syscall === "connect" || code === "EMFILE" || code === "ENFILE") return classifyDial(code, message);
+  if (code === "ECONNRESET" && syscall !== "") return describe(1220, `${syscall}: connection reset by peer`, message);
+  if (code === "EPIPE") return describe(1201, "write: broken pipe", message);
+  return classifyTls(code, message) ?? classifyProtocol(code, message, hasAnswer);
+}
+
+function classifyDial(code: string, message: string): NetworkError {
+  if (code === "ECONNREFUSED") return describe(1212, "dial: connection refused", message);
+  if (code === "ETIMEDOUT") return DIAL_TIMED_OUT;
+  const [number, text] = systemError(code);
+  return describe(1213, `dial: unknown errno ${number} error with msg \`${text}\``, message);
+}
+
+function classifyTls(code: string, message: string): NetworkError | undefined {
+  if (UNTRUSTED.has(code)) return describe(1310, "x509: unknown authority", message);
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return describe(1311, "x509: certificate doesn't match hostname", message);
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
+    const text = "tls: failed to verify certificate: x509: certificate has expired or is not yet valid";
+    return describe(1000, text, message);
+  }
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || /wrong version number|packet length too long/.test(message)) {
+    return describe(1000, "http: server gave HTTP response to HTTPS client", message);
+  }
+  if (/alert/.test(message) && /ssl|tls/i.test(`${code} ${message}`))
+    return describe(1010, `remote error: tls: ${alertName(message)}`, message);
+  return code.startsWith("ERR_SSL") || code === "EPROTO" ? describe(1300, message, message) : undefined;
+}
+
+function classifyProtocol(code: string, message: string, hasAnswer: boolean): NetworkError {
+  if (code === "UND_ERR_SOCKET" || code === "ECONNRESET") return hasAnswer ? CUT_SHORT : HUNG_UP;
+  if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return CUT_SHORT;
+  if (code.startsWith("HPE_")) return hasAnswer ? CUT_SHORT : describe(1000, "malformed HTTP response", message);
+  if (code.startsWith("ERR_HTTP2")) return describe(1630, `http2: stream error with http2 ErrCode ${message}`, message);
+  return describe(1000, message, message);
+}
+
+/** OpenSSL's `sslv3 alert handshake failure` is Go's `handshake failure`. */
+function alertName(message: string): string {
+  return /alert ([a-z ]+)/.exec(message)?.[1]?.trim() ?? "alert";
+}
+
+/** The number and the system's own words of `EMFILE` and the like. */
+function systemError(code: string): readonly [number, string] {
+  for (const [number, [name, text]] of getSystemErrorMap()) if (name === code) return [-number, text];
+  return [0, code];
+}
+
+function describe(code: number, message: string, detail: string): NetworkError {
+  return { code, message, detail };
+}
