@@ -41,23 +41,11 @@ export const withoutQuery = (url: string): string => cutAt(cutAt(url, "#"), "?")
 const removeDots = (path: string): string => {
   if (path.indexOf("/.") < 0) return path;
   const kept: string[] = [];
-  const parts = path.split("/");
-  parts.forEach((part, index) => {
-    const last = index === parts.length - 1;
-    if (part === "..") {
-      if (kept.length > 1) kept.pop();
-      if (last) kept.push("");
-    } else if (part !== ".") kept.push(part);
-    else if (last) kept.push("");
-  });
-  return kept.join("/");
-};
-
-const hasScheme = (reference: string): boolean => {
-  const colon = reference.indexOf(":");
-  if (colon <= 0) return false;
-  const first = reference.search(/[/?#]/);
-  return first < 0 || colon < first;
+  for (const part of path.split("/")) {
+    if (part === ".." && kept.length > 1) kept.pop();
+    else if (part !== "." && part !== "..") kept.push(part);
+  }
+  return kept.join("/") + (/\/\.\.?$/.test(path) ? "/" : "");
 };
 
 /**
@@ -69,7 +57,7 @@ export const resolveUrl = (base: string, reference: string): string => {
   const page = cutAt(base, "#");
   if (ref === "") return page;
   if (ref.startsWith("//")) return page.slice(0, page.indexOf("://") + 1) + ref;
-  if (hasScheme(ref)) return ref;
+  if (/^[a-z][\w+.-]*:/i.test(ref)) return ref;
   const origin = page.slice(0, pathStart(page));
   if (ref.startsWith("?")) return origin + pathOf(page) + ref;
   const query = ref.indexOf("?") < 0 ? "" : ref.slice(ref.indexOf("?"));

@@ -86,13 +86,10 @@ interface Parts {
 }
 
 const describePerson = (visit: Visit, { random, deadline, browser, typed }: Parts): Person => {
-  const { people, settings, target, setup } = visit;
+  const { people, target } = visit;
   const rest = (ms: number): Promise<void> => pause(Math.min(ms, deadline - Date.now()));
   return {
-    people,
-    settings,
-    target,
-    setup,
+    ...visit,
     random,
     deadline,
     browser,
