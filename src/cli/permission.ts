@@ -1,4 +1,11 @@
+import { lookup } from "node:dns/promises";
+import { playedMs } from "../core/arrivals/stages.ts";
+import type { Plan } from "../core/plan/plan.ts";
+import { checkAuthorisation, edgeOfHours } from "../core/plan/safety/authorisation.ts";
+import { isLoopback, splitUrl } from "../core/plan/url.ts";
+import { Unavailable, UserError } from "./mistake.ts";
 import type { Stage } from "./stage.ts";
+import { confirm } from "./terminal.ts";
 
 /** What a run may do. */
 export interface Permission {
@@ -7,6 +14,69 @@ export interface Permission {
   readonly edgeMs?: number | undefined;
 }
 
-export async function permitRun(_stage: Stage): Promise<Permission> {
-  return { isLoopback: true };
+/** Requests that a visit sends at least: sign-in and landing burst. */
+const REQUESTS_PER_VISIT = 25;
+
+/**
+ * Nobody is hit by accident (design.md law 9): every origin is authorised now and until the end, resolves, and the total that will be
+ * sent was agreed to. Nothing is sent before.
+ * @throws UserError for what is not authorised or not agreed to, Unavailable for a name that does not resolve.
+ */
+export async function permitRun(stage: Stage): Promise<Permission> {
+  const { plan } = stage.loaded;
+  const now = Date.now();
+  const lengthMs = stage.kind === "check" ? 0 : longestRunMs(stage);
+  const check = checkAuthorisation(stage.kind === "check" ? withoutHours(plan) : plan, now, lengthMs);
+  if (check.kind === "refused") throw new UserError(check.refusals);
+  const onLoopback = isOnLoopback(plan);
+  if (onLoopback) return { isLoopback: true };
+  await resolveNames(plan);
+  if (stage.kind !== "check") await agree(stage);
+  return { isLoopback: false, edgeMs: edgeOfHours(plan, now) };
+}
+
+/** From the first arrival until the last person's deadline. */
+const longestRunMs = ({ loaded, prepared }: Stage): number =>
+  playedMs(prepared.table) + Math.max(...loaded.plan.people.map((people) => people.deadline));
+
+function withoutHours(plan: Plan): Plan {
+  const { authorisation, ...target } = plan.target;
+  const { hours: _hours, ...line } = authorisation ?? { hours: undefined };
+  const allow = target.allow.map((entry) => {
+    if (entry.authorisation === undefined) return entry;
+    const { hours: _ignored, ...rest } = entry.authorisation;
+    return { ...entry, authorisation: rest };
+  });
+  return {
+    ...plan,
+    target: authorisation === undefined ? { ...target, allow } : { ...target, allow, authorisation: line as typeof authorisation },
+  };
+}
+
+function isOnLoopback({ target }: Plan): boolean {
+  const urls = [...(target.reference === undefined ? [target.url] : []), ...target.allow.map((entry) => entry.origin)];
+  return urls.every((url) => isLoopback(splitUrl(url)?.host ?? ""));
+}
+
+async function resolveNames({ target }: Plan): Promise<void> {
+  if (target.proxy !== "none") return;
+  for (const url of [target.url, ...target.allow.map((entry) => entry.origin)]) {
+    const host = splitUrl(url)?.host ?? "";
+    if (target.resolve[host] !== undefined) continue;
+    try {
+      await lookup(host.replace(/^\[|\]$/g, ""));
+    } catch {
+      throw new Unavailable(
+        `${host} does not resolve to an address; nothing was sent. Correct the name, or give its address under target.resolve`,
+      );
+    }
+  }
+}
+
+async function agree({ loaded, prepared, terminal, yes }: Stage): Promise<void> {
+  const { plan } = loaded;
+  const total = `${prepared.planned} people will sign in at ${plan.target.url}, ${prepared.peak.toFixed(1)}/s at the peak, at least ${prepared.planned * REQUESTS_PER_VISIT} requests`;
+  terminal.warn(total);
+  if (yes || (await confirm("Send this?"))) return;
+  throw new UserError("nothing was sent: agree to it, or give --yes");
 }

@@ -12,9 +12,9 @@ const MOST_TABLE_BYTES = 200_000_000;
 
 export interface LoadedPlan {
   readonly plan: Plan;
-  /** As written: nothing expanded, overrides not applied. What the results keep, with `reading` beside it. */
+  /** As written, overrides applied, nothing expanded: what the results keep. */
   readonly text: string;
-  /** What beside the text decided how it was read; with it the results can be read again anywhere. */
+  /** What beside `text` decides how it is read; with it the results can be read again anywhere. */
   readonly reading: PlanReading;
   readonly file: string;
   /** Folder of the plan: its relative paths start here. */
@@ -43,8 +43,8 @@ export function loadPlan(file: string, options: LoadOptions): LoadedPlan {
   const dir = dirname(resolve(file));
   const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const reading = { set: options.set, timezone, ...(options.seed === undefined ? {} : { seed: options.seed }) };
-  const { plan, warnings } = readPlan(text, { file, reading, tables: (name) => readText(resolve(dir, name), MOST_TABLE_BYTES) });
-  return { plan, text, reading, file, dir, warnings };
+  const read = readPlan(text, { file, reading, tables: (name) => readText(resolve(dir, name), MOST_TABLE_BYTES) });
+  return { ...read, reading: { set: [], timezone }, file, dir };
 }
 
 interface ReadOptions {
@@ -60,7 +60,7 @@ interface ReadOptions {
 export function readPlan(
   text: string,
   { file, reading, tables }: ReadOptions,
-): { readonly plan: Plan; readonly warnings: readonly string[] } {
+): { readonly plan: Plan; readonly text: string; readonly warnings: readonly string[] } {
   const result = parsePlan(text, {
     file,
     timezone: reading.timezone,

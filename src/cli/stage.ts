@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { variablesOf } from "../core/plan/environment.ts";
 import type { EngineChoice } from "../engine/choice.ts";
-import { accountsFor } from "./accounts.ts";
+import { accountsFor, collisionWarnings } from "./accounts.ts";
 import { certificatesFile } from "./certificates.ts";
 import { createResults, newRunId } from "./files/results.ts";
 import { runHook } from "./hook.ts";
@@ -40,7 +40,7 @@ const INTERRUPTED = 130;
  * `play` on it; and clears it again whatever happened.
  * @throws UserError before anything is started, Unavailable when a hook or the reference platform fails.
  */
-export async function withSession(stage: Stage, play: (session: Session) => Promise<number>): Promise<number> {
+export async function withSession(stage: Stage, play: (session: Session, warnings: readonly string[]) => Promise<number>): Promise<number> {
   const { loaded, terminal, prepared } = stage;
   const missing = variablesOf(loaded.plan).filter((name) => process.env[name] === undefined);
   if (missing.length > 0)
@@ -54,13 +54,16 @@ export async function withSession(stage: Stage, play: (session: Session) => Prom
   const permission = await permitRun(stage);
   checkMachine(prepared.demand, permission);
   const script = await compileScript(loaded);
-  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan), ...accounts.warnings]) terminal.note(`warning: ${warning}`);
+  const warnings = [...loaded.warnings, ...cutWarnings(loaded.plan), ...collisionWarnings(loaded, accounts, prepared)];
+  for (const note of accounts.notes) terminal.note(note);
+  for (const warning of warnings) terminal.note(`warning: ${warning}`);
   const runId = newRunId(new Date());
   const tempDir = mkdtempSync(join(tmpdir(), "rentree-"));
   const outDir = stage.kind === "check" ? tempDir : createResults(resolve(stage.out ?? join("results", runId)));
   writeFileSync(join(outDir, "plan.yaml"), loaded.text);
   writeFileSync(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
   writeFileSync(join(outDir, "script.js"), script.code);
+  keepTables(loaded, outDir);
   const stopSignal = catchStopSignals();
   try {
     const accountsFile = join(tempDir, "accounts.json");
@@ -80,11 +83,20 @@ export async function withSession(stage: Stage, play: (session: Session) => Prom
       terminal,
       stopSignal,
     };
-    const exitCode = await withHooks(base, () => withPlatform(base, accounts.file, play));
+    const exitCode = await withHooks(base, () => withPlatform(base, accounts.file, (session) => play(session, warnings)));
     return stopSignal.count() > 0 ? INTERRUPTED : exitCode;
   } finally {
     stopSignal.release();
     rmSync(tempDir, { recursive: true, force: true });
+  }
+}
+
+/** Arrivals files are part of what the numbers come from. */
+function keepTables({ plan, dir }: LoadedPlan, outDir: string): void {
+  for (const arrival of plan.arrivals) {
+    if (arrival.kind !== "table") continue;
+    mkdirSync(join(outDir, "tables"), { recursive: true });
+    copyFileSync(resolve(dir, arrival.file), join(outDir, "tables", basename(arrival.file)));
   }
 }
 

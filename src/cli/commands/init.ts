@@ -11,12 +11,17 @@ interface InitOptions extends CommonOptions {
 
 export const initCommand: CommandEntry = {
   define: (program) =>
-    addCommonOptions(program.command("init [url]").description("write a commented plan for your own platform")).option("-o, --out <file>", "the plan to write", "plan.yaml"),
+    addCommonOptions(program.command("init [url]").description("write a commented plan for your own platform")).option(
+      "-o, --out <file>",
+      "the plan to write",
+      "plan.yaml",
+    ),
   run: async ({ args, options }) => {
     const { lang, quiet, out, json } = options as InitOptions;
     const terminal = openTerminal({ language: lang, quiet });
     const url = args[0];
-    if (url !== undefined && !isWebAddress(url)) throw new UserError(`"${url}" is not the address of a platform; write for example rentree init https://ent-preprod.example.fr`);
+    if (url !== undefined && !isWebAddress(url))
+      throw new UserError(`"${url}" is not the address of a platform; write for example rentree init https://ent-preprod.example.fr`);
     if (existsSync(out)) throw new UserError(`${out} is there already; name another with -o`);
     writeFileSync(out, planTemplate(url === undefined ? {} : { url }));
     terminal.out(json ? JSON.stringify({ plan: out }) : `${out} written; next: rentree check ${out}`);

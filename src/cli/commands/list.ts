@@ -1,6 +1,21 @@
 import type { CommandEntry } from "../program.ts";
+import { checkCommand } from "./check.ts";
 import { compileCommand } from "./compile.ts";
+import { initCommand } from "./init.ts";
 import { k6Command } from "./k6.ts";
+import { referenceCommand } from "./reference.ts";
+import { reportCommand } from "./report.ts";
+import { runCommand } from "./run.ts";
+import { verifyCommand } from "./verify.ts";
 
 /** Every command, in the order of `--help`. */
-export const COMMANDS: readonly CommandEntry[] = [compileCommand, k6Command];
+export const COMMANDS: readonly CommandEntry[] = [
+  initCommand,
+  checkCommand,
+  compileCommand,
+  runCommand,
+  reportCommand,
+  verifyCommand,
+  referenceCommand,
+  k6Command,
+];

@@ -12,7 +12,7 @@ export const reportCommand: CommandEntry = {
     const { lang, quiet, json } = options as CommonOptions;
     const terminal = openTerminal({ language: lang, quiet });
     const dir = args[0] ?? "";
-    const { run } = await analyseFolder(dir);
+    const run = await analyseFolder(dir);
     const file = join(dir, "report.html");
     writeFileSync(file, reportPage(run, lang));
     terminal.out(json ? JSON.stringify({ report: file }) : file);

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { findEngine } from "../../engine/find.ts";
 import { refusedFlags } from "../../engine/run.ts";
 import { finishRun } from "../finish.ts";
@@ -20,7 +21,7 @@ export const runCommand: CommandEntry = {
   define: (program) =>
     addEngineOptions(program.command("run <plan>").description("play the plan and write the report"))
       .option("-o, --out <dir>", "results folder, empty or absent (default: results/<run id>)")
-      .option("--csv <dialect>", "excel: seconds.csv with semicolons and decimal commas"),
+      .addOption(new Option("--csv <dialect>", "seconds.csv with semicolons and decimal commas").choices(["excel"])),
   run: ({ args, options, passThrough }) => run(args[0] ?? "", options as RunOptions, passThrough),
 };
 
@@ -35,8 +36,8 @@ async function run(file: string, options: RunOptions, flags: readonly string[]):
   const engine = await findEngine({ choice: options.engine, k6Path: options.k6, env: process.env });
   for (const note of engine.notes) terminal.note(note);
   const prepared = preparePlan(loaded.plan);
-  return withSession({ loaded, engine, prepared, terminal, flags, out: options.out, yes: options.yes }, async (session) => {
-    const record = await playPhase(session, { folder: "01-run", prepared }, (view) => showPhase(session, view));
-    return finishRun(session, { records: [record], options });
+  return withSession({ loaded, engine, prepared, terminal, flags, out: options.out, yes: options.yes }, async (session, warnings) => {
+    await playPhase(session, { folder: "01-run", prepared }, (view) => showPhase(session, view));
+    return finishRun(session, warnings, options);
   });
 }

@@ -14,7 +14,7 @@ export const verifyCommand: CommandEntry = {
     const terminal = openTerminal({ language: lang, quiet });
     const differences = await verifyFolder(args[0] ?? "");
     if (json) terminal.out(JSON.stringify({ differences }));
-    else for (const difference of differences) terminal.out(difference);
+    else for (const { kind, place, recorded, found } of differences) terminal.out(`${kind} ${place}: recorded ${recorded}, found ${found}`);
     if (!json && differences.length === 0) terminal.out("every hash and every number is the same when computed again");
     return differences.length === 0 ? 0 : DIFFERS;
   },

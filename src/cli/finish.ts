@@ -1,0 +1,37 @@
+import { writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
+import type { Run } from "../core/verdict/run.ts";
+import { exitCodeOf } from "../core/verdict/verdict.ts";
+import { packageRoot, packageVersion } from "../engine/root.ts";
+import { writeResults } from "./files/write-results.ts";
+import type { CommonOptions } from "./options.ts";
+import { reportPage } from "./report-page.ts";
+import type { Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface FinishOptions extends CommonOptions {
+  readonly csv?: "excel";
+}
+
+/** Makes everything that follows from what was measured, says it, and answers with the exit code. */
+export async function finishRun(session: Session, warnings: readonly string[], options: FinishOptions): Promise<number> {
+  const versions = { rentree: packageVersion(packageRoot()), node: process.versions.node };
+  const run = await writeResults(session.outDir, { id: session.runId, versions, warnings }, options.csv ?? "plain");
+  const report = join(session.outDir, "report.html");
+  writeFileSync(report, reportPage(run, options.lang));
+  if (options.json) session.terminal.out(JSON.stringify(run));
+  else sayResult(session.terminal, run, report);
+  return exitCodeOf(run);
+}
+
+/** Validity before verdict, verdict before numbers (design.md law 4). */
+function sayResult(terminal: Terminal, run: Run, report: string): void {
+  terminal.out(validityLine(run, terminal.language));
+  for (const reason of run.validity.reasons) terminal.out(`  ${reason}`);
+  terminal.out(verdictLine(run, terminal.language));
+  for (const clause of run.clauses) terminal.out(`  ${clause.id}: ${clause.kind} (${clause.why})`);
+  for (const sentence of summarySentences(run, terminal.language)) terminal.out(sentence);
+  for (const warning of run.warnings) terminal.note(`warning: ${warning}`);
+  terminal.out(`report: ${relative(process.cwd(), report)}`);
+}
