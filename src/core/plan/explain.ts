@@ -6,7 +6,9 @@ import { findKeyPlace, findNode, findPlace, formatPath } from "./source-path.ts"
 
 /** The schema's issues as mistakes with a place. */
 export function explainIssues(issues: readonly z.core.$ZodIssue[], root: SourceNode): Mistake[] {
-  return issues.flatMap((issue) => explainIssue(issue, root));
+  const mistakes = issues.flatMap((issue) => explainIssue(issue, root));
+  const meant = new Set(mistakes.flatMap(({ path, message }) => meantPath(path, message)));
+  return mistakes.filter(({ path, message }) => !(message.startsWith("is required") && meant.has(path)));
 }
 
 function explainIssue(issue: z.core.$ZodIssue, root: SourceNode): Mistake[] {
@@ -14,14 +16,29 @@ function explainIssue(issue: z.core.$ZodIssue, root: SourceNode): Mistake[] {
   if (keys.length > 0) return keys.map((key) => explainKey(key, issue, root));
   const { place, path } = findPlace(root, issue.path);
   const node = findNode(root, issue.path);
-  return [{ ...place, path: formatPath(path), message: (node && explainLostQuotes(node)) ?? issue.message }];
+  const message = (node && explainLostSigns(node)) ?? nameKey(issue.message, issue.path.at(-1));
+  return [{ ...place, path: formatPath(path), message }];
 }
 
-/** A value that YAML read as something else because its quotes are missing; `undefined` where that is not what happened. */
-function explainLostQuotes(node: SourceNode): string | undefined {
+/** The path of the key that a mistyped one was taken for: that it is missing need not be said again. */
+function meantPath(path: string, message: string): string[] {
+  const meant = /did you mean (\w+)\?$/.exec(message)?.[1];
+  return meant === undefined ? [] : [path.replace(/[^.\]]*$/, meant)];
+}
+
+/** A key that is not there is shown with its example: `write for example name: Morning peak`. */
+function nameKey(message: string, key: PropertyKey | undefined): string {
+  if (!message.startsWith("is required; write for example ") || typeof key !== "string" || message.includes("example - ")) return message;
+  return message.replace("example ", message.includes(`example ${key}:`) ? "example " : `example ${key}: `);
+}
+
+/** A value that YAML read as something else because its quotes, or the space after a dash, are missing; `undefined` where that is not what happened. */
+function explainLostSigns(node: SourceNode): string | undefined {
   if (node.kind === "text" && node.hash !== undefined) return `is empty, because # begins a comment; write "${node.hash}"`;
-  if (node.kind !== "map" || !node.flow || node.entries.size !== 1) return undefined;
+  if (node.kind !== "map") return undefined;
   const [name, entry] = [...node.entries][0] ?? [];
+  if (name !== undefined && /^-\S/.test(name)) return `needs a space after the dash; write - ${name.slice(1)}`;
+  if (!node.flow || node.entries.size !== 1) return undefined;
   if (name === undefined || entry?.value.kind !== "text" || entry.value.text !== "") return undefined;
   return `has braces without quotes, which YAML reads as a mapping; write "{${name}}"`;
 }

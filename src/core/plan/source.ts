@@ -55,8 +55,8 @@ const DEEPEST = 64;
 export function readSource(text: string, file: string): Source {
   const start = { file, line: 1, column: 1 };
   if (text.length > LARGEST_PLAN) {
-    const size = `${(text.length / LARGEST_PLAN).toFixed(1)} million characters`;
-    return refuse(start, `has ${size}; a plan has at most one million (accounts and tables of arrivals go into files of their own)`);
+    const advice = "accounts and tables of arrivals go into files of their own";
+    return refuse(start, `has ${text.length} characters; a plan has at most ${LARGEST_PLAN} (${advice})`);
   }
   if (text.includes("\0")) return refuse(start, "is not a text; a plan is YAML in UTF-8");
   if (deepest(text) > DEEPEST) return refuse(start, `is nested more than ${DEEPEST} levels deep; a plan needs less than ten`);

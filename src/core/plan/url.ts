@@ -33,6 +33,8 @@ export function readUrl(text: string): Reading<string> {
   const trimmed = text.trim();
   if (/^https?:\/\/[^/]*@/i.test(trimmed))
     return misread("must not hold a user name or password; a protected platform takes a header under target.headers");
+  if (trimmed.includes("${"))
+    return misread(`must be written out, because somebody's permission is for this very address (got ${quote(text)})`);
   const address = splitUrl(trimmed);
   if (address === undefined)
     return misread(`must be an http or https URL (got ${quote(text)}); write for example https://ent-preprod.example.fr`);

@@ -19,8 +19,13 @@ export function explainSyntax(errors: readonly YAMLError[], text: string): Synta
     const line = lineAt(text, error.pos[0]);
     const mistake = explain(error, text, line);
     const once = mistake.kind === "line" ? `line ${line.start}` : mistake.kind;
-    if (seen.has(once) || seen.has(`line ${line.start}`)) continue;
-    if (isEcho(error, seen)) continue;
+    if (seen.has(`line ${line.start}`)) continue;
+    if (mistake.kind === "braces" && seen.has("braces")) {
+      seen.add(`line ${line.start}`);
+      mistakes.push({ offset: mistake.offset ?? error.pos[0], message: mistake.message.replace(", which YAML reads as a mapping", "") });
+      continue;
+    }
+    if (seen.has(once) || isEcho(error, seen)) continue;
     seen.add(once).add(`line ${line.start}`);
     mistakes.push({ offset: mistake.offset ?? error.pos[0], message: mistake.message });
   }
@@ -112,7 +117,8 @@ function findBraces(line: string, at: number): { readonly text: string; readonly
   return found.sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))[0];
 }
 
-const isQuoted = (line: string, at: number): boolean => (line.slice(0, at).match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1;
+const isQuoted = (line: string, at: number): boolean =>
+  [/(?<!\\)"/g, /'/g].some((quote) => (line.slice(0, at).match(quote)?.length ?? 0) % 2 === 1);
 
 function lineAt(text: string, offset: number): Line {
   const start = text.lastIndexOf("\n", Math.max(0, offset - 1)) + 1;

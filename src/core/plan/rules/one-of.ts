@@ -1,6 +1,9 @@
+import { findNearest } from "../mistake.ts";
 import type { SourceNode } from "../source.ts";
-import { entriesAt, itemsAt } from "../source-path.ts";
+import { entriesAt, findNode, itemsAt } from "../source-path.ts";
 import type { Found, Rule } from "./rule.ts";
+
+const SHAPES = ["bell", "steady", "ramp", "steps", "spike", "table"];
 
 /** Keys of which exactly one must be there, by the mappings that hold them. */
 export const exactlyOne: Rule = (root) => [
@@ -13,8 +16,18 @@ export const exactlyOne: Rule = (root) => [
           ...pick(root, ["people", index, "accounts"], ["pattern", "file"], 'write for example pattern: "user{n}"'),
         ],
   ),
+  ...itemsAt(root, ["arrivals"]).flatMap((_, index) => checkShapes(root, ["arrivals", index])),
   ...chainPaths(root).flatMap((path) => stepsAt(root, path)),
 ];
+
+/** One entry of `arrivals` is one shape. That it has a key of another name is reported as such. */
+function checkShapes(root: SourceNode, path: readonly PropertyKey[]): Found[] {
+  const given = entriesAt(root, path).map(([key]) => key);
+  const isEmpty = given.length === 0 && findNode(root, path)?.kind === "map";
+  if (isEmpty) return [{ path, message: 'is empty; write for example bell: { at: "08:00" }' }];
+  if (given.length < 2 || !given.every((key) => SHAPES.includes(key))) return [];
+  return [{ path, message: `must have exactly one shape (got ${given.join(" and ")}); begin a new entry with - for each` }];
+}
 
 function stepsAt(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   return itemsAt(root, path).flatMap((_, index) => {
@@ -37,6 +50,7 @@ function pick(root: SourceNode, path: readonly PropertyKey[], keys: readonly str
   if (entries.length === 0) return [];
   const given = entries.map(([key]) => key).filter((key) => keys.includes(key));
   if (given.length === 1) return [];
+  if (given.length === 0 && entries.some(([key]) => findNearest(key, keys) !== undefined)) return [];
   const found = given.length === 0 ? "neither" : given.join(" and ");
   const wanted = `${keys.slice(0, -1).join(", ")} and ${keys.at(-1)}`;
   return [

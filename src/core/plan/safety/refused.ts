@@ -17,13 +17,13 @@ const ACADEMIES =
 export const REFUSED: readonly Refused[] = [
   {
     domains: ["education.gouv.fr"],
-    what: "The ministry's services, EduConnect (educonnect.education.gouv.fr) first among them",
+    what: "the ministry's services, EduConnect (educonnect.education.gouv.fr) first among them",
     source:
       "EduConnect is the gate of most French school platforms and serves the whole country; in April 2021 hindering such a system became a criminal enquiry",
   },
   {
     domains: [...ACADEMIES.map((name) => `ac-${name}.fr`), "ac-noumea.nc", "ac-wf.wf"],
-    what: "The académies' guichets and every other service of theirs",
+    what: "the académies' guichets and every other service of theirs",
     source: "Staff of all the académie's schools sign in there; rectorats are no party to a school platform's contract",
   },
   {
@@ -33,7 +33,7 @@ export const REFUSED: readonly Refused[] = [
   },
   {
     domains: ["index-education.net", "index-education.com"],
-    what: "Hosted Pronote and the vendor's other services",
+    what: "hosted Pronote and the vendor's other services",
     source: "One vendor's hosting for several thousand schools; a test of one of them is a test of all",
   },
   {

@@ -113,14 +113,6 @@ export const arrival = record(
     table: SHAPES.table.optional(),
   },
   { description: "One load shape: exactly one of bell, steady, ramp, steps, spike and table.", example: '{ bell: { at: "08:00" } }' },
-).superRefine((value, context) => {
-  const given = Object.keys(value);
-  if (given.length === 1) return;
-  const found = given.length === 0 ? "none" : given.join(" and ");
-  context.addIssue({
-    code: "custom",
-    message: `must have exactly one of ${Object.keys(SHAPES).join(", ")} (got ${found}); one list entry holds one shape`,
-  });
-});
+);
 
 export type ArrivalValue = z.output<typeof arrival>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findNearest } from "../mistake.ts";
 import type { Reading } from "../units/reading.ts";
 
 /** What the documentation says of a key; `example` is YAML as typed. */
@@ -41,7 +42,7 @@ export const word = <const W extends readonly [string, ...string[]]>(words: W, d
     .enum(words, {
       error: (issue) =>
         typeof issue.input === "string" && issue.input !== ""
-          ? `must be ${orList(words)} (got ${JSON.stringify(issue.input)})`
+          ? `must be ${orList(words)} (got ${JSON.stringify(issue.input)})${suggest(issue.input, words)}`
           : wantText(issue.input, words[0]),
     })
     .meta(described(doc));
@@ -129,6 +130,11 @@ export function kindOf(input: unknown): string {
   if (typeof input === "object" && input !== null) return "a mapping";
   return `the single value ${JSON.stringify(String(input).slice(0, 60))}`;
 }
+
+const suggest = (given: string, words: readonly string[]): string => {
+  const nearest = findNearest(given, words);
+  return nearest === undefined ? "" : `; did you mean ${nearest}?`;
+};
 
 const orList = (words: readonly string[]): string =>
   words.length === 1 ? String(words[0]) : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;

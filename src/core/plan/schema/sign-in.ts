@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findNearest } from "../mistake.ts";
 import { anyText, choice, flag, kindOf, list, mapping, record, text } from "./leaf.ts";
 import { whole } from "./values.ts";
 
@@ -143,7 +144,8 @@ const unknownKind = z.unknown().transform((value, context): SignInValue => {
     context.addIssue({ code: "custom", path: ["kind"], message: "is required; write for example kind: entcore" });
   } else {
     const message = `must be ${KINDS.join(", ")} or a file such as ./portail.ts (got ${JSON.stringify(given)})`;
-    context.addIssue({ code: "custom", path: ["kind"], message });
+    const nearest = findNearest(String(given), KINDS);
+    context.addIssue({ code: "custom", path: ["kind"], message: nearest === undefined ? message : `${message}; did you mean ${nearest}?` });
   }
   return z.NEVER;
 });

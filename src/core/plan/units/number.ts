@@ -19,7 +19,10 @@ export function readNumber(text: string, example: string): Reading<number> {
 /** A whole number from `min` to `max`. */
 export function readWhole(text: string, limits: { readonly min: number; readonly max: number; readonly example: string }): Reading<number> {
   const number = readNumber(text, limits.example);
-  if (number.kind === "mistake") return misread(number.message.replace("a number", "a whole number"));
+  if (number.kind === "mistake") {
+    const message = number.message.replace("a number", "a whole number").replace("with a decimal point", "without a comma");
+    return misread(message);
+  }
   const { value } = number;
   if (Number.isInteger(value) && value >= limits.min && value <= limits.max) return readAs(value);
   const range =
