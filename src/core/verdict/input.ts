@@ -3,6 +3,7 @@ import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/es
 import type { Clause, Objective, Plan } from "../plan/plan.ts";
 import { Fold, type FoldSetup } from "../samples/fold.ts";
 import type { RowTally } from "../samples/row.ts";
+import type { CapacityDetails } from "./capacity-details.ts";
 import type { EngineRecord } from "./engine-record.ts";
 import type { PhaseKind } from "./run.ts";
 
@@ -34,7 +35,7 @@ export interface CapacityInput {
   readonly sessionLimit: SessionEstimate;
   /** The rate at which an objective holds, for each of the plan's objectives and `sloRate` clauses. */
   readonly sloRateOf: (objective: Objective) => Estimate;
-  readonly details?: unknown;
+  readonly details?: CapacityDetails;
 }
 
 /** Everything that a `Run` is made of. A pure function of files in the results folder. */

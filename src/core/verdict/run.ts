@@ -1,5 +1,6 @@
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
 import type { AttemptOutcome, VisitOutcome } from "../samples/metric.ts";
+import type { CapacityDetails } from "./capacity-details.ts";
 
 /** What the generator can prove about itself (design.md §4). */
 export interface Validity {
@@ -167,7 +168,7 @@ export interface Run {
   readonly warnings: readonly string[];
   readonly seconds: readonly Second[];
   /** Of a capacity run only. */
-  readonly capacity?: unknown;
+  readonly capacity?: CapacityDetails;
 }
 
 export type { AttemptOutcome, VisitOutcome };
