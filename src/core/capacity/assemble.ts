@@ -1,0 +1,120 @@
+import type { Objective } from "../plan/plan.ts";
+import { inSeconds, type PerSecond, type Ratio, ratio } from "../units.ts";
+import { amplificationOf, selfHealingLimit } from "./amplification.ts";
+import type { Recovery } from "./drain.ts";
+import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts";
+import { gather, isStaircase, ofKind } from "./evidence.ts";
+import type { RateCounts } from "./isotonic.ts";
+import type { CapacityOptions, PhaseResult } from "./phase.ts";
+import { nextStep, passes, readSpike } from "./procedure.ts";
+import { sloRateOfPhases } from "./slorate.ts";
+import { holdCounts } from "./staircase.ts";
+import { isUnsteady } from "./unsteady.ts";
+
+/** What one spike showed, at a base load. */
+export interface SpikeResult {
+  readonly phase: string;
+  readonly base: PerSecond;
+  readonly recovery: Recovery;
+}
+
+/** Everything that a capacity run found. */
+export interface CapacityResult {
+  readonly ceiling: Estimate;
+  /** Of the first objective. */
+  readonly sloRate: Estimate;
+  readonly collapse: CollapseEstimate;
+  readonly sessionLimit: SessionEstimate;
+  /** One row per objective, from the same data. */
+  readonly objectives: readonly { readonly objective: Objective; readonly sloRate: Estimate }[];
+  readonly spikes: readonly SpikeResult[];
+  /** The worst of the spikes; absent where there was none. */
+  readonly recovery?: Recovery["kind"];
+  /** Attempts per visit while the platform was down, and C/A; absent where it never went down. */
+  readonly selfHealing?: { readonly amplification: number; readonly limit: PerSecond };
+  /** Counts of every hold for every objective, for the staircase's picture. */
+  readonly holds: readonly { readonly phase: string; readonly objective: number; readonly counts: readonly RateCounts[] }[];
+  /** The verification hold: passed, failed, or absent. */
+  readonly verified?: boolean;
+  /** Highest share of the ceiling at which the objective still holds; absent unless both were found. */
+  readonly comfort?: Ratio;
+  readonly warnings: readonly CapacityWarning[];
+  /** Why the procedure ended, or `undefined` while it would go on. */
+  readonly ended?: string;
+}
+
+export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does-not-recover";
+
+/** Reads all phases, in any state of completeness: what is missing is absent, never invented. */
+export function assembleCapacity(options: CapacityOptions, results: readonly PhaseResult[]): CapacityResult {
+  const evidence = gather(options, results);
+  const { change, saturation } = evidence;
+  const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: sloRateOfPhases(options, results, index) }));
+  const ceiling: Estimate = change ? { kind: "changing", ...change } : (saturation?.ceiling ?? { kind: "none" });
+  const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
+  const spikes = ofKind(results, "spike").map((result) => ({
+    phase: result.phase.name,
+    base: result.phase.stretches[0]?.from ?? evidence.ceilingGuess,
+    recovery: readSpike(options, result, evidence.ceilingGuess),
+  }));
+  const recovery = worstOf(spikes);
+  const selfHealing = selfHealingOf(results, spikes, ceiling.kind === "found" ? ceiling.rate : undefined);
+  const verified = ofKind(results, "verify").at(-1);
+  const step = nextStep(options, results);
+  return {
+    ceiling,
+    sloRate,
+    collapse: change ? { kind: "none" } : (saturation?.collapse ?? { kind: "none" }),
+    sessionLimit: saturation?.sessionLimit ?? { kind: "none" },
+    objectives,
+    spikes,
+    ...(recovery ? { recovery } : {}),
+    ...(selfHealing ? { selfHealing } : {}),
+    holds: results
+      .filter(isStaircase)
+      .flatMap((result) =>
+        options.objectives.map((_, objective) => ({ phase: result.phase.name, objective, counts: holdCounts(result, objective) })),
+      ),
+    ...(verified ? { verified: passes(options, verified) } : {}),
+    ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
+    warnings: warningsOf(options, results, recovery),
+    ...(step.kind === "done" ? { ended: step.why } : {}),
+  };
+}
+
+function worstOf(spikes: readonly SpikeResult[]): Recovery["kind"] | undefined {
+  return (["metastable", "amplified", "healthy"] as const).find((kind) => spikes.some((spike) => spike.recovery.kind === kind));
+}
+
+/** A is measured over the last two thirds of the watch of a spike that never ended, while as many go as come. */
+function selfHealingOf(
+  results: readonly PhaseResult[],
+  spikes: readonly SpikeResult[],
+  ceiling: PerSecond | undefined,
+): CapacityResult["selfHealing"] {
+  const down = spikes.find((spike) => spike.recovery.kind === "metastable");
+  const result = results.find((candidate) => candidate.phase.name === down?.phase);
+  if (!result || ceiling === undefined) return undefined;
+  const from = Math.round(inSeconds(result.phase.watchedFrom ?? result.phase.duration));
+  const until = Math.min(result.seconds.length, Math.round(inSeconds(result.phase.duration)));
+  const settled = result.seconds.slice(from + Math.floor((until - from) / 3), until);
+  const attempts = settled.reduce((sum, second) => sum + second.attempts, 0);
+  const amplification = amplificationOf(
+    attempts,
+    settled.reduce((sum, second) => sum + second.visits, 0),
+  );
+  return { amplification, limit: selfHealingLimit(ceiling, amplification) };
+}
+
+function warningsOf(
+  options: CapacityOptions,
+  results: readonly PhaseResult[],
+  recovery: Recovery["kind"] | undefined,
+): readonly CapacityWarning[] {
+  const verified = ofKind(results, "verify").at(-1);
+  return [
+    ...(isUnsteady(results, 1 - (options.objectives[0]?.share ?? 1)) ? (["capacity-wanders"] as const) : []),
+    ...(verified && !passes(options, verified) ? (["verification-failed"] as const) : []),
+    ...(recovery === "metastable" ? (["does-not-recover"] as const) : []),
+  ];
+}

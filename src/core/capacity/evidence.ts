@@ -1,0 +1,133 @@
+import { inSeconds, type PerSecond, perSecond } from "../units.ts";
+import { sustainedGoodput } from "./ceiling.ts";
+import type { RateCounts } from "./isotonic.ts";
+import { findCrossing } from "./isotonic.ts";
+import type { LoadSecond } from "./load.ts";
+import { type Change, findChange, type Trial } from "./monotonicity.ts";
+import { largestMean } from "./movingmean.ts";
+import type { CapacityOptions, PhaseResult } from "./phase.ts";
+import { type Saturation, saturationOf } from "./saturation.ts";
+import { holdCounts } from "./staircase.ts";
+
+/** Seconds of a bucket on a ramp. */
+const BUCKET = 10;
+
+/** Everything that the procedure has learnt so far, computed anew from the phases' results. */
+export interface Evidence {
+  /** Of the last ramp; absent before it. */
+  readonly saturation?: Saturation;
+  /** Best guess at the ceiling, for planning only; 0 before anything was seen. */
+  readonly ceilingGuess: PerSecond;
+  /** Bad share by rate on the last ramp, ten-second buckets up to its end or fall. */
+  readonly rampCounts: readonly RateCounts[];
+  /** Pooled counts of all staircases, one list per objective. */
+  readonly pooled: readonly (readonly RateCounts[])[];
+  readonly isGeneratorLimited: boolean;
+  readonly change?: Change;
+}
+
+export const isRepeat = (result: PhaseResult): boolean => result.phase.name.startsWith("repeat");
+export const isStaircase = (result: PhaseResult): boolean => result.phase.kind === "hold";
+export const ofKind = (results: readonly PhaseResult[], kind: PhaseResult["phase"]["kind"]): readonly PhaseResult[] =>
+  results.filter((result) => result.phase.kind === kind);
+
+/** Reads all results. Order of the phases does not matter, except that the last ramp counts. */
+export function gather(options: CapacityOptions, results: readonly PhaseResult[]): Evidence {
+  const ramp = ofKind(results, "ramp").at(-1);
+  const isGeneratorLimited = results.some((result) => result.isGeneratorLimited) || secondGeneratorHelps(results);
+  const saturation = ramp
+    ? saturationOf(ramp.seconds, {
+        people: options.people,
+        generatorLimited: isGeneratorLimited,
+        ...(options.patience === undefined ? {} : { patienceMs: options.patience }),
+      })
+    : undefined;
+  const staircases = results.filter(isStaircase);
+  const change = changeIn(options, results);
+  return {
+    ...(saturation ? { saturation } : {}),
+    ceilingGuess: perSecond(guessCeiling(results, saturation)),
+    rampCounts: ramp ? bucketCounts(ramp) : [],
+    pooled: options.objectives.map((_, objective) => staircases.flatMap((result) => holdCounts(result, objective))),
+    isGeneratorLimited,
+    ...(change ? { change } : {}),
+  };
+}
+
+/** Where the staircase should be centred, per second: by the staircases so far, else by the ramp. 0 when nothing is known. */
+export function centreOf(evidence: Evidence, allowed: number): PerSecond {
+  const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
+  if (crossing.kind === "found") return perSecond(crossing.rate);
+  const onRamp = findCrossing(evidence.rampCounts, allowed);
+  return perSecond(onRamp.kind === "found" ? Math.min(onRamp.rate, 0.98 * evidence.ceilingGuess) : 0.98 * evidence.ceilingGuess);
+}
+
+/** A second generator raised goodput by more than 3 % and by more than three standard errors: the first one was the limit. */
+export function secondGeneratorHelps(results: readonly PhaseResult[]): boolean {
+  const [one, two] = [1, 2].map((generators) => ofKind(results, "guard").find((result) => result.phase.generators === generators));
+  if (!one || !two) return false;
+  const completed = (result: PhaseResult): number => plateau(result).reduce((sum, second) => sum + second.ok, 0);
+  const [before, after] = [completed(one), completed(two)];
+  return after > 1.03 * before && after - before > 3 * Math.sqrt(after + before);
+}
+
+/** The second half of a guard phase, without what is left running at its end. */
+function plateau(result: PhaseResult): readonly LoadSecond[] {
+  const length = Math.round(inSeconds(result.phase.duration));
+  return result.seconds.slice(Math.floor(length / 3), length);
+}
+
+function guessCeiling(results: readonly PhaseResult[], saturation: Saturation | undefined): number {
+  const ceiling = saturation?.ceiling;
+  if (ceiling?.kind === "found" || ceiling?.kind === "at-least") return ceiling.rate;
+  const seen = [...ofKind(results, "baseline"), ...ofKind(results, "ramp")];
+  return Math.max(0, ...seen.map((result) => Math.max(sustainedGoodput(result.seconds), shortGoodput(result.seconds))));
+}
+
+/** Best goodput of ten seconds, at most what was offered: a step of the baseline is too short for thirty. */
+function shortGoodput(seconds: readonly LoadSecond[]): number {
+  const best = largestMean(
+    seconds.map((second) => second.ok),
+    BUCKET,
+  );
+  return best ? Math.min(best.value, Math.max(...seconds.map((second) => second.intended))) : 0;
+}
+
+/** Counts of ten-second buckets while the load of a phase rises, at the mean planned rate of each. */
+function bucketCounts(result: PhaseResult): readonly RateCounts[] {
+  const rising = result.seconds.filter((second) => second.intended > 0);
+  return Array.from({ length: Math.floor(rising.length / BUCKET) }, (_, index) => {
+    const bucket = rising.slice(index * BUCKET, (index + 1) * BUCKET);
+    const of = bucket.reduce((sum, second) => sum + second.judged, 0);
+    return {
+      rate: bucket.reduce((sum, second) => sum + second.intended, 0) / BUCKET,
+      of,
+      bad: of - bucket.reduce((sum, second) => sum + second.good, 0),
+    };
+  });
+}
+
+/** Failing trials are buckets of rising load, passing ones are whole holds: one lucky bucket is not a capacity. */
+function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Change | undefined {
+  const rising = results.filter((result) => ["baseline", "ramp", "hold"].includes(result.phase.kind) && !isDescending(result));
+  const failing: readonly Trial[] = rising.flatMap(bucketCounts);
+  const passing: readonly Trial[] = [
+    ...results.filter(isStaircase).flatMap((result) => holdCounts(result)),
+    ...ofKind(results, "ramp").flatMap(longBuckets),
+  ];
+  return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
+}
+
+/** Half-minute stretches of a ramp. */
+function longBuckets(result: PhaseResult): readonly Trial[] {
+  const buckets = bucketCounts(result);
+  return Array.from({ length: Math.floor(buckets.length / 3) }, (_, index) => {
+    const three = buckets.slice(3 * index, 3 * index + 3);
+    return { rate: three[0]?.rate ?? 0, bad: three.reduce((sum, { bad }) => sum + bad, 0), of: three.reduce((sum, { of }) => sum + of, 0) };
+  });
+}
+
+function isDescending(result: PhaseResult): boolean {
+  const [first, last] = [result.phase.stretches[0], result.phase.stretches.at(-1)];
+  return first !== undefined && last !== undefined && last.to < first.from;
+}

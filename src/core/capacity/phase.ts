@@ -1,0 +1,74 @@
+import type { Objective } from "../plan/plan.ts";
+import type { Milliseconds, PerSecond } from "../units.ts";
+import type { PhaseKind } from "../verdict/run.ts";
+import type { LoadSecond } from "./load.ts";
+import type { WaitingPeople } from "./patience.ts";
+
+/** A stretch of a phase: the planned rate goes from one value to another in a straight line. */
+export interface RateStretch {
+  readonly from: PerSecond;
+  readonly to: PerSecond;
+  readonly length: Milliseconds;
+}
+
+/** One engine run of the procedure, planned. */
+export interface PhasePlan {
+  /** Unique among the phases, fit for a folder: `ramp`, `staircase-2`. */
+  readonly name: string;
+  readonly kind: PhaseKind;
+  /** Rates to play; empty for `surge`, which plays the plan's own arrivals. */
+  readonly stretches: readonly RateStretch[];
+  /** Played time, the sum of the stretches; for `surge` the length of the plan's clock. */
+  readonly duration: Milliseconds;
+  /** Law 7: nobody gives up sooner than this. Absent: people wait as the plan says. */
+  readonly waitAtLeast?: Milliseconds;
+  /** True: the runner ends the phase once `mostFail` says so of its seconds so far. */
+  readonly stopsWhenMostFail: boolean;
+  /** Generator processes that share the load. */
+  readonly generators: number;
+  /** Of a spike: the instant from which the load is back at its base. */
+  readonly watchedFrom?: Milliseconds;
+  /** One line in English: why this phase, and what it will tell. */
+  readonly why: string;
+}
+
+/** What a phase gave. `seconds` may be shorter than planned where it was stopped. */
+export interface PhaseResult {
+  readonly phase: PhasePlan;
+  readonly seconds: readonly LoadSecond[];
+  /** Good first attempts by second of start, one list per objective of the plan, in its order. */
+  readonly good: readonly (readonly number[])[];
+  /** Law 3: the generator could not do what it was asked. */
+  readonly isGeneratorLimited: boolean;
+  /** False where the phase was cut short by something other than its own rule; it then proves nothing about what it lacks. */
+  readonly isComplete: boolean;
+}
+
+/** What the procedure knows beforehand. */
+export interface CapacityOptions {
+  readonly profile: CapacityProfile;
+  /** At least one; the first is the one that the staircase is built around. */
+  readonly objectives: readonly Objective[];
+  /** No phase ever plans more than this. */
+  readonly maxRate: PerSecond;
+  /** End with what the ramp gave once it collapsed: no spike, no surge. */
+  readonly stopsAfterCollapse: boolean;
+  /** Length of the plan's own arrivals, where there is a surge to play. */
+  readonly surge?: Milliseconds;
+  readonly people: readonly WaitingPeople[];
+  /** Median patience or client timeout, for the ramp correction. */
+  readonly patience?: Milliseconds;
+}
+
+/** How much is done: repeats of the staircase, and which of the later phases. */
+export interface CapacityProfile {
+  readonly name: "quick" | "default" | "budget";
+  readonly repeats: number;
+  readonly guard: boolean;
+  readonly spike: boolean;
+  readonly surge: boolean;
+  readonly verify: boolean;
+}
+
+export const QUICK: CapacityProfile = { name: "quick", repeats: 1, guard: false, spike: false, surge: false, verify: false };
+export const FULL: CapacityProfile = { name: "default", repeats: 3, guard: true, spike: true, surge: true, verify: true };

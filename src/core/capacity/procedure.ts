@@ -1,0 +1,263 @@
+import { inSeconds, milliseconds, type PerSecond, perSecond, seconds } from "../units.ts";
+import { drainTime, recoveryOf, watchTime } from "./drain.ts";
+import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
+import { findCrossing } from "./isotonic.ts";
+import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
+import { sloRateOfPhases } from "./slorate.ts";
+import { holdCounts, lengthOf, stairs } from "./staircase.ts";
+import { isUnsteady } from "./unsteady.ts";
+
+/** What comes next: one more phase, or the end and why. */
+export type Step = { readonly kind: "phase"; readonly phase: PhasePlan } | { readonly kind: "done"; readonly why: string };
+
+/** The baseline climbs from 1/s by this factor, so many seconds a step. */
+const CLIMB = 1.6;
+const CLIMB_SECONDS = 15;
+/** The ramp goes this far beyond the ceiling that the baseline suggests; a shorter way beyond would do from 1.1 on (facts §2.2). */
+const BEYOND = 1.5;
+/** Sign-ins of a ramp per sign-in a second, so that some 1,500 of them come above the ceiling: a third of the ramp lies there. */
+const RAMP_COUNT = 4_500;
+const RAMP_SHORTEST = 300;
+const RAMP_LONGEST = 1_800;
+const MOST_RAMPS = 4;
+const MOST_DRAINS = 5;
+const MOST_SEARCHES = 4;
+/** Rates of the search for the crossing, relative to where the ramp suggests it. */
+const SEARCH_STEP = 1.04;
+const SEARCH_STEPS = [-6, -5, -4, -3, -2, -1, 0, 1] as const;
+const SEARCH_COUNT = 2_500;
+/** Rates of a repeat, relative to the crossing found so far; the last repeat descends from it, inside the healthy range. */
+const REPEAT_STEPS = [0.95, 0.975, 1, 1.025, 1.05] as const;
+const DESCENT = [1, 0.975, 0.95, 0.925] as const;
+const REPEAT_COUNT = 4_000;
+const SPIKE_BASES = [0.3, 0.5, 0.7, 0.85] as const;
+const SPIKE_PEAK = 1.5;
+const SPIKE_SECONDS = 60;
+const MOST_VERIFICATIONS = 3;
+
+/**
+ * The procedure as a pure function of what was measured so far: baseline → ramp → drain → guard → search and repeats of the
+ * staircase → spikes → surge → verification. Adaptive between phases only, never from live noise; the same results always give
+ * the same next phase, so that an interrupted procedure goes on from its files.
+ */
+export function nextStep(options: CapacityOptions, results: readonly PhaseResult[]): Step {
+  const broken = results.find((result) => !result.isComplete);
+  if (broken) return { kind: "done", why: `the phase ${broken.phase.name} was cut short` };
+  const evidence = gather(options, results);
+  const drain = planDrain(options, results, evidence);
+  if (drain) return drain;
+  const opening = planBaseline(options, results) ?? planRamp(options, results, evidence);
+  if (opening) return { kind: "phase", phase: opening };
+  const refusal = refuse(evidence);
+  if (refusal) return { kind: "done", why: refusal };
+  const phase =
+    planGuard(options, results, evidence) ??
+    planStaircase(options, results, evidence) ??
+    planSpike(options, results, evidence) ??
+    planSurge(options, results) ??
+    planVerification(options, results);
+  return phase ? { kind: "phase", phase } : { kind: "done", why: "everything planned was measured" };
+}
+
+function refuse(evidence: Evidence): string | undefined {
+  const { saturation, change } = evidence;
+  if (evidence.isGeneratorLimited) return "the generator was the limit, not the platform";
+  if (change) return "the capacity is changing: autoscaling, warm-up or caches";
+  if (saturation?.sessionLimit.kind === "found") return "a limit of sessions was reached before the ceiling";
+  if (saturation?.ceiling.kind === "none") return "nobody was let in";
+  if (saturation?.ceiling.kind === "not-reached") return "nothing broke up to the highest rate allowed";
+  return undefined;
+}
+
+function planBaseline({ maxRate }: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
+  if (ofKind(results, "baseline").length > 0) return undefined;
+  const steps = Math.max(1, Math.ceil(Math.log(Math.max(1, maxRate)) / Math.log(CLIMB)) + 1);
+  const stretches = Array.from({ length: steps }, (_, step) => level(Math.min(maxRate, CLIMB ** step), CLIMB_SECONDS));
+  return phaseOf("baseline", "baseline", stretches, {
+    stopsWhenMostFail: true,
+    why: "find the order of magnitude, and how fast a sign-in is at rest",
+  });
+}
+
+function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
+  const ramps = ofKind(results, "ramp");
+  const last = ramps.at(-1);
+  const top = last ? nextTop(options, last, evidence) : Math.min(options.maxRate, BEYOND * Math.max(1, evidence.ceilingGuess));
+  if (top === undefined || ramps.length >= MOST_RAMPS) return undefined;
+  const again = last && top <= (last.phase.stretches[0]?.to ?? 0) ? 2 * inSeconds(last.phase.duration) : 0;
+  const length = Math.round(Math.min(RAMP_LONGEST, Math.max(RAMP_SHORTEST, again, (RAMP_COUNT * BEYOND) / top)));
+  if (last && top <= (last.phase.stretches[0]?.to ?? 0) && length <= inSeconds(last.phase.duration)) return undefined;
+  const stretch = { from: perSecond(0), to: perSecond(top), length: seconds(length) };
+  return phaseOf(`ramp${ramps.length > 0 ? `-${ramps.length + 1}` : ""}`, "ramp", [stretch], {
+    why: "find the ceiling, and whether goodput collapses beyond it",
+  });
+}
+
+/** Top of another ramp: higher where nothing broke, the same for a longer one where too few came above the ceiling. */
+function nextTop(
+  { maxRate }: CapacityOptions,
+  last: PhaseResult,
+  { saturation, isGeneratorLimited, change }: Evidence,
+): number | undefined {
+  const top = last.phase.stretches[0]?.to ?? 0;
+  if (isGeneratorLimited || change || saturation?.sessionLimit.kind === "found" || saturation?.collapse.kind === "found") return undefined;
+  if (saturation?.ceiling.kind === "not-reached") return top < maxRate ? Math.min(maxRate, CLIMB * top) : undefined;
+  return saturation?.ceiling.kind === "at-least" ? top : undefined;
+}
+
+/** Whatever overloads is followed by little load until the platform is well; one that does not come back ends the procedure. */
+function planDrain(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): Step | undefined {
+  const last = results.at(-1);
+  if (!last || !["baseline", "ramp", "guard", "spike", "drain"].includes(last.phase.kind)) return undefined;
+  const inRow = [...results].reverse().findIndex((result) => result.phase.kind !== "drain");
+  if (last.phase.kind === "drain" && isWell(options, last)) return undefined;
+  if (inRow >= MOST_DRAINS) return { kind: "done", why: "the platform does not come back under little load" };
+  const rate = Math.min(options.maxRate, Math.max(1, 0.1 * evidence.ceilingGuess));
+  const name = `drain-${ofKind(results, "drain").length + 1}`;
+  return {
+    kind: "phase",
+    phase: phaseOf(name, "drain", [level(rate, 60)], { why: "let the platform work off what was left, and see that it is well" }),
+  };
+}
+
+function isWell({ objectives }: CapacityOptions, { seconds: after }: PhaseResult): boolean {
+  const share = objectives[0]?.share ?? 1;
+  return recoveryOf(after, { drain: milliseconds(0), share: Math.min(share, 0.8) }).kind !== "metastable";
+}
+
+function planGuard(
+  { profile, maxRate }: CapacityOptions,
+  results: readonly PhaseResult[],
+  { ceilingGuess }: Evidence,
+): PhasePlan | undefined {
+  const done = ofKind(results, "guard").length;
+  if (!profile.guard || done >= 2) return undefined;
+  const rate = Math.min(maxRate, 1.15 * ceilingGuess);
+  const length = Math.min(180, Math.max(45, 6_000 / rate));
+  return {
+    ...phaseOf(`guard-${done + 1}`, "guard", [level(rate, Math.round(length))], {
+      why: "see that a second generator gets no more out of the platform",
+    }),
+    generators: done + 1,
+  };
+}
+
+function planStaircase(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
+  const allowed = allowedBy(options);
+  const searches = results.filter((result) => isStaircase(result) && !isRepeat(result));
+  const repeats = results.filter(isRepeat);
+  const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
+  if (crossing.kind !== "found" && searches.length < MOST_SEARCHES && repeats.length === 0) {
+    const rates = searchRates(centreOf(evidence, allowed), crossing).filter((rate) => rate <= options.maxRate);
+    if (rates.length > 0)
+      return staircase(options, `search-${searches.length + 1}`, stairs(rates, SEARCH_COUNT), "find where the objective stops holding");
+  }
+  if (crossing.kind !== "found" || repeats.length >= options.profile.repeats) return undefined;
+  const unsteady = isUnsteady(results, allowed);
+  const isLast = options.profile.repeats > 1 && repeats.length === options.profile.repeats - 1;
+  const steps: readonly number[] = isLast ? DESCENT : REPEAT_STEPS;
+  const rates = steps.map((step) => Math.min(options.maxRate, (unsteady ? 1 + 2 * (step - 1) : step) * crossing.rate));
+  const stretches = stairs([...new Set(rates)], unsteady ? 3 * REPEAT_COUNT : REPEAT_COUNT);
+  return staircase(
+    options,
+    `repeat-${repeats.length + 1}`,
+    stretches,
+    isLast ? "repeat it downwards, so that warm-up cannot hide" : "repeat it, for an interval",
+  );
+}
+
+function searchRates(centre: PerSecond, crossing: ReturnType<typeof findCrossing>): readonly number[] {
+  const from =
+    crossing.kind === "below"
+      ? crossing.lowestTested / SEARCH_STEP ** 2
+      : crossing.kind === "not-reached"
+        ? crossing.highestTested * SEARCH_STEP ** 7
+        : centre;
+  return SEARCH_STEPS.map((step) => from * SEARCH_STEP ** step);
+}
+
+function staircase(options: CapacityOptions, name: string, stretches: readonly RateStretch[], why: string): PhasePlan {
+  const limit = Math.max(...options.objectives.map((objective) => objective.within));
+  return { ...phaseOf(name, "hold", stretches, { why }), waitAtLeast: milliseconds(limit) };
+}
+
+function planSpike(
+  options: CapacityOptions,
+  results: readonly PhaseResult[],
+  { ceilingGuess, saturation }: Evidence,
+): PhasePlan | undefined {
+  const spikes = ofKind(results, "spike");
+  const base = SPIKE_BASES[spikes.length];
+  const stops = options.stopsAfterCollapse && saturation?.collapse.kind === "found";
+  const down = spikes.some((result) => readSpike(options, result, ceilingGuess).kind === "metastable");
+  if (!options.profile.spike || base === undefined || stops || down || SPIKE_PEAK * ceilingGuess > options.maxRate) return undefined;
+  const rate = base * ceilingGuess;
+  const watch = inSeconds(watchTime(drainTime(spikeOf(rate, ceilingGuess))));
+  const stretches = [level(rate, 60), level(SPIKE_PEAK * ceilingGuess, SPIKE_SECONDS), level(rate, Math.round(watch))];
+  const why = "see whether the platform comes back by itself after a minute of too much";
+  return { ...phaseOf(`spike-${spikes.length + 1}`, "spike", stretches, { why }), watchedFrom: seconds(60 + SPIKE_SECONDS) };
+}
+
+/** What a spike of the procedure showed. */
+export function readSpike(options: CapacityOptions, result: PhaseResult, ceiling: PerSecond): ReturnType<typeof recoveryOf> {
+  const base = result.phase.stretches[0]?.from ?? perSecond(0);
+  const from = Math.round(inSeconds(result.phase.watchedFrom ?? milliseconds(0)));
+  const until = Math.round(inSeconds(result.phase.duration));
+  return recoveryOf(result.seconds.slice(from, until), {
+    drain: drainTime(spikeOf(base, ceiling)),
+    share: options.objectives[0]?.share ?? 1,
+  });
+}
+
+function spikeOf(base: number, ceiling: PerSecond): Parameters<typeof drainTime>[0] {
+  return { ceiling, base: perSecond(base), peak: perSecond(SPIKE_PEAK * ceiling), length: seconds(SPIKE_SECONDS) };
+}
+
+function planSurge({ profile, surge }: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
+  if (!profile.surge || surge === undefined || ofKind(results, "surge").length > 0) return undefined;
+  return { ...phaseOf("surge", "surge", [], { why: "play the plan's own morning" }), duration: surge };
+}
+
+function planVerification(options: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
+  const done = ofKind(results, "verify");
+  const last = done.at(-1);
+  if (!options.profile.verify || done.length >= MOST_VERIFICATIONS || (last && passes(options, last))) return undefined;
+  const estimate = sloRateOfPhases(options, results, 0);
+  const bound = estimate.kind === "found" ? (estimate.low ?? estimate.rate) : undefined;
+  if (bound === undefined) return undefined;
+  const rate = 0.95 * bound * 0.97 ** done.length;
+  const why = "hold a little below the lower bound for ten minutes: it must pass";
+  return { ...staircase(options, `verify-${done.length + 1}`, [level(rate, 600)], why), kind: "verify" };
+}
+
+/** Whether a verification hold met the first objective. */
+export function passes(options: CapacityOptions, result: PhaseResult): boolean {
+  const counts = holdCounts(result);
+  return counts.length > 0 && counts.every(({ bad, of }) => bad <= allowedBy(options) * of);
+}
+
+/** Bad share that the first objective allows. */
+export function allowedBy({ objectives }: CapacityOptions): number {
+  return 1 - (objectives[0]?.share ?? 1);
+}
+
+function level(rate: number, length: number): RateStretch {
+  return { from: perSecond(rate), to: perSecond(rate), length: seconds(length) };
+}
+
+function phaseOf(
+  name: string,
+  kind: PhasePlan["kind"],
+  stretches: readonly RateStretch[],
+  more: { readonly why: string; readonly stopsWhenMostFail?: boolean },
+): PhasePlan {
+  return {
+    name,
+    kind,
+    stretches,
+    duration: lengthOf(stretches),
+    stopsWhenMostFail: more.stopsWhenMostFail ?? false,
+    generators: 1,
+    why: more.why,
+  };
+}

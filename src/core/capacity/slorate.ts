@@ -1,0 +1,66 @@
+import { perSecond } from "../units.ts";
+import { boundsOf } from "./consistency.ts";
+import { type Estimate, SINGLE_RUN } from "./estimate.ts";
+import { gather, isRepeat, isStaircase } from "./evidence.ts";
+import { intervalOf } from "./interval.ts";
+import { findCrossing } from "./isotonic.ts";
+import type { CapacityOptions, PhaseResult } from "./phase.ts";
+import { holdCounts, readStaircase } from "./staircase.ts";
+
+/**
+ * SLO rate of one objective (by its index) from all staircases: the isotonic crossing of their pooled counts, never above the
+ * smallest rate that fails (RFC 9971), with an interval from the repeats where there are at least two.
+ *
+ * `generator-limited`, `changing`, `at-least` (the sessions ended first) and `none` (never sought) come before any number.
+ */
+export function sloRateOfPhases(options: CapacityOptions, results: readonly PhaseResult[], objective: number): Estimate {
+  const evidence = gather(options, results);
+  const highest = perSecond(highestPassed(options, results, objective));
+  if (evidence.isGeneratorLimited) return { kind: "generator-limited", atLeast: highest };
+  if (evidence.change) return { kind: "changing", ...evidence.change };
+  const counts = evidence.pooled[objective] ?? [];
+  const allowed = 1 - (options.objectives[objective]?.share ?? 1);
+  const crossing = findCrossing(counts, allowed);
+  if (crossing.kind === "none")
+    return withoutStaircase(evidence.saturation?.ceiling, evidence.saturation?.sessionLimit.kind === "found", highest);
+  if (crossing.kind === "below") return { kind: "below", lowestTested: perSecond(crossing.lowestTested) };
+  if (crossing.kind === "not-reached") return { kind: "not-reached", highestTested: perSecond(crossing.highestTested) };
+  const { upper } = boundsOf(counts, allowed);
+  const rate = Math.min(crossing.rate, upper ?? crossing.rate);
+  const repeats = results.filter(isRepeat).flatMap((result) => readStaircase(holdCounts(result, objective), allowed)?.rate ?? []);
+  const interval = intervalOf(rate, repeats);
+  if (!interval) return { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN };
+  return {
+    kind: "found",
+    rate: perSecond(rate),
+    basis: `${repeats.length} repeats, counts pooled`,
+    low: perSecond(interval.low),
+    high: perSecond(interval.high),
+  };
+}
+
+function withoutStaircase(ceiling: Estimate | undefined, isFull: boolean, highest: ReturnType<typeof perSecond>): Estimate {
+  if (isFull) return { kind: "at-least", rate: highest };
+  return ceiling?.kind === "not-reached" ? ceiling : { kind: "none" };
+}
+
+/** Highest rate of any half-minute, on a hold or on a ramp, at which the objective held. */
+function highestPassed(options: CapacityOptions, results: readonly PhaseResult[], objective: number): number {
+  const allowed = 1 - (options.objectives[objective]?.share ?? 1);
+  const held = results.filter(isStaircase).flatMap((result) => holdCounts(result, objective));
+  const stretches = results.filter((result) => result.phase.kind === "ramp").flatMap((result) => halfMinutes(result, objective));
+  return Math.max(0, ...[...held, ...stretches].filter(({ bad, of }) => of > 0 && bad <= allowed * of).map(({ rate }) => rate));
+}
+
+function halfMinutes(
+  result: PhaseResult,
+  objective: number,
+): readonly { readonly rate: number; readonly bad: number; readonly of: number }[] {
+  const good = result.good[objective] ?? [];
+  return Array.from({ length: Math.floor(result.seconds.length / 30) }, (_, index) => {
+    const window = result.seconds.slice(30 * index, 30 * index + 30);
+    const of = window.reduce((sum, second) => sum + second.judged, 0);
+    const met = good.slice(30 * index, 30 * index + 30).reduce((sum, count) => sum + count, 0);
+    return { rate: window.reduce((sum, second) => sum + second.intended, 0) / 30, bad: of - met, of };
+  });
+}

@@ -1,0 +1,47 @@
+import { countAt, inSeconds, type Milliseconds, milliseconds, type PerSecond, perSecond } from "../units.ts";
+import { holdLength } from "./hold.ts";
+import { findCrossing, type RateCounts } from "./isotonic.ts";
+import type { PhaseResult, RateStretch } from "./phase.ts";
+
+/** Share of each hold that is left out: the platform still remembers what came before. */
+const SETTLING = 0.25;
+
+/** Stairs of `rates`, each held as long as its rate needs for `count` sign-ins. */
+export function stairs(rates: readonly number[], count: number): readonly RateStretch[] {
+  return rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: holdLength(perSecond(rate), count) }));
+}
+
+export function lengthOf(stretches: readonly RateStretch[]): Milliseconds {
+  return stretches.reduce((sum, stretch) => milliseconds(sum + stretch.length), milliseconds(0));
+}
+
+/** Sign-ins that a phase sends, as planned. */
+export function volumeOf(stretches: readonly RateStretch[]): number {
+  return stretches.reduce((sum, { from, to, length }) => sum + countAt(perSecond((from + to) / 2), length), 0);
+}
+
+/** Counts of each hold of a staircase for one objective, without its settling time; holds that were not played are left out. */
+export function holdCounts(result: PhaseResult, objective = 0): readonly RateCounts[] {
+  const good = result.good[objective] ?? [];
+  let start = 0;
+  return result.phase.stretches.flatMap(({ from, length }) => {
+    const begin = start + Math.ceil(SETTLING * inSeconds(length));
+    start += Math.round(inSeconds(length));
+    const seconds = result.seconds.slice(begin, start);
+    const of = seconds.reduce((sum, second) => sum + second.judged, 0);
+    const met = seconds.reduce((sum, _, index) => sum + (good[begin + index] ?? 0), 0);
+    return of > 0 ? [{ rate: from, bad: of - met, of }] : [];
+  });
+}
+
+/** Where one staircase alone crosses; a staircase that never fails, or always, is read at its own end, and says so. */
+export function readStaircase(
+  counts: readonly RateCounts[],
+  allowed: number,
+): { readonly rate: PerSecond; readonly isInside: boolean } | undefined {
+  const crossing = findCrossing(counts, allowed);
+  if (crossing.kind === "found") return { rate: perSecond(crossing.rate), isInside: true };
+  if (crossing.kind === "below") return { rate: perSecond(crossing.lowestTested), isInside: false };
+  if (crossing.kind === "not-reached") return { rate: perSecond(crossing.highestTested), isInside: false };
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import { mostFail } from "../capacity/mostfail.ts";
+import type { CapacityOptions, PhasePlan, PhaseResult } from "../capacity/phase.ts";
+import { nextStep } from "../capacity/procedure.ts";
+import { inSeconds } from "../units.ts";
+import type { SimulatedPeople, SimulatedPlatform } from "./platform.ts";
+import { simulate } from "./simulate.ts";
+
+/** A platform, the people who come to it and the generator that sends them. */
+export interface SimulatedSystem {
+  readonly platform: SimulatedPlatform;
+  readonly people: SimulatedPeople;
+  /** Most starts per second of one generator process. */
+  readonly generatorCap?: number;
+}
+
+/** Share of planned people who must be started, below which the generator was the limit (law 3). */
+const LEAST_STARTED = 0.99;
+/** Time after a phase's load in which people may still finish, s. */
+const TAIL = 20;
+
+/** Plays one phase of the capacity procedure on a simulated system: what the command line does with an engine. */
+export function playPhase(
+  system: SimulatedSystem,
+  phase: PhasePlan,
+  options: { readonly capacity: CapacityOptions; readonly seed: number; readonly workers?: number },
+): PhaseResult & { readonly workers: number } {
+  const limits = options.capacity.objectives.map((objective) => inSeconds(objective.within));
+  const run = simulate({
+    platform: system.platform,
+    people: {
+      ...system.people,
+      wait: Math.max(
+        system.people.wait,
+        inSeconds(phase.waitAtLeast ?? options.capacity.objectives[0]!.within) * Number(phase.waitAtLeast !== undefined),
+      ),
+    },
+    stretches: phase.stretches.map(({ from, to, length }) => ({ from, to, seconds: inSeconds(length) })),
+    seed: options.seed,
+    limits,
+    tail: TAIL,
+    ...(system.generatorCap === undefined ? {} : { generatorCap: system.generatorCap * phase.generators }),
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+  });
+  const length = phase.stopsWhenMostFail ? stopOf(run.seconds, Math.max(...limits)) : run.seconds.length;
+  return {
+    phase,
+    seconds: run.seconds.slice(0, length),
+    good: run.good.map((counts) => counts.slice(0, length)),
+    isGeneratorLimited: run.started < LEAST_STARTED * run.planned,
+    isComplete: true,
+    workers: run.workers,
+  };
+}
+
+/** Plays the whole procedure; phase number n of a run with seed s has the seed 1000·s + n. */
+export function playCapacity(system: SimulatedSystem, capacity: CapacityOptions, seed: number): readonly PhaseResult[] {
+  const results: PhaseResult[] = [];
+  let workers: number | undefined;
+  for (;;) {
+    const step = nextStep(capacity, results);
+    if (step.kind === "done") return results;
+    const result = playPhase(system, step.phase, {
+      capacity,
+      seed: 1_000 * seed + results.length,
+      ...(workers === undefined ? {} : { workers }),
+    });
+    workers = result.workers;
+    results.push(result);
+  }
+}
+
+/** The second at which a runner would have stopped the phase. */
+function stopOf(seconds: PhaseResult["seconds"], settle: number): number {
+  for (let second = 1; second < seconds.length; second += 1) if (mostFail(seconds.slice(0, second), settle)) return second;
+  return seconds.length;
+}
