@@ -1,0 +1,256 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { assembleRun } from "../../../src/core/verdict/assemble.ts";
+import { CAUSE_CODES, describeCause } from "../../../src/core/verdict/cause.ts";
+import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
+import type { Run } from "../../../src/core/verdict/run.ts";
+import { type Event, end, file, iteration, start, tick, ticks, tryAt, visitLost, visitOk } from "../samples/engine-csv.ts";
+import { inputOf, PLAN_YAML, type Played, phaseOf, planOf, recordOf } from "./played.ts";
+
+/** The metronome of a run of ten seconds: the table, its lead-in of nothing and the quiet second. */
+const BEAT = ticks(11_000);
+const healthy: Played = {
+  plannedMs: [100, 200, 300, 400],
+  events: [...BEAT, ...visitOk(100, 0, 100), ...visitOk(200, 1, 200), ...visitOk(300, 2, 900), ...visitLost(400, 3, 300)],
+};
+const run = (changes: Partial<Played> = {}): Run => assembleRun(inputOf({ ...healthy, ...changes }));
+const codes = (of: Run): readonly string[] => (of.validity.causes ?? []).map(({ code }) => code);
+
+describe("a run", () => {
+  it("counts everyone planned, and what became of them", () => {
+    const { visits, attempts, objectives, validity, verdict, gotInShare, amplification } = run();
+    expect(validity).toEqual({ kind: "valid", reasons: [], causes: [] });
+    expect(visits).toEqual({ planned: 4, started: 4, dropped: 0, neverStarted: 0, ok: 3, gaveUp: 1, failed: 0, unfinished: 0 });
+    expect(attempts.total).toBe(4);
+    expect(attempts.outcomes).toMatchObject({ ok: 3, "timed-out": 1 });
+    expect(objectives).toEqual([{ withinMs: 500, share: 0.95, good: 2, of: 4, quit: 1, sloRate: { kind: "none" } }]);
+    expect([verdict, gotInShare, amplification]).toEqual(["not-judged", 0.75, 1]);
+  });
+
+  it("shows no percentile that four people cannot carry", () => {
+    expect(run().latency.attempt).toEqual({ count: 3 });
+  });
+
+  it("has seconds whose sums are the totals", () => {
+    const { seconds, visits, attempts } = run();
+    const sum = (of: (second: Run["seconds"][number]) => number): number => seconds.reduce((total, second) => total + of(second), 0);
+    expect(sum(({ planned }) => planned)).toBe(visits.planned);
+    expect(sum(({ started }) => started)).toBe(visits.started);
+    expect(sum(({ outcomes }) => outcomes.ok)).toBe(attempts.outcomes.ok);
+    expect(seconds[0]).toMatchObject({ planned: 4, judged: 4, good: 2, waiting: 1 }); // the third person gets in at 1.2 s
+    expect(seconds[1]?.waiting).toBe(0);
+  });
+
+  it("holds the law of conservation and no number that is none, whatever was seen", () => {
+    const event: fc.Arbitrary<Event> = fc
+      .record({ atMs: fc.integer({ min: 0, max: 12_000 }), visit: fc.integer({ min: 0, max: 6 }), which: fc.integer({ min: 0, max: 5 }) })
+      .map(({ atMs, visit, which }) => {
+        const made = [start(atMs, visit), end(atMs, visit, "ok"), tryAt(atMs, visit), iteration(atMs, visit), tick(atMs, 3)][which];
+        return made ?? { ...start(atMs, visit), metric: "dropped_iterations", value: 1 };
+      });
+    const ended = fc.constantFrom<EngineRecord["ended"]>("finished", "killed", "interrupted", "disk");
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), ended, fc.integer({ min: 0, max: 9 }), (events, how, planned) => {
+        const plannedMs = Array.from({ length: planned }, (_, index) => index * 100);
+        const { visits, validity, ...rest } = assembleRun(inputOf({ events, plannedMs, record: recordOf({ ended: how }) }));
+        expect(visits.started).toBe(visits.ok + visits.gaveUp + visits.failed + visits.unfinished);
+        if (validity.kind !== "broken") expect(visits.planned).toBe(visits.started + visits.dropped + visits.neverStarted);
+        expect(() => JSON.stringify({ visits, ...rest }, refuseNonsense)).not.toThrow();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is not valid and has no verdict where nothing was planned, played or seen", () => {
+    const empty = assembleRun(inputOf({ events: [], plannedMs: [], csv: "" }));
+    expect([empty.verdict, empty.visits.planned, empty.gotInShare, empty.amplification]).toEqual(["no-verdict", 0, 0, 1]);
+    expect(assembleRun(inputOf(healthy, { phases: [] })).validity.kind).toBe("incomplete");
+  });
+
+  it("warns where a protection answered instead of the platform, once", () => {
+    const events = [...BEAT, ...visitOk(100, 0, 100), ...visitLost(200, 1, 5, "blocked"), ...visitOk(300, 2, 5), ...visitOk(400, 3, 5)];
+    const warnings = run({ events }).warnings;
+    expect(warnings).toEqual(["a protection answered, not the platform: 1 of 4 attempts were blocked"]);
+    expect(assembleRun(inputOf({ ...healthy, events }, { warnings })).warnings).toEqual(warnings);
+  });
+});
+
+function refuseNonsense(_key: string, value: unknown): unknown {
+  if (typeof value === "number" && (!Number.isFinite(value) || value < 0)) throw new Error(`${_key} is ${value}`);
+  return value;
+}
+
+describe("validity", () => {
+  it.each<[string, string, Partial<Played>]>([
+    ["an index that came twice", "visit-twice", { events: [...healthy.events, start(900, 0)] }],
+    ["an end without a start", "end-without-start", { events: [...healthy.events, end(900, 9, "ok")] }],
+    ["more people than were planned", "more-than-planned", { plannedMs: [100, 200, 300] }],
+    ["more iterations completed than begun", "over-completed", { events: [...healthy.events, ...Array(9).fill(iteration(950))] }],
+    ["rows of people who are not in the plan", "meaningless-rows", { events: [...healthy.events, { ...start(5, 8), scenario: "x" }] }],
+    ["rows that cannot be read", "unreadable-rows", { csv: `${file(healthy.events)}rs_start,never,,,,,,,\n` }],
+    ["a metronome that never ticked", "no-tick", { events: healthy.events.filter(({ metric }) => metric !== "rs_tick") }],
+    ["a file with another header", "foreign-samples", { csv: "a,b\n1,2\n" }],
+    ["people who came before they were due", "started-early", { plannedMs: [5_000, 5_100, 5_200, 5_300] }],
+  ])("is broken by %s", (_what, code, changes) => {
+    const result = run(changes);
+    expect([result.validity.kind, result.verdict]).toEqual(["broken", "no-verdict"]);
+    expect(codes(result)).toContain(code);
+  });
+
+  it.each<[string, string, Partial<EngineRecord>]>([
+    ["an interruption", "interrupted", { ended: "interrupted" }],
+    ["a killed engine", "engine-killed", { ended: "killed", signal: "SIGKILL", exitCode: null }],
+    ["an engine that ended with an error", "engine-aborted", { ended: "aborted", exitCode: 107 }],
+    ["a full disk", "disk-full", { ended: "disk" }],
+    ["refused accounts", "accounts-refused", { ended: "rejected" }],
+    ["the edge of the authorised hours", "hours-over", { ended: "hours" }],
+  ])("is incomplete after %s", (_what, code, changes) => {
+    const result = run({ record: recordOf(changes) });
+    expect([result.validity.kind, result.verdict]).toEqual(["incomplete", "no-verdict"]);
+    expect(codes(result)).toEqual([code]);
+  });
+
+  it("is incomplete where nobody lived to write down how the engine ended", () => {
+    expect(codes(run({ record: undefined }))).toEqual(["record-missing"]);
+  });
+
+  it("tolerates a cut last line of an engine that was stopped, not of one that ended by itself", () => {
+    const csv = `${file(healthy.events)}rs_start,17954`;
+    expect(codes(run({ csv }))).toEqual(["samples-truncated"]);
+    expect(codes(run({ csv, record: recordOf({ ended: "interrupted" }) }))).toEqual(["interrupted"]);
+  });
+
+  const busy = (cpuShare: number, seconds: number) =>
+    Array.from({ length: 12 }, (_, at) => ({ atMs: at * 1_000, cpuShare: at < seconds ? cpuShare : 0.1, rssBytes: 1 }));
+  const dropped = { ...start(500, 0), metric: "dropped_iterations", value: 1 };
+  it.each<[string, string, Partial<Played>]>([
+    ["a late metronome", "late", { events: [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 51)] }],
+    ["a dropped arrival", "dropped", { plannedMs: [100, 200, 300, 400, 500], events: [...healthy.events, dropped] }],
+    ["a dropped tick", "dropped-ticks", { events: [...healthy.events, { ...dropped, scenario: "metronome" }] }],
+    ["arrivals that were never started", "not-started", { plannedMs: [100, 200, 300, 400, 500] }],
+    ["people who were due long ago", "late-starts", { plannedMs: [100, 200, 300, 400, 500, 510, 520] }],
+    ["a metronome with gaps", "ticks-missing", { events: healthy.events.filter(({ metric }, at) => metric !== "rs_tick" || at % 10 > 0) }],
+    ["five seconds above 85 % of the processors", "cpu", { record: recordOf({ health: busy(0.86, 5) }) }],
+    ["used up descriptors", "descriptors", { record: recordOf({ warnings: { descriptors: 3 } }) }],
+    [
+      "as many open files as are allowed",
+      "descriptors",
+      { record: recordOf({ maxOpenFiles: 100, health: [{ ...busy(0, 0)[0]!, openFiles: 99 }] }) },
+    ],
+    ["used up ports", "ports", { record: recordOf({ warnings: { ports: 1 } }) }],
+    ["used up memory", "memory", { record: recordOf({ warnings: { memory: 1 } }) }],
+  ])("is generator-limited by %s", (_what, code, changes) => {
+    const result = run(changes);
+    expect([result.validity.kind, result.verdict]).toEqual(["generator-limited", "no-verdict"]);
+    expect(codes(result)).toContain(code);
+  });
+
+  it("forgives what stays within the limits: 50 ms of lag, four busy seconds, request warnings", () => {
+    const events = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 50)];
+    const record = recordOf({ health: busy(0.99, 4), warnings: { "request-failed": 900 } });
+    expect(run({ events, record }).validity.kind).toBe("valid");
+  });
+
+  it("names the gravest kind: contradictions before what is missing, what is missing before lateness", () => {
+    const late = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 80)];
+    const killed = recordOf({ ended: "killed" });
+    expect(run({ events: late, record: killed }).validity.kind).toBe("incomplete");
+    expect(codes(run({ events: [...late, start(900, 0)], record: killed }))).toEqual(["visit-twice", "engine-killed", "late"]);
+  });
+
+  it("has a sentence for every reason, without a number that is none", () => {
+    const params = {
+      count: 3,
+      generator: "g1",
+      atMs: 5,
+      people: 2,
+      planned: 4,
+      started: 5,
+      dropped: 0,
+      share: 0.9,
+      seen: 1,
+      expected: 2,
+      lagP99Ms: 60,
+      exitCode: 1,
+    };
+    for (const code of CAUSE_CODES) expect(describeCause({ code, params })).not.toMatch(/NaN|undefined/);
+    expect(describeCause({ code: "late", params })).toBe("the generator was late: 99 % of its ticks within 60 ms, allowed 50 ms");
+  });
+});
+
+describe("visits without an end", () => {
+  const waiting = [...ticks(40_000), start(100, 0), tryAt(110, 0), start(39_000, 1), tryAt(39_010, 1)];
+  const playedFor = (events: Event[], ended: EngineRecord["ended"]) =>
+    assembleRun(inputOf({ events, plannedMs: [100, 39_000], durationMs: 40_000, record: recordOf({ ended }) })).visits;
+
+  it("failed if the engine completed their iteration", () => {
+    expect(playedFor([...waiting, iteration(39_500, 1)], "interrupted")).toMatchObject({ failed: 1, unfinished: 1 });
+  });
+
+  it("are unfinished where the run was interrupted, however long ago they began", () => {
+    expect(playedFor(waiting, "interrupted")).toMatchObject({ failed: 0, unfinished: 2 });
+  });
+
+  it("failed where the engine was killed, if they began longer ago than their deadline of 30 s", () => {
+    expect(playedFor(waiting, "killed")).toMatchObject({ failed: 1, unfinished: 1 });
+  });
+
+  it("count their attempts as unfinished", () => {
+    const { attempts } = assembleRun(inputOf({ events: waiting, plannedMs: [100, 39_000], durationMs: 40_000 }));
+    expect(attempts.outcomes.unfinished).toBe(2);
+    expect(attempts.total).toBe(2);
+  });
+});
+
+describe("objective", () => {
+  const cut = {
+    events: [...ticks(36_000), ...visitOk(100, 0, 100), ...visitOk(35_000, 1, 100)],
+    plannedMs: [100, 35_000],
+    durationMs: 60_000,
+  };
+
+  it("judges only those who had their full deadline where the run was cut", () => {
+    const [result] = assembleRun(inputOf({ ...cut, record: recordOf({ ended: "interrupted" }) })).objectives;
+    expect(result).toMatchObject({ good: 1, of: 1 });
+  });
+
+  it("judges everyone where it was played to its end", () => {
+    expect(assembleRun(inputOf({ ...cut, durationMs: 36_000 })).objectives[0]).toMatchObject({ good: 2, of: 2 });
+  });
+});
+
+describe("two generators", () => {
+  it("make the same run as one", () => {
+    const second = (events: readonly Event[]): Event[] =>
+      events.filter(({ visit, metric, atMs }) => (visit ?? Math.round((atMs - 1) / 20)) % 2 === 1 || metric === "none");
+    const first = (events: readonly Event[]): Event[] =>
+      events.filter(({ visit, atMs }) => (visit ?? Math.round((atMs - 1) / 20)) % 2 === 0);
+    const parts = [first(healthy.events), second(healthy.events)].map((events) => phaseOf({ ...healthy, events }));
+    const generators = parts.flatMap((part, index) => part.generators.map((generator) => ({ ...generator, id: `g${index + 1}` })));
+    const merged = assembleRun(inputOf(healthy, { phases: [{ ...parts[0]!, generators }] }));
+    const { generators: _two, generator: twoHealth, ...two } = merged;
+    const { generators: _one, generator: oneHealth, ...one } = run();
+    expect(two).toEqual(one);
+    expect(twoHealth.lagP99Ms).toBe(oneHealth.lagP99Ms);
+  });
+
+  it("that both played one visit make the run broken", () => {
+    const phase = phaseOf(healthy);
+    const twin = { ...phaseOf(healthy).generators[0]!, id: "g2" };
+    expect(codes(assembleRun(inputOf(healthy, { phases: [{ ...phase, generators: [...phase.generators, twin] }] })))).toContain(
+      "visit-twice",
+    );
+  });
+});
+
+describe("a compressed plan", () => {
+  it("says its clock and its target", () => {
+    const plan = planOf(PLAN_YAML.replace('to: "08:01" }', 'to: "08:10", compress: 10 }'));
+    expect(assembleRun(inputOf({ ...healthy, plan }))).toMatchObject({
+      clock: { from: "08:00", to: "08:10", compress: 10 },
+      target: "http://127.0.0.1:8080",
+      engine: { kind: "k6", version: "2.2.0" },
+      startedAt: "2026-11-23T07:00:00.000Z",
+    });
+  });
+});
