@@ -81,8 +81,7 @@ export class Front {
   #receive(party: Party, request: IncomingMessage, response: ServerResponse, at: Milliseconds): void {
     const { router, ledger, timetable } = this.#options;
     const url = request.url ?? "/";
-    const cut = url.indexOf("?");
-    const route = router.find(party, request.method ?? "GET", cut < 0 ? url : url.slice(0, cut));
+    const route = router.find(party, request.method ?? "GET", url);
     const hop = route?.hop ?? "unknown";
     ledger.countRequest(hop, runOf(request), at);
     if (route?.role === "first") this.#noteArrival(request, at);

@@ -10,6 +10,8 @@ export interface Route {
   readonly method: "GET" | "POST" | "PUT";
   /** The whole path, or a beginning that ends in `*`. */
   readonly path: string;
+  /** Which queries it answers, where several routes share a path; those with a condition are asked first. */
+  readonly where?: (search: string) => boolean;
   /** Name in the ledger, and of the station that the hop takes where the settings have one. */
   readonly hop: string;
   /**
@@ -24,22 +26,27 @@ export interface Route {
 
 /** Finds the route of a request: whole paths first, then the longest beginning. */
 export class Router {
-  readonly #exact = new Map<string, Route>();
-  readonly #beginnings: Route[] = [];
+  readonly #exact = new Map<string, readonly Route[]>();
+  readonly #beginnings: readonly Route[];
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
       const key = `${route.party} ${route.method} ${route.path}`;
-      if (this.#exact.has(key)) throw new Error(`two routes for ${key}`);
-      if (route.path.endsWith("*")) this.#beginnings.push(route);
-      this.#exact.set(key, route);
+      const others = this.#exact.get(key) ?? [];
+      if (route.where === undefined && others.some((other) => other.where === undefined)) throw new Error(`two routes for ${key}`);
+      this.#exact.set(key, route.where === undefined ? [...others, route] : [route, ...others]);
     }
-    this.#beginnings.sort((a, b) => b.path.length - a.path.length);
+    this.#beginnings = routes.filter((route) => route.path.endsWith("*")).sort((a, b) => b.path.length - a.path.length);
   }
 
-  find(party: Party, method: string, path: string): Route | undefined {
+  /** `url` is the request's target: path and query. */
+  find(party: Party, method: string, url: string): Route | undefined {
+    const cut = url.indexOf("?");
+    const path = cut < 0 ? url : url.slice(0, cut);
     const asked = method === "HEAD" ? "GET" : method;
-    return this.#exact.get(`${party} ${asked} ${path}`) ?? this.#beginnings.find((route) => fits(route, party, asked, path));
+    const sharing = this.#exact.get(`${party} ${asked} ${path}`) ?? [];
+    const exact = sharing.find((route) => route.where === undefined || route.where(cut < 0 ? "" : url.slice(cut + 1)));
+    return exact ?? this.#beginnings.find((route) => fits(route, party, asked, path));
   }
 }
 
