@@ -26,7 +26,8 @@ export interface FormPage {
 
 /** Bytes of filling in a heavy page. */
 const HEAVY_BYTES = 5_000_000;
-const REFRESHED = "refreshed=1";
+/** Ends the address of a page that was refreshed: the same person, not another arrival. */
+export const REFRESHED = "refreshed=1";
 
 /** Writes a form in the way that the settings ask for. */
 export function answerForm(world: World, call: Call, page: FormPage, mark?: Mark): Answer {

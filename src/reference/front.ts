@@ -6,6 +6,7 @@ import { lieTo } from "./behaviour.ts";
 import { Call, type FormCharset } from "./call.ts";
 import { now } from "./clock.ts";
 import type { Timetable } from "./disturbance.ts";
+import { REFRESHED } from "./form-page.ts";
 import type { Lateness } from "./lateness.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Party, Route, Router } from "./route.ts";
@@ -84,7 +85,7 @@ export class Front {
     const route = router.find(party, request.method ?? "GET", url);
     const hop = route?.hop ?? "unknown";
     ledger.countRequest(hop, runOf(request), at);
-    if (route?.role === "first") this.#noteArrival(request, at);
+    if (route?.role === "first" && !url.endsWith(REFRESHED)) this.#noteArrival(request, at);
     const { kind, until } = timetable.behaviourAt(at, hop);
     if (kind === "reset" || kind === "refuse") return void request.socket.resetAndDestroy();
     if (kind === "silent") {

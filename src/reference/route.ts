@@ -24,6 +24,12 @@ export interface Route {
   readonly answer: (call: Call) => Answer;
 }
 
+/** The condition that a query has a parameter. */
+export const has =
+  (name: string): ((search: string) => boolean) =>
+  (search) =>
+    search.startsWith(`${name}=`) || search.includes(`&${name}=`);
+
 /** Finds the route of a request: whole paths first, then the longest beginning. */
 export class Router {
   readonly #exact = new Map<string, readonly Route[]>();

@@ -2,12 +2,14 @@ import { type Answer, redirect } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { answerForm, type FormPage } from "../form-page.ts";
 import { REFUSAL_MARKS, REFUSAL_NOTICES, refuseRequest } from "../refusal.ts";
-import type { Route } from "../route.ts";
+import { has, type Route } from "../route.ts";
 import { Tickets } from "../ticket.ts";
 import { checkPassword, isRefusedEarly, type World } from "../world.ts";
 import { openDoor } from "./entcore.ts";
 import { addParameter, gateAt, isRegistered } from "./service.ts";
 import { ServiceTickets } from "./service-ticket.ts";
+
+const START = "/kosmos";
 
 /**
  * The form of the Kosmos platforms' own CAS, as far as public clients show it (facts/domain.md §4.4): class
@@ -26,15 +28,10 @@ export function kosmosCasRoutes(world: World): readonly Route[] {
     if (verdict === "right") return redirect(addParameter(service, "ticket", tickets.issue(call, login, service)));
     return answerForm(world, call, show(call, service, REFUSAL_NOTICES[verdict]), REFUSAL_MARKS[verdict]);
   };
+  const platform = { party: "platform", method: "GET", path: START } as const;
   return [
-    {
-      party: "platform",
-      method: "GET",
-      path: "/kosmos",
-      hop: "kosmos-cas.start",
-      role: "first",
-      answer: (call) => startOrEnter(world, tickets, call),
-    },
+    { ...platform, hop: "kosmos-cas.start", role: "first", answer: (call) => gateAt(world, call) ?? redirect(formOf(world)) },
+    { ...platform, hop: "kosmos-cas.service", where: has("ticket"), answer: (call) => enter(world, tickets, call) },
     {
       party: "identity",
       method: "GET",
@@ -69,11 +66,9 @@ function writeKosmosForm(flows: Tickets<string>, call: Call, service: string, no
   };
 }
 
-/** The platform's door: to the form without a ticket, in with one. */
-function startOrEnter(world: World, tickets: ServiceTickets, call: Call): Answer {
-  const service = `${world.origins.platform}/kosmos`;
-  const ticket = call.query("ticket");
-  if (ticket === "") return gateAt(world, call) ?? redirect(`${world.origins.identity}/login?service=${encodeURIComponent(service)}`);
-  const redeemed = tickets.redeem(call, ticket, service);
+const formOf = (world: World): string => `${world.origins.identity}/login?service=${encodeURIComponent(world.origins.platform + START)}`;
+
+function enter(world: World, tickets: ServiceTickets, call: Call): Answer {
+  const redeemed = tickets.redeem(call, call.query("ticket"), world.origins.platform + START);
   return typeof redeemed === "string" ? refuseRequest(403, "Ticket non reconnu.") : openDoor(world, call, redeemed.login);
 }

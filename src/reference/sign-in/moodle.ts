@@ -3,7 +3,7 @@ import { type Answer, answerHtml, answerJson, redirect } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { answerForm } from "../form-page.ts";
 import { writePage } from "../page.ts";
-import type { Route } from "../route.ts";
+import { has, type Route } from "../route.ts";
 import { Tickets } from "../ticket.ts";
 import { checkPassword, isRefusedEarly, SESSION_COOKIES, type World } from "../world.ts";
 
@@ -22,13 +22,9 @@ export function moodleRoutes(world: World): readonly Route[] {
   const anonymous = new Tickets<string>({ life: world.settings.loginLife });
   const platform = { party: "platform", method: "GET" } as const;
   return [
-    {
-      ...platform,
-      path: FORM,
-      hop: "moodle.form",
-      role: "first",
-      answer: (call) => (call.query("testsession") === "" ? showForm(world, anonymous, call) : testSession(world, call)),
-    },
+    { ...platform, path: FORM, hop: "moodle.form", role: "first", answer: (call) => showForm(world, anonymous, call) },
+    { ...platform, path: FORM, hop: "moodle.refusal", where: has("errorcode"), answer: (call) => showForm(world, anonymous, call) },
+    { ...platform, path: FORM, hop: "moodle.session-test", where: has("testsession"), answer: (call) => testSession(world, call) },
     {
       ...platform,
       method: "POST",

@@ -4,7 +4,7 @@ import type { Call } from "../call.ts";
 import { answerForm, type FormPage } from "../form-page.ts";
 import { writeAutoPost } from "../page.ts";
 import { REFUSAL_MARKS, REFUSAL_NOTICES, refuseRequest } from "../refusal.ts";
-import type { Route } from "../route.ts";
+import { has, type Route } from "../route.ts";
 import { Tickets } from "../ticket.ts";
 import { checkPassword, isRefusedEarly, type World } from "../world.ts";
 import { isAnswer, receiveRequest, type SamlFlow, sendAssertion } from "./identity-provider.ts";
@@ -63,7 +63,7 @@ interface Steps {
 function routesAt(world: World, path: string, { begin, show, proceed }: Steps): readonly Route[] {
   const get = { party: "identity", method: "GET", path } as const;
   const post = { party: "identity", method: "POST", path } as const;
-  const isStep = (search: string): boolean => /(^|&)execution=/.test(search);
+  const isStep = has("execution");
   const isFirstStep = (search: string): boolean => /(^|&)execution=e1s1(&|$)/.test(search);
   const isEarly = (call: Call): boolean => isRefusedEarly(world, call, call.field("j_username") ?? "", call.field("j_password") ?? "");
   return [
