@@ -13,6 +13,7 @@ import type { PeopleSecond } from "../../core/verdict/seconds.ts";
 import { UserError } from "../mistake.ts";
 import { readPlan, readText } from "../plan-file.ts";
 import { hashSources } from "./manifest.ts";
+import { tablePlace } from "./results.ts";
 import { readSamples } from "./samples.ts";
 
 /** What is told rather than measured: nothing in the samples says it. */
@@ -63,7 +64,7 @@ export function readSavedPlan(dir: string): Plan {
   const reading = existsSync(readingFile)
     ? expect(parseReading(readFileSync(readingFile, "utf8")), readingFile)
     : { set: [], timezone: "UTC" };
-  const tables = (name: string): string => readText(join(dir, "tables", basename(name)), MOST_BYTES);
+  const tables = (name: string): string => readText(join(dir, tablePlace(name)), MOST_BYTES);
   return readPlan(readText(file, MOST_BYTES), { file, reading, tables }).plan;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Plan } from "../../core/plan/plan.ts";
 import { UserError } from "../mistake.ts";
 
 /**
@@ -31,4 +32,16 @@ export function createResults(dir: string): string {
     throw new UserError(`${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}; give --out another place`);
   }
   return dir;
+}
+
+/** Where the results keep a file of arrivals that a plan names: the path as one name, so that two files of one name stay apart. */
+export const tablePlace = (name: string): string => join("tables", name.replace(/[^\w.-]+/g, "_"));
+
+/** Copies the plan's files of arrivals beside it, without which the results could not be computed again elsewhere. */
+export function keepTables(dir: string, plan: Plan, planDir: string): void {
+  for (const arrival of plan.arrivals) {
+    if (arrival.kind !== "table") continue;
+    mkdirSync(join(dir, "tables"), { recursive: true });
+    copyFileSync(resolve(planDir, arrival.file), join(dir, tablePlace(arrival.file)));
+  }
 }
