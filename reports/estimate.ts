@@ -30,18 +30,22 @@ export function writeEstimate(estimate: Estimate, { text, format }: Words): Writ
     case "generator-limited":
       return { value: text.estimate.generatorLimited(rate(estimate.atLeast)), rate: estimate.atLeast };
     case "changing":
-      return { value: text.estimate.changing(rate(estimate.from), rate(estimate.to)) };
+      return {
+        value: text.estimate.changing(rate(estimate.from), rate(estimate.to)),
+        basis: text.isNot(`${format.rates(estimate.from)} · ${format.rates(estimate.to)}`),
+      };
     case "none":
       return { value: text.estimate.none };
   }
 }
 
-/** Where goodput fell; the corrected rate after the observed one. */
+/** Where goodput fell: corrected for the speed of the ramp where that could be done, with what was observed beside it. */
 export function writeCollapse(collapse: CollapseEstimate, { text, format }: Words): Written {
   if (collapse.kind === "none") return { value: text.estimate.absent };
   const basis = writeBasis(collapse, format.rate, text);
-  const corrected = collapse.corrected === undefined ? "" : `${text.estimate.corrected(format.rate(collapse.corrected))}; `;
-  return { value: format.rate(collapse.rate), basis: corrected + basis, rate: collapse.rate };
+  const { rate, corrected } = collapse;
+  if (corrected === undefined) return { value: format.rate(rate), basis, rate };
+  return { value: format.rate(corrected), basis: `${text.estimate.observed(format.rate(rate))} · ${basis}`, rate: corrected };
 }
 
 /** How many may be inside: a count. */

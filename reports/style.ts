@@ -6,6 +6,7 @@ export const STYLE = `:root {
   color-scheme: light dark;
   --paper: #ffffff; --raised: #f6f7f9; --ink: #16202b; --soft: #51606f; --line: #d9dfe5; --link: #0b5394;
   --c-demand: #16202b; --c-attempts: #b3570a; --c-served: #0072b2; --c-ceiling: #8a3a86; --c-limit: #51606f; --c-muted: #8894a0;
+  --c-staircase-1: #0072b2; --c-staircase-2: #b3570a; --c-staircase-3: #8a3a86; --c-staircase-4: #00755a;
   --c-outcome-ok: #0072b2; --c-outcome-overload-page: #e69f00; --c-outcome-blocked: #8a3a86; --c-outcome-rejected: #56b4e9;
   --c-outcome-http-error: #d55e00; --c-outcome-network-error: #5b3a29; --c-outcome-timed-out: #cc79a7; --c-outcome-unfinished: #a3adb7;
   --c-outcome-unexpected-page: #009e73;
@@ -16,6 +17,7 @@ export const STYLE = `:root {
   :root {
     --paper: #12181f; --raised: #1b232c; --ink: #e8edf2; --soft: #a9b6c3; --line: #344150; --link: #8cc4f0;
     --c-demand: #e8edf2; --c-attempts: #f0a35e; --c-served: #5ab4ea; --c-ceiling: #d79ad3; --c-limit: #a9b6c3; --c-muted: #75828f;
+    --c-staircase-1: #5ab4ea; --c-staircase-2: #f0a35e; --c-staircase-3: #d79ad3; --c-staircase-4: #3fc79f;
     --c-outcome-ok: #4a9fd8; --c-outcome-blocked: #b878b4; --c-outcome-network-error: #a98467; --c-outcome-visit-ok: #4a9fd8;
     --good: #8fd0f7; --good-paper: #122b3b; --bad: #ffb385; --bad-paper: #3a2013; --open: #f0d774; --open-paper: #322b10;
   }
@@ -127,7 +129,7 @@ pre { max-width: 100%; overflow-x: auto; padding: .7rem .9rem; border-radius: .4
   .plot canvas { width: 100% !important; height: auto !important; max-height: 75mm; object-fit: contain; object-position: left top; }
   .scroll { overflow: visible; }
 }
-${["demand", "attempts", "served", "ceiling", "limit", "muted"].map(colourRule).join("\n")}
+${["demand", "attempts", "served", "ceiling", "limit", "muted", "staircase-1", "staircase-2", "staircase-3", "staircase-4"].map(colourRule).join("\n")}
 ${["ok", "overload-page", "blocked", "rejected", "http-error", "network-error", "timed-out", "unfinished", "unexpected-page"].map((outcome) => colourRule(`outcome-${outcome}`)).join("\n")}
 ${["ok", "gaveUp", "failed", "unfinished"].map((outcome) => colourRule(`outcome-visit-${outcome}`)).join("\n")}
 `;

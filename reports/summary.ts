@@ -1,18 +1,10 @@
-import type { Estimate } from "../src/core/capacity/estimate.ts";
 import { ATTEMPT_OUTCOMES } from "../src/core/samples/metric.ts";
 import type { Run } from "../src/core/verdict/run.ts";
+import { capacitySummary } from "./capacity-summary.ts";
 import { type Context, contextOf } from "./context.ts";
 import { bindPunctuation } from "./html.ts";
+import { ceilingSentence, type PlatformSentence, rateNote, type Summary } from "./platform.ts";
 import type { Language } from "./text/format.ts";
-
-/** What a head of regional IT reads first: what the platform took, what happened to people, how far to trust it. */
-export interface Summary {
-  readonly platform: string;
-  /** The rate of `platform` in all units, what it is not, and the stocks that belong beside it. */
-  readonly rate?: string;
-  readonly people?: string;
-  readonly trust?: string;
-}
 
 /** The summary as sentences for the terminal: three, fewer where a run says less. */
 export function summarySentences(run: Run, language: Language): readonly string[] {
@@ -38,6 +30,7 @@ export function summaryOf(context: Context): Summary {
   if (run.validity.kind === "broken") return { platform: text.sentence.broken };
   if (run.visits.started === 0) return { platform: text.sentence.nobodyCame };
   if (run.visits.ok === 0) return nobodySummary(context);
+  if (run.capacity !== undefined) return capacitySummary(context);
   const { sentence, rate } = platformSentence(context);
   const trust = trustSentences(context, rate !== undefined);
   return {
@@ -48,22 +41,12 @@ export function summaryOf(context: Context): Summary {
   };
 }
 
-/** `40/s = 2,400/min = 144,000/h; this is not the number of people connected at once: …` (design.md §4). */
-export function rateNote(rate: number, { run, text, format }: Context): string {
-  return text.rateNote(text.isNot(format.rates(rate)), run.peakWaiting, format.number(run.peakLive));
-}
-
 function nobodySummary({ run, text, format }: Context): Summary {
   const { outcomes, total } = run.attempts;
   const platform = text.sentence.nobody(run.visits.started);
   if (total === 0) return { platform };
   const most = ATTEMPT_OUTCOMES.reduce((a, b) => (outcomes[b] > outcomes[a] ? b : a));
   return { platform, people: text.sentence.mostly(text.outcomes.attempt[most], format.share(outcomes[most] / total)) };
-}
-
-interface PlatformSentence {
-  readonly sentence: string;
-  readonly rate?: number;
 }
 
 function platformSentence(context: Context): PlatformSentence {
@@ -78,26 +61,6 @@ function platformSentence(context: Context): PlatformSentence {
     return { sentence: sentence.collapse(rate, format.number(run.ceiling.rate)), rate: run.ceiling.rate };
   }
   return ceilingSentence(run.ceiling, context);
-}
-
-function ceilingSentence(ceiling: Estimate, { text, format }: Context): PlatformSentence {
-  const { sentence } = text;
-  switch (ceiling.kind) {
-    case "found":
-      return { sentence: sentence.found(format.number(ceiling.rate)), rate: ceiling.rate };
-    case "at-least":
-      return { sentence: sentence.atLeast(format.number(ceiling.rate)), rate: ceiling.rate };
-    case "not-reached":
-      return { sentence: sentence.notReached(format.number(ceiling.highestTested)), rate: ceiling.highestTested };
-    case "below":
-      return { sentence: sentence.below(format.number(ceiling.lowestTested)), rate: ceiling.lowestTested };
-    case "generator-limited":
-      return { sentence: sentence.generatorLimited(format.number(ceiling.atLeast)), rate: ceiling.atLeast };
-    case "changing":
-      return { sentence: sentence.changing(format.number(ceiling.from), format.number(ceiling.to)) };
-    case "none":
-      return { sentence: sentence.unknown };
-  }
 }
 
 function peopleSentences({ run, text, format }: Context): string {

@@ -3,7 +3,7 @@
  * names of custom properties of the style sheet, so that the page, the legend and the print agree.
  */
 export interface ChartSpec {
-  readonly kind: "lines" | "stack" | "bars" | "plane";
+  readonly kind: "lines" | "stack" | "plane";
   /** Unique in the report; also the anchor of its figure. */
   readonly id: string;
   readonly title: string;
@@ -47,9 +47,11 @@ export interface Mark {
   readonly to: number;
   readonly label: string;
   readonly colour: Colour;
+  /** Of a line up the chart: its label stands on it, or after it because it names what follows. */
+  readonly side?: "on" | "after";
 }
 
 /** Names of custom properties `--c-<name>` of the style sheet. Okabe and Ito's palette: told apart by colour-blind people too. */
-export type Colour = "demand" | "attempts" | "served" | "ceiling" | "limit" | "muted" | `outcome-${string}`;
+export type Colour = "demand" | "attempts" | "served" | "ceiling" | "limit" | "muted" | `staircase-${1 | 2 | 3 | 4}` | `outcome-${string}`;
 
 export const isChart = (block: object): block is ChartSpec => "series" in block;

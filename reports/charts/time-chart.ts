@@ -1,3 +1,4 @@
+import type { Second } from "../../src/core/verdict/run.ts";
 import type { Context } from "../context.ts";
 import { threeDigits } from "../text/format.ts";
 import { type Bin, binSeconds, chartBinMs, tableBinMs } from "./bins.ts";
@@ -13,25 +14,27 @@ export interface TimeSeries extends Omit<Series, "values" | "at"> {
 export interface TimeChart extends Pick<ChartSpec, "kind" | "id" | "title" | "alt" | "note"> {
   readonly y: Axis;
   readonly series: readonly TimeSeries[];
+  /** Seconds of one phase, from its start; left out, the chart shows the whole run and where its phases begin. */
+  readonly seconds?: readonly Second[];
   readonly marks?: readonly Mark[];
 }
 
 /** A chart over the seconds of the run, with its table. Undefined where the run has no second to draw. */
 export function timeChart({ run, text, format }: Context, chart: TimeChart): ChartSpec | undefined {
-  if (run.seconds.length === 0) return undefined;
-  const bins = binSeconds(run.seconds, chartBinMs(run.seconds));
-  const tableWidth = tableBinMs(run.seconds);
-  const { y, series, marks, ...rest } = chart;
+  const { y, series, marks, seconds = run.seconds, ...rest } = chart;
+  if (seconds.length === 0) return undefined;
+  const bins = binSeconds(seconds, chartBinMs(seconds));
+  const tableWidth = tableBinMs(seconds);
   const axis = timeAxis(run);
   return {
     ...rest,
     x: { label: text.axis[axis.unit], unit: axis.unit, values: bins.map((bin) => axis.offsetMs + bin.atMs) },
     y,
     series: series.map(({ value, write: _, ...look }) => ({ ...look, values: bins.map((bin) => rounded(value(bin))) })),
-    marks: [...(marks ?? []), ...phaseMarks(run.phases, text)],
+    marks: [...(marks ?? []), ...(chart.seconds === undefined ? phaseMarks(run.phases, text) : [])],
     table: {
       head: [text.axis[axis.unit], ...series.map(({ label }) => label)],
-      rows: binSeconds(run.seconds, tableWidth).map((bin) => [
+      rows: binSeconds(seconds, tableWidth).map((bin) => [
         writeTime(axis.offsetMs + bin.atMs, axis.unit),
         ...series.map(({ value, write }) => writeValue(value(bin), write)),
       ]),
@@ -61,15 +64,20 @@ function timeAxis(run: Context["run"]): { readonly unit: "elapsed" | "clock"; re
   return { unit: "clock", offsetMs: (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds ?? 0)) * 1_000 };
 }
 
-/** Where one phase gives way to the next; a run of one phase has no such line. */
+/** Share of the time that a phase must take for its name to have room on a chart. */
+const ROOM_FOR_NAME = 0.07;
+
+/** Where one phase gives way to the next, named where there is room; a run of one phase has no such line. */
 function phaseMarks(phases: Context["run"]["phases"], text: Context["text"]): readonly Mark[] {
   if (phases.length < 2) return [];
+  const whole = (phases.at(-1)?.toMs ?? 0) - (phases[0]?.fromMs ?? 0);
   return phases.map((phase) => ({
     axis: "x",
     from: phase.fromMs,
     to: phase.fromMs,
-    label: text.provenance.phaseKinds[phase.kind],
-    colour: "muted",
+    label: phase.toMs - phase.fromMs >= ROOM_FOR_NAME * whole ? text.provenance.phaseKinds[phase.kind] : "",
+    colour: "limit",
+    side: "after",
   }));
 }
 

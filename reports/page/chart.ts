@@ -1,7 +1,4 @@
 import {
-  BarController,
-  BarElement,
-  CategoryScale,
   Chart,
   type ChartConfiguration,
   type ChartDataset,
@@ -20,18 +17,10 @@ import { isTime, tickText, timeStepMs, valueText } from "./axis.ts";
 import type { Drawing } from "./island.ts";
 import { faded, readTheme, type Theme } from "./theme.ts";
 
-Chart.register(
-  BarController,
-  BarElement,
-  CategoryScale,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-  annotationPlugin,
-);
+Chart.register(Filler, LinearScale, LineController, LineElement, PointElement, Tooltip, annotationPlugin);
+
+/** Below this width, in pixels, a chart has fewer ticks, and its title alone says what goes up. */
+const PHONE = 500;
 
 type Point = { readonly x: number; readonly y: number | null };
 type Config = ChartConfiguration<"line", Point[]>;
@@ -66,7 +55,7 @@ function configuration(spec: Drawing, format: Format, theme: Theme, width: numbe
       interaction: spec.kind === "plane" ? { mode: "nearest", intersect: false } : { mode: "index", axis: "x", intersect: false },
       scales: {
         x: { ...scale(spec.x, format, theme), ...timeTicks(spec, width) },
-        y: { ...scale(spec.y, format, theme), stacked: spec.kind === "stack" },
+        y: { ...scale(width < PHONE ? { ...spec.y, label: "" } : spec.y, format, theme), stacked: spec.kind === "stack" },
       },
       plugins: { tooltip: tooltip(spec, format, theme), annotation: { annotations: annotations(spec, theme), clip: true } },
     },
@@ -119,7 +108,7 @@ function scale({ label, unit, min, max }: Axis, format: Format, theme: Theme): L
 function timeTicks({ x }: Drawing, width: number): object {
   const [from = 0, to = 0] = [x.values[0], x.values.at(-1)];
   if (!isTime(x.unit)) return {};
-  const stepSize = timeStepMs(to - from, width < 500 ? 5 : 9);
+  const stepSize = timeStepMs(to - from, width < PHONE ? 5 : 9);
   return {
     min: from,
     max: to,
@@ -153,13 +142,23 @@ function tooltip({ x, y }: Drawing, format: Format, theme: Theme): object {
   };
 }
 
-function annotations({ marks, y, series }: Drawing, theme: Theme): Record<string, AnnotationOptions> {
+function annotations({ kind, marks, y, series }: Drawing, theme: Theme): Record<string, AnnotationOptions> {
   const top = y.max ?? Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
-  return Object.fromEntries(marks.map((mark, index) => [`mark${index}`, annotation(mark, top, theme)]));
+  return Object.fromEntries(marks.map((mark, index) => [`mark${index}`, annotation(mark, { top, isPlane: kind === "plane" }, theme)]));
+}
+
+/** About half the width of a letter of a label, in pixels. */
+const HALF_LETTER = 3.6;
+
+interface Surroundings {
+  /** The highest value that is drawn. */
+  readonly top: number;
+  /** In a plane the points gather at the top, so labels stand at the bottom. */
+  readonly isPlane: boolean;
 }
 
 /** A label stands above its line, except below a line that is close to the top. */
-function annotation({ axis, from, to, label, colour }: Mark, top: number, theme: Theme): AnnotationOptions {
+function annotation({ axis, from, to, label, colour, side }: Mark, { top, isPlane }: Surroundings, theme: Theme): AnnotationOptions {
   const drawn = theme.colour(colour);
   const ends = axis === "y" ? { yMin: from, yMax: to } : { xMin: from, xMax: to };
   if (from !== to) return { type: "box", ...ends, backgroundColor: faded(drawn, 0.15), borderWidth: 0 };
@@ -172,7 +171,8 @@ function annotation({ axis, from, to, label, colour }: Mark, top: number, theme:
     label: {
       display: label !== "",
       content: label,
-      position: axis === "y" ? "start" : "end",
+      position: axis === "y" || isPlane ? "start" : "end",
+      xAdjust: side === "after" ? HALF_LETTER * label.length + 4 : 0,
       yAdjust: axis === "x" ? 0 : from > 0.85 * top ? 12 : -11,
       backgroundColor: theme.paper,
       color: drawn,

@@ -15,7 +15,8 @@ function limitsOfThisRun({ run, text, format }: Context): readonly string[] {
   const { limits } = text;
   return [
     run.target === REFERENCE_TARGET ? limits.reference : undefined,
-    run.phases.length < 2 ? limits.singleRun : undefined,
+    ...(run.capacity === undefined ? [] : Object.values(text.capacity.limits)),
+    run.capacity === undefined || (run.sloRate.kind === "found" && run.sloRate.low === undefined) ? limits.singleRun : undefined,
     run.clock.compress > 1 ? limits.compress(format.number(run.clock.compress)) : undefined,
     run.engine.kind === "embedded" ? limits.embedded : undefined,
     run.ceiling.kind === "found" ? limits.ceiling : undefined,

@@ -2,13 +2,21 @@ import type { Block, Context, Section } from "../context.ts";
 import { type Fragment, type Html, html, lines } from "../html.ts";
 import { table } from "../table.ts";
 import { targetName } from "../target.ts";
+import { labelOf } from "../text/catalogue.ts";
 
 /** Where the numbers come from, and how to check them (law 12). */
 export const provenanceSection: Section = { id: "provenance", blocks };
 
 function blocks(context: Context): readonly Block[] {
   const { run, text } = context;
-  return [html`<p class="lede">${text.provenance.lede}</p>`, origin(context), phases(context), files(context), verification(run.id, text)];
+  return [
+    html`<p class="lede">${text.provenance.lede}</p>`,
+    origin(context),
+    phases(context),
+    ending(context),
+    files(context),
+    verification(run.id, text),
+  ];
 }
 
 function origin(context: Context): Html {
@@ -39,6 +47,12 @@ function phases({ run, text, format }: Context): Html | undefined {
     columns: [words.phase, words.kind, words.begin, words.end].map((head, index) => ({ head, align: index < 2 ? "start" : "end" })),
     rows: run.phases.map(({ name, kind, fromMs, toMs }) => [name, words.phaseKinds[kind], format.elapsed(fromMs), format.elapsed(toMs)]),
   });
+}
+
+/** Why a capacity run ended where it did. */
+function ending({ run, text }: Context): Html | undefined {
+  const why = run.capacity?.ended;
+  return why === undefined ? undefined : html`<p>${text.capacity.ended(labelOf(text.capacity.endings, why))}</p>`;
 }
 
 function files({ run, text }: Context): Html | undefined {

@@ -6,6 +6,9 @@ import { generatorSection } from "./generator.ts";
 import { limitsSection } from "./limits.ts";
 import { outcomesSection } from "./outcomes.ts";
 import { provenanceSection } from "./provenance.ts";
+import { rampSection } from "./ramp.ts";
+import { recoverySection } from "./recovery.ts";
+import { sloSection } from "./slo.ts";
 import { stepsSection } from "./steps.ts";
 import { timeSection } from "./time.ts";
 import { verdictSection } from "./verdict.ts";
@@ -15,6 +18,9 @@ import { warningsSection } from "./warnings.ts";
 export const SECTIONS: readonly Section[] = [
   verdictSection,
   clausesSection,
+  sloSection,
+  rampSection,
+  recoverySection,
   demandSection,
   timeSection,
   outcomesSection,

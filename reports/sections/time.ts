@@ -10,8 +10,11 @@ export const timeSection: Section = { id: "time", blocks };
 
 function blocks(context: Context): readonly Block[] {
   if (context.run.visits.started === 0) return [];
-  return [html`<p class="lede">${context.text.time.lede}</p>`, percentiles(context), goodChart(context), p95Chart(context)];
+  return [html`<p class="lede">${context.text.time.lede}</p>`, ofOneMorning(context), goodChart(context), p95Chart(context)];
 }
+
+/** A capacity run has no such times: most of its people were sent to overload the platform on purpose. */
+const ofOneMorning = (context: Context): Html | undefined => (context.run.capacity === undefined ? percentiles(context) : undefined);
 
 function percentiles({ run, text, format }: Context): Html {
   const cells = ({ count, p50Ms, p95Ms, p99Ms }: Latency) => [

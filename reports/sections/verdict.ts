@@ -51,7 +51,7 @@ interface Figure {
 }
 
 function figures(context: Context): Html {
-  const shown = [...rateFigures(context), ...peopleFigures(context)];
+  const shown = [...rateFigures(context), ...(context.run.capacity === undefined ? peopleFigures(context) : capacityFigures(context))];
   return lines([html`<dl class="figures" aria-label="${context.text.figures.caption}">`, ...shown.map(figureRow), trusted("</dl>")]);
 }
 
@@ -95,6 +95,28 @@ function sessionFigure(context: Context): Figure {
   const { text, run } = context;
   const { value, basis } = writeSessions(run.sessionLimit, context);
   return { name: text.figures.sessionLimit, meaning: text.figures.sessionLimitNote, value, notes: [basis] };
+}
+
+/** People are left out: in a capacity run most of them were sent to overload the platform on purpose. */
+function capacityFigures({ run, text, format }: Context): readonly Figure[] {
+  const words = text.capacity;
+  const { selfHealing, recovery } = run.capacity ?? {};
+  const limit = selfHealing === undefined ? undefined : format.rate(selfHealing.limit);
+  return [
+    ...(limit === undefined || selfHealing === undefined
+      ? []
+      : [
+          {
+            name: words.figures.selfHealing,
+            meaning: words.figures.selfHealingNote,
+            value: limit,
+            notes: [text.isNot(format.rates(selfHealing.limit))],
+          },
+        ]),
+    ...(recovery === undefined ? [] : [{ name: words.figures.recovery, value: words.recovery.kinds[recovery], notes: [] }]),
+    { name: text.figures.waiting, value: format.count(run.peakWaiting), notes: [] },
+    { name: text.figures.live, meaning: text.figures.liveNote, value: format.number(run.peakLive), notes: [] },
+  ];
 }
 
 function peopleFigures({ run, text, format }: Context): readonly Figure[] {

@@ -1,6 +1,7 @@
 import { SINGLE_RUN } from "../../../src/core/capacity/estimate.ts";
 import { perSecond } from "../../../src/core/units.ts";
 import type { Run } from "../../../src/core/verdict/run.ts";
+import { changing, metastable, quick } from "./capacity.ts";
 import { playMorning, runOf } from "./morning.ts";
 
 /** A bell: demand climbs, peaks in the middle and falls. */
@@ -134,6 +135,9 @@ export const RUNS: Readonly<Record<string, () => Run>> = {
   incomplete,
   broken,
   empty,
+  "capacity-metastable": metastable,
+  "capacity-quick": quick,
+  "capacity-changing": changing,
 };
 
 /** A run of the list, by name. */

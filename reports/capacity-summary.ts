@@ -1,0 +1,56 @@
+import type { Context } from "./context.ts";
+import { ceilingSentence, type PlatformSentence, rateNote, type Summary } from "./platform.ts";
+
+/** The summary of a capacity run: the SLO rate, what lies beyond it, and what may be planned on. */
+export function capacitySummary(context: Context): Summary {
+  const { sentence, rate } = comfortSentence(context);
+  const beyond = beyondSentences(context);
+  const trust = trustSentence(context);
+  return {
+    platform: sentence,
+    ...(rate === undefined ? {} : { rate: rateNote(rate, context) }),
+    ...(beyond === "" ? {} : { people: beyond }),
+    ...(trust === "" ? {} : { trust }),
+  };
+}
+
+function comfortSentence(context: Context): PlatformSentence {
+  const { run, text, format } = context;
+  const { sloRate } = run;
+  if (sloRate.kind === "none" || run.sessionLimit.kind === "found") return withoutComfort(context);
+  if (sloRate.kind === "at-least") return { sentence: text.sentence.comfortAtLeast(format.number(sloRate.rate)), rate: sloRate.rate };
+  if (sloRate.kind !== "found") return ceilingSentence(sloRate, context);
+  const { rate, low, high } = sloRate;
+  const interval = low === undefined || high === undefined ? text.singleRun : text.intervalShort(format.number(low), format.number(high));
+  return { sentence: text.sentence.comfort(format.number(rate), interval), rate };
+}
+
+function withoutComfort(context: Context): PlatformSentence {
+  const { run, text, format } = context;
+  if (run.sessionLimit.kind === "found") return { sentence: text.sentence.sessionLimit(format.number(run.sessionLimit.sessions)) };
+  return ceilingSentence(run.ceiling, context);
+}
+
+/** What happens beyond: ceiling or collapse, and whether the platform comes back. */
+function beyondSentences({ run, text, format }: Context): string {
+  const { sentence } = text;
+  const { ceiling, collapse, capacity } = run;
+  const isRateKnown = run.sloRate.kind === "found";
+  const parts = [
+    collapse.kind === "found" ? sentence.collapseOnly(format.number(collapse.corrected ?? collapse.rate)) : undefined,
+    collapse.kind === "none" && isRateKnown && ceiling.kind === "found" ? sentence.found(format.number(ceiling.rate)) : undefined,
+    capacity?.selfHealing === undefined ? undefined : sentence.selfHealing(format.number(capacity.selfHealing.limit)),
+    capacity?.recovery === "healthy" ? sentence.selfHeals : undefined,
+  ];
+  return parts.filter((part) => part !== undefined).join(" ");
+}
+
+/** What may be planned on is the lower bound, and nothing where there is none or where it was not confirmed. */
+function trustSentence({ run, text, format }: Context): string {
+  const { sloRate, capacity, validity } = run;
+  const parts = [validity.kind === "incomplete" ? text.sentence.incomplete : undefined];
+  if (sloRate.kind !== "found") parts.push(run.ceiling.kind === "found" ? text.doNotSize : undefined);
+  else if (capacity?.verified === false) parts.push(text.capacity.slo.missed);
+  else parts.push(sloRate.low === undefined ? text.limits.singleRun : text.sentence.planUpTo(format.number(sloRate.low)));
+  return parts.filter((part) => part !== undefined).join(" ");
+}

@@ -1,0 +1,32 @@
+import type { Phase, Run, Second } from "../../src/core/verdict/run.ts";
+import { binSeconds, rateIn } from "./bins.ts";
+
+/** The seconds that were played in a phase, in ms from the run's start. */
+export const secondsOfPhase = ({ seconds }: Run, { fromMs, toMs }: Phase): readonly Second[] =>
+  seconds.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+
+/** Ten seconds of a phase as a point of the plane of demand and what was served, both per second. */
+export interface PlanePoint {
+  readonly demand: number;
+  readonly served: number;
+}
+
+const POINT_MS = 10_000;
+
+/** Demand is the plan's intensity where it is known, else the arrivals planned: never what was achieved. An unfinished last ten seconds is left out. */
+export function planePoints(seconds: readonly Second[]): readonly PlanePoint[] {
+  const start = seconds[0]?.atMs ?? 0;
+  const own = seconds.map((second) => ({ ...second, atMs: second.atMs - start }));
+  return binSeconds(own, POINT_MS)
+    .filter((bin) => bin.seconds.length * 1_000 === POINT_MS)
+    .map((bin) => ({
+      demand: rateIn(bin, ({ intended, planned }) => intended ?? planned),
+      served: rateIn(bin, ({ outcomes }) => outcomes.ok),
+    }));
+}
+
+/** The points until demand was highest, and those after it. */
+export function splitAtPeak(points: readonly PlanePoint[]): { readonly up: readonly PlanePoint[]; readonly down: readonly PlanePoint[] } {
+  const peak = points.reduce((best, { demand }, index) => (demand > (points[best]?.demand ?? 0) ? index : best), 0);
+  return { up: points.slice(0, peak + 1), down: points.slice(peak + 1) };
+}

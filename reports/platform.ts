@@ -1,0 +1,43 @@
+import type { Estimate } from "../src/core/capacity/estimate.ts";
+import type { Context } from "./context.ts";
+
+/** What a head of regional IT reads first: what the platform took, what happened to people, how far to trust it. */
+export interface Summary {
+  readonly platform: string;
+  /** The rate of `platform` in all units, what it is not, and the stocks that belong beside it. */
+  readonly rate?: string;
+  readonly people?: string;
+  readonly trust?: string;
+}
+
+/** One sentence on what the platform took, and the rate in it. */
+export interface PlatformSentence {
+  readonly sentence: string;
+  readonly rate?: number;
+}
+
+/** `40/s = 2,400/min = 144,000/h; this is not the number of people connected at once: …` (design.md §4). */
+export function rateNote(rate: number, { run, text, format }: Context): string {
+  return text.rateNote(text.isNot(format.rates(rate)), run.peakWaiting, format.number(run.peakLive));
+}
+
+/** The ceiling, or an SLO rate that is no number, in one sentence. */
+export function ceilingSentence(ceiling: Estimate, { text, format }: Context): PlatformSentence {
+  const { sentence } = text;
+  switch (ceiling.kind) {
+    case "found":
+      return { sentence: sentence.found(format.number(ceiling.rate)), rate: ceiling.rate };
+    case "at-least":
+      return { sentence: sentence.atLeast(format.number(ceiling.rate)), rate: ceiling.rate };
+    case "not-reached":
+      return { sentence: sentence.notReached(format.number(ceiling.highestTested)), rate: ceiling.highestTested };
+    case "below":
+      return { sentence: sentence.below(format.number(ceiling.lowestTested)), rate: ceiling.lowestTested };
+    case "generator-limited":
+      return { sentence: sentence.generatorLimited(format.number(ceiling.atLeast)), rate: ceiling.atLeast };
+    case "changing":
+      return { sentence: sentence.changing(format.number(ceiling.from), format.number(ceiling.to)) };
+    case "none":
+      return { sentence: sentence.unknown };
+  }
+}

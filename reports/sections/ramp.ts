@@ -1,0 +1,89 @@
+import type { PhaseKind } from "../../src/core/verdict/run.ts";
+import { type PlanePoint, planePoints, secondsOfPhase, splitAtPeak } from "../charts/phase-seconds.ts";
+import type { ChartSpec, Mark, Series } from "../charts/spec.ts";
+import type { Block, Context, Section } from "../context.ts";
+import { writeEstimate } from "../estimate.ts";
+import { html } from "../html.ts";
+import { threeDigits } from "../text/format.ts";
+
+/** Ceiling and collapse of a capacity run: served against demand, on the ramp and over everything that rose and fell. */
+export const rampSection: Section = { id: "ramp", blocks };
+
+/** Phases whose load rises beyond the ceiling or comes back from there. */
+const LOOP: readonly PhaseKind[] = ["ramp", "drain", "spike", "surge"];
+
+function blocks(context: Context): readonly Block[] {
+  const { run, text } = context;
+  const ramp = run.phases.filter(({ kind }) => kind === "ramp").at(-1);
+  if (run.capacity === undefined || ramp === undefined) return [];
+  const points = planePoints(secondsOfPhase(run, ramp)).filter(({ demand }) => demand > 0);
+  return [html`<p class="lede">${text.capacity.ramp.lede}</p>`, rampChart(points, context), planeChart(context)];
+}
+
+function rampChart(points: readonly PlanePoint[], context: Context): ChartSpec | undefined {
+  const { run, text } = context;
+  if (points.length === 0) return undefined;
+  const words = text.capacity.ramp;
+  const alt = words.alt(writeEstimate(run.ceiling, context).value);
+  const own: Series = { ...pointSeries(points), label: words.point, colour: "served" };
+  return planeOf(context, { id: "ramp-served", title: words.chart, alt, series: [hinge(points, context), own] });
+}
+
+function planeChart(context: Context): ChartSpec | undefined {
+  const { run, text } = context;
+  const words = text.capacity.ramp;
+  const loops = run.phases
+    .filter(({ kind }) => LOOP.includes(kind))
+    .map((phase) => loopOf(phase.kind, planePoints(secondsOfPhase(run, phase))));
+  const up = loops.flatMap((loop) => loop.up);
+  const down = loops.flatMap((loop) => loop.down);
+  if (up.length === 0 || down.length === 0) return undefined;
+  const series: readonly Series[] = [
+    hinge([...up, ...down], context),
+    { ...pointSeries(up), label: words.up, colour: "served" },
+    { ...pointSeries(down), label: words.down, colour: "attempts" },
+  ];
+  return planeOf(context, { id: "ramp-plane", title: words.planeChart, alt: words.planeAlt, note: words.planeNote, series });
+}
+
+/** A drain only ever comes after too much. */
+const loopOf = (kind: PhaseKind, points: readonly PlanePoint[]) => (kind === "drain" ? { up: [], down: points } : splitAtPeak(points));
+
+const pointSeries = (points: readonly PlanePoint[]) => ({
+  style: "points" as const,
+  at: points.map(({ demand }) => threeDigits(demand)),
+  values: points.map(({ served }) => threeDigits(served)),
+});
+
+/** min(demand, ceiling), the line that a platform without collapse follows; only demand where there is no ceiling. */
+function hinge(points: readonly PlanePoint[], { run, text }: Context): Series {
+  const top = Math.max(...points.map(({ demand }) => demand));
+  const ceiling = run.ceiling.kind === "found" ? Math.min(run.ceiling.rate, top) : top;
+  return { label: text.capacity.ramp.hinge, colour: "limit", style: "dashed", at: [0, ceiling, top], values: [0, ceiling, ceiling] };
+}
+
+type Plane = Pick<ChartSpec, "id" | "title" | "alt" | "series" | "note">;
+
+function planeOf({ run, text, format }: Context, plane: Plane): ChartSpec {
+  const { slo, ramp } = text.capacity;
+  const points = plane.series.filter(({ style }) => style === "points");
+  return {
+    kind: "plane",
+    ...plane,
+    x: { label: slo.demandAxis, unit: "rate", min: 0, values: [] },
+    y: { label: ramp.servedAxis, unit: "rate", min: 0 },
+    marks: collapseMarks(),
+    table: {
+      head: [slo.hold, slo.demandAxis, ramp.servedAxis],
+      rows: points.flatMap(({ label, at = [], values }) =>
+        at.map((demand, index) => [label, format.rate(demand), format.rate(values[index] ?? 0)]),
+      ),
+    },
+  };
+
+  function collapseMarks(): readonly Mark[] {
+    if (run.collapse.kind === "none") return [];
+    const rate = run.collapse.corrected ?? run.collapse.rate;
+    return [{ axis: "x", from: rate, to: rate, label: ramp.collapseMark(format.rate(rate)), colour: "ceiling" }];
+  }
+}

@@ -1,0 +1,115 @@
+import { fitIsotonic, type RateCounts } from "../../src/core/capacity/isotonic.ts";
+import { wilsonInterval } from "../../src/core/capacity/wilson.ts";
+import type { CapacityDetails } from "../../src/core/verdict/capacity-details.ts";
+import type { Colour, Mark, Series } from "../charts/spec.ts";
+import type { Block, Context, Section } from "../context.ts";
+import { writeEstimate } from "../estimate.ts";
+import { type Html, html } from "../html.ts";
+import { table } from "../table.ts";
+import { threeDigits } from "../text/format.ts";
+
+/** The SLO rate of a capacity run: every objective's, and the holds that the first one's comes from. */
+export const sloSection: Section = { id: "slo", blocks };
+
+type Holds = CapacityDetails["holds"];
+const COLOURS: readonly Colour[] = ["staircase-1", "staircase-2", "staircase-3", "staircase-4"];
+
+function blocks(context: Context): readonly Block[] {
+  const { run, text } = context;
+  if (run.capacity === undefined) return [];
+  const { verified } = run.capacity;
+  const words = text.capacity.slo;
+  return [
+    html`<p class="lede">${words.lede}</p>`,
+    sloTable(context),
+    verified === undefined ? undefined : html`<p>${verified ? words.held : html`<strong>${words.missed}</strong>`}</p>`,
+    staircaseChart(
+      run.capacity.holds.filter(({ objective, counts }) => objective === 0 && counts.length > 0),
+      context,
+    ),
+  ];
+}
+
+/** One row per objective, as SPECjbb reports one rate per limit. */
+function sloTable(context: Context): Html | undefined {
+  const { run, text, format } = context;
+  if (run.objectives.length === 0) return undefined;
+  const words = text.capacity.slo;
+  return table({
+    caption: words.table,
+    columns: [words.objective, words.rate, words.basis].map((head, index) => ({ head, align: index === 1 ? "end" : "start" })),
+    rows: run.objectives.map(({ share, withinMs, sloRate }) => {
+      const { value, basis, rate } = writeEstimate(sloRate, context);
+      const notes = [basis, rate === undefined ? undefined : text.isNot(format.rates(rate))].filter((note) => note !== undefined);
+      return [words.objectiveText(format.share(share), format.duration(withinMs)), value, notes.join(" · ")];
+    }),
+  });
+}
+
+function staircaseChart(holds: Holds, context: Context): Block {
+  const { run, text, format } = context;
+  const [objective] = run.objectives;
+  if (holds.length === 0 || objective === undefined) return undefined;
+  const words = text.capacity.slo;
+  const all = holds.flatMap(({ counts }) => counts);
+  const fitted = fitIsotonic(all);
+  return {
+    kind: "plane",
+    id: "slo-staircase",
+    title: words.chart,
+    alt: words.alt(format.count(all.length), writeEstimate(run.sloRate, context).value),
+    note: words.note,
+    x: { label: words.demandAxis, unit: "rate", values: fitted.map(({ rate }) => threeDigits(rate)) },
+    y: { label: words.shareAxis, unit: "share", min: lowestShown(all), max: 1 },
+    series: [
+      { label: words.pooled, colour: "demand", values: fitted.map(({ share }) => threeDigits(1 - share)) },
+      ...holds.map(({ phase, counts }, index): Series => holdSeries(phase, counts, index)),
+    ],
+    marks: [...sloMarks(context), objectiveMark(objective.share, context)],
+    table: holdTable(holds, context),
+  };
+}
+
+const goodShare = ({ bad, of }: RateCounts): number => (of === 0 ? 0 : 1 - bad / of);
+
+const holdSeries = (phase: string, counts: readonly RateCounts[], index: number): Series => ({
+  label: phase,
+  colour: COLOURS[index % COLOURS.length] ?? "muted",
+  style: "points",
+  at: counts.map(({ rate }) => threeDigits(rate)),
+  values: counts.map((count) => Number(goodShare(count).toPrecision(4))),
+});
+
+/** The bottom of the axis of shares, on a tenth: all points are seen, and the neighbourhood of the objective is not squeezed. */
+const lowestShown = (counts: readonly RateCounts[]): number => Math.floor(Math.min(0.9, ...counts.map(goodShare)) * 10) / 10;
+
+function sloMarks({ run, text, format }: Context): readonly Mark[] {
+  if (run.sloRate.kind !== "found") return [];
+  const { rate, low, high } = run.sloRate;
+  const label = text.capacity.slo.sloMark(format.rate(rate));
+  const line: Mark = { axis: "x", from: rate, to: rate, label, colour: "ceiling" };
+  return low === undefined || high === undefined ? [line] : [{ axis: "x", from: low, to: high, label: "", colour: "ceiling" }, line];
+}
+
+const objectiveMark = (share: number, { text, format }: Context): Mark => ({
+  axis: "y",
+  from: share,
+  to: share,
+  label: text.time.objectiveMark(format.share(share)),
+  colour: "limit",
+});
+
+/** Every hold with its sample and the interval that the sample alone allows (Wilson). */
+function holdTable(holds: Holds, { text, format }: Context) {
+  const words = text.capacity.slo;
+  return {
+    head: [words.hold, words.demand, words.good, words.sample, words.interval],
+    rows: holds.flatMap(({ phase, counts }) =>
+      counts.map((count) => {
+        const { low, high } = wilsonInterval(count.of - count.bad, count.of);
+        const interval = text.intervalShort(format.share(low), format.share(high));
+        return [phase, format.rate(count.rate), format.share(goodShare(count)), format.count(count.of), interval];
+      }),
+    ),
+  };
+}

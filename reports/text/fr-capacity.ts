@@ -1,0 +1,94 @@
+import type { enCapacity } from "./en-capacity.ts";
+
+/** What a capacity run says, in French: part of the catalogue `fr.ts`. */
+export const frCapacity: typeof enCapacity = {
+  slo: {
+    lede: "Chaque point est un palier : une demande maintenue au même débit, le temps de compter des milliers de premières tentatives. Le débit tenu est là où la courbe d'ensemble croise l'objectif.",
+    chart: "Part des bonnes premières tentatives à chaque palier",
+    alt: (holds, rate) =>
+      `Points de ${holds} paliers, part des bonnes premières tentatives selon la demande, avec la courbe d'ensemble. Débit tenu : ${rate}.`,
+    note: "Courbe d'ensemble : les parts de tous les paliers, contraintes de baisser quand la demande monte. Le premier quart de chaque palier est omis.",
+    demandAxis: "demande, premières tentatives par seconde",
+    shareAxis: "bonnes premières tentatives",
+    pooled: "Ensemble des paliers",
+    sloMark: (rate) => `débit tenu ${rate}`,
+    hold: "Escalier",
+    demand: "Demande",
+    good: "Bonnes",
+    sample: "n",
+    interval: "Intervalle à 95 % de la part",
+    table: "Débits tenus, un par objectif, d'après les mêmes paliers",
+    objective: "Objectif",
+    objectiveText: (share, within) => `${share} en ${within} ou moins`,
+    rate: "Débit tenu",
+    basis: "Intervalle",
+    held: "Vérification : un palier un peu au-dessous de la borne basse a tenu l'objectif.",
+    missed: "Vérification manquée : même un palier au-dessous de la borne basse n'a pas tenu l'objectif. Ne pas utiliser le débit tenu.",
+  },
+  ramp: {
+    lede: "La demande monte régulièrement au-delà de ce que la plateforme peut accepter. Les authentifications réussies suivent la demande jusqu'au plafond ; si elles baissent ensuite, c'est l'effondrement.",
+    chart: "Authentifications réussies selon la demande, pendant la montée",
+    alt: (ceiling) =>
+      `Points de 10 s pendant la montée, authentifications réussies selon la demande, avec la ligne qui suit la demande jusqu'au plafond. Plafond : ${ceiling}.`,
+    point: "Montée, moyenne sur 10 s",
+    hinge: "Tout est servi, jusqu'au plafond",
+    servedAxis: "authentifications réussies par seconde",
+    collapseMark: (rate) => `effondrement ${rate}`,
+    planeChart: "Authentifications réussies selon la demande, à l'aller et au retour",
+    planeAlt:
+      "Points de 10 s, authentifications réussies selon la demande, pendant qu'elle montait puis descendait. Là où le retour passe sous l'aller, la plateforme sert moins qu'elle ne pourrait.",
+    planeNote:
+      "Une simple file d'attente laisse aussi une boucle. Seule une plateforme qui ne se relève pas après la pointe ci-dessous est prise dans son effondrement.",
+    up: "Pendant que la demande montait",
+    down: "Pendant qu'elle descendait, ou après",
+  },
+  recovery: {
+    lede: "Une minute à une fois et demie le plafond, puis retour à une demande que la plateforme servait. Une plateforme saine résorbe l'attente dans le temps qu'il faut pour la vider.",
+    table: "Pointes",
+    spike: "Pointe",
+    base: "Demande avant et après",
+    drain: "Temps pour vider la file",
+    after: "Rétablie après",
+    never: (watched) => `pas en ${watched}`,
+    endless: "sans fin",
+    judgement: "Appréciation",
+    kinds: {
+      healthy: "se rétablit",
+      amplified: "se rétablit tard : les réessais nourrissent la file",
+      metastable: "ne se rétablit pas seule",
+    },
+    chart: (base) => `Pointe depuis ${base}`,
+    alt: (kind) => `Courbes dans le temps de la demande, des tentatives et des authentifications réussies autour de la pointe : ${kind}.`,
+    drainMark: "file vidée",
+    recoveredMark: "rétablie",
+    limit: (rate, attempts) =>
+      `Seuil de reprise spontanée : ${rate}. Pendant l'effondrement, chacun a essayé ${attempts} fois ; au-dessus de cette demande, les réessais suffisent à maintenir la plateforme à terre.`,
+  },
+  figures: {
+    selfHealing: "Seuil de reprise spontanée",
+    selfHealingNote: "demande au-dessus de laquelle une plateforme effondrée ne se rétablit pas seule",
+    recovery: "Après une pointe",
+  },
+  warningKinds: {
+    "capacity-wanders":
+      "Les escaliers se contredisent plus qu'ils ne devraient : la capacité de la plateforme varie d'elle-même, et l'intervalle est peut-être trop étroit.",
+    "verification-failed": "Le palier de vérification a échoué : le débit tenu n'est pas confirmé.",
+    "does-not-recover": "Après une pointe, la plateforme ne s'est pas rétablie seule pendant l'observation.",
+  },
+  ended: (why) => `La procédure s'est terminée parce que : ${why}.`,
+  endings: {
+    "everything planned was measured": "tout ce qui était prévu a été mesuré",
+    "the generator was the limit, not the platform": "l'injecteur était la limite, pas la plateforme",
+    "the capacity is changing: autoscaling, warm-up or caches": "la capacité change : ajustement automatique, mise en chauffe ou caches",
+    "a limit of sessions was reached before the ceiling": "une limite de sessions a été atteinte avant le plafond",
+    "nobody was let in": "personne n'est entré",
+    "nothing broke up to the highest rate allowed": "rien n'a cédé jusqu'au plus haut débit permis",
+    "the platform does not come back under little load": "la plateforme ne se rétablit pas, même peu chargée",
+  },
+  limits: {
+    holds: "Le débit tenu vaut pour une demande régulière. La première minute d'une sonnerie est plus raide ; prévoir une marge.",
+    patience: "Pendant les paliers, personne ne renonce avant la limite de l'objectif : un départ ne doit pas embellir la plateforme.",
+    servers:
+      "Ne pas transposer ces débits à davantage de serveurs : ce qu'ils partagent, comme les bases de données, ne croît pas avec eux.",
+  },
+};

@@ -1,0 +1,23 @@
+import type { Recovery } from "../capacity/drain.ts";
+import type { RateCounts } from "../capacity/isotonic.ts";
+import type { PerSecond } from "../units.ts";
+
+/**
+ * What a capacity run found beyond the estimates that every run has; a `CapacityResult` fits. Phases are named as in `Run.phases`,
+ * and what happened in them second by second is in `Run.seconds`. Plain data: it is written to `run.json`, where an infinite drain
+ * time becomes null.
+ */
+export interface CapacityDetails {
+  /** Counts of each hold of each staircase, by the index of the objective in `Run.objectives`. */
+  readonly holds: readonly { readonly phase: string; readonly objective: number; readonly counts: readonly RateCounts[] }[];
+  readonly spikes: readonly { readonly phase: string; readonly base: PerSecond; readonly recovery: Recovery }[];
+  /** The worst of the spikes; absent where there was none. */
+  readonly recovery?: Recovery["kind"];
+  /** Attempts per visit while the platform was down, and the self-healing limit C/A; absent where it never went down. */
+  readonly selfHealing?: { readonly amplification: number; readonly limit: PerSecond };
+  /** Whether the verification hold met the first objective; absent where there was none. */
+  readonly verified?: boolean;
+  readonly warnings: readonly string[];
+  /** Why the procedure ended, in English. */
+  readonly ended?: string;
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { planePoints, secondsOfPhase, splitAtPeak } from "../../../reports/charts/phase-seconds.ts";
+import { type ChartSpec, isChart } from "../../../reports/charts/spec.ts";
+import { contextOf, type Section } from "../../../reports/context.ts";
+import { rampSection } from "../../../reports/sections/ramp.ts";
+import { recoverySection } from "../../../reports/sections/recovery.ts";
+import { sloSection } from "../../../reports/sections/slo.ts";
+import { timeSection } from "../../../reports/sections/time.ts";
+import { verdictSection } from "../../../reports/sections/verdict.ts";
+import { warningsSection } from "../../../reports/sections/warnings.ts";
+import { summarySentences } from "../../../reports/summary.ts";
+import { milliseconds, perSecond } from "../../../src/core/units.ts";
+import type { Run } from "../../../src/core/verdict/run.ts";
+import { runNamed } from "../runs/runs.ts";
+
+const run = runNamed("capacity-metastable");
+
+function htmlOf(section: Section, of: Run): string {
+  const blocks = section.blocks(contextOf(of, "en")).filter((block) => block !== undefined);
+  return blocks.map((block) => (isChart(block) ? "" : block.html)).join("\n");
+}
+
+const chartsOf = (section: Section, of: Run): readonly ChartSpec[] =>
+  section.blocks(contextOf(of, "en")).filter((block) => block !== undefined && isChart(block));
+
+/** The run with other details of its capacity. */
+function withDetails(changes: Partial<NonNullable<Run["capacity"]>>): Run {
+  if (run.capacity === undefined) throw new Error("not a capacity run");
+  return { ...run, capacity: { ...run.capacity, ...changes } };
+}
+
+describe("the sections of a capacity run", () => {
+  it("are left out of a plain run", () => {
+    for (const section of [sloSection, rampSection, recoverySection])
+      expect(section.blocks(contextOf(runNamed("found"), "en"))).toEqual([]);
+  });
+});
+
+describe("the summary of a capacity run", () => {
+  it("gives the SLO rate with its interval, what lies beyond, and the lower bound to plan on", () => {
+    const [comfort, beyond, plan] = summarySentences(run, "en");
+    expect(comfort).toMatch(
+      /^This platform lets in 41\.8 people a second at the promised comfort \(40\.1 to 43\.5\)\. 41\.8\/s = 2,510\/min/,
+    );
+    expect(beyond).toMatch(/Beyond 48\.1 .* collapsed.*does not recover by itself while more than 19 people a second/);
+    expect(plan).toBe("Do not plan above 40.1 people a second.");
+  });
+
+  it("plans on nothing where there is no interval, or where the verification failed", () => {
+    expect(summarySentences(runNamed("capacity-quick"), "en").join(" ")).toMatch(/single run, no interval/);
+    expect(summarySentences(runNamed("capacity-quick"), "en").join(" ")).not.toMatch(/plan above/);
+    expect(summarySentences(withDetails({ verified: false }), "en").join(" ")).toMatch(/Do not use the SLO rate/);
+  });
+
+  it("gives no number for a capacity that changes", () => {
+    expect(summarySentences(runNamed("capacity-changing"), "en")[0]).toMatch(/changed during the measurement.*no single number/);
+  });
+
+  it.each([
+    [{ kind: "below", lowestTested: perSecond(3) }, "Even at 3 people a second"],
+    [{ kind: "not-reached", highestTested: perSecond(200) }, "up to 200 people a second; its limit was not reached"],
+    [{ kind: "generator-limited", atLeast: perSecond(80) }, "takes at least 80 people a second"],
+    [{ kind: "at-least", rate: perSecond(20) }, "it takes at least 20 people a second"],
+  ] as const)("says of an SLO rate that is $kind what is known", (sloRate, text) => {
+    expect(summarySentences({ ...run, sloRate }, "en")[0]).toContain(text);
+  });
+
+  it("names a session limit before any rate", () => {
+    const sessionLimit = { kind: "found", sessions: 5_000, basis: "single run, no interval" } as const;
+    expect(summarySentences({ ...run, sessionLimit, sloRate: { kind: "at-least", rate: perSecond(20) } }, "en")[0]).toContain(
+      "5,000 people were signed in",
+    );
+  });
+
+  it("leaves out the shares of people who were sent to overload the platform on purpose", () => {
+    expect(htmlOf(verdictSection, run)).not.toContain("People who got in");
+    expect(htmlOf(timeSection, run)).not.toContain("<table>");
+    expect(htmlOf(verdictSection, run)).toMatch(/Self-healing limit.*19\/s/);
+  });
+});
+
+describe("the staircase", () => {
+  it("shows each hold's good share with its sample and interval", () => {
+    const [chart] = chartsOf(sloSection, run);
+    expect(chart?.table.rows[0]).toEqual(["repeat-1", "39.7/s", "98.6%", "4,000", "98.2% to 98.9%"]);
+    expect(chart?.series.map(({ label }) => label)).toEqual(["Pooled over all holds", "repeat-1", "repeat-2", "repeat-3"]);
+  });
+
+  it("draws a pooled curve that never rises", () => {
+    const values = chartsOf(sloSection, run)[0]?.series[0]?.values ?? [];
+    expect(values.length).toBe(5);
+    expect(values.every((value, index) => index === 0 || (value ?? 0) <= (values[index - 1] ?? 0))).toBe(true);
+  });
+
+  it("marks the SLO rate with its interval, and the objective", () => {
+    expect(chartsOf(sloSection, run)[0]?.marks).toMatchObject([
+      { axis: "x", from: 40.1, to: 43.5 },
+      { axis: "x", from: 41.8, label: "SLO rate 41.8/s" },
+      { axis: "y", from: 0.95 },
+    ]);
+  });
+
+  it("gives one SLO rate for each objective, and what is known of those without", () => {
+    expect(htmlOf(sloSection, run)).toMatch(/99% within 10\u00a0s.*not reached up to 43\.9\/s/);
+    expect(htmlOf(sloSection, runNamed("capacity-changing"))).toContain("no single number");
+  });
+
+  it("says whether the verification held", () => {
+    expect(htmlOf(sloSection, run)).toContain("met the objective");
+    expect(htmlOf(sloSection, withDetails({ verified: false }))).toContain("<strong>Verification failed");
+  });
+});
+
+describe("the ramp", () => {
+  it("puts ten seconds of served against the demand of the plan, and leaves out an unfinished ten", () => {
+    const phase = run.phases.find(({ kind }) => kind === "ramp");
+    const seconds = phase === undefined ? [] : secondsOfPhase(run, phase);
+    expect(seconds).toHaveLength(180);
+    const points = planePoints(seconds.slice(0, 25));
+    expect(points).toHaveLength(2);
+    // Demand rises by 70/180 a second: 4.5 seconds' worth on average over the first ten.
+    expect(points[0]?.demand).toBeCloseTo((4.5 * 70) / 180, 9);
+  });
+
+  it("draws the line of a platform without collapse: all of the demand, then the ceiling", () => {
+    const hinge = chartsOf(rampSection, run)[0]?.series[0];
+    expect(hinge?.at?.slice(0, 2)).toEqual([0, 46.8]);
+    expect(hinge?.values).toEqual([0, 46.8, 46.8]);
+  });
+
+  it("splits the plane where demand was highest, and counts a drain as the way down", () => {
+    const points = [1, 3, 2].map((demand) => ({ demand, served: demand }));
+    expect(splitAtPeak(points)).toEqual({ up: points.slice(0, 2), down: points.slice(2) });
+    const [, , down] = chartsOf(rampSection, run)[1]?.series ?? [];
+    expect(down?.at).toContain(5);
+  });
+});
+
+describe("recovery", () => {
+  it("sets recovery beside the time that draining takes", () => {
+    expect(htmlOf(recoverySection, run)).toMatch(/spike-1<\/th>.*14\/s.*43\u00a0s.*2\u00a0min\u00a050\u00a0s.*recovers late/);
+    expect(htmlOf(recoverySection, run)).toMatch(/spike-2<\/th>.*not in 3\u00a0min.*does not recover by itself/);
+  });
+
+  it("marks drained and recovered from the moment that demand was back", () => {
+    // The spike lasts from 60 s to 120 s: drained 43 s later, recovered 170 s later.
+    expect(chartsOf(recoverySection, run)[0]?.marks).toMatchObject([
+      { from: 163_000, label: "drained" },
+      { from: 290_000, label: "recovered" },
+    ]);
+    expect(chartsOf(recoverySection, run)[1]?.marks.map(({ label }) => label)).toEqual(["drained"]);
+  });
+
+  it("has no number for a drain without end, read back from a file or not", () => {
+    const recovery = { kind: "metastable", watched: milliseconds(300_000), drain: milliseconds(Number.POSITIVE_INFINITY) } as const;
+    const endless = withDetails({ spikes: [{ phase: "spike-1", base: perSecond(14), recovery }] });
+    for (const each of [endless, JSON.parse(JSON.stringify(endless))]) {
+      expect(htmlOf(recoverySection, each)).toContain("without end");
+      expect(chartsOf(recoverySection, each)[0]?.marks).toEqual([]);
+    }
+  });
+
+  it("names the self-healing limit with what it is not", () => {
+    expect(htmlOf(recoverySection, run)).toMatch(
+      /Self-healing limit: 19\/s = 1,140\/min = 68,400\/h; this is not the number of people connected/,
+    );
+  });
+
+  it("warns that the platform does not come back", () => {
+    expect(htmlOf(warningsSection, run)).toContain("did not recover by itself");
+  });
+});
