@@ -21,6 +21,8 @@ export interface Case {
   readonly env?: Readonly<Record<string, string>>;
   /** Runs alone: its facts are instants. */
   readonly timed?: boolean;
+  /** Its iterations fail on purpose, so that errors in the log are no fact of their own. */
+  readonly mayFail?: boolean;
   /** Limit of open files. */
   readonly openFiles?: number;
   /** How often SIGINT is sent, each time the script says INTERRUPT-ME. */

@@ -10,9 +10,16 @@ export function factsOf(test: Case, played: Played): Facts {
     played.exitCode === 0 || test.name.startsWith("exit") || test.signals !== undefined
       ? {}
       : { exit: [played.exitCode, played.signal, played.stderr.slice(0, 500)] };
+  const wrong = played.log.filter(({ level }) => level === "error").map(({ message }) => message.split("\n")[0]);
+  const errors = wrong.length === 0 || test.name.startsWith("exit") || test.mayFail ? {} : { errors: [...new Set(wrong)].sort() };
   const read = test.read?.(played) ?? {};
   return parseAgain(
-    Object.fromEntries([...[...own].sort(([a], [b]) => (a < b ? -1 : 1)), ...Object.entries(read), ...Object.entries(exit)]),
+    Object.fromEntries([
+      ...[...own].sort(([a], [b]) => (a < b ? -1 : 1)),
+      ...Object.entries(read),
+      ...Object.entries(exit),
+      ...Object.entries(errors),
+    ]),
   );
 }
 

@@ -10,7 +10,7 @@ export const methods = async () => {
       const body = method === "POST" || method === "PUT" ? "a=1" : null;
       const response = await via(method, code, "/echo", body, { headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Own": "1" } });
       const got = response.body ? JSON.parse(response.body) : {};
-      fact(`${code} after ${method}`, [response.status, got.method, got.body, got.headers && got.headers.filter((h) => /^(content|x-own|referer)/i.test(h))]);
+      fact(`${code} after ${method}`, [response.status, got.method, got.body, got.headers && got.headers.filter((h) => /^(content|x-own|referer)/i.test(h)).map((h) => h.replace(/^[^:]*/, (name) => name.toLowerCase()))]);
     }
   }
 };
