@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Plan } from "../../core/plan/plan.ts";
 import { UserError } from "../mistake.ts";
@@ -22,16 +22,23 @@ export function newRunId(now: Date, suffix: string = randomBytes(2).toString("he
  * @throws UserError for a folder that holds something, a file in its place, and a place that cannot be written.
  */
 export function createResults(dir: string): string {
-  const stat = statSync(dir, { throwIfNoEntry: false });
-  if (stat !== undefined && !stat.isDirectory()) throw new UserError(`${dir} is a file; give --out a folder that is empty or absent`);
-  if (stat !== undefined && readdirSync(dir).length > 0)
-    throw new UserError(`${dir} is not empty; give --out a folder that is empty or absent`);
   try {
-    mkdirSync(join(dir, "phases"), { recursive: true });
+    mkdirSync(dir, { recursive: true });
   } catch (error) {
+    if (statOf(dir)?.isFile()) throw new UserError(`${dir} is a file; give --out a folder that is empty or absent`);
     throw new UserError(`${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}; give --out another place`);
   }
+  if (readdirSync(dir).length > 0) throw new UserError(`${dir} is not empty; give --out a folder that is empty or absent`);
+  mkdirSync(join(dir, "phases"));
   return dir;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where the results keep a file of arrivals that a plan names: the path as one name, so that two files of one name stay apart. */
