@@ -1,6 +1,6 @@
 import { fitHinge, type Hinge } from "./hinge.ts";
 import type { LoadSecond } from "./load.ts";
-import { largestMean } from "./movingmean.ts";
+import { largestMean, meanOf } from "./movingmean.ts";
 import { shareStillWaiting, type WaitingPeople } from "./patience.ts";
 
 /** Completions above the ceiling that a ceiling needs (law 8): about 3 % of sampling error. */
@@ -21,7 +21,7 @@ export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { r
 
 /**
  * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate. `passed`
- * where fewer than 1,000 completions lie above it (law 8); `kept-up` where people were served as they came, or where falling
+ * where fewer than 1,000 completions lie above it (law 8), or throughput sinks there; `kept-up` where people were served as they came, or where falling
  * short came with neither slowness nor refusals and so is not saturation.
  *
  * People who left before they were served cost a platform twice: it does their work, and nobody sees it. The hinge is therefore
@@ -32,15 +32,28 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const healthy = healthyShare(seconds);
   const kept = keptShares(seconds, people);
   const usable = seconds.map((second, index) => ({ second, kept: kept[index] ?? 1 })).filter((point) => point.kept >= LEAST_KEPT);
-  const fitted = (share: (point: { readonly kept: number }) => number): Hinge =>
+  const fitWith = (share: (point: { readonly kept: number }) => number): Hinge =>
     fitHinge(usable.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: share(point) })));
-  const dropped = fitted(() => 1);
-  const done = fitted((point) => point.kept);
-  const { ceiling } = done.error < dropped.error ? done : dropped;
-  const above = usable.filter((point) => healthy * point.second.intended > ceiling).map((point) => point.second);
+  const [dropped, done] = [fitWith(() => 1), fitWith((point) => point.kept)];
+  const isDone = done.error < dropped.error;
+  const { ceiling } = isDone ? done : dropped;
+  const beyond = usable.filter((point) => healthy * point.second.intended > ceiling);
+  const above = beyond.map((point) => point.second);
   const isSaturated = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above) && suffers(seconds, above);
   if (!isSaturated) return { kind: "kept-up" };
-  return total(above, (second) => second.ok) >= COMPLETIONS_ABOVE ? { kind: "found", rate: ceiling } : { kind: "passed" };
+  const throughput = beyond.map((point) => point.second.ok / (isDone ? point.kept : 1));
+  const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !declines(throughput);
+  return isEnough ? { kind: "found", rate: ceiling } : { kind: "passed" };
+}
+
+/**
+ * Whether throughput above the ceiling falls from its first third to its last by more than 5 % and two and a half standard errors of
+ * counting: such a platform gets less done the more it is asked, and what was seen is no level that it holds.
+ */
+function declines(throughput: readonly number[]): boolean {
+  const third = Math.floor(throughput.length / 3);
+  const [first, last] = [meanOf(throughput, 0, third), meanOf(throughput, throughput.length - third)];
+  return third > 0 && last < 0.95 * first && first - last > 2.5 * Math.sqrt((first + last) / third);
 }
 
 /** Largest 30 s mean of the plan's intensity, per second; 0 for an empty stretch. */

@@ -7,10 +7,11 @@ import { type Change, findChange, type Trial } from "./monotonicity.ts";
 import { largestMean } from "./movingmean.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
+import { findSessionLimit } from "./sessionlimit.ts";
 import { holdCounts } from "./staircase.ts";
 
-/** Seconds of a bucket on a ramp. */
-const BUCKET = 10;
+/** Seconds of a bucket on a ramp: short enough for a ramp, long enough not to take a pause for a failure. */
+const BUCKET = 20;
 
 /** Everything that the procedure has learnt so far, computed anew from the phases' results. */
 export interface Evidence {
@@ -18,7 +19,7 @@ export interface Evidence {
   readonly saturation?: Saturation;
   /** Best guess at the ceiling, for planning only; 0 before anything was seen. */
   readonly ceilingGuess: PerSecond;
-  /** Bad share by rate on the last ramp, ten-second buckets up to its end or fall. */
+  /** Bad share by rate on the last ramp, twenty-second buckets up to its end or fall. */
   readonly rampCounts: readonly RateCounts[];
   /** Pooled counts of all staircases, one list per objective. */
   readonly pooled: readonly (readonly RateCounts[])[];
@@ -42,7 +43,8 @@ export function gather(options: CapacityOptions, results: readonly PhaseResult[]
         ...(options.patience === undefined ? {} : { patienceMs: options.patience }),
       })
     : undefined;
-  const staircases = results.filter(isStaircase);
+  const repeats = results.filter(isRepeat);
+  const staircases = repeats.length > 0 && isBracketed(options, repeats) ? repeats : results.filter(isStaircase);
   const change = changeIn(options, results);
   return {
     ...(saturation ? { saturation } : {}),
@@ -52,6 +54,12 @@ export function gather(options: CapacityOptions, results: readonly PhaseResult[]
     isGeneratorLimited,
     ...(change ? { change } : {}),
   };
+}
+
+/** Repeats hold longer than the search and so carry less of an empty platform's flattery: where they suffice, they alone count. */
+function isBracketed({ objectives }: CapacityOptions, repeats: readonly PhaseResult[]): boolean {
+  const counts = repeats.flatMap((result) => holdCounts(result));
+  return findCrossing(counts, 1 - (objectives[0]?.share ?? 1)).kind === "found";
 }
 
 /** Where the staircase should be centred, per second: by the staircases so far, else by the ramp. 0 when nothing is known. */
@@ -84,16 +92,16 @@ function guessCeiling(results: readonly PhaseResult[], saturation: Saturation | 
   return Math.max(0, ...seen.map((result) => Math.max(sustainedGoodput(result.seconds), shortGoodput(result.seconds))));
 }
 
-/** Best goodput of ten seconds, at most what was offered: a step of the baseline is too short for thirty. */
+/** Best goodput of fifteen seconds, at most what was offered: a step of the baseline is too short for thirty. */
 function shortGoodput(seconds: readonly LoadSecond[]): number {
   const best = largestMean(
     seconds.map((second) => second.ok),
-    BUCKET,
+    15,
   );
   return best ? Math.min(best.value, Math.max(...seconds.map((second) => second.intended))) : 0;
 }
 
-/** Counts of ten-second buckets while the load of a phase rises, at the mean planned rate of each. */
+/** Counts of twenty-second buckets while the load of a phase rises, at the mean planned rate of each. */
 function bucketCounts(result: PhaseResult): readonly RateCounts[] {
   const rising = result.seconds.filter((second) => second.intended > 0);
   return Array.from({ length: Math.floor(rising.length / BUCKET) }, (_, index) => {
@@ -110,7 +118,7 @@ function bucketCounts(result: PhaseResult): readonly RateCounts[] {
 /** Failing trials are buckets of rising load, passing ones are whole holds: one lucky bucket is not a capacity. */
 function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Change | undefined {
   const rising = results.filter((result) => ["baseline", "ramp", "hold"].includes(result.phase.kind) && !isDescending(result));
-  const failing: readonly Trial[] = rising.flatMap(bucketCounts);
+  const failing: readonly Trial[] = rising.filter((result) => !isFull(result)).flatMap(bucketCounts);
   const passing: readonly Trial[] = [
     ...results.filter(isStaircase).flatMap((result) => holdCounts(result)),
     ...ofKind(results, "ramp").flatMap(longBuckets),
@@ -118,16 +126,21 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
   return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
 }
 
-/** Half-minute stretches of a ramp. */
+/** Stretches of forty seconds of a ramp, at the rate at which they began. */
 function longBuckets(result: PhaseResult): readonly Trial[] {
   const buckets = bucketCounts(result);
-  return Array.from({ length: Math.floor(buckets.length / 3) }, (_, index) => {
-    const three = buckets.slice(3 * index, 3 * index + 3);
-    return { rate: three[0]?.rate ?? 0, bad: three.reduce((sum, { bad }) => sum + bad, 0), of: three.reduce((sum, { of }) => sum + of, 0) };
+  return Array.from({ length: Math.floor(buckets.length / 2) }, (_, index) => {
+    const two = buckets.slice(2 * index, 2 * index + 2);
+    return { rate: two[0]?.rate ?? 0, bad: two.reduce((sum, { bad }) => sum + bad, 0), of: two.reduce((sum, { of }) => sum + of, 0) };
   });
+}
+
+/** A full house turns people away at any rate: its failures say nothing about a change of capacity. */
+function isFull(result: PhaseResult): boolean {
+  return findSessionLimit(result.seconds) !== undefined || result.seconds.some((second) => second.overload > second.ok + second.failed);
 }
 
 function isDescending(result: PhaseResult): boolean {
   const [first, last] = [result.phase.stretches[0], result.phase.stretches.at(-1)];
-  return first !== undefined && last !== undefined && last.to < first.from;
+  return first !== undefined && last !== undefined && last.to < first.to;
 }

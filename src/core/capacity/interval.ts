@@ -30,15 +30,15 @@ const PRIOR_SCATTER = 0.02;
  * 95 % interval around a pooled estimate, from the repeats' own estimates only (never from resampling inside one run, which
  * covers 18–52 %: facts §2.3 c). Half width = max(t·SE, 4 %), where the repeats' variance is shrunk towards a scatter of 2 %
  * worth four degrees of freedom (a scaled inverse χ² prior: Gelman et al. 2013, §2.6): with three repeats the plain t of 4.30
- * makes intervals wide at random without covering more. `undefined` with fewer than two repeats.
+ * makes intervals wide at random without covering more. `scatter` replaces the 2 % where more is known. `undefined` with fewer than two repeats.
  */
-export function intervalOf(pooled: number, repeats: readonly number[]): Interval | undefined {
+export function intervalOf(pooled: number, repeats: readonly number[], scatter = PRIOR_SCATTER): Interval | undefined {
   const count = repeats.length;
   if (count < 2) return undefined;
   const mean = repeats.reduce((sum, value) => sum + value, 0) / count;
   const squares = repeats.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const degrees = count - 1 + PRIOR_DEGREES;
-  const variance = (squares + PRIOR_DEGREES * (PRIOR_SCATTER * pooled) ** 2) / degrees;
+  const variance = (squares + PRIOR_DEGREES * (scatter * pooled) ** 2) / degrees;
   const half = Math.max(tQuantile(degrees) * Math.sqrt(variance / count), LEAST_HALF_WIDTH * pooled);
   return { low: Math.max(0, Math.min(pooled - half, ...repeats)), high: Math.max(pooled + half, ...repeats) };
 }

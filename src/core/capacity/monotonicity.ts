@@ -18,12 +18,15 @@ export interface Change {
 const FAILED = 0.5;
 /** First attempts without which a trial proves nothing. */
 const LEAST = 30;
-/** How much higher a rate must be good than one that failed: a staircase's own noise and a ramp's lag stay below it. */
-const CLEARLY = 1.1;
+/**
+ * How much higher a rate must be good than one that failed. A machine that only wanders by 10 % stays below it, an autoscaler
+ * and a machine that lost half of itself do not.
+ */
+const CLEARLY = 1.3;
 
 /**
  * "Capacity is changing" (autoscaling, warm-up, caches, a machine lost): one rate failed beyond doubt although, before or after,
- * a rate more than a tenth higher met the objective. `failing` and `passing` come from phases that each began on a drained
+ * a rate clearly higher, by 30 %, met the objective. `failing` and `passing` come from phases that each began on a drained
  * platform and whose load only rose, so that a backlog or a collapse cannot be the reason. `allowed` is the bad share that the
  * objective permits. Holds for any number of trials; none give `undefined`.
  */

@@ -5,7 +5,7 @@ import { findCrossing } from "./isotonic.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts, lengthOf, stairs } from "./staircase.ts";
-import { isUnsteady } from "./unsteady.ts";
+import { holdFactor, isUnsteady } from "./unsteady.ts";
 
 /** What comes next: one more phase, or the end and why. */
 export type Step = { readonly kind: "phase"; readonly phase: PhasePlan } | { readonly kind: "done"; readonly why: string };
@@ -29,7 +29,7 @@ const SEARCH_COUNT = 2_500;
 /** Rates of a repeat, relative to the crossing found so far; the last repeat descends from it, inside the healthy range. */
 const REPEAT_STEPS = [0.95, 0.975, 1, 1.025, 1.05] as const;
 const DESCENT = [1, 0.975, 0.95, 0.925] as const;
-const REPEAT_COUNT = 4_000;
+const REPEAT_COUNT = 6_000;
 const SPIKE_BASES = [0.3, 0.5, 0.7, 0.85] as const;
 const SPIKE_PEAK = 1.5;
 const SPIKE_SECONDS = 60;
@@ -147,17 +147,18 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const searches = results.filter((result) => isStaircase(result) && !isRepeat(result));
   const repeats = results.filter(isRepeat);
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
-  if (crossing.kind !== "found" && searches.length < MOST_SEARCHES && repeats.length === 0) {
+  if (crossing.kind !== "found" && searches.length < MOST_SEARCHES) {
     const rates = searchRates(centreOf(evidence, allowed), crossing).filter((rate) => rate <= options.maxRate);
     if (rates.length > 0)
       return staircase(options, `search-${searches.length + 1}`, stairs(rates, SEARCH_COUNT), "find where the objective stops holding");
   }
   if (crossing.kind !== "found" || repeats.length >= options.profile.repeats) return undefined;
-  const unsteady = isUnsteady(results, allowed);
+  const factor = holdFactor(results, { allowed, crossing: crossing.rate });
+  const spread = isUnsteady(results, allowed) ? 2 : 1;
   const isLast = options.profile.repeats > 1 && repeats.length === options.profile.repeats - 1;
   const steps: readonly number[] = isLast ? DESCENT : REPEAT_STEPS;
-  const rates = steps.map((step) => Math.min(options.maxRate, (unsteady ? 1 + 2 * (step - 1) : step) * crossing.rate));
-  const stretches = stairs([...new Set(rates)], unsteady ? 3 * REPEAT_COUNT : REPEAT_COUNT);
+  const rates = steps.map((step) => Math.min(options.maxRate, (1 + spread * (step - 1)) * crossing.rate));
+  const stretches = stairs([...new Set(rates)], factor * REPEAT_COUNT);
   return staircase(
     options,
     `repeat-${repeats.length + 1}`,

@@ -26,6 +26,8 @@ export interface Saturation {
   readonly sessionLimit: SessionEstimate;
 }
 
+/** Seconds before the middle of a fall that already belong to it. */
+const FALLING = 5;
 /** Seconds over which the plan's intensity is averaged when its largest value is sought (law 8). */
 const SUSTAINED = 30;
 
@@ -65,7 +67,7 @@ interface Found {
 function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }: Found): Estimate {
   if (context.generatorLimited) return { kind: "generator-limited", atLeast: perSecond(sustainedGoodput(seconds)) };
   if (fullAt !== undefined) return { kind: "at-least", rate: perSecond(sustainedGoodput(seconds.slice(0, fullAt))) };
-  const rising = seconds.slice(0, collapse ? collapse.at : peakOf(seconds) + 1);
+  const rising = seconds.slice(0, collapse ? collapse.at - FALLING : peakOf(seconds) + 1);
   const fit = findCeiling(rising, context.people ?? []);
   if (fit.kind === "found") return { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN };
   if (collapse || fit.kind === "passed") return { kind: "at-least", rate: perSecond(sustainedGoodput(rising)) };

@@ -10,6 +10,8 @@ export interface SessionLimit {
 }
 
 const WINDOW = 30;
+/** Seconds before the turn that are read with it: right after it only the slowest of those who were still let in come out. */
+const TURN = 5;
 /** Share of ended attempts that are overload pages, from which newcomers count as turned away. */
 const TURNED_AWAY = 0.2;
 /** How much longer `ok` attempts may take while they still count as equally fast, and the slack in ms for the very fast ones. */
@@ -52,7 +54,7 @@ function firstOverload(seconds: readonly LoadSecond[], onset: number): number | 
 
 function staysFast(seconds: readonly LoadSecond[], at: number): boolean {
   const before = okTime(seconds.slice(Math.max(0, at - WINDOW), at));
-  const after = okTime(seconds.slice(at, at + WINDOW));
+  const after = okTime(seconds.slice(Math.max(0, at - TURN), at + WINDOW));
   const early = okTime(seconds.slice(0, Math.max(1, Math.floor(at / 2))));
   const reference = early ?? before;
   if (reference === undefined) return false;

@@ -4,8 +4,13 @@ import { type Estimate, SINGLE_RUN } from "./estimate.ts";
 import { gather, isRepeat, isStaircase } from "./evidence.ts";
 import { intervalOf } from "./interval.ts";
 import { findCrossing } from "./isotonic.ts";
+import type { LoadSecond } from "./load.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { holdCounts, readStaircase } from "./staircase.ts";
+import { isUnsteady } from "./unsteady.ts";
+
+/** Scatter of single staircases on a machine whose capacity itself wanders by 10 % (bench of truth). */
+const WANDERING_SCATTER = 0.1;
 
 /**
  * SLO rate of one objective (by its index) from all staircases: the isotonic crossing of their pooled counts, never above the
@@ -28,7 +33,7 @@ export function sloRateOfPhases(options: CapacityOptions, results: readonly Phas
   const { upper } = boundsOf(counts, allowed);
   const rate = Math.min(crossing.rate, upper ?? crossing.rate);
   const repeats = results.filter(isRepeat).flatMap((result) => readStaircase(holdCounts(result, objective), allowed)?.rate ?? []);
-  const interval = intervalOf(rate, repeats);
+  const interval = intervalOf(rate, repeats, isUnsteady(results, allowed) ? WANDERING_SCATTER : undefined);
   if (!interval) return { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN };
   return {
     kind: "found",
@@ -52,6 +57,7 @@ function highestPassed(options: CapacityOptions, results: readonly PhaseResult[]
   return Math.max(0, ...[...held, ...stretches].filter(({ bad, of }) => of > 0 && bad <= allowed * of).map(({ rate }) => rate));
 }
 
+/** The rate of a half-minute is the planned one, or what was started where the generator fell short of it. */
 function halfMinutes(
   result: PhaseResult,
   objective: number,
@@ -61,6 +67,15 @@ function halfMinutes(
     const window = result.seconds.slice(30 * index, 30 * index + 30);
     const of = window.reduce((sum, second) => sum + second.judged, 0);
     const met = good.slice(30 * index, 30 * index + 30).reduce((sum, count) => sum + count, 0);
-    return { rate: window.reduce((sum, second) => sum + second.intended, 0) / 30, bad: of - met, of };
+    const rate =
+      Math.min(
+        total(window, (second) => second.intended),
+        total(window, (second) => second.visits),
+      ) / 30;
+    return { rate, bad: of - met, of };
   });
+}
+
+function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
+  return seconds.reduce((sum, second) => sum + value(second), 0);
 }

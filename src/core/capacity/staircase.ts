@@ -6,9 +6,15 @@ import type { PhaseResult, RateStretch } from "./phase.ts";
 /** Share of each hold that is left out: the platform still remembers what came before. */
 const SETTLING = 0.25;
 
-/** Stairs of `rates`, each held as long as its rate needs for `count` sign-ins. */
+/**
+ * Stairs of `rates`, each held as long as its rate needs for `count` sign-ins. An approach of half a hold leads to the first
+ * one, because an empty platform flatters it; being no hold, the approach is not counted.
+ */
 export function stairs(rates: readonly number[], count: number): readonly RateStretch[] {
-  return rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: holdLength(perSecond(rate), count) }));
+  const holds = rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: holdLength(perSecond(rate), count) }));
+  const first = holds[0];
+  if (!first) return [];
+  return [{ from: perSecond(0.8 * first.from), to: first.from, length: milliseconds(Math.round(first.length / 2_000) * 1_000) }, ...holds];
 }
 
 export function lengthOf(stretches: readonly RateStretch[]): Milliseconds {
@@ -24,9 +30,10 @@ export function volumeOf(stretches: readonly RateStretch[]): number {
 export function holdCounts(result: PhaseResult, objective = 0): readonly RateCounts[] {
   const good = result.good[objective] ?? [];
   let start = 0;
-  return result.phase.stretches.flatMap(({ from, length }) => {
+  return result.phase.stretches.flatMap(({ from, to, length }) => {
     const begin = start + Math.ceil(SETTLING * inSeconds(length));
     start += Math.round(inSeconds(length));
+    if (from !== to) return [];
     const seconds = result.seconds.slice(begin, start);
     const of = seconds.reduce((sum, second) => sum + second.judged, 0);
     const met = seconds.reduce((sum, _, index) => sum + (good[begin + index] ?? 0), 0);
