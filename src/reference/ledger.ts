@@ -21,6 +21,9 @@ export interface LedgerCounts {
   /** Requests that broke a rule of their protocol. */
   broken: number;
   requests: number;
+  /** Virtual classrooms: sockets that were let in, and those that were cut. */
+  joined: number;
+  droppedSockets: number;
 }
 
 export interface StationCounts {
@@ -178,6 +181,8 @@ const emptyCounts = (): LedgerCounts => ({
   abandoned: 0,
   broken: 0,
   requests: 0,
+  joined: 0,
+  droppedSockets: 0,
 });
 
 const emptySecond = (at: Milliseconds): LedgerSecond => ({

@@ -6,12 +6,14 @@ import type { Duplex } from "node:stream";
 /** Waiting connections that the kernel keeps; it lowers the number to its own limit. */
 const BACKLOG = 8_192;
 
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
   readonly onRequest: RequestListener;
-  readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly onUpgrade?: UpgradeListener;
 }
 
 /** One listening address, which can go away and come back under the same port. */

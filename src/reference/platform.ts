@@ -6,15 +6,19 @@ import { ArrivalLog } from "./arrival-log.ts";
 import { platformCeiling, sessionCeiling } from "./ceiling.ts";
 import { now } from "./clock.ts";
 import { type Disturbance, Timetable } from "./disturbance.ts";
+import { classroomRoutes, openSeats, type Seats } from "./door/classroom.ts";
+import { openClassroomSocket } from "./door/classroom-socket.ts";
 import { conversationRoutes } from "./door/conversation.ts";
+import { firstVisitRoutes } from "./door/first-visit.ts";
 import { homeworkRoutes } from "./door/homework.ts";
 import { mailboxServiceRoutes } from "./door/mailbox-service.ts";
 import { rollCallRoutes } from "./door/roll-call.ts";
 import { timelineRoutes } from "./door/timeline.ts";
+import { Duties } from "./duties.ts";
 import { Front } from "./front.ts";
 import { Lateness } from "./lateness.ts";
 import { Ledger, type LedgerSnapshot } from "./ledger.ts";
-import { Listener } from "./listener.ts";
+import { Listener, type UpgradeListener } from "./listener.ts";
 import { LockOut } from "./lock-out.ts";
 import { Router } from "./route.ts";
 import { Sessions } from "./sessions.ts";
@@ -57,22 +61,24 @@ export async function startReference(given: Partial<ReferenceSettings> = {}): Pr
     sessions: new Sessions(settings.sessions ?? {}),
     accounts: new Accounts(settings.accounts),
     lockOut: new LockOut(settings.lockOut),
+    duties: new Duties(settings),
     areAllWrong: (call) => timetable.behaviourAt(call.at, "credentials").kind === "wrong-passwords",
   };
+  const seats = openSeats();
   const arrivals = new ArrivalLog();
   const lateness = new Lateness();
   const ledger: Ledger = new Ledger(now(), (at) => ({ liveSessions: world.sessions.countAt(at), stations: front.board.gaugesAt(at) }));
   const losses = new Losses(timetable, () => listeners);
   const front: Front = new Front({
     settings,
-    router: openRouter(world),
+    router: openRouter(world, seats),
     timetable,
     ledger,
     arrivals,
     lateness,
     onBegin: () => losses.begin(),
   });
-  const listeners = openListeners(settings, front);
+  const listeners = openListeners(settings, front, openSocket(settings, seats, ledger));
   for (const listener of listeners) await listener.open();
   world.origins.platform = listeners[0].origin;
   world.origins.identity = listeners[1].origin;
@@ -87,7 +93,7 @@ export async function startReference(given: Partial<ReferenceSettings> = {}): Pr
     losses.reset();
     timetable.reset();
     front.clear();
-    for (const books of [world.sessions, world.lockOut, arrivals, lateness]) books.clear();
+    for (const books of [world.sessions, world.lockOut, world.duties, arrivals, lateness]) books.clear();
     ledger.clear(now());
   };
   const admin = await openAdmin({ ledger: read, arrivals: (filter) => arrivals.read(filter), reset }, settings.adminPort);
@@ -103,16 +109,26 @@ function alwaysOn({ behaviour }: ReferenceSettings): readonly Disturbance[] {
   return behaviour === "honest" ? [] : [{ at: milliseconds(0), kind: behaviour }];
 }
 
-function openRouter(world: World): Router {
-  const doors = [timelineRoutes, conversationRoutes, homeworkRoutes, mailboxServiceRoutes, rollCallRoutes];
+function openRouter(world: World, seats: Seats): Router {
+  const doors = [timelineRoutes, conversationRoutes, homeworkRoutes, mailboxServiceRoutes, rollCallRoutes, firstVisitRoutes];
   const signIns = world.settings.signIns.map((kind) => SIGN_INS[kind]);
-  return new Router([...signIns, ...doors].flatMap((routes) => routes(world)));
+  return new Router([...[...signIns, ...doors].flatMap((routes) => routes(world)), ...classroomRoutes(world, seats)]);
 }
 
-function openListeners(settings: ReferenceSettings, front: Front): readonly [Listener, Listener] {
+function openSocket(settings: ReferenceSettings, seats: Seats, ledger: Ledger): UpgradeListener {
+  const { dropSocketsAfter } = settings;
+  return openClassroomSocket({
+    seats,
+    ...(dropSocketsAfter === undefined ? {} : { dropAfter: dropSocketsAfter }),
+    onJoin: () => ledger.count("joined", now()),
+    onDrop: () => ledger.count("droppedSockets", now()),
+  });
+}
+
+function openListeners(settings: ReferenceSettings, front: Front, onUpgrade: UpgradeListener): readonly [Listener, Listener] {
   const tls = settings.tls === undefined ? {} : { tls: { key: readFileSync(settings.tls.key), cert: readFileSync(settings.tls.cert) } };
   return [
-    new Listener({ host: settings.host, port: settings.port, ...tls, onRequest: front.listen("platform") }),
+    new Listener({ host: settings.host, port: settings.port, ...tls, onRequest: front.listen("platform"), onUpgrade }),
     new Listener({ host: settings.identityHost, port: settings.identityPort, ...tls, onRequest: front.listen("identity") }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Accounts } from "./accounts.ts";
 import type { Call } from "./call.ts";
+import type { Duties, Duty } from "./duties.ts";
 import type { LockOut } from "./lock-out.ts";
 import type { Party } from "./route.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -12,12 +13,16 @@ export interface World {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly lockOut: LockOut;
+  readonly duties: Duties;
   /** Whether every password is wrong just now. */
   readonly areAllWrong: (call: Call) => boolean;
 }
 
 /** Cookies that carry a session, one for each family of platforms. */
 export const SESSION_COOKIES = { entcore: "oneSessionId", moodle: "MoodleSession", other: "RENTREE_SESSION" } as const;
+
+/** Where a duty of the first visit is done. */
+export const dutyPath = (duty: Duty): string => (duty === "consent" ? "/auth/consent" : "/auth/change-password");
 
 /** The live session of a request, by cookie or by bearer token. */
 export function sessionOf(world: World, call: Call): Session | undefined {

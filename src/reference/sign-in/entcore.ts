@@ -3,9 +3,11 @@ import type { Call } from "../call.ts";
 import { answerForm } from "../form-page.ts";
 import { WAITING_PAGES } from "../page.ts";
 import type { Route } from "../route.ts";
-import { checkPassword, isRefusedEarly, SESSION_COOKIES, sessionOf, type World } from "../world.ts";
+import { checkPassword, dutyPath, isRefusedEarly, SESSION_COOKIES, sessionOf, type World } from "../world.ts";
 
 const HOME = "/timeline/timeline";
+/** Addresses of the form that are kept written. */
+const KEPT_FORMS = 20;
 const ERRORS = {
   wrong: '<p class="error" data-error="auth.error.authenticationFailed">L\'identifiant ou le mot de passe est incorrect.</p>',
   "locked-out": '<p class="error" data-error="auth.error.ban">Trop de tentatives : ce compte est bloqué pendant 15 minutes.</p>',
@@ -17,6 +19,7 @@ const ERRORS = {
  */
 export function entcoreRoutes(world: World): readonly Route[] {
   const platform = { party: "platform", method: "GET" } as const;
+  const forms = new Map<string, Answer>();
   const waiting = answerHtml(200, WAITING_PAGES[world.settings.waitingPage], "overload-page");
   return [
     {
@@ -32,7 +35,7 @@ export function entcoreRoutes(world: World): readonly Route[] {
       role: "first",
       answer: (call) => {
         if (world.sessions.isFullAt(call.at)) return waiting;
-        return answerLogin(world, call, call.query("callback") || call.query("callBack"), "");
+        return remember(forms, call.search, () => answerLogin(world, call, call.query("callback") || call.query("callBack"), ""));
       },
     },
     {
@@ -51,12 +54,13 @@ export function entcoreRoutes(world: World): readonly Route[] {
 /** Opens a session and sets its cookies, as entcore does after any of its ways in. */
 export function openDoor(world: World, call: Call, login: string, location = HOME): Answer {
   const session = world.sessions.open(login, call.at);
+  const duty = world.duties.nextOf(login);
   const cookies = [
     `${SESSION_COOKIES.entcore}=${session.token}; Path=/; HttpOnly`,
     "authenticated=true; Path=/",
     `XSRF-TOKEN=${session.xsrf}; Path=/`,
   ];
-  return redirect(location, cookies, "completion");
+  return redirect(duty === undefined ? location : dutyPath(duty), cookies, "completion");
 }
 
 /** The page of the form; `notice` is HTML above it. */
@@ -71,6 +75,15 @@ export function answerLogin(world: World, call: Call, callBack: string, notice: 
     notice,
   } as const;
   return answerForm(world, call, page, mark);
+}
+
+/** The form depends on nothing but its address, and nearly everybody comes by the same one. */
+function remember(forms: Map<string, Answer>, address: string, write: () => Answer): Answer {
+  const known = forms.get(address);
+  if (known !== undefined) return known;
+  const written = write();
+  if (forms.size < KEPT_FORMS) forms.set(address, written);
+  return written;
 }
 
 const loginOf = (call: Call): string => call.field("email") ?? "";
