@@ -18,7 +18,7 @@ export interface Form {
   readonly login: string;
   /** The first named submit button: what a browser adds when somebody presses Enter. */
   readonly button: Field | undefined;
-  /** Radio buttons: who or what to be. */
+  /** Radio buttons and buttons with a value: who or what to be. */
   readonly choices: readonly Field[];
 }
 
@@ -103,14 +103,15 @@ const skipTo = (html: string, mark: string, from: number): number => {
 const addInput = (form: Draft, tag: string, attributes: Readonly<Record<string, string>>): void => {
   const type = (attributes["type"] ?? (tag === "button" ? "submit" : "text")).toLowerCase();
   const name = attributes["name"] ?? "";
-  if (type === "submit" && name !== "") form.button ??= [name, attributes["value"] ?? ""];
-  if (tag === "button" || name === "" || "disabled" in attributes) return;
-  if (type === "radio") form.choices.push([name, attributes["value"] ?? "on"]);
+  const value = attributes["value"] ?? "";
+  if (name === "" || "disabled" in attributes) return;
+  if (type === "submit") form.button ??= [name, value];
+  if (type === "radio" || (type === "submit" && value !== "")) form.choices.push([name, value]);
+  if (tag === "button") return;
   if (type === "password") form.password ||= name;
   else if (form.password === "" && (type === "text" || type === "email")) form.login = name;
   const unchecked = (type === "checkbox" || type === "radio") && !("checked" in attributes);
-  if (!unchecked && UNSENT.indexOf(type) < 0)
-    form.fields.push([name, attributes["value"] ?? (type === "checkbox" || type === "radio" ? "on" : "")]);
+  if (!unchecked && UNSENT.indexOf(type) < 0) form.fields.push([name, value || (type === "checkbox" || type === "radio" ? "on" : "")]);
 };
 
 /** The form that `selector` names: `#id`, `.class`, `name`, or empty for the first that asks for a password, else the first of all. */

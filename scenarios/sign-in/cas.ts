@@ -37,4 +37,4 @@ export const signIn: SignIn = async (person) => {
 
 /** Apereo CAS answers 403 for a service that it does not know: nobody's protection layer, but a plan to correct. */
 const unregistered = ({ status, body }: Page) =>
-  status === 403 && (body.indexOf("ot Authorized") >= 0 || body.indexOf("ervice") >= 0) ? unexpected("service-not-registered") : undefined;
+  status === 403 && body.indexOf(" CAS") >= 0 ? unexpected("service-not-registered") : undefined;

@@ -7,6 +7,7 @@ import { asksPassword } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { chooseProfile } from "../profile.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
+import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
 /** Forms on the way: request, local storage, credentials, profile, assertion, selectUser; with one to spare. */
@@ -25,7 +26,8 @@ export const signIn: SignIn = async (person) => {
     const forms = readForms(page.body, page.url);
     const assertion = forms.find((form) => fieldOf(form, "SAMLResponse") !== undefined);
     asserted ||= assertion !== undefined;
-    const next = assertion === undefined ? await answerPage(person, page, forms) : await carry(person, page, assertion, "assertion");
+    const next =
+      assertion === undefined ? await answerPage(person, page, forms, asserted) : await carry(person, page, assertion, "assertion");
     if (next === undefined) break;
     page = next;
   }
@@ -41,18 +43,20 @@ const carry = async ({ browser }: Person, page: Page, form: Form, step: string):
 };
 
 /** Does what a page of the identity provider asks for; undefined where it asks for nothing. */
-const answerPage = async (person: Person, page: Page, forms: readonly Form[]): Promise<Page | undefined> => {
+const answerPage = async (person: Person, page: Page, forms: readonly Form[], asserted: boolean): Promise<Page | undefined> => {
   const { browser } = person;
   const request = forms.find((form) => fieldOf(form, "SAMLRequest") !== undefined);
   if (request !== undefined) return carry(person, page, request, "request");
   if (asksPassword(page)) {
     const isIn = (answer: Page): boolean => answer.location !== "" || !asksPassword(answer);
-    return browser.follow(await submitLogin(person, page, { isIn }), "credentials");
+    const next = await browser.follow(await submitLogin(person, page, { isIn }), "credentials");
+    if (asksPassword(next)) throw refusalOf(page, next);
+    return next;
   }
   const storage = forms.find((form) => form.fields.some(([name]) => name.startsWith("shib_idp_ls")));
   if (storage !== undefined) {
     const proceed = fieldOf(storage, "_eventId_proceed") === undefined ? { _eventId_proceed: "" } : {};
     return browser.follow(await browser.submit(storage, proceed, { step: "form", form: true }), "form");
   }
-  return chooseProfile(person, page, forms);
+  return chooseProfile(person, page, forms, asserted);
 };
