@@ -90,7 +90,8 @@ thead th { border-bottom: 2px solid var(--line); color: var(--soft); font-weight
 tbody th { font-weight: 500; }
 tfoot th, tfoot td { border-bottom: 0; font-weight: 650; }
 th:last-child, td:last-child { padding-right: 0; }
-.end { text-align: right; white-space: nowrap; }
+.end, .numeric td { text-align: right; white-space: nowrap; }
+.numeric thead th + th { text-align: right; }
 thead .end { white-space: normal; }
 .bar { display: block; width: 9rem; height: .7rem; margin-top: .4rem; border-radius: .15rem; }
 .bar-whole { fill: var(--raised); }

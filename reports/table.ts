@@ -16,19 +16,22 @@ export interface Table {
 
 /** A table whose first column names its rows. It scrolls by itself on a narrow screen, so that the page never does. */
 export function table({ caption, captionHidden, columns, rows, foot }: Table): Html {
+  const isNumeric = columns.slice(1).every(({ align }) => align === "end");
+  const cells = isNumeric ? [] : columns;
   return lines([
-    html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>`,
+    html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table${isNumeric ? trusted(' class="numeric"') : undefined}>`,
     captionHidden === true ? html`<caption class="aloud">${caption}</caption>` : html`<caption>${caption}</caption>`,
-    html`<thead><tr>${columns.map(({ head, align }) => html`<th scope="col" class="${align}">${head}</th>`)}</tr></thead>`,
+    html`<thead><tr>${columns.map(({ head }, index) => html`<th scope="col"${alignment(cells[index])}>${head}</th>`)}</tr></thead>`,
     trusted("<tbody>"),
-    ...rows.map((row) => tableRow(row, columns)),
+    ...rows.map((row) => tableRow(row, cells)),
     trusted("</tbody>"),
-    foot === undefined ? undefined : html`<tfoot>${tableRow(foot, columns)}</tfoot>`,
+    foot === undefined ? undefined : html`<tfoot>${tableRow(foot, cells)}</tfoot>`,
     trusted("</table></div>"),
   ]);
 }
 
-function tableRow(row: readonly Fragment[], columns: readonly Column[]): Html {
-  const [first, ...rest] = row;
-  return html`<tr><th scope="row" class="start">${first}</th>${rest.map((cell, index) => html`<td class="${columns[index + 1]?.align}">${cell}</td>`)}</tr>`;
+function tableRow([first, ...rest]: readonly Fragment[], columns: readonly Column[]): Html {
+  return html`<tr><th scope="row">${first}</th>${rest.map((cell, index) => html`<td${alignment(columns[index + 1])}>${cell}</td>`)}</tr>`;
 }
+
+const alignment = (column: Column | undefined): Html | undefined => (column?.align === "end" ? trusted(' class="end"') : undefined);

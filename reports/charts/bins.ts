@@ -1,7 +1,7 @@
 import type { Second } from "../../src/core/verdict/run.ts";
 
-/** Most points that a chart of a run draws along time; a laptop has about this many pixels. */
-const MOST_POINTS = 600;
+/** Most points that a chart of a run draws along time: three pixels of a laptop each, and a report of two hours below 400 kB. */
+const MOST_POINTS = 360;
 /** Most rows of the table below a chart. */
 const MOST_ROWS = 40;
 const NICE_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600];
@@ -25,7 +25,7 @@ export function binSeconds(seconds: readonly Second[], widthMs: number): readonl
   return [...bins].map(([atMs, members]) => ({ atMs, seconds: members })).sort((a, b) => a.atMs - b.atMs);
 }
 
-/** Width of a chart's bins, in ms: the smallest usual one that leaves at most 600 points. 1 s for a run of up to ten minutes. */
+/** Width of a chart's bins, in ms: the smallest usual one that leaves at most 360 points. 1 s for a run of up to six minutes. */
 export const chartBinMs = (seconds: readonly Second[]): number => niceWidth(seconds.length / MOST_POINTS);
 
 /** Width of the bins of a chart's table, in ms: at most 40 rows. */

@@ -26,8 +26,14 @@ export function figure(chart: ChartSpec, { text }: Context): Html {
   ]);
 }
 
-/** What the page needs to draw the charts, without their tables. */
-export const drawing = ({ table: _, alt: __, note: ___, ...rest }: ChartSpec): object => rest;
+/** What the page needs to draw the charts, without their tables. Evenly spaced x values are told by the first, the step and their number. */
+export function drawing({ table: _, alt: __, note: ___, x, ...rest }: ChartSpec): object {
+  const { values, ...axis } = x;
+  const [from = 0, next = from] = values;
+  const step = next - from;
+  const isEven = values.every((value, index) => value === from + index * step);
+  return { ...rest, x: isEven ? { ...axis, from, step, count: values.length } : x };
+}
 
 function legendEntry({ label, colour, style }: Series): Html {
   return html`<li><span class="key key-${style ?? "solid"} c-${colour}"></span>${label}</li>`;

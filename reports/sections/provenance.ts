@@ -36,7 +36,7 @@ function origin(context: Context): Html {
     [words.versions, `Rentrée ${run.versions.rentree}, Node ${run.versions.node}`],
     [words.generators, run.generators.map(({ id, clockOffsetMs }) => `${id} (${words.offset(format.duration(clockOffsetMs))})`).join(", ")],
   ];
-  return html`<div class="scroll"><table class="facts"><caption>${words.caption}</caption><tbody>${rows.map(([name, value]) => html`<tr><th scope="row" class="start">${name}</th><td class="start">${value}</td></tr>\n`)}</tbody></table></div>`;
+  return html`<div class="scroll"><table class="facts"><caption>${words.caption}</caption><tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>\n`)}</tbody></table></div>`;
 }
 
 function phases({ run, text, format }: Context): Html | undefined {

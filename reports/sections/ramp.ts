@@ -4,7 +4,7 @@ import type { ChartSpec, Mark, Series } from "../charts/spec.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { writeEstimate } from "../estimate.ts";
 import { html } from "../html.ts";
-import { threeDigits } from "../text/format.ts";
+import { type Format, threeDigits } from "../text/format.ts";
 
 /** Ceiling and collapse of a capacity run: served against demand, on the ramp and over everything that rose and fell. */
 export const rampSection: Section = { id: "ramp", blocks };
@@ -74,10 +74,8 @@ function planeOf({ run, text, format }: Context, plane: Plane): ChartSpec {
     y: { label: ramp.servedAxis, unit: "rate", min: 0 },
     marks: collapseMarks(),
     table: {
-      head: [slo.hold, slo.demandAxis, ramp.servedAxis],
-      rows: points.flatMap(({ label, at = [], values }) =>
-        at.map((demand, index) => [label, format.rate(demand), format.rate(values[index] ?? 0)]),
-      ),
+      head: [slo.hold, slo.demandAxis, ramp.servedAxis, ramp.points],
+      rows: points.flatMap((series) => bandRows(series, format)),
     },
   };
 
@@ -86,4 +84,20 @@ function planeOf({ run, text, format }: Context, plane: Plane): ChartSpec {
     const rate = run.collapse.corrected ?? run.collapse.rate;
     return [{ axis: "x", from: rate, to: rate, label: ramp.collapseMark(format.rate(rate)), colour: "ceiling" }];
   }
+}
+
+/** Bands of demand in the table of a plane, per series. */
+const BANDS = 16;
+
+/** Means of the points in each band of demand, in the order of demand, with how many points they are of. */
+function bandRows({ label, at = [], values }: Series, format: Format): readonly (readonly string[])[] {
+  const width = Math.max(...at) / BANDS;
+  const bands = Array.from({ length: BANDS + 1 }, (_, band) =>
+    at.flatMap((demand, index) => (Math.floor(demand / width) === band ? [index] : [])),
+  );
+  const mean = (indices: readonly number[], of: readonly (number | null)[]) =>
+    format.rate(indices.reduce((sum, index) => sum + (of[index] ?? 0), 0) / indices.length);
+  return bands
+    .filter((indices) => indices.length > 0)
+    .map((indices) => [label, mean(indices, at), mean(indices, values), format.count(indices.length)]);
 }

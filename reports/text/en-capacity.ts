@@ -29,6 +29,7 @@ export const enCapacity = {
     alt: (ceiling: string) =>
       `Points of 10 s on the ramp, successful sign-ins against demand, with the line that follows demand up to the ceiling. Ceiling: ${ceiling}.`,
     point: "Ramp, mean of 10 s",
+    points: "points",
     hinge: "Everything served, up to the ceiling",
     servedAxis: "successful sign-ins per second",
     collapseMark: (rate: string) => `collapse ${rate}`,

@@ -31,6 +31,7 @@ export const frCapacity: typeof enCapacity = {
     alt: (ceiling) =>
       `Points de 10 s pendant la montée, authentifications réussies selon la demande, avec la ligne qui suit la demande jusqu'au plafond. Plafond : ${ceiling}.`,
     point: "Montée, moyenne sur 10 s",
+    points: "points",
     hinge: "Tout est servi, jusqu'au plafond",
     servedAxis: "authentifications réussies par seconde",
     collapseMark: (rate) => `effondrement ${rate}`,

@@ -15,6 +15,8 @@ if (executablePath === undefined) {
   console.warn("SKIPPED: reports are not looked at in a browser, because there is no Chromium (name one by RENTREE_CHROMIUM)");
 }
 const MOST_BYTES = 400_000;
+/** The room that the test of a report's size leaves for the script. */
+const MOST_SCRIPT_BYTES = 215_000;
 
 describe.skipIf(executablePath === undefined)("a report in a browser", () => {
   const folder = mkdtempSync(join(tmpdir(), "rentree-report-"));
@@ -67,6 +69,8 @@ describe.skipIf(executablePath === undefined)("a report in a browser", () => {
     expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
     await page.close();
   });
+
+  it("has a script that leaves room for a long run", () => expect(Buffer.byteLength(pageScript)).toBeLessThanOrEqual(MOST_SCRIPT_BYTES));
 
   it.each([360, 390, 1_280])("has no sideways scrolling on a screen %d wide", async (width) => {
     const { page } = await open("found", { width });

@@ -73,3 +73,45 @@ describe("a report of a run with hostile names", () => {
     expect(html.match(/<\/script>/g)).toHaveLength(2);
   });
 });
+
+describe("a report of a long capacity run", () => {
+  /** Room that the page's script may take; the browser test holds the script to it. */
+  const ROOM_FOR_SCRIPT = 215_000;
+  const MOST_BYTES = 400_000;
+
+  it("leaves room for the page's script below 400 kB, after two hours with many phases, outcomes, steps and files", () => {
+    const run = runNamed("capacity-metastable");
+    const times = Math.ceil(7_200 / run.seconds.length);
+    const lengthMs = run.seconds.length * 1_000;
+    const again = Array.from({ length: times }, (_, index) => index);
+    const long = {
+      ...run,
+      seconds: again.flatMap((index) =>
+        run.seconds.map((second, place) => ({
+          ...second,
+          atMs: second.atMs + index * lengthMs,
+          attempts: second.attempts + (place % 97),
+          p95Ms: 2_345.6 + (place % 89),
+          lagP99Ms: 3 + (place % 83) / 100,
+          outcomes: {
+            ...second.outcomes,
+            "http-error": place % 79,
+            "overload-page": place % 73,
+            blocked: place % 71,
+            rejected: place % 67,
+          },
+        })),
+      ),
+      phases: again.flatMap((index) =>
+        run.phases.map((phase) => ({ ...phase, fromMs: phase.fromMs + index * lengthMs, toMs: phase.toMs + index * lengthMs })),
+      ),
+      attempts: { ...run.attempts, outcomes: { ...run.attempts.outcomes, "http-error": 1, "overload-page": 1, blocked: 1, rejected: 1 } },
+      steps: Array.from({ length: 40 }, () => run.steps)
+        .flat()
+        .slice(0, 40),
+      files: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`phases/${index}-repeat/samples/g1.csv.gz`, "07ab".repeat(16)])),
+    };
+    const bytes = new TextEncoder().encode(renderReport(long, { language: "fr", pageScript: "" })).length;
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES - ROOM_FOR_SCRIPT);
+  });
+});
