@@ -45,7 +45,8 @@ const MAX_TIME_US = 1e16;
 const MAX_VISIT = 1e8;
 
 type Column = (typeof COLUMNS)[number];
-type Field = readonly [bytes: Uint8Array, start: number, end: number];
+/** Names kept for one tag set; a script that puts addresses into names must not fill the memory. */
+const MAX_JOINS = 1_000;
 
 /**
  * Reads the engine's CSV as bytes, in chunks of any size. Columns may come in any order and unknown ones may be present. What is not wanted
@@ -57,7 +58,10 @@ export class RowReader {
   private readonly texts = new ByteCache(decodeUtf8);
   private readonly tagSets = new ByteCache(readTags);
   private places: Readonly<Record<Column, number>> | undefined;
+  /** Where the fields of the record at hand begin and end. */
+  private starts: Int32Array = new Int32Array(0);
   private ends: Int32Array = new Int32Array(0);
+  private readonly joins: WeakMap<Tags, Map<string, Map<string, Tags>>> = new WeakMap();
   private records = 0;
   private rows = 0;
   private bad = 0;
@@ -118,50 +122,87 @@ export class RowReader {
       extra_tags: place("extra_tags"),
       metadata: place("metadata"),
     };
+    this.starts = new Int32Array(names.length);
     this.ends = new Int32Array(names.length);
   }
 
+  /** Finds the fields in place. */
   private readPlain(bytes: Uint8Array, start: number, end: number): Row | "unwanted" | undefined {
-    const ends = this.ends;
+    const { starts, ends } = this;
+    const last = ends.length - 1;
     let column = 0;
-    for (let at = start; at < end && column < ends.length; at += 1) {
-      if (bytes[at] === COMMA) ends[column++] = at;
+    starts[0] = start;
+    for (let at = start; at < end; at += 1) {
+      if (bytes[at] !== COMMA) continue;
+      if (column === last) return undefined;
+      ends[column] = at;
+      column += 1;
+      starts[column] = at + 1;
     }
-    if (column < ends.length) ends[column++] = end;
-    if (column !== ends.length || ends[column - 1] !== end) return undefined;
-    return this.build((index) => [bytes, index === 0 ? start : (ends[index - 1] ?? 0) + 1, ends[index] ?? 0]);
+    if (column !== last) return undefined;
+    ends[last] = end;
+    return this.build(bytes);
   }
 
+  /** Takes the quotes off first, into bytes of the record's own. */
   private readQuoted(bytes: Uint8Array, start: number, end: number): Row | "unwanted" | undefined {
     const fields = splitFields(bytes, start, end);
     if (fields.length !== this.ends.length) return undefined;
-    return this.build((index) => {
-      const field = fields[index] ?? new Uint8Array(0);
-      return [field, 0, field.length];
+    const plain = new Uint8Array(end - start);
+    let length = 0;
+    fields.forEach((field, column) => {
+      plain.set(field, length);
+      this.starts[column] = length;
+      length += field.length;
+      this.ends[column] = length;
     });
+    return this.build(plain);
   }
 
-  private build(fieldAt: (index: number) => Field): Row | "unwanted" | undefined {
-    const places = this.places;
+  private build(bytes: Uint8Array): Row | "unwanted" | undefined {
+    const { places } = this;
     if (places === undefined) return undefined;
-    const metric = this.texts.read(...fieldAt(places.metric_name));
+    const metric = this.textAt(bytes, places.metric_name);
     if (!metric.startsWith("rs_") && !ENGINE_METRICS.some((name) => name === metric))
       return METRIC_NAME.test(metric) ? "unwanted" : undefined;
-    const atUs = readNumber(...fieldAt(places.timestamp));
-    const value = readNumber(...fieldAt(places.metric_value));
-    const visit = places.metadata < 0 ? undefined : readVisit(...fieldAt(places.metadata));
+    const atUs = readNumber(bytes, this.startOf(places.timestamp), this.endOf(places.timestamp));
+    const value = readNumber(bytes, this.startOf(places.metric_value), this.endOf(places.metric_value));
+    const visit = places.metadata < 0 ? undefined : readVisit(bytes, this.startOf(places.metadata), this.endOf(places.metadata));
     if (!(atUs >= MIN_TIME_US && atUs < MAX_TIME_US) || !Number.isFinite(value) || Number.isNaN(visit)) return undefined;
-    const scenario = this.texts.read(...fieldAt(places.scenario));
-    return { metric, atUs, value, scenario, visit, tags: this.tagsOf(fieldAt, places) };
+    return { metric, atUs, value, scenario: this.textAt(bytes, places.scenario), visit, tags: this.tagsOf(bytes, places) };
   }
 
   /** The script's own tags, with `name` and `status` which the engine gives columns of their own. */
-  private tagsOf(fieldAt: (index: number) => Field, places: Readonly<Record<Column, number>>): Tags {
-    const extra = fieldAt(places.extra_tags);
-    const tags = extra[2] > extra[1] ? this.tagSets.read(...extra) : NO_TAGS;
-    const name = places.name < 0 ? "" : this.texts.read(...fieldAt(places.name));
-    const status = places.status < 0 ? "" : this.texts.read(...fieldAt(places.status));
-    return name === "" && status === "" ? tags : { ...tags, name, status };
+  private tagsOf(bytes: Uint8Array, places: Readonly<Record<Column, number>>): Tags {
+    const start = this.startOf(places.extra_tags);
+    const end = this.endOf(places.extra_tags);
+    const tags = end > start ? this.tagSets.read(bytes, start, end) : NO_TAGS;
+    const name = places.name < 0 ? "" : this.textAt(bytes, places.name);
+    const status = places.status < 0 ? "" : this.textAt(bytes, places.status);
+    return name === "" && status === "" ? tags : this.joined(tags, name, status);
+  }
+
+  /** Joins are remembered as tag sets are: a run has a few hundred. */
+  private joined(tags: Tags, name: string, status: string): Tags {
+    const known = this.joins.get(tags)?.get(name)?.get(status);
+    if (known !== undefined) return known;
+    const fresh = { ...tags, name, status };
+    const byName: Map<string, Map<string, Tags>> = this.joins.get(tags) ?? new Map();
+    const byStatus: Map<string, Tags> = byName.get(name) ?? new Map();
+    if (byName.size < MAX_JOINS) this.joins.set(tags, byName.set(name, byStatus.set(status, fresh)));
+    return fresh;
+  }
+
+  private textAt(bytes: Uint8Array, column: number): string {
+    return this.texts.read(bytes, this.startOf(column), this.endOf(column));
+  }
+
+  private startOf(column: number): number {
+    return this.starts[column] ?? 0;
+  }
+
+  private endOf(column: number): number {
+    return this.ends[column] ?? 0;
   }
 }
 
