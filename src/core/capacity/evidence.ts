@@ -70,13 +70,16 @@ export function centreOf(evidence: Evidence, allowed: number): PerSecond {
   return perSecond(onRamp.kind === "found" ? Math.min(onRamp.rate, 0.98 * evidence.ceilingGuess) : 0.98 * evidence.ceilingGuess);
 }
 
-/** A second generator raised goodput by more than 3 % and by more than three standard errors: the first one was the limit. */
+/** Standard errors of counting by which the second generator must be ahead: pauses scatter a minute more than counting does. */
+const CERTAIN = 5;
+
+/** A second generator raised goodput by more than 3 % and beyond chance: the first one was the limit. */
 export function secondGeneratorHelps(results: readonly PhaseResult[]): boolean {
   const [one, two] = [1, 2].map((generators) => ofKind(results, "guard").find((result) => result.phase.generators === generators));
   if (!one || !two) return false;
   const completed = (result: PhaseResult): number => plateau(result).reduce((sum, second) => sum + second.ok, 0);
   const [before, after] = [completed(one), completed(two)];
-  return after > 1.03 * before && after - before > 3 * Math.sqrt(after + before);
+  return after > 1.03 * before && after - before > CERTAIN * Math.sqrt(after + before);
 }
 
 /** The second half of a guard phase, without what is left running at its end. */

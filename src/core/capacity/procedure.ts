@@ -132,8 +132,8 @@ function planGuard(
 ): PhasePlan | undefined {
   const done = ofKind(results, "guard").length;
   if (!profile.guard || done >= 2) return undefined;
-  const rate = Math.min(maxRate, 1.15 * ceilingGuess);
-  const length = Math.min(180, Math.max(45, 6_000 / rate));
+  const rate = Math.min(maxRate, 1.05 * ceilingGuess);
+  const length = Math.min(300, Math.max(60, 12_000 / rate));
   return {
     ...phaseOf(`guard-${done + 1}`, "guard", [level(rate, Math.round(length))], {
       why: "see that a second generator gets no more out of the platform",

@@ -1,0 +1,117 @@
+import { percent, quantile, shareOf, spreadOf, type TruthRow } from "./truth-row.ts";
+import { AUTOSCALING, CAPPED, FULL_HOUSE, QUOTA, RETRY_ONCE_SYSTEM, RETRY_SYSTEM, SYSTEMS } from "./truth-systems.ts";
+import { playRamp, playSpike, playStaircase } from "./truth-trials.ts";
+
+/** Collapse corrected for the ramp's speed, at four speeds. */
+export function collapseRows(seeds: number): readonly TruthRow[] {
+  return [300, 600, 1_200, 2_400].map((length) => {
+    const found = list(seeds).map(
+      (seed) => playRamp(RETRY_SYSTEM, { top: 150, seconds: length, seed: 600_000 + seed }).saturation.collapse,
+    );
+    const observed = found.flatMap((collapse) => (collapse.kind === "found" ? [collapse.rate / 100 - 1] : []));
+    const corrected = found.flatMap((collapse) =>
+      collapse.kind === "found" && collapse.corrected !== undefined ? [collapse.corrected / 100 - 1] : [],
+    );
+    const median = quantile(corrected, 0.5);
+    const within = corrected.filter((error) => Math.abs(error) <= 0.03).length / found.length;
+    return {
+      estimate: "collapse, corrected",
+      system: `zombie work, ramp of ${length / 60} min`,
+      target: "median within 3 %",
+      measured: `observed ${spreadOf(observed)}, corrected ${spreadOf(corrected)}; ${percent(within, 0)} of seeds within 3 %; ${found.length - corrected.length} not found`,
+      isMet: corrected.length === found.length && Math.abs(median) <= 0.03,
+    };
+  });
+}
+
+/** False and missed metastable verdicts, and C/A. */
+export function recoveryRows(runs: number): readonly TruthRow[] {
+  const healthy = SYSTEMS.filter(({ name }) => ["M/M/4", "M/M/20", "bounded queue", "GC pauses"].includes(name));
+  const bases = [0.3, 0.5, 0.7];
+  const calm = list(runs).map((seed) => {
+    const { system, ceiling = 1 } = healthy[seed % healthy.length] ?? SYSTEMS[0]!;
+    const queue = system.platform.queue;
+    return playSpike(system, {
+      ceiling,
+      base: bases[seed % bases.length] ?? 0.5,
+      seed: 700_000 + seed,
+      ...(queue === undefined ? {} : { queue }),
+    });
+  });
+  const down = list(runs).map((seed) =>
+    playSpike(RETRY_SYSTEM, { ceiling: 100, base: [0.4, 0.5, 0.7][seed % 3] ?? 0.5, seed: 710_000 + seed }),
+  );
+  const once = list(Math.ceil(runs / 4)).map((seed) => playSpike(RETRY_ONCE_SYSTEM, { ceiling: 100, base: 0.7, seed: 720_000 + seed }));
+  const falsely = calm.filter(({ recovery }) => recovery.kind === "metastable").length;
+  const missed = down.filter(({ recovery }) => recovery.kind !== "metastable").length;
+  return [
+    {
+      estimate: "metastable verdict",
+      system: "M/M/4, M/M/20, bounded queue, GC pauses",
+      target: "0 false in 100",
+      measured: `${falsely} false in ${calm.length}`,
+      isMet: falsely === 0,
+    },
+    {
+      estimate: "metastable verdict",
+      system: "zombie work, base above C/A",
+      target: "0 missed in 100",
+      measured: `${missed} missed in ${down.length}`,
+      isMet: missed === 0,
+    },
+    limitRow("three retries, truth 25/s", down, 25),
+    limitRow("one retry, truth 50/s", once, 50),
+  ];
+}
+
+function limitRow(system: string, spikes: readonly { readonly amplification: number }[], truth: number): TruthRow {
+  const errors = spikes.map(({ amplification }) => 100 / amplification / truth - 1);
+  const within = shareOf(errors, (error) => Math.abs(error) <= 0.05);
+  return {
+    estimate: "self-healing limit C/A",
+    system,
+    target: "within 5 %",
+    measured: `${spreadOf(errors)}; ${percent(within, 0)} within`,
+    isMet: within >= 0.95,
+  };
+}
+
+/** The same quota at three ramp speeds. */
+export function sessionRows(seeds: number): readonly TruthRow[] {
+  return [200, 300, 600].map((length) => {
+    const read = list(seeds).map((seed) => playRamp(FULL_HOUSE, { top: 90, seconds: length, seed: 730_000 + seed }).saturation);
+    const errors = read.flatMap(({ sessionLimit }) => (sessionLimit.kind === "found" ? [sessionLimit.sessions / QUOTA - 1] : []));
+    const clean = shareOf(read, ({ collapse, ceiling }) => collapse.kind === "none" && ceiling.kind === "at-least" && ceiling.rate <= 100);
+    const within = errors.filter((error) => Math.abs(error) <= 0.05).length / read.length;
+    return {
+      estimate: "session limit",
+      system: `quota of ${QUOTA}, ramp of ${length} s`,
+      target: "within 5 %; no collapse, ceiling at least",
+      measured: `${spreadOf(errors)}; ${percent(within, 0)} within; ${percent(clean, 0)} without collapse and with a ceiling that is at least`,
+      isMet: within === 1 && clean === 1,
+    };
+  });
+}
+
+/** Systems without a number: always the right refusal. */
+export function refusalRows(seeds: number): readonly TruthRow[] {
+  const kinds = [
+    { name: "autoscaling", system: AUTOSCALING, kind: "changing" },
+    { name: "capped generator", system: CAPPED, kind: "generator-limited" },
+  ] as const;
+  return kinds.map(({ name, system, kind }) => {
+    const results = list(seeds).map((seed) => playStaircase(system, 740_000 + seed).result);
+    const right = results.filter((result) => result.ceiling.kind === kind && result.sloRate.kind === kind).length;
+    return {
+      estimate: "refusal",
+      system: name,
+      target: `always ${kind}`,
+      measured: `${right} of ${results.length}`,
+      isMet: right === results.length,
+    };
+  });
+}
+
+function list(length: number): readonly number[] {
+  return Array.from({ length }, (_, index) => index + 1);
+}

@@ -1,0 +1,74 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { estimateRows } from "./truth-estimates.ts";
+import type { TruthRow } from "./truth-row.ts";
+import { collapseRows, recoveryRows, refusalRows, sessionRows } from "./truth-verdicts.ts";
+
+export interface TruthOptions {
+  /** Seeds per system; the full bench plays 40. */
+  readonly seeds: number;
+  /** Short: no page is written and long stationary truths are rough. */
+  readonly short: boolean;
+}
+
+const PAGE = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs/accuracy.md");
+
+/** Measures every estimator against simulated platforms whose numbers are known; fixed seeds, no network. Prints the table. */
+export async function run({ seeds, short }: TruthOptions): Promise<readonly TruthRow[]> {
+  const began = process.cpuUsage();
+  const rows = [
+    ...estimateRows({ seeds, replicates: short ? 2 : 10, stationarySeconds: short ? 300 : 3_000 }),
+    ...collapseRows(short ? seeds : Math.ceil(seeds / 2)),
+    ...recoveryRows(short ? 4 * seeds : 100),
+    ...sessionRows(seeds),
+    ...refusalRows(seeds),
+  ];
+  const used = process.cpuUsage(began);
+  const cpuSeconds = (used.user + used.system) / 1e6;
+  for (const row of rows)
+    console.log(
+      [row.isMet === undefined ? "      " : row.isMet ? "met   " : "NOT   ", row.estimate, row.system, row.target, row.measured].join(
+        " | ",
+      ),
+    );
+  console.log(`${rows.filter((row) => row.isMet === false).length} targets not met; ${cpuSeconds.toFixed(0)} s of CPU`);
+  if (!short) await writePage(rows, { seeds, cpuSeconds });
+  return rows;
+}
+
+async function writePage(rows: readonly TruthRow[], effort: { readonly seeds: number; readonly cpuSeconds: number }): Promise<void> {
+  await mkdir(dirname(PAGE), { recursive: true });
+  await writeFile(PAGE, renderPage(rows, effort));
+}
+
+export function renderPage(rows: readonly TruthRow[], effort: { readonly seeds: number; readonly cpuSeconds: number }): string {
+  const table = (chosen: readonly TruthRow[]): string =>
+    [
+      "| estimate | system | target | measured | met |",
+      "|---|---|---|---|---|",
+      ...chosen.map(
+        (row) =>
+          `| ${row.estimate} | ${row.system} | ${row.target} | ${row.measured} | ${row.isMet === undefined ? "" : row.isMet ? "yes" : "**no**"} |`,
+      ),
+    ].join("\n");
+  const lost = rows.filter((row) => row.estimate.startsWith("lost: "));
+  const kept = rows.filter((row) => !row.estimate.startsWith("lost: "));
+  return `# How far to trust the numbers
+
+Made by \`npm run bench:truth\`; do not edit. ${effort.seeds} seeds per system, fixed; ${effort.cpuSeconds.toFixed(0)} s of CPU.
+
+A discrete-event simulator (\`src/core/simulation/\`) plays platforms whose capacity is known, by Erlang's formula or by long
+stationary runs (the standard error is given), and the same code that reads a real run reads them. Errors are relative to the
+truth; ranges are those of nine seeds in ten. The simulated platforms are stylised: one station, no network, no cache that warms
+up. A real platform can be worse than any of them.
+
+${table(kept)}
+
+## Estimators that were tried and lost
+
+On the same ramps and staircases.
+
+${table(lost)}
+`;
+}
