@@ -1,3 +1,5 @@
+import { readJson } from "./json.ts";
+
 /** An OpenID provider's addresses. */
 export interface Endpoints {
   readonly authorize: string;
@@ -17,3 +19,9 @@ export const readEndpoints = (setup: unknown, issuer: string): Endpoints | undef
 
 const isEndpoints = (value: unknown): value is Endpoints =>
   typeof value === "object" && value !== null && "authorize" in value && "token" in value && "userinfo" in value;
+
+/** Reads a provider's description of itself; undefined where it does not say enough to sign in. */
+export const describeProvider = (text: string): Endpoints | undefined => {
+  const { authorization_endpoint: authorize, token_endpoint: token, userinfo_endpoint: userinfo = "" } = readJson(text);
+  return authorize && token ? { authorize, token, userinfo } : undefined;
+};

@@ -1,9 +1,8 @@
 import crypto from "k6/crypto";
 import encoding from "k6/encoding";
 import { queryValue, withQuery } from "../address.ts";
-import type { Browser } from "../browser.ts";
 import type { Endpoints } from "../discovery.ts";
-import { discoveryUrl, readEndpoints } from "../discovery.ts";
+import { describeProvider, discoveryUrl, readEndpoints } from "../discovery.ts";
 import { unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
 import { readJson } from "../json.ts";
@@ -66,13 +65,10 @@ const endpointsOf = async (person: Person): Promise<Endpoints> => {
   const issuer = setting(person, "issuer");
   if (issuer === "")
     return { authorize: setting(person, "authorize"), token: setting(person, "token"), userinfo: setting(person, "userinfo") };
-  return readEndpoints(person.setup, issuer) ?? discover(person.browser, issuer);
-};
-
-/** Asks a provider for its addresses. Step: `discovery`. */
-export const discover = async (browser: Browser, issuer: string): Promise<Endpoints> => {
-  const { body } = await browser.send({ step: "discovery", url: discoveryUrl(issuer), anonymous: true });
-  const { authorization_endpoint: authorize = "", token_endpoint: token = "", userinfo_endpoint: userinfo = "" } = readJson(body);
-  if (authorize === "" || token === "") throw unexpected("no-discovery");
-  return { authorize, token, userinfo };
+  const known = readEndpoints(person.setup, issuer);
+  if (known !== undefined) return known;
+  const { body } = await person.browser.send({ step: "discovery", url: discoveryUrl(issuer), anonymous: true });
+  const found = describeProvider(body);
+  if (found === undefined) throw unexpected("no-discovery");
+  return found;
 };
