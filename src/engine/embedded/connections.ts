@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { Client } from "undici";
 import { wallClock } from "./clock.ts";
 import type { Dial, DialMarks, DialTarget } from "./dial.ts";
+import { writeHeadersAsGo } from "./go-headers.ts";
 
 /** One connection and the undici client that speaks on it. */
 export interface Connection {
@@ -88,6 +89,7 @@ export class Connections {
           connection.socket = socket;
           connection.isH2 = (socket as { alpnProtocol?: string | false }).alpnProtocol === "h2";
           if (connection.isH2) client.pipelining = MAX_STREAMS;
+          else writeHeadersAsGo(socket);
           done(null, socket);
         });
       },

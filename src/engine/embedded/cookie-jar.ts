@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Cookie, CookieJar as ToughJar } from "tough-cookie";
 import { formatCookie, parseSetCookie, type SetCookie } from "./cookie.ts";
 
@@ -29,6 +30,7 @@ export class CookieJar {
   }
 
   set(url: string, cookie: SetCookie): void {
+    if (cookie.domain !== "" && !mayName(new URL(url).hostname, cookie.domain)) return;
     this.#jar ??= new ToughJar(undefined, {
       rejectPublicSuffixes: false,
       looseMode: true,
@@ -46,6 +48,11 @@ export class CookieJar {
   remove(url: string, name: string): void {
     this.set(url, { name, value: "", domain: "", path: "", httpOnly: false, secure: false, maxAge: -1, expires: undefined });
   }
+}
+
+/** Go takes an address as the domain only if it is written out exactly. */
+function mayName(host: string, domain: string): boolean {
+  return isIP(host.replace(/^\[|\]$/g, "")) === 0 || host === domain;
 }
 
 function toTough({ name, value, domain, path, httpOnly, secure, maxAge, expires }: SetCookie): Cookie {

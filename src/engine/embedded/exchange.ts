@@ -17,6 +17,8 @@ export interface WireRequest {
   readonly body: Buffer | null;
   /** When to give up, on the monotonic clock in ms. */
   readonly deadline: number;
+  /** Set where nothing can be sent. */
+  readonly refusal: NetworkError | undefined;
 }
 
 /** What came back; `error` is set where something went wrong, also in the middle of the body. */
@@ -65,6 +67,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   begin(): void {
+    if (this.#request.refusal !== undefined) {
+      this.#finish(this.#request.refusal);
+      return;
+    }
     const left = this.#request.deadline - performance.now();
     if (left <= 0) {
       this.#finish(TIMED_OUT);
@@ -133,7 +139,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#connection = connection;
     this.#isReused = connection.used > 1;
     try {
-      connection.client.dispatch({ method: method as Dispatcher.HttpMethod, path, headers: headers as string[], body }, this);
+      connection.client.dispatch(
+        { method: method as Dispatcher.HttpMethod, path, headers: headers as string[], body, reset: isClosing(headers) },
+        this,
+      );
     } catch (error) {
       this.#finish(classifyError(error, false));
     }
@@ -190,4 +199,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 function readTlsVersion(socket: object | undefined): string {
   const version = (socket as { getProtocol?: () => string | null } | undefined)?.getProtocol?.();
   return version == null ? "" : version.replace("TLSv", "tls");
+}
+
+/** Go closes a connection when the request says so. */
+function isClosing(headers: readonly string[]): boolean {
+  const at = headers.indexOf("Connection");
+  return at >= 0 && headers[at + 1]?.toLowerCase() === "close";
 }

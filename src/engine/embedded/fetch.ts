@@ -3,7 +3,7 @@ import { decodeBody } from "./decode.ts";
 import { exchange, type WireResponse } from "./exchange.ts";
 import { headerValues, joinHeaders } from "./headers.ts";
 import type { HttpRequest } from "./http-request.ts";
-import { HttpResponse, type ResponseCookie, type ResponseParts } from "./http-response.ts";
+import { HttpResponse, type ResponseCookie } from "./http-response.ts";
 import { type HttpUrl, resolveUrl } from "./http-url.ts";
 import { classifyError, type NetworkError } from "./network-error.ts";
 import { measurePhases, type Phases } from "./phases.ts";
@@ -15,6 +15,8 @@ interface Hop {
   readonly url: HttpUrl;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Buffer | null;
+  /** False once a redirect dropped the body; it never comes back. */
+  readonly keepsBody: boolean;
   /** Redirects followed before it. */
   readonly followed: number;
 }
@@ -29,18 +31,13 @@ const SENSITIVE = ["Authorization", "Www-Authenticate", "Cookie", "Cookie2"];
 const OF_BODY = ["Content-Encoding", "Content-Language", "Content-Location", "Content-Type"];
 
 /** Sends a request, follows its redirects and calls back once with the last response. Each hop leaves its rows. */
-export function fetch(
-  vu: VirtualUser,
-  request: HttpRequest,
-  parseHtml: ResponseParts["parseHtml"],
-  done: (response: HttpResponse) => void,
-): void {
+export function fetch(vu: VirtualUser, request: HttpRequest, done: (response: HttpResponse) => void): void {
   const deadline = performance.now() + request.timeoutMs;
   const tags = new Map(vu.tags);
   for (const key in request.tags) tags.set(key, String(request.tags[key]));
   if (request.url.name !== "" && !tags.has("name") && vu.program.options.systemTags.has("name")) tags.set("name", request.url.name);
   const play = (hop: Hop): void => {
-    const cookies = collectCookies(request, hop.url.text);
+    const cookies = hop.url.refusal === undefined ? collectCookies(request, hop.url.text) : [];
     const wire = {
       origin: hop.url.origin,
       target: hop.url,
@@ -49,18 +46,19 @@ export function fetch(
       headers: wireHeaders(hop, cookies),
       body: hop.body,
       deadline,
+      refusal: hop.url.refusal,
     };
     exchange(vu.connections, wire, (answer) => {
       const phases = measurePhases(answer.marks, answer.endMs);
       if (answer.error === undefined) request.jar.store(hop.url.text, headerValues(answer.headers, "Set-Cookie"));
       const next = answer.error === undefined ? nextHop(vu, request, hop, answer) : undefined;
-      const { body, error } = next === undefined ? readBody(request, hop, answer) : { body: null, error: undefined };
+      const { body, error } = next === undefined ? readBody(request, answer) : { body: null, error: undefined };
       writeRows(vu, request, hop, answer, phases, tags, error);
-      if (next !== undefined) play(next);
-      else done(makeResponse(vu, { request, hop, answer, phases, body, error, cookies, parseHtml }));
+      if (next !== undefined && "url" in next) play(next);
+      else done(makeResponse(vu, { request, hop, answer, phases, body, error: next ?? error, cookies }));
     });
   };
-  play({ method: request.method, url: request.url, headers: request.headers, body: request.body, followed: 0 });
+  play({ method: request.method, url: request.url, headers: request.headers, body: request.body, keepsBody: true, followed: 0 });
 }
 
 function collectCookies(request: HttpRequest, url: string): SentCookies {
@@ -71,7 +69,7 @@ function collectCookies(request: HttpRequest, url: string): SentCookies {
 
 function wireHeaders(hop: Hop, cookies: SentCookies): readonly string[] {
   const headers: string[] = [];
-  for (const [name, value] of hop.headers) if (name !== "Content-Length" && name !== "Connection") headers.push(name, value);
+  for (const [name, value] of hop.headers) if (name !== "Content-Length") headers.push(name, value);
   if (cookies.length > 0) {
     const own = hop.headers.get("Cookie");
     const pairs = cookies.map(({ name, value }) => formatCookie(name, value));
@@ -82,7 +80,7 @@ function wireHeaders(hop: Hop, cookies: SentCookies): readonly string[] {
 }
 
 /** Where a redirect leads, by Go's rules (`net/http/client.go`); undefined where the answer is the last one. */
-function nextHop(vu: VirtualUser, request: HttpRequest, hop: Hop, answer: WireResponse): Hop | undefined {
+function nextHop(vu: VirtualUser, request: HttpRequest, hop: Hop, answer: WireResponse): Hop | NetworkError | undefined {
   if (![301, 302, 303, 307, 308].includes(answer.status)) return undefined;
   const location = headerValues(answer.headers, "Location")[0] ?? "";
   if (location === "") return undefined;
@@ -91,13 +89,25 @@ function nextHop(vu: VirtualUser, request: HttpRequest, hop: Hop, answer: WireRe
     return undefined;
   }
   const keepsMethod = answer.status >= 307 || hop.method === "GET" || hop.method === "HEAD";
-  const keepsBody = answer.status >= 307 && hop.body !== null;
-  const url = resolveUrl(hop.url, location);
+  const keepsBody = answer.status >= 307 && hop.keepsBody;
+  let url: HttpUrl;
+  try {
+    url = resolveUrl(hop.url, location);
+  } catch (error) {
+    return { code: 1000, message: (error as Error).message, detail: (error as Error).message };
+  }
   const headers = new Map(hop.headers);
   for (const name of [...(isRelated(request.url.host, url.host) ? [] : SENSITIVE), ...(keepsBody ? [] : OF_BODY)]) headers.delete(name);
   if (url.host !== hop.url.host || url.port !== hop.url.port) headers.delete("Host");
   if (!request.headers.has("Referer") && !(hop.url.isSecure && !url.isSecure)) headers.set("Referer", hop.url.text);
-  return { method: keepsMethod ? hop.method : "GET", url, headers, body: keepsBody ? hop.body : null, followed: hop.followed + 1 };
+  return {
+    method: keepsMethod ? hop.method : "GET",
+    url,
+    headers,
+    body: keepsBody ? hop.body : null,
+    keepsBody,
+    followed: hop.followed + 1,
+  };
 }
 
 function warnOfRedirects(vu: VirtualUser, request: HttpRequest, hop: Hop): void {
@@ -114,16 +124,16 @@ function isRelated(from: string, to: string): boolean {
 
 function readBody(
   request: HttpRequest,
-  hop: Hop,
   answer: WireResponse,
 ): { readonly body: string | ArrayBuffer | null; readonly error: NetworkError | undefined } {
-  if (answer.error !== undefined) return { body: null, error: answer.error };
-  if (request.responseType === "none" || answer.status === 204 || answer.status === 304) return { body: null, error: undefined };
+  const hasNone = answer.error !== undefined && answer.body.length === 0;
+  if (hasNone || request.responseType === "none" || answer.status === 204 || answer.status === 304)
+    return { body: null, error: answer.error };
   try {
     const packed = answer.body.length === 1 && answer.body[0] !== undefined ? answer.body[0] : Buffer.concat(answer.body);
-    const encodings = hop.method === "HEAD" ? "" : headerValues(answer.headers, "Content-Encoding").join(",");
+    const encodings = answer.error !== undefined ? "" : headerValues(answer.headers, "Content-Encoding").join(",");
     const plain = encodings === "" ? packed : decodeBody(packed, encodings);
-    return { body: request.responseType === "text" ? plain.toString() : Uint8Array.from(plain).buffer, error: undefined };
+    return { body: request.responseType === "text" ? plain.toString() : Uint8Array.from(plain).buffer, error: answer.error };
   } catch (error) {
     const { detail } = classifyError(error, true);
     return { body: null, error: { code: 1701, message: `error decompressing response body (${detail})`, detail } };
@@ -183,10 +193,9 @@ interface Finished {
   readonly body: string | ArrayBuffer | null;
   readonly error: NetworkError | undefined;
   readonly cookies: SentCookies;
-  readonly parseHtml: ResponseParts["parseHtml"];
 }
 
-function makeResponse(vu: VirtualUser, { request, hop, answer, phases, body, error, cookies, parseHtml }: Finished): HttpResponse {
+function makeResponse(vu: VirtualUser, { request, hop, answer, phases, body, error, cookies }: Finished): HttpResponse {
   const hasAnswer = error === undefined;
   if (!hasAnswer) vu.program.log("warning", "Request Failed", { error: `${capitalise(hop.method)} "${hop.url.text}": ${error.detail}` });
   return new HttpResponse({
@@ -204,7 +213,6 @@ function makeResponse(vu: VirtualUser, { request, hop, answer, phases, body, err
     errorCode: error?.code ?? (answer.status >= 400 ? 1_000 + answer.status : 0),
     request,
     sentCookies: cookies,
-    parseHtml,
   });
 }
 

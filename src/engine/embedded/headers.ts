@@ -14,11 +14,12 @@ const canonical = new Map<string, string>();
 /** A server that makes up names must not fill the memory. */
 const MAX_REMEMBERED = 1_000;
 
-/** Response headers as scripts see them: canonical names, several of one name joined by `, `. */
+/** Response headers as scripts see them: canonical names, several of one name joined by `, `, no transfer encoding. */
 export function joinHeaders(raw: readonly Buffer[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = canonicalName(String(raw[i]));
+    if (name === "Transfer-Encoding") continue;
     const value = String(raw[i + 1]);
     headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
   }

@@ -35,5 +35,9 @@ function queryEscape(text: string): string {
 
 /** Go's `%v`. */
 function formatField(value: unknown): string {
-  return value === null || value === undefined ? "<nil>" : String(value);
+  if (value === null || value === undefined) return "<nil>";
+  if (Array.isArray(value)) return `[${value.map(formatField).join(" ")}]`;
+  if (typeof value !== "object") return String(value);
+  const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${pairs.map(([key, item]) => `${key}:${formatField(item)}`).join(" ")}]`;
 }

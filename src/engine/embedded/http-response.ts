@@ -1,4 +1,7 @@
+import { formatCookie } from "./cookie.ts";
+import { GoError } from "./go-error.ts";
 import type { HttpRequest } from "./http-request.ts";
+import { parseHtml } from "./modules/selection.ts";
 import type { Phases } from "./phases.ts";
 
 /** A cookie of a response, named as k6 names its parts. */
@@ -13,6 +16,9 @@ export interface ResponseCookie {
   readonly expires: number;
 }
 
+/** An empty list stands where a request was never sent: that is how k6 shows it. */
+export type Body = string | ArrayBuffer | readonly never[] | null;
+
 /** What a response is made of; see `HttpResponse`. */
 export interface ResponseParts {
   readonly remote: { readonly ip: string; readonly port: number } | undefined;
@@ -22,7 +28,7 @@ export interface ResponseParts {
   readonly proto: string;
   readonly headers: Record<string, string>;
   readonly cookies: Record<string, ResponseCookie[]>;
-  readonly body: string | ArrayBuffer | null;
+  readonly body: Body;
   readonly phases: Phases;
   readonly tlsVersion: string;
   readonly error: string;
@@ -30,7 +36,6 @@ export interface ResponseParts {
   readonly request: HttpRequest | undefined;
   /** The `Cookie` headers that were sent. */
   readonly sentCookies: ReadonlyArray<{ readonly name: string; readonly value: string; readonly replace: boolean }>;
-  readonly parseHtml: (text: string, url: string) => { find: (selector: string) => unknown };
 }
 
 const NO_OCSP = { produced_at: 0, this_update: 0, next_update: 0, revoked_at: 0, revocation_reason: "", status: "" };
@@ -45,7 +50,7 @@ export class HttpResponse {
   readonly proto: string;
   readonly headers: Record<string, string>;
   readonly cookies: Record<string, ResponseCookie[]>;
-  readonly body: string | ArrayBuffer | null;
+  readonly body: Body;
   readonly timings: Readonly<Record<string, number>>;
   readonly tls_version: string;
   readonly tls_cipher_suite = "";
@@ -53,7 +58,6 @@ export class HttpResponse {
   readonly error: string;
   readonly error_code: number;
   readonly request: unknown;
-  readonly #parseHtml: ResponseParts["parseHtml"];
 
   constructor(parts: ResponseParts) {
     this.remote_ip = parts.remote?.ip ?? "";
@@ -70,23 +74,23 @@ export class HttpResponse {
     this.error = parts.error;
     this.error_code = parts.errorCode;
     this.request = describeRequest(parts);
-    this.#parseHtml = parts.parseHtml;
   }
 
   /** The body as JSON, or the part of it at a path such as `items.0.id`. */
   json(path?: string): unknown {
     const text = this.#text("JSON");
-    if (path === undefined) return JSON.parse(text) as unknown;
     try {
-      return walk(JSON.parse(text) as unknown, path);
-    } catch {
-      return undefined;
+      const value = JSON.parse(text) as unknown;
+      return path === undefined ? value : walk(value, path.split("."));
+    } catch (error) {
+      if (path !== undefined) return undefined;
+      throw new GoError(explainJson(text, (error as Error).message));
     }
   }
 
   /** The body as a selection of elements. */
   html(selector?: string): unknown {
-    const page = this.#parseHtml(this.#text("HTML"), this.url);
+    const page = parseHtml(this.#text("HTML"), this.url);
     return selector === undefined ? page : page.find(selector);
   }
 
@@ -104,11 +108,11 @@ export class HttpResponse {
 
   #text(format: string): string {
     if (this.body === null) {
-      throw new Error(
+      throw new GoError(
         `the body is null so we can't transform it to ${format} - this likely was because of a request error getting the response`,
       );
     }
-    return typeof this.body === "string" ? this.body : Buffer.from(this.body).toString();
+    return typeof this.body === "string" ? this.body : Buffer.from(this.body as ArrayBuffer).toString();
   }
 }
 
@@ -123,13 +127,29 @@ function describeRequest({ request, sentCookies }: ResponseParts): unknown {
   for (const cookie of sentCookies)
     cookies[cookie.name] = [...(cookies[cookie.name] ?? []), { name: cookie.name, value: cookie.value, replace: cookie.replace }];
   const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name, [value]]));
+  if (sentCookies.length > 0)
+    headers["Cookie"] = [[...(headers["Cookie"] ?? []), ...sentCookies.map(({ name, value }) => formatCookie(name, value))].join("; ")];
   return { method: request.method, url: request.url.text, headers, body: request.bodyText, cookies };
 }
 
-/** The plain part of k6's paths: names, indices, `#` for a length. */
-function walk(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((at, key) => {
-    if (Array.isArray(at) && key === "#") return at.length;
-    return (at as Record<string, unknown>)[key];
-  }, value);
+/** k6's words; the place is known only where the text ends too early. */
+function explainJson(text: string, message: string): string {
+  const isCut = message.startsWith("Unexpected end");
+  const lines = text.split("\n");
+  const place = isCut ? `line ${lines.length}, character ${(lines.at(-1) ?? "").length}` : "line 1, character 1";
+  return `cannot parse json due to an error at ${place} , error: ${isCut ? "unexpected end of JSON input" : message}`;
+}
+
+/** The plain part of k6's paths: names, indices, `#` for a length, or for every entry where more follows. */
+function walk(value: unknown, path: readonly string[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(value) && key === "#") return rest.length === 0 ? value.length : collect(value, rest);
+  return walk((value as Record<string, unknown>)[key], rest);
+}
+
+function collect(list: readonly unknown[], path: readonly string[]): readonly unknown[] {
+  return list
+    .map((item) => (typeof item === "object" && item !== null ? walk(item, path) : undefined))
+    .filter((item) => item !== undefined);
 }

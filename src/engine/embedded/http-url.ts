@@ -1,3 +1,5 @@
+import type { NetworkError } from "./network-error.ts";
+
 /** A URL for the wire, and the texts under which it is shown. */
 export interface HttpUrl {
   /** As the script wrote it, or escaped where it held more than plain characters. */
@@ -14,6 +16,8 @@ export interface HttpUrl {
   readonly path: string;
   /** `user:password` in base64, from the URL; empty where there is none. */
   readonly credentials: string;
+  /** Set where the URL parses but nothing can be sent to it; the other parts are then empty. */
+  readonly refusal: NetworkError | undefined;
 }
 
 /** What http.url`…${x}…` returns. */
@@ -33,10 +37,8 @@ export class NamedUrl {
 
 /** A URL that cannot be parsed: k6's code 1020, and nothing is sent. */
 export class InvalidUrl extends Error {}
-/** A URL that parses but cannot be fetched: k6's code 1000. */
-export class UnsupportedUrl extends Error {}
 
-/** Reads what a script passes as a URL: a text or a template with a name. Throws `InvalidUrl` or `UnsupportedUrl`. */
+/** Reads what a script passes as a URL: a text or a template with a name. Throws `InvalidUrl`. */
 export function parseUrl(given: unknown): HttpUrl {
   if (given instanceof NamedUrl) return readUrl(given.url, given.name);
   if (typeof given !== "string") throw new InvalidUrl(`invalid URL: '#${String(given)}'`);
@@ -52,21 +54,21 @@ export function resolveUrl(from: HttpUrl, location: string): HttpUrl {
   }
 }
 
-function readUrl(text: string, name: string): HttpUrl {
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) throw new UnsupportedUrl('unsupported protocol scheme ""');
+function readUrl(given: string, name: string): HttpUrl {
+  const text = given.replace(/^[a-z][a-z0-9+.-]*:/i, (scheme) => scheme.toLowerCase());
+  const refusal = refuseUrl(text);
+  if (refusal !== undefined) return { ...NOWHERE, text, clean: text, name, refusal };
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    throw new InvalidUrl(`invalid URL: parse ${JSON.stringify(text)}: invalid character or host in URL`);
+    throw new InvalidUrl(`invalid URL: parse ${JSON.stringify(text)}: ${explainUrl(text)}`);
   }
-  if (url.protocol !== "http:" && url.protocol !== "https:")
-    throw new UnsupportedUrl(`unsupported protocol scheme "${url.protocol.slice(0, -1)}"`);
   const isSecure = url.protocol === "https:";
   const shown = /^[\x21-\x7e]*$/.test(text) ? text : url.href;
   return {
     text: shown,
-    clean: url.username === "" ? shown : shown.replace(/\/\/[^@/]*@/, url.password === "" ? "//****@" : "//****:****@"),
+    clean: hideCredentials(shown, url),
     name,
     origin: `${url.protocol}//${url.host}`,
     host: url.hostname.replace(/^\[|\]$/g, ""),
@@ -75,5 +77,35 @@ function readUrl(text: string, name: string): HttpUrl {
     path: url.pathname + url.search,
     credentials:
       url.username === "" ? "" : Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString("base64"),
+    refusal: undefined,
   };
+}
+
+const NOWHERE = { origin: "", host: "", port: 0, isSecure: false, path: "", credentials: "" };
+
+/** What Go finds out only when it is to send. */
+function refuseUrl(text: string): NetworkError | undefined {
+  const scheme = /^([a-z][a-z0-9+.-]*):/.exec(text)?.[1] ?? "";
+  const because = (code: number, message: string): NetworkError => ({ code, message, detail: message });
+  if (scheme !== "http" && scheme !== "https") return because(1000, `unsupported protocol scheme "${scheme}"`);
+  const authority = authorityOf(text);
+  if (authority === "") return because(1000, "http: no Host in request URL");
+  return /^[^[\]]*:\d*:\d*$/.test(authority) ? because(1101, "lookup: no such host") : undefined;
+}
+
+function explainUrl(text: string): string {
+  const authority = authorityOf(text);
+  if (authority.startsWith("[") && !authority.includes("]")) return "missing ']' in host";
+  const letter = /[\s<>"^`{|}]/.exec(authority)?.[0];
+  if (letter !== undefined) return `invalid character ${JSON.stringify(letter)} in host name`;
+  const port = /:([^:\]]*)$/.exec(authority)?.[1];
+  return port === undefined ? "invalid URL escape or host" : `invalid port ":${port}" after host`;
+}
+
+function authorityOf(text: string): string {
+  return (/^[a-z]+:\/\/([^/?#]*)/.exec(text)?.[1] ?? "").replace(/^.*@/, "");
+}
+
+function hideCredentials(shown: string, url: URL): string {
+  return url.username === "" ? shown : shown.replace(/\/\/[^@/]*@/, url.password === "" ? "//****@" : "//****:****@");
 }

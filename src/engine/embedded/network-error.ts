@@ -27,13 +27,18 @@ const UNTRUSTED = new Set([
 
 /** Classifies what Node or undici threw. `hasAnswer` tells whether the answer had begun. */
 export function classifyError(error: unknown, hasAnswer: boolean): NetworkError {
-  const { code = "", syscall = "", message = String(error) } = error as { code?: string; syscall?: string; message?: string };
+  const {
+    code = "",
+    syscall = "",
+    message = String(error),
+    data,
+  } = error as { code?: string; syscall?: string; message?: string; data?: string | null };
   if (code === "ENOTFOUND" || code === "ENODATA") return describe(1101, "lookup: no such host", message);
   if (code.startsWith("EAI_") || syscall === "getaddrinfo") return describe(1100, message, message);
   if (syscall === "connect" || code === "EMFILE" || code === "ENFILE") return classifyDial(code, message);
   if (code === "ECONNRESET" && syscall !== "") return describe(1220, `${syscall}: connection reset by peer`, message);
   if (code === "EPIPE") return describe(1201, "write: broken pipe", message);
-  return classifyTls(code, message) ?? classifyProtocol(code, message, hasAnswer);
+  return classifyTls(code, message) ?? classifyProtocol(code, message, hasAnswer, data);
 }
 
 function classifyDial(code: string, message: string): NetworkError {
@@ -51,19 +56,24 @@ function classifyTls(code: string, message: string): NetworkError | undefined {
     return describe(1000, text, message);
   }
   if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || /wrong version number|packet length too long/.test(message)) {
-    return describe(1000, "http: server gave HTTP response to HTTPS client", message);
+    return describe(1301, "tls: first record does not look like a TLS handshake", message);
   }
   if (/alert/.test(message) && /ssl|tls/i.test(`${code} ${message}`))
     return describe(1010, `remote error: tls: ${alertName(message)}`, message);
   return code.startsWith("ERR_SSL") || code === "EPROTO" ? describe(1300, message, message) : undefined;
 }
 
-function classifyProtocol(code: string, message: string, hasAnswer: boolean): NetworkError {
+function classifyProtocol(code: string, message: string, hasAnswer: boolean, data: string | null | undefined): NetworkError {
   if (code === "UND_ERR_SOCKET" || code === "ECONNRESET") return hasAnswer ? CUT_SHORT : HUNG_UP;
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return CUT_SHORT;
-  if (code.startsWith("HPE_")) return hasAnswer ? CUT_SHORT : describe(1000, "malformed HTTP response", message);
+  if (code.startsWith("HPE_"))
+    return hasAnswer ? CUT_SHORT : describe(1000, `malformed HTTP response ${JSON.stringify(firstLine(data))}`, message);
   if (code.startsWith("ERR_HTTP2")) return describe(1630, `http2: stream error with http2 ErrCode ${message}`, message);
   return describe(1000, message, message);
+}
+
+function firstLine(data: string | null | undefined): string {
+  return String(data ?? "").split(/\r?\n/)[0] ?? "";
 }
 
 /** OpenSSL's `sslv3 alert handshake failure` is Go's `handshake failure`. */

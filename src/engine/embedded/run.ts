@@ -67,6 +67,10 @@ export class Run implements RunState, Stage {
     return this.#settings.segment;
   }
 
+  get env(): Readonly<Record<string, string>> {
+    return this.#settings.program.env;
+  }
+
   /** Makes the VUs that the scenarios plan for: as many as are needed at the same time. */
   async prepare(): Promise<void> {
     const needed = maxPlannedVus(this.#settings.program.options.scenarios, this.segment);
@@ -76,7 +80,7 @@ export class Run implements RunState, Stage {
   /** Runs `setup`, if there is one, and returns its data as JSON. */
   async setup(): Promise<string | undefined> {
     const data = await this.#runPart("setup", [], this.#settings.program.options.setupTimeout, EXIT.setupTimeout);
-    this.#setupData = data === undefined ? undefined : JSON.stringify(data);
+    this.#setupData = data === undefined ? undefined : JSON.stringify(data, keepNothing);
     return this.#setupData;
   }
 
@@ -140,10 +144,10 @@ export class Run implements RunState, Stage {
 
   iterate(vu: VirtualUser, scenario: Scenario, counters: { readonly own: number; readonly all: number }, onEnd: () => void): void {
     const play = vu.exports[scenario.exec] as (data: unknown) => unknown;
-    if (this.#setupData !== undefined) vu.setupData ??= JSON.parse(this.#setupData) as unknown;
+    const data = this.#setupData === undefined ? undefined : (JSON.parse(this.#setupData) as unknown);
     this.vusActive++;
     vu.iterate(
-      () => play(vu.setupData),
+      () => play(data),
       counters,
       (end) => {
         this.vusActive--;
@@ -291,4 +295,11 @@ function lengthOf(scenario: Scenario): number {
     default:
       return scenario.maxDuration;
   }
+}
+
+/** As k6 passes `setup`'s data on: what is undefined becomes null, a date has no empty fraction. */
+function keepNothing(this: unknown, key: string, value: unknown): unknown {
+  const original = (this as Record<string, unknown>)[key];
+  if (original instanceof Date) return original.toISOString().replace(/\.?0+Z$/, "Z");
+  return value === undefined ? null : value;
 }

@@ -62,20 +62,11 @@ function parseScenario(name: string, given: Readonly<Record<string, unknown>>, m
 }
 
 function withDefaults(name: string, executor: string, values: Record<string, unknown>): Scenario {
-  const base = {
-    startTime: milliseconds(0),
-    gracefulStop: seconds(30),
-    exec: "default",
-    env: {},
-    tags: {},
-    timeUnit: seconds(1),
-    startRate: 0,
-    vus: 1,
-    iterations: 1,
-    maxDuration: seconds(600),
-    maxVUs: values["preAllocatedVUs"],
-  };
-  return { ...base, ...values, name, executor } as Scenario;
+  const base = { startTime: milliseconds(0), gracefulStop: seconds(30), exec: "default", env: {}, tags: {} };
+  const own = executor.endsWith("-arrival-rate")
+    ? { timeUnit: seconds(1), startRate: 0, maxVUs: values["preAllocatedVUs"] }
+    : { vus: 1, iterations: 1, maxDuration: seconds(600) };
+  return { ...base, ...own, ...values, name, executor } as Scenario;
 }
 
 function explainExecutor(executor: string): string {

@@ -78,7 +78,7 @@ async function bundle(path: string): Promise<{ readonly code: string; readonly s
     target: "es2022",
     charset: "utf8",
     external: ["k6", "k6/*", "https://*", "http://*"],
-    define: { __ITER: "__vu.iteration", __VU: "__vu.idInInstance" },
+    define: { __ITER: "__vu.shownIteration", __VU: "__vu.idInInstance" },
     sourcemap: "external",
     sourcesContent: false,
     logLevel: "silent",

@@ -54,8 +54,6 @@ export class VirtualUser implements Vu {
   scenarioIteration = { own: 0, all: 0 };
   activation: Activation | undefined;
   exports: Readonly<Record<string, unknown>> = {};
-  /** What `setup` returned, parsed once per VU. */
-  setupData: unknown;
   /** `__ENV`; its prototype is the scenario's environment. */
   readonly env: Record<string, string>;
   /** Counts iterations, so that what was begun in one cannot touch the next. */
@@ -77,6 +75,11 @@ export class VirtualUser implements Vu {
     this.idInInstance = idInInstance;
     this.idInTest = idInTest;
     this.env = Object.create(resources.program.env) as Record<string, string>;
+  }
+
+  /** What scripts see as `__ITER`: nothing before the first iteration. */
+  get shownIteration(): number | undefined {
+    return this.iteration < 0 ? undefined : this.iteration;
   }
 
   get connections(): Connections {

@@ -56,7 +56,7 @@ class ArrivalRatePlayer implements Player {
       executor: scenario.executor,
       startTimeMs: this.#startMs,
       progress: () => Math.min(1, (wallClock() - this.#startMs) / durationMs),
-      env: scenario.env,
+      env: { ...stage.env, ...scenario.env },
       tags: scenario.tags,
     };
     this.done = new Promise((resolve) => {

@@ -69,7 +69,7 @@ class IterationsPlayer implements Player {
     const { name, executor, env, tags, maxDuration, iterations, vus } = this.#scenario;
     const planned = this.#left instanceof Map ? iterations * scale(this.#stage.segment, vus) : this.#left.left;
     const progress = () => (wallClock() - this.#startMs > maxDuration ? 1 : this.#completed / Math.max(1, planned));
-    return { name, executor, startTimeMs: this.#startMs, progress, env, tags };
+    return { name, executor, startTimeMs: this.#startMs, progress, env: { ...this.#stage.env, ...env }, tags };
   }
 
   #iterate(vu: VirtualUser): void {

@@ -5,6 +5,8 @@ import type { Activation, VirtualUser } from "../virtual-user.ts";
 /** What an executor needs of the run. */
 export interface Stage {
   readonly segment: Segment;
+  /** The environment of all scenarios; a scenario's own is laid over it. */
+  readonly env: Readonly<Record<string, string>>;
   /** A VU that is free, activated for the scenario; undefined where the planned ones are used up. */
   takeVu(activation: Activation): VirtualUser | undefined;
   /** Makes a VU that was not planned; calls back when its script has run its top level. */

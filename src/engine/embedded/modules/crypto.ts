@@ -1,4 +1,5 @@
 import { createHash, createHmac, type Hash, type Hmac, randomBytes } from "node:crypto";
+import { GoError } from "../go-error.ts";
 import { arrayBufferOf, bytesOf } from "./binary.ts";
 import type { ModuleFactory } from "./list.ts";
 
@@ -56,7 +57,7 @@ class RepeatableHmac {
 const CRYPTO: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(Object.keys(ALGORITHMS).map((name) => [name, (input: unknown, encoding: unknown) => hash(name, input, encoding)])),
   md4: () => {
-    throw new Error("k6/crypto md4 is not part of the embedded engine; run this script with k6");
+    throw new GoError("k6/crypto md4 is not part of the embedded engine; run this script with k6");
   },
   createHash: (name: string) => new Hasher(createHash(algorithmOf(name))),
   createHMAC: (name: string, key: unknown) => hmacOf(name, key),
@@ -67,7 +68,7 @@ const CRYPTO: Readonly<Record<string, unknown>> = {
   },
   hexEncode: (data: unknown) => bytesOf(data).toString("hex"),
   randomBytes: (size: number) => {
-    if (!(size >= 1)) throw new Error("invalid size");
+    if (!(size >= 1)) throw new GoError("invalid size");
     return arrayBufferOf(randomBytes(size));
   },
 };
@@ -84,7 +85,7 @@ function hmacOf(name: string, key: unknown): Hasher {
 
 function algorithmOf(name: string): string {
   const algorithm = ALGORITHMS[name];
-  if (algorithm === undefined) throw new Error(`invalid algorithm: ${name}`);
+  if (algorithm === undefined) throw new GoError(`invalid algorithm: ${name}`);
   return algorithm;
 }
 
@@ -93,5 +94,5 @@ function encode(digest: Buffer, encoding: unknown): string | ArrayBuffer {
   if (encoding === "base64rawurl") return digest.toString("base64url");
   if (encoding === "base64url") return digest.toString("base64").replaceAll("+", "-").replaceAll("/", "_");
   if (encoding === "binary") return arrayBufferOf(digest);
-  throw new Error(`invalid output encoding: ${encoding === undefined ? "" : String(encoding)}`);
+  throw new GoError(`invalid output encoding: ${encoding === undefined ? "" : String(encoding)}`);
 }

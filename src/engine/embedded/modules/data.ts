@@ -1,3 +1,4 @@
+import { GoError } from "../go-error.ts";
 import type { Vu } from "../vu.ts";
 import type { ModuleFactory } from "./list.ts";
 
@@ -12,11 +13,11 @@ export const dataModule: ModuleFactory = (vu) => ({
 });
 
 function sharedArray(vu: Vu, name: string, build: unknown): readonly unknown[] {
-  if (!vu.isInit) throw new Error("new SharedArray must be called in the init context");
-  if (name === "") throw new Error("empty name provided to SharedArray's constructor");
-  if (typeof build !== "function") throw new Error("a function is expected as the second argument of SharedArray's constructor");
+  if (!vu.isInit) throw new GoError("new SharedArray must be called in the init context");
+  if (name === "") throw new GoError("empty name provided to SharedArray's constructor");
+  if (typeof build !== "function") throw new GoError("a function is expected as the second argument of SharedArray's constructor");
   if (build.constructor.name === "AsyncFunction") {
-    throw new Error("SharedArray constructor does not support async functions as second argument");
+    throw new GoError("SharedArray constructor does not support async functions as second argument");
   }
   const { shared } = vu.program;
   if (!shared.has(name)) shared.set(name, frozenRows(build()));
@@ -26,7 +27,7 @@ function sharedArray(vu: Vu, name: string, build: unknown): readonly unknown[] {
 
 /** Rows go through JSON, as in k6, which keeps them as text: functions and dates do not survive there either. */
 function frozenRows(rows: unknown): readonly unknown[] {
-  if (!Array.isArray(rows)) throw new Error("only arrays can be made into SharedArray");
+  if (!Array.isArray(rows)) throw new GoError("only arrays can be made into SharedArray");
   return Object.freeze(rows.map((row) => deepFreeze(JSON.parse(JSON.stringify(row)))));
 }
 

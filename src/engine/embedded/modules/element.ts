@@ -67,7 +67,7 @@ export class Element {
     return this.#selection.text();
   }
 
-  innerHTML(): string | undefined {
+  innerHTML(): string {
     return this.#selection.html();
   }
 

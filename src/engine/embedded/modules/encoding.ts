@@ -1,3 +1,4 @@
+import { GoError } from "../go-error.ts";
 import { arrayBufferOf, bytesOf } from "./binary.ts";
 import type { ModuleFactory } from "./list.ts";
 
@@ -16,8 +17,8 @@ function b64decode(input: unknown, encoding?: unknown, format?: unknown): string
   const wrong = text.search(isUrl(encoding) ? /[^A-Za-z0-9_=-]/ : /[^A-Za-z0-9+/=]/);
   const body = text.replace(/=+$/, "");
   const padding = isRaw(encoding) ? 0 : (4 - (body.length % 4)) % 4;
-  if (wrong >= 0) throw new Error(`illegal base64 data at input byte ${wrong}`);
-  if (body.length % 4 === 1 || text.length !== body.length + padding) throw new Error(`illegal base64 data at input byte ${body.length}`);
+  if (wrong >= 0) throw new GoError(`illegal base64 data at input byte ${wrong}`);
+  if (body.length % 4 === 1 || text.length !== body.length + padding) throw new GoError(`illegal base64 data at input byte ${body.length}`);
   const bytes = Buffer.from(body, isUrl(encoding) ? "base64url" : "base64");
   return format === "s" ? bytes.toString("utf8") : arrayBufferOf(bytes);
 }

@@ -1,12 +1,11 @@
 import { CookieJar } from "../cookie-jar.ts";
 import { fetch } from "../fetch.ts";
 import { parseRequest, type RequestDefaults, type ResponseCallback } from "../http-request.ts";
-import { HttpResponse, type ResponseParts } from "../http-response.ts";
+import { HttpResponse } from "../http-response.ts";
 import { InvalidUrl, NamedUrl } from "../http-url.ts";
 import { measurePhases, noMarks } from "../phases.ts";
 import type { VirtualUser } from "../virtual-user.ts";
 import type { Vu } from "../vu.ts";
-import { htmlModule } from "./html.ts";
 
 /** k6's synchronous calls; here they are refused by name. */
 const SYNCHRONOUS = ["get", "head", "post", "put", "patch", "del", "options", "request", "batch"] as const;
@@ -18,11 +17,6 @@ const EXPECTED: ResponseCallback = (status) => status >= 200 && status < 400;
 /** `k6/http`: asynchronous requests. */
 export function httpModule(vu: Vu): Readonly<Record<string, unknown>> {
   const user = vu as VirtualUser;
-  let html: Readonly<Record<string, unknown>> | undefined;
-  const parseHtml: ResponseParts["parseHtml"] = (text) => {
-    html ??= htmlModule(vu);
-    return (html["parseHTML"] as (text: string) => { find: (selector: string) => unknown })(text);
-  };
   const jars = new WeakMap<object, CookieJar>();
   const callbacks = new WeakMap<object, ResponseCallback>();
   let responseCallback: ResponseCallback = EXPECTED;
@@ -42,7 +36,7 @@ export function httpModule(vu: Vu): Readonly<Record<string, unknown>> {
   const http: Record<string, unknown> = {
     asyncRequest: (method: unknown, url: unknown, body?: unknown, params?: unknown) => {
       if (vu.isInit) throw new Error("Making http requests in the init context is not supported");
-      return send(user, String(method), url, body, params, defaults(), parseHtml);
+      return send(user, String(method), url, body, params, defaults());
     },
     url: (parts: TemplateStringsArray, ...values: readonly unknown[]) =>
       new NamedUrl(String.raw({ raw: parts }, ...values), parts.join(PLACE)),
@@ -77,7 +71,6 @@ function send(
   body: unknown,
   params: unknown,
   defaults: RequestDefaults,
-  parseHtml: ResponseParts["parseHtml"],
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let request: ReturnType<typeof parseRequest>;
@@ -85,11 +78,11 @@ function send(
       request = parseRequest(method, url, body, params, defaults);
     } catch (error) {
       if (user.program.options.throw) return reject(error);
-      return resolve(unsentResponse(user, error as Error, parseHtml));
+      return resolve(unsentResponse(user, error as Error));
     }
     const release = user.hold();
     const { life } = user;
-    fetch(user, request, parseHtml, (response) => {
+    fetch(user, request, (response) => {
       if (life !== user.life) return;
       user.enter(() => {
         if (request.throws && response.error !== "" && response.status === 0) reject(new Error(response.error));
@@ -101,7 +94,7 @@ function send(
 }
 
 /** A request that could not be made up: logged, and answered with the reason. */
-function unsentResponse(user: VirtualUser, error: Error, parseHtml: ResponseParts["parseHtml"]): HttpResponse {
+function unsentResponse(user: VirtualUser, error: Error): HttpResponse {
   user.program.log("warning", "Request Failed", { error: error.message });
   return new HttpResponse({
     remote: undefined,
@@ -111,14 +104,13 @@ function unsentResponse(user: VirtualUser, error: Error, parseHtml: ResponsePart
     proto: "",
     headers: {},
     cookies: {},
-    body: null,
+    body: [],
     phases: measurePhases(noMarks(), 0),
     tlsVersion: "",
     error: error.message,
     errorCode: error instanceof InvalidUrl ? 1020 : 0,
     request: undefined,
     sentCookies: [],
-    parseHtml,
   });
 }
 

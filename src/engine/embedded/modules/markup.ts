@@ -50,5 +50,5 @@ function escapeText(text: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "'": "&#39;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "\r": "&#13;" };
 const EMPTY: ReadonlySet<string> = new Set("area base br col embed hr img input keygen link meta param source track wbr".split(" "));
-const RAW: ReadonlySet<string> = new Set("iframe noembed noframes noscript plaintext script style xmp".split(" "));
+const RAW: ReadonlySet<string> = new Set("iframe noembed noframes plaintext script style xmp".split(" "));
 const BREAKS: ReadonlySet<string> = new Set(["pre", "listing", "textarea"]);

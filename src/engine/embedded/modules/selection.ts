@@ -1,5 +1,6 @@
 import { type Cheerio, load } from "cheerio";
 import { type AnyNode, isTag, type Element as Tag } from "domhandler";
+import { GoError } from "../go-error.ts";
 import { dataOf } from "./dataset.ts";
 import { Element } from "./element.ts";
 import { type Field, fieldsOf, serializeFields } from "./form.ts";
@@ -117,8 +118,8 @@ export class Selection {
     return this.#nodes.toArray().map(textOf).join("");
   }
 
-  html(): string | undefined {
-    return this.#nodes[0] === undefined ? undefined : innerMarkup(this.#nodes[0]);
+  html(): string {
+    return this.#nodes[0] === undefined ? "" : innerMarkup(this.#nodes[0]);
   }
 
   serializeArray(): Field[] {
@@ -180,14 +181,14 @@ export class Selection {
   }
 
   each(visit: unknown): Selection {
-    if (!isCallback(visit)) throw new Error("the argument to each() must be a function");
+    if (!isCallback(visit)) throw new GoError("the argument to each() must be a function");
     for (const [index, selection] of this.toArray().entries()) Reflect.apply(visit, undefined, [index, selection.get(0)]);
     return this;
   }
 
   /** What a callback throws leaves its value out, as in k6. */
   map(visit: unknown): unknown[] {
-    if (!isCallback(visit)) throw new Error("the argument to map() must be a function");
+    if (!isCallback(visit)) throw new GoError("the argument to map() must be a function");
     return this.toArray().flatMap((selection, index) => {
       try {
         return [visit(index, selection)];
@@ -227,7 +228,7 @@ export class Selection {
 
   /** The `value` attribute, or the markup inside; for the module's own files. */
   valueOrHtml(): string {
-    return this.attr("value") ?? this.html() ?? "";
+    return this.attr("value") ?? this.html();
   }
 
   /** Another set of nodes of the same page; for the module's own files. */
@@ -253,7 +254,7 @@ export class Selection {
   #by(what: unknown, take: (target: string | Cheerio<Tag>) => Cheerio<AnyNode>): Selection {
     if (typeof what === "string") return this.#attempt(() => take(what));
     const nodes = nodesOf(what);
-    if (nodes === undefined) throw new Error(`invalid argument, cannot use a '${typeof what}' as a selector`);
+    if (nodes === undefined) throw new GoError(`invalid argument, cannot use a '${typeof what}' as a selector`);
     return this.#with(take(this.of(nodes).#nodes.filter((_, node): node is Tag => isTag(node))));
   }
 

@@ -1,3 +1,4 @@
+import { GoError } from "../go-error.ts";
 import type { Vu } from "../vu.ts";
 
 /** What a WebSocket is opened with. */
@@ -16,27 +17,27 @@ export function parseParams(vu: Vu, raw: unknown): SocketParams {
     if (key === "headers") Object.assign(headers, texts(value));
     else if (key === "tags") Object.assign(tags, texts(value));
     else if (key === "compression") compression = parseCompression(value);
-    else throw new Error(`unknown WebSocket's option ${key}`);
+    else throw new GoError(`unknown WebSocket's option ${key}`);
   }
   return { headers, tags, compression };
 }
 
 /** Throws k6's message unless `value` is an address that a WebSocket can have. */
 export function parseAddress(value: unknown): URL {
-  if (value === undefined || value === null) throw new Error("WebSocket requires a url");
+  if (value === undefined || value === null) throw new GoError("WebSocket requires a url");
   const text = String(value);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const scheme = url === undefined ? "" : url.protocol.slice(0, -1);
   if (url === undefined || (scheme !== "ws" && scheme !== "wss")) {
-    throw new Error(`WebSocket requires url with scheme ws or wss, but got "${scheme}"`);
+    throw new GoError(`WebSocket requires url with scheme ws or wss, but got "${scheme}"`);
   }
-  if (url.hash !== "") throw new Error(`WebSocket requires no url fragment, but got "${url.hash.slice(1)}"`);
+  if (url.hash !== "") throw new GoError(`WebSocket requires no url fragment, but got "${url.hash.slice(1)}"`);
   return url;
 }
 
 function parseCompression(value: unknown): boolean {
   const name = String(value).trim();
-  if (name !== "deflate") throw new Error(`unsupported compression algorithm '${name}', supported algorithm is 'deflate'`);
+  if (name !== "deflate") throw new GoError(`unsupported compression algorithm '${name}', supported algorithm is 'deflate'`);
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { WebSocket as Socket } from "ws";
+import { GoError } from "../go-error.ts";
 import type { Metric } from "../metric.ts";
 import type { Vu } from "../vu.ts";
 import { arrayBufferOf, bytesOf } from "./binary.ts";
@@ -75,13 +76,13 @@ class WebSocket {
 
   set binaryType(type: string) {
     if (type !== "blob" && type !== "arraybuffer") {
-      throw new Error(`unknown binaryType ${type}, the supported ones are "blob" and "arraybuffer"`);
+      throw new GoError(`unknown binaryType ${type}, the supported ones are "blob" and "arraybuffer"`);
     }
     this.#binaryType = type;
   }
 
   addEventListener(name: string, listener: unknown): void {
-    if (!isListener(listener)) throw new Error(`handler for event type "${name}" isn't a callable function`);
+    if (!isListener(listener)) throw new GoError(`handler for event type "${name}" isn't a callable function`);
     const known = EVENTS.find((event) => event === name);
     if (known === undefined) this.#vu.program.log("warning", `can't add event handler: unknown event type: ${name}`);
     else this.#listeners.set(known, [...(this.#listeners.get(known) ?? []), listener]);
@@ -94,7 +95,7 @@ class WebSocket {
       return;
     }
     const isBinary = message instanceof ArrayBuffer || ArrayBuffer.isView(message);
-    if (typeof message !== "string" && !isBinary) throw new Error(`unsupported send type ${typeof message}`);
+    if (typeof message !== "string" && !isBinary) throw new GoError(`unsupported send type ${typeof message}`);
     this.#write(typeof message === "string" ? message : bytesOf(message));
   }
 
@@ -108,12 +109,12 @@ class WebSocket {
   close(code?: number, reason = ""): void {
     if (this.#state === STATE_CLOSED || this.#state === STATE_CLOSING) return;
     if (code && code !== 1000 && !(code >= 3000 && code <= 4999)) {
-      throw new Error(
+      throw new GoError(
         `InvalidAccessError: Failed to execute 'close' on 'WebSocket': The close code must be either 1000, or between 3000 and 4999. ${code} is neither`,
       );
     }
     if (Buffer.byteLength(reason) > MAX_REASON_BYTES) {
-      throw new Error("SyntaxError: Failed to execute 'close' on 'WebSocket': The message must not be greater than 123 bytes");
+      throw new GoError("SyntaxError: Failed to execute 'close' on 'WebSocket': The message must not be greater than 123 bytes");
     }
     this.#state = STATE_CLOSING;
     this.#closeCode = code || 1000;
@@ -127,7 +128,7 @@ class WebSocket {
       set: (handler: unknown) => {
         if (handler === null || handler === undefined) this.#handlers.delete(name);
         else if (isListener(handler)) this.#handlers.set(name, handler);
-        else throw new Error(`a value for 'on${name}' should be callable`);
+        else throw new GoError(`a value for 'on${name}' should be callable`);
       },
     });
   }
@@ -136,10 +137,10 @@ class WebSocket {
     const socket = this.#socket;
     let problem: string | undefined;
     socket.on("upgrade", (response) => this.#connected(address, response));
-    socket.on("unexpected-response", (request, response) => {
+    socket.on("unexpected-response", (_, response) => {
       problem = "websocket: bad handshake";
       this.#describe(address, response);
-      request.destroy();
+      socket.terminate(); // It ends in `error` and `close`, as every failed opening does.
     });
     socket.on("open", () => this.#open());
     socket.on("message", (data, isBinary) => this.#receive(bytesFrom(data), isBinary));
@@ -264,7 +265,7 @@ class WebSocket {
   }
 
   #assertOpen(): void {
-    if (this.#state !== STATE_OPEN) throw new Error("InvalidStateError");
+    if (this.#state !== STATE_OPEN) throw new GoError("InvalidStateError");
   }
 }
 
