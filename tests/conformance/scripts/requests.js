@@ -47,7 +47,15 @@ export const headers = async () => {
 };
 
 export const addresses = async () => {
-  fact("accents and spaces in an address", (await send("GET", null, {}, "/echo/é à?q=ü x&r=%C3%A9&plus=a+b")).url);
+  for (const [name, path] of [
+    ["accents", "/echo/é?q=ü"],
+    ["spaces", "/echo/a b?q=c d"],
+    ["escapes", "/echo/%C3%A9%20?r=%C3%A9&plus=a+b&x=%2F"],
+    ["brackets and bars", "/echo/[a]{b}?q=c|d&e[]=f&g=\"h\"&i='j'"],
+  ]) {
+    const { status, body } = await http.asyncRequest("GET", `${HTTP}${path}`);
+    fact(`${name} in an address`, [status, status === 200 ? JSON.parse(body).url : ""]);
+  }
   fact("a fragment is not sent", (await send("GET", null, {}, "/echo?x=1#part")).url);
   const id = 7;
   const template = await http.asyncRequest("GET", http.url`${HTTP}/echo/${id}`);
