@@ -1,6 +1,8 @@
+import type { StepResult } from "../../src/core/verdict/run.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { html } from "../html.ts";
 import { table } from "../table.ts";
+import { labelOf } from "../text/catalogue.ts";
 
 /** Every HTTP exchange of a visit: how often, how slow, how often it failed. */
 export const stepsSection: Section = { id: "steps", blocks };
@@ -14,15 +16,24 @@ function blocks({ run, text, format }: Context): readonly Block[] {
     table({
       caption: text.steps.caption,
       columns: [step, hop, host, count, failed, p50, p95].map((head, index) => ({ head, align: index < 3 ? "start" : "end" })),
-      rows: run.steps.map((row) => [
-        row.step,
-        html`<code>${row.hop}</code>`,
-        row.host,
-        format.count(row.count),
-        row.failed === 0 ? "0" : `${format.count(row.failed)} (${format.share(row.failed / row.count)})`,
-        time(row.latency.p50Ms),
-        time(row.latency.p95Ms),
-      ]),
+      rows: [...run.steps]
+        .sort(bySlowness)
+        .map((row) => [
+          labelOf(text.steps.names, row.step),
+          html`<code>${row.hop}</code>`,
+          row.host,
+          format.count(row.count),
+          row.failed === 0 ? "0" : `${format.count(row.failed)} (${format.share(row.failed / row.count)})`,
+          time(row.latency.p50Ms),
+          time(row.latency.p95Ms),
+        ]),
     }),
   ];
+}
+
+/** The sign-in first, then the pages after it; within each the slowest first, those without enough samples last. */
+function bySlowness(a: StepResult, b: StepResult): number {
+  const isAfter = ({ step }: StepResult): number => (step === "page" ? 1 : 0);
+  const slowness = ({ latency }: StepResult): number => latency.p95Ms ?? -1;
+  return isAfter(a) - isAfter(b) || slowness(b) - slowness(a);
 }

@@ -111,6 +111,7 @@ export const enSections = {
     p50: "p50",
     p95: "p95",
     empty: "No HTTP exchange was recorded.",
+    names: { form: "form", credentials: "credentials", ticket: "ticket", landing: "landing", page: "page, once in" },
   },
 
   conservation: {
@@ -159,7 +160,8 @@ export const enSections = {
     alt: (worst: string) =>
       `Line chart over time of the generator's lag: 99 of 100 ticks were late by ${worst} or less over the whole run.`,
     lagSeries: "99 of 100 ticks of the last 20 s were late by less",
-    lagWorst: "the worst tick",
+    lagWorst: "The worst tick",
+    sustained: (share: string) => `${share} for 5 s`,
     axis: "milliseconds",
     lagMark: (limit: string) => `limit ${limit}`,
     warnings: "The engine's warnings, counted",

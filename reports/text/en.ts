@@ -41,7 +41,7 @@ export const en = {
     means: {
       pass: "Every clause of the plan held. This is not an acceptance decision.",
       fail: "At least one clause of the plan did not hold. This is not an acceptance decision.",
-      "no-verdict": "The clauses cannot be judged on this measurement.",
+      "no-verdict": "No verdict follows from this measurement.",
       "not-judged": "The plan has no clauses to judge.",
     },
     line: (kind: string) => `Verdict: ${kind}`,

@@ -2,24 +2,28 @@ import type { CauseCode } from "../../src/core/verdict/cause.ts";
 import type { Cause } from "../../src/core/verdict/run.ts";
 import { formatFor } from "./format.ts";
 
-const { count, share, duration } = formatFor("fr");
+const { count, share, duration, plural } = formatFor("fr");
 const n = (value: string | number | undefined): string => (typeof value === "number" ? count(value) : String(value ?? ""));
+/** `1 ligne`, `2 lignes`. */
+const many = (value: string | number | undefined, one: string, more: string): string =>
+  `${n(value)} ${plural(Number(value ?? 0), one, more)}`;
 const part = (value: string | number | undefined): string => share(Number(value));
 const time = (value: string | number | undefined): string => duration(Number(value));
 
 /** Every reason against a measurement, in French; the codes and their English are those of `src/core/verdict/cause.ts`. */
 export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"]) => string>> = {
-  "visit-twice": (p) => `${n(p["count"])} visites ont commencé deux fois sous le même numéro : les échantillons ne vont pas ensemble`,
-  "end-without-start": (p) => `${n(p["count"])} fins de visites ou de tentatives n'ont pas de début : il manque des lignes`,
-  "over-completed": (p) => `le moteur a terminé ${n(p["count"])} visites de plus qu'il n'en a commencé`,
+  "visit-twice": (p) =>
+    `${many(p["count"], "visite a", "visites ont")} commencé deux fois sous le même numéro : les échantillons ne vont pas ensemble`,
+  "end-without-start": (p) => `${many(p["count"], "fin", "fins")} de visites ou de tentatives sans début : il manque des lignes`,
+  "over-completed": (p) => `le moteur a terminé ${many(p["count"], "visite", "visites")} de plus qu'il n'en a commencé`,
   "meaningless-rows": (p) =>
-    `${n(p["count"])} lignes des échantillons nomment des personnes, des instants ou des issues qui ne peuvent pas exister`,
+    `${many(p["count"], "ligne des échantillons nomme", "lignes des échantillons nomment")} des personnes, des instants ou des issues qui ne peuvent pas exister`,
   "more-than-planned": (p) =>
     `${p["people"]} : ${n(p["started"])} lancées et ${n(p["dropped"])} non lancées, pour ${n(p["planned"])} prévues seulement`,
-  "unreadable-rows": (p) => `${n(p["count"])} lignes des échantillons de ${p["generator"]} sont illisibles`,
+  "unreadable-rows": (p) => `${many(p["count"], "ligne illisible", "lignes illisibles")} dans les échantillons de ${p["generator"]}`,
   "foreign-samples": (p) => `les échantillons de ${p["generator"]} ne commencent pas par l'en-tête d'un moteur`,
   "no-tick": (p) => `le métronome de ${p["generator"]} n'a jamais battu : rien ne montre que les arrivées étaient à l'heure`,
-  "started-early": (p) => `${n(p["people"])} personnes de plus que prévu étaient lancées après ${time(p["atMs"])}`,
+  "started-early": (p) => `${many(p["people"], "personne", "personnes")} de plus que prévu après ${time(p["atMs"])}`,
   "no-phase": () => "rien n'a été joué",
   interrupted: (p) => `le tir a été interrompu après ${time(p["atMs"])}`,
   "engine-killed": (p) => `le moteur de ${p["generator"]} a été tué après ${time(p["atMs"])}`,
@@ -31,9 +35,10 @@ export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"])
   "samples-truncated": (p) => `les échantillons de ${p["generator"]} s'arrêtent au milieu : ce qui précède est gardé`,
   "samples-missing": (p) => `il n'y a pas d'échantillons de ${p["generator"]}`,
   late: (p) => `l'injecteur était en retard : 99 % de ses battements en ${time(p["lagP99Ms"])} ou moins, ${time(50)} permises`,
-  "late-starts": (p) => `${n(p["people"])} personnes attendues n'étaient pas lancées ${time(p["atMs"])} après le début`,
-  dropped: (p) => `l'injecteur n'a pas pu lancer ${n(p["count"])} arrivées`,
-  "dropped-ticks": (p) => `l'injecteur n'a pas pu lancer ${n(p["count"])} battements de son métronome`,
+  "late-starts": (p) =>
+    `${many(p["people"], "personne attendue n'était pas lancée", "personnes attendues n'étaient pas lancées")} ${time(p["atMs"])} après le début`,
+  dropped: (p) => `l'injecteur n'a pas pu lancer ${many(p["count"], "arrivée", "arrivées")}`,
+  "dropped-ticks": (p) => `l'injecteur n'a pas pu lancer ${many(p["count"], "battement", "battements")} de son métronome`,
   "ticks-missing": (p) => `le métronome a battu ${n(p["seen"])} fois au lieu de ${n(p["expected"])}`,
   "not-started": (p) => `${part(p["share"])} seulement des arrivées prévues ont été lancées`,
   cpu: (p) =>

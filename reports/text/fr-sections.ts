@@ -113,6 +113,7 @@ export const frSections: typeof enSections = {
     p50: "p50",
     p95: "p95",
     empty: "Aucun échange HTTP n'a été enregistré.",
+    names: { form: "formulaire", credentials: "identifiants", ticket: "ticket", landing: "page d'accueil", page: "page, une fois entré" },
   },
 
   conservation: {
@@ -161,7 +162,8 @@ export const frSections: typeof enSections = {
     alt: (worst) =>
       `Courbe dans le temps du retard de l'injecteur : 99 battements sur 100 en retard de ${worst} au plus sur l'ensemble du tir.`,
     lagSeries: "99 battements sur 100 des 20 dernières secondes ont eu moins de retard",
-    lagWorst: "le pire battement",
+    lagWorst: "Le pire battement",
+    sustained: (share) => `${share} pendant 5 s`,
     axis: "millisecondes",
     lagMark: (limit) => `limite ${limit}`,
     warnings: "Avertissements du moteur, comptés",

@@ -44,7 +44,7 @@ export const fr: Catalogue = {
     means: {
       pass: "Toutes les clauses du plan sont tenues. Ne vaut pas décision d'admission.",
       fail: "Au moins une clause du plan n'est pas tenue. Ne vaut pas décision d'admission.",
-      "no-verdict": "Les clauses ne peuvent pas être jugées sur cette mesure. Ne vaut pas décision d'admission.",
+      "no-verdict": "Aucun verdict ne découle de cette mesure. Ne vaut pas décision d'admission.",
       "not-judged": "Le plan ne comporte aucune clause à juger. Ne vaut pas décision d'admission.",
     },
     line: (kind) => `Verdict : ${kind}`,

@@ -129,6 +129,22 @@ describe("steps", () => {
     expect(htmlOf(stepsSection, run)).toMatch(/POST \/auth\/login<\/code>.*\(8\d(\.\d)?%\)/);
   });
 
+  it("puts the sign-in before the pages after it, and the slowest first", () => {
+    const run = runNamed("found");
+    const step = (name: string, hop: string, p95Ms: number) => ({
+      step: name,
+      hop,
+      host: "h",
+      count: 500,
+      failed: 0,
+      latency: { count: 500, p50Ms: 1, p95Ms },
+    });
+    const steps = [step("page", "/slowest", 900), step("form", "/quick", 10), step("credentials", "/slow", 500)];
+    const html = htmlOf(stepsSection, { ...run, steps });
+    const places = ["/slow<", "/quick<", "/slowest<"].map((hop) => html.indexOf(hop));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
   it("says so where there is none", () => expect(htmlOf(stepsSection, runNamed("empty"))).toContain("No HTTP exchange was recorded"));
 });
 
@@ -151,6 +167,14 @@ describe("the generator's health", () => {
     const html = htmlOf(generatorSection, runNamed("generator-limited"));
     expect(html.match(/is-exceeded/g)).toHaveLength(4);
     expect(html).toContain("not enough virtual users");
+  });
+
+  it("does not hold a moment's peak against the processors: only what lasted is a cause", () => {
+    const run = runNamed("found");
+    const generator = { ...run.generator, cpuPeakShare: 0.97 };
+    expect(htmlOf(generatorSection, { ...run, generator })).not.toContain("is-exceeded");
+    const validity = { kind: "generator-limited", reasons: ["cpu"], causes: [{ code: "cpu", params: {} }] } as const;
+    expect(htmlOf(generatorSection, { ...run, generator, validity })).toContain("is-exceeded");
   });
 
   it("marks nothing on a healthy run, and says what was not measured", () => {
