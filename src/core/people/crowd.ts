@@ -3,7 +3,7 @@ import type { ArrivalTable } from "../arrivals/table.ts";
 import type { People, Plan } from "../plan/plan.ts";
 import { type Bytes, bytes, inSeconds, type Milliseconds, milliseconds } from "../units.ts";
 import { lessonStarts } from "./lesson.ts";
-import { worstVisitLength } from "./visit-length.ts";
+import { journeyLength, worstVisitLength } from "./visit-length.ts";
 
 /** How many VUs one people entry needs. */
 export interface Crowd {
@@ -11,6 +11,8 @@ export interface Crowd {
   readonly planned: number;
   readonly vus: number;
   readonly visitLength: Milliseconds;
+  /** People of this entry who are on their pages at once at the most, with all their connections open. */
+  readonly onPages: number;
 }
 
 /** Room above the mean for the spread of visits (design: `min(planned, 1.3·λ·V)`). */
@@ -19,7 +21,7 @@ const HEADROOM = 1.3;
 const BYTES_PER_VU = 350_000;
 /** What the engine costs before its first VU. */
 const BYTES_AT_REST = 150_000_000;
-/** Connections that one person may hold at once to one host. */
+/** Connections that one person on the landing pages holds to one host; who still waits for the sign-in holds one. */
 const CONNECTIONS_PER_PERSON = 6;
 /** Descriptors that the engine needs for itself. */
 const DESCRIPTORS_AT_REST = 100;
@@ -32,7 +34,10 @@ export function planCrowds(plan: Plan, table: ArrivalTable): readonly Crowd[] {
 function crowdOf(plan: Plan, people: People, instantsMs: readonly number[]): Crowd {
   const visitLength = worstVisitLength(people, meanLessonWait(plan, people, instantsMs));
   const needed = Math.ceil(HEADROOM * highestMeanRate(instantsMs, visitLength) * inSeconds(visitLength));
-  return { people: people.name, planned: instantsMs.length, vus: Math.max(1, Math.min(instantsMs.length, needed)), visitLength };
+  const vus = Math.max(1, Math.min(instantsMs.length, needed));
+  const pagesLength = journeyLength(people);
+  const onPages = Math.min(vus, Math.ceil(HEADROOM * highestMeanRate(instantsMs, pagesLength) * inSeconds(pagesLength)));
+  return { people: people.name, planned: instantsMs.length, vus, visitLength, onPages };
 }
 
 /** Only teachers wait for the lesson, to call the roll. */
@@ -54,10 +59,11 @@ export interface Demand {
 
 export function machineDemand(crowds: readonly Crowd[], peakArrivalsPerSecond: number): Demand {
   const vus = crowds.reduce((sum, crowd) => sum + crowd.vus, 0);
+  const onPages = crowds.reduce((sum, crowd) => sum + crowd.onPages, 0);
   return {
     vus,
     memory: bytes(BYTES_AT_REST + vus * BYTES_PER_VU),
-    descriptors: DESCRIPTORS_AT_REST + vus * CONNECTIONS_PER_PERSON,
+    descriptors: DESCRIPTORS_AT_REST + vus + onPages * (CONNECTIONS_PER_PERSON - 1),
     connectionsPerSecond: peakArrivalsPerSecond * CONNECTIONS_PER_PERSON,
   };
 }
