@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { estimateRows } from "./truth-estimates.ts";
 import type { TruthRow } from "./truth-row.ts";
 import { collapseRows, recoveryRows, refusalRows, sessionRows } from "./truth-verdicts.ts";
@@ -12,7 +11,8 @@ export interface TruthOptions {
   readonly short: boolean;
 }
 
-const PAGE = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs/accuracy.md");
+/** Relative to the folder that the bench is started from, the root of the project. */
+const PAGE = resolve("docs/accuracy.md");
 
 /** Measures every estimator against simulated platforms whose numbers are known; fixed seeds, no network. Prints the table. */
 export async function run({ seeds, short }: TruthOptions): Promise<readonly TruthRow[]> {

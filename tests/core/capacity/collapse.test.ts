@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { correctForRamp, findCollapse, smoothingWidth } from "../../../src/core/capacity/collapse.ts";
+
+const ramp = (length: number, top: number): number[] => Array.from({ length }, (_, second) => (top * second) / length);
+
+describe("the collapse rule", () => {
+  it("fires where goodput falls although more is offered, and reads the offered rate at the fall", () => {
+    const offered = ramp(300, 150);
+    const collapse = findCollapse({ offered, goodput: offered.map((rate) => (rate > 120 ? 10 : Math.min(rate, 100))) });
+    expect(collapse?.best).toBeCloseTo(100, 6);
+    expect(Math.abs((collapse?.offered ?? 0) - 120)).toBeLessThan(2.5);
+  });
+
+  it("does not fire on a plateau", () => {
+    const offered = ramp(300, 150);
+    expect(findCollapse({ offered, goodput: offered.map((rate) => Math.min(rate, 100)) })).toBeUndefined();
+  });
+
+  it("does not fire where demand itself falls: the far side of a bell", () => {
+    const offered = Array.from({ length: 900 }, (_, second) => 90 * Math.exp(-((second - 450) ** 2) / (2 * 120 ** 2)));
+    expect(findCollapse({ offered, goodput: offered })).toBeUndefined();
+  });
+
+  it("fires on a bell whose goodput falls below what is still asked for", () => {
+    const offered = Array.from({ length: 900 }, (_, second) => 160 * Math.exp(-((second - 450) ** 2) / (2 * 150 ** 2)));
+    const collapse = findCollapse({ offered, goodput: offered.map((rate, second) => (second > 420 ? 5 : Math.min(rate, 100))) });
+    expect(collapse?.at).toBeGreaterThan(410);
+    expect(collapse?.at).toBeLessThan(430);
+  });
+
+  it("takes a fall that is undone under the same load for an interruption", () => {
+    const offered = Array.from({ length: 400 }, () => 50);
+    expect(findCollapse({ offered, goodput: offered.map((rate, second) => (second >= 150 && second < 220 ? 0 : rate)) })).toBeUndefined();
+  });
+
+  it("does not take two sign-ins a second for a collapse because a half-minute was unlucky", () => {
+    const goodput = Array.from({ length: 600 }, (_, second) => (second % 60 < 30 ? 3 : 1));
+    expect(findCollapse({ offered: goodput.map(() => 2), goodput })).toBeUndefined();
+    expect(smoothingWidth(goodput)).toBe(267);
+  });
+
+  it("finds nothing in curves that are empty, zero, or shorter than its window", () => {
+    for (const goodput of [[], [0], Array(300).fill(0), Array(20).fill(5)])
+      expect(findCollapse({ offered: goodput, goodput })).toBeUndefined();
+  });
+
+  it("takes out the lag of the ramp: C = 100/s, T = 5 s, 150/s over 300 s gives √(2·100·5·0.5) = 22.4/s", () => {
+    expect(correctForRamp(122.36, { ceiling: 100, patience: 5, slope: 0.5 })).toBeCloseTo(100, 1);
+    expect(correctForRamp(80, { ceiling: 100, patience: 5, slope: 0 })).toBe(80);
+    expect(correctForRamp(1, { ceiling: 100, patience: 5, slope: 1 })).toBe(0);
+  });
+});

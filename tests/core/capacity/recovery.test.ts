@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { amplificationOf, expectedAttempts, selfHealingLimit } from "../../../src/core/capacity/amplification.ts";
+import { drainTime, recoveryOf, recoveryRatio, watchTime } from "../../../src/core/capacity/drain.ts";
+import { holdLength, relaxationTime } from "../../../src/core/capacity/hold.ts";
+import { hysteresisIndex, isMetastableLoop } from "../../../src/core/capacity/hysteresis.ts";
+import { littleError } from "../../../src/core/capacity/little.ts";
+import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
+
+const spike = { ceiling: perSecond(100), base: perSecond(40), peak: perSecond(150), length: seconds(60) };
+
+describe("draining", () => {
+  it("takes 50 s after a minute of 50/s too much over 40/s of 100/s", () => expect(drainTime(spike)).toBe(50_000));
+  it("is limited by the places to wait", () => expect(drainTime({ ...spike, queue: 60 })).toBe(1_000));
+  it("takes no time where nothing was left, and never ends at a base that fills the platform", () => {
+    expect(drainTime({ ...spike, peak: perSecond(90) })).toBe(0);
+    expect(drainTime({ ...spike, base: perSecond(100) })).toBe(Number.POSITIVE_INFINITY);
+  });
+  it("is watched for five times as long, at least five minutes", () => {
+    expect(watchTime(seconds(50))).toBe(300_000);
+    expect(watchTime(seconds(100))).toBe(500_000);
+    expect(watchTime(milliseconds(Number.POSITIVE_INFINITY))).toBe(300_000);
+  });
+});
+
+describe("recovery", () => {
+  const aftermath = (goodFrom: number, length: number): { judged: number; good: number }[] =>
+    Array.from({ length }, (_, second) => ({ judged: 10, good: second >= goodFrom ? 10 : 0 }));
+  const options = { drain: seconds(50), share: 0.95 };
+  it("is healthy within three drains and half a minute", () => {
+    expect(recoveryOf(aftermath(180, 400), options)).toEqual({ kind: "healthy", after: 180_000, drain: 50_000 });
+    expect(recoveryOf(aftermath(0, 400), options)).toMatchObject({ kind: "healthy", after: 0 });
+  });
+  it("is amplified later", () => expect(recoveryOf(aftermath(181, 400), options)).toMatchObject({ kind: "amplified", after: 190_000 }));
+  it("is metastable when it does not come while somebody watches, also when nobody watched", () => {
+    expect(recoveryOf(aftermath(380, 400), options)).toMatchObject({ kind: "metastable", watched: 400_000 });
+    expect(recoveryOf([], options)).toMatchObject({ kind: "metastable" });
+  });
+  it("is measured against the drain", () => {
+    expect(recoveryRatio(recoveryOf(aftermath(100, 400), options))).toBe(2);
+    expect(recoveryRatio(recoveryOf(aftermath(400, 400), options))).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("amplification", () => {
+  it("is attempts per visit, at least one", () => {
+    expect(amplificationOf(400, 100)).toBe(4);
+    expect(amplificationOf(0, 0)).toBe(1);
+  });
+  it("is 3.69 for the typical preset when everything fails: (1 − 0.8⁶)/0.2", () => {
+    expect(expectedAttempts({ reload: ratio(0.8), failing: ratio(1), attempts: 6 })).toBeCloseTo(3.689, 3);
+    expect(expectedAttempts({ reload: ratio(1), failing: ratio(1), attempts: 4 })).toBe(4);
+    expect(expectedAttempts({ reload: ratio(0.8), failing: ratio(0), attempts: 6 })).toBe(1);
+  });
+  it("divides the ceiling into what heals by itself", () => expect(selfHealingLimit(perSecond(100), 4)).toBe(25));
+});
+
+describe("the loop", () => {
+  it("has the mean difference of its branches for an area", () => {
+    expect(
+      hysteresisIndex(
+        [
+          { up: 50, down: 50 },
+          { up: 100, down: 0 },
+        ],
+        100,
+      ),
+    ).toBe(0.5);
+    expect(hysteresisIndex([], 100)).toBe(0);
+  });
+  it("tells a backlog, which shrinks on a slower triangle, from metastability (facts §2.6)", () => {
+    expect(isMetastableLoop(ratio(0.51), ratio(0.46))).toBe(true);
+    expect(isMetastableLoop(ratio(0.36), ratio(0.24))).toBe(false);
+    expect(isMetastableLoop(ratio(0.01), ratio(0.01))).toBe(false);
+  });
+});
+
+describe("holds", () => {
+  it.each([
+    [100, 45],
+    [40, 100],
+    [2, 300],
+    [500, 45],
+    [0, 300],
+  ])("at %d/s last %d s", (rate, expected) => expect(holdLength(perSecond(rate))).toBe(1_000 * expected));
+  it("outlast a queue's memory: 1/(100·(1 − √0.9)²) = 3.8 s", () => {
+    expect(relaxationTime(perSecond(100), 0.9)).toBeCloseTo(3_797, 0);
+    expect(relaxationTime(perSecond(100), 1)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("Little's law", () => {
+  it("agrees with itself and finds a tenth that is missing", () => {
+    const hold = { endedRate: perSecond(50), meanTime: milliseconds(400) };
+    expect(littleError({ ...hold, inFlight: 20 })).toBe(0);
+    expect(littleError({ ...hold, inFlight: 22 })).toBeCloseTo(1 / 11, 12);
+  });
+  it("has a value for an empty hold and for one whose people nobody counted", () => {
+    expect(littleError({ inFlight: 0, endedRate: perSecond(0), meanTime: milliseconds(0) })).toBe(0);
+    expect(littleError({ inFlight: 0, endedRate: perSecond(5), meanTime: milliseconds(10) })).toBe(1);
+  });
+});
