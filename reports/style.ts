@@ -88,6 +88,7 @@ caption { padding: 0 0 .5rem; text-align: left; font-weight: 650; }
 th, td { padding: .4rem .9rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; text-align: left; }
 thead th { border-bottom: 2px solid var(--line); color: var(--soft); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 500; }
+tbody th .note { display: block; font-size: .8125rem; font-weight: 400; }
 tfoot th, tfoot td { border-bottom: 0; font-weight: 650; }
 th:last-child, td:last-child { padding-right: 0; }
 .end, .numeric td { text-align: right; white-space: nowrap; }
@@ -111,7 +112,7 @@ pre { max-width: 100%; overflow-x: auto; padding: .7rem .9rem; border-radius: .4
 .facts td { overflow-wrap: anywhere; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 @media (max-width: 52rem) { .figures > div { grid-template-columns: 1fr; } }
-@media (max-width: 40rem) { section { padding-top: 1.5rem; } .facts th { width: 8rem; } .bar { width: 5rem; } }
+@media (max-width: 40rem) { section { padding-top: 1.5rem; } .facts th { width: 8rem; } .bar { width: 4rem; } #clauses td:last-child, #slo table:not(.numeric) td:last-child { min-width: 16rem; } }
 @media print {
   :root { color-scheme: light; --paper: #fff; --raised: #f4f5f7; --ink: #000; --soft: #444; --line: #bbb; --link: #000; --good: #0b5f8f; --bad: #9a3b00; --open: #5a4a00; }
   @page { size: A4; margin: 16mm 15mm; }

@@ -32,7 +32,7 @@ export interface Drawn {
 }
 
 export function drawChart(canvas: HTMLCanvasElement, spec: Drawing, language: Language): Drawn {
-  const configure = () => configuration(spec, formatFor(language), readTheme(canvas), canvas.clientWidth);
+  const configure = () => configuration(spec, formatFor(language), readTheme(canvas), canvas.parentElement?.clientWidth ?? 0);
   return { chart: new Chart(canvas, configure()), configure };
 }
 

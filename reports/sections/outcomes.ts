@@ -64,16 +64,15 @@ interface Row {
 
 function outcomeTable({ text, format }: Context, caption: string, rows: readonly Row[]): Html {
   const total = rows.reduce((sum, { count }) => sum + count, 0);
-  const heads = [text.outcomes.outcome, text.outcomes.number, text.outcomes.share, "", text.outcomes.means];
+  const heads = [text.outcomes.outcome, text.outcomes.number, text.outcomes.share, ""];
   return table({
     caption,
     columns: heads.map((head, index) => ({ head, align: index === 1 || index === 2 ? "end" : "start" })),
     rows: rows.map(({ colour, label, means, count }) => [
-      label,
+      html`${label}<span class="note">${means}</span>`,
       format.count(count),
       total === 0 ? text.none : format.share(count / total),
       bar(total === 0 ? 0 : count / total, colour),
-      means,
     ]),
   });
 }

@@ -51,7 +51,6 @@ export const enSections = {
     outcome: "Outcome",
     number: "Number",
     share: "Share",
-    means: "Meaning",
     reasons: "Reasons given with these outcomes",
     reason: "Reason",
     notes: "Also counted",

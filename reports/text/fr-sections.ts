@@ -53,7 +53,6 @@ export const frSections: typeof enSections = {
     outcome: "Issue",
     number: "Nombre",
     share: "Part",
-    means: "Signification",
     reasons: "Raisons données avec ces issues",
     reason: "Raison",
     notes: "Également compté",
