@@ -13,7 +13,7 @@ export interface WebAddress {
   readonly origin: string;
 }
 
-const ADDRESS = /^(https?):\/\/(?:([^/?#@]*)@)?(\[[0-9a-f:.]+\]|[^/?#:@[\]\s]+)(?::(\d{1,5}))?([^?#]*)([?#].*)?$/i;
+const ADDRESS = /^(https?):\/\/(?:([^/?#@]*)@)?(\[[0-9a-f:.]+\]|[^/?#:@[\]\s]+)(?::(\d{1,5}))?((?:\/[^?#\s]*)?)([?#].*)?$/i;
 const HOST = /^([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.?$/;
 
 /** Takes an http(s) URL apart; `undefined` where it is none. */

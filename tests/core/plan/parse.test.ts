@@ -1,25 +1,213 @@
 import { describe, expect, it } from "vitest";
-import { parsePlan } from "../../../src/core/plan/parse.ts";
+import { formatMistake } from "../../../src/core/plan/mistake.ts";
+import { type Override, parsePlan } from "../../../src/core/plan/parse.ts";
+import type { Plan } from "../../../src/core/plan/plan.ts";
+import { ACCOUNTS, BELL, edited, OPTIONS, PERMISSION, SIGN_IN, SMALLEST, TARGET } from "./base.ts";
 
-const SMALLEST = `plan: 1
-name: Morning peak
-target: { url: "http://127.0.0.1:8080" }
-signIn: { kind: entcore }
-people:
-  - persona: pupil
-    count: 3000
-    accounts: { pattern: "user{n}", password: "pw{n}", first: 1, last: 500 }
-arrivals:
-  - bell: { at: "08:00" }
-objective: { within: 2s, share: 95% }
-seed: 2021
-`;
-const options = { file: "plan.yaml", timezone: "Europe/Paris" };
+const TABLE = "at,people,count\n08:00:00.250,pupil,3\n07:59,,2\n";
 
-describe("parsePlan", () => {
-  it("fills every default of the smallest useful plan", () => {
-    const parsed = parsePlan(SMALLEST, options);
-    expect(parsed.kind === "mistakes" ? parsed.mistakes : []).toEqual([]);
-    if (parsed.kind === "ok") expect(parsed.plan).toMatchObject({ seed: 2021, timezone: "Europe/Paris" });
+function read(text: string, more: { overrides?: readonly Override[]; seed?: number } = {}) {
+  const parsed = parsePlan(text, { ...OPTIONS, tables: () => TABLE, ...more });
+  if (parsed.kind === "mistakes") throw new Error(parsed.mistakes.map(formatMistake).join("\n"));
+  return parsed;
+}
+const planOf = (text: string): Plan => read(text).plan;
+const mistakesOf = (text: string, overrides: readonly Override[] = []): string[] => {
+  const parsed = parsePlan(text, { ...OPTIONS, overrides });
+  return parsed.kind === "ok" ? [] : parsed.mistakes.map(formatMistake);
+};
+const set = (path: string, value: string): Override => ({ path, value });
+
+describe("the defaults of a plan", () => {
+  it("are those of design.md §6", () => {
+    const plan = planOf(SMALLEST.replace("objective: { within: 2s, share: 95% }\nseed: 2021\n", ""));
+    expect(plan).toMatchObject({ seed: 1, timezone: "Europe/Paris", objectives: [{ within: 2_000, share: 0.95 }], clauses: [], hooks: {} });
+    expect(plan.target).toMatchObject({ writes: true, insecure: false, proxy: "none", headers: {}, allow: [], resolve: {}, sessions: {} });
+    expect(plan.people[0]).toMatchObject({
+      name: "pupil",
+      id: "pupil",
+      typing: 0,
+      deadline: 900_000,
+      honoursWait: 0.5,
+      logout: 0,
+      classroom: false,
+    });
+    expect(plan.people[0]?.patience).toEqual({ wait: 8_000, sigma: 0.7, reload: 0.8, reloadAfter: 2_000, attempts: 6 });
+    expect(plan.arrivals[0]).toMatchObject({
+      kind: "bell",
+      people: [],
+      at: [{ time: 28_800_000, share: 1 }],
+      individual: { share: 0.55, mean: -60_000, sd: 180_000 },
+      classes: { share: 0.35, mean: 90_000, sd: 90_000, size: 25, spread: 30_000 },
+      background: { share: 0.1, within: 1_800_000 },
+    });
+  });
+
+  it("play ten minutes on each side of the bells", () => {
+    const plan = planOf(edited([BELL, '  - bell: { at: { "08:25": 40%, "08:00": 60% } }']));
+    expect(plan.clock).toEqual({ from: 28_200_000, to: 30_900_000, compress: 1 });
+  });
+
+  it("play from 08:00 to the end of the last shape where there is no bell", () => {
+    const plan = planOf(edited([BELL, "  - steps: { from: 10/s, to: 30/s, step: 10/s, hold: 1min }\n  - ramp: { to: 5/s, over: 2min }"]));
+    expect(plan.clock).toMatchObject({ from: 28_800_000, to: 28_980_000 });
+    expect(plan.arrivals.map((arrival) => ("start" in arrival ? arrival.start : 0))).toEqual([28_800_000, 28_800_000]);
+  });
+
+  it("play from the first start where there is one", () => {
+    const plan = planOf(edited([BELL, '  - spike: { base: 1/s, peak: 5/s, for: 1min, watch: 2min, start: "09:30" }']));
+    expect(plan.clock).toMatchObject({ from: 34_200_000, to: 34_380_000 });
+  });
+
+  it("do not write to a platform that is somebody's", () => {
+    expect(
+      planOf(edited([TARGET, `target: { url: https://ent.example.fr/, ${PERMISSION} }`], ['"pw{n}"', '"${PW}"'])).target,
+    ).toMatchObject({
+      url: "https://ent.example.fr",
+      writes: false,
+    });
+    expect(planOf(edited([TARGET, "target: { reference: { workers: 8, service: 200ms } }"])).target).toMatchObject({
+      url: "",
+      writes: true,
+      reference: { workers: 8, service: 200, law: "exponential", zombie: true, seed: 1, faults: [] },
+    });
+  });
+});
+
+describe("what a plan says", () => {
+  it("keeps ids, names and values of where as they are written", () => {
+    const text = edited(
+      ["name: Morning peak", "name: 06"],
+      [ACCOUNTS, "accounts: { file: a.csv, where: { dept: 06, actif: true, note: 1.50 } }"],
+      ["seed: 2021\n", "seed: 2021\nclauses: [{ id: 4.10, of: attempts, atLeast: 95% }]\n"],
+    );
+    const plan = planOf(text);
+    expect(plan.name).toBe("06");
+    expect(plan.clauses[0]?.id).toBe("4.10");
+    expect(plan.people[0]?.accounts).toMatchObject({
+      where: { dept: "06", actif: "true", note: "1.50" },
+      login: "login",
+      password: "password",
+    });
+  });
+
+  it("counts people as a share of a population", () => {
+    expect(planOf(edited(["count: 3000", "of: 413 000\n    share: 50 %"])).people[0]?.count).toBe(206_500);
+  });
+
+  it("gives every group an id that k6 takes for a scenario", () => {
+    const line = (name: string): string => `  - { persona: pupil, name: "${name}", count: 1, ${ACCOUNTS} }\n`;
+    const plan = planOf(edited(["arrivals:", `${line("Collégiens 6e/5e")}${line("collegiens-6e-5e")}${line("日本")}arrivals:`]));
+    expect(plan.people.map(({ id }) => id)).toEqual(["pupil", "collegiens-6e-5e", "collegiens-6e-5e-2", "people"]);
+  });
+
+  it("fills a patience in numbers from its preset", () => {
+    const plan = planOf(edited(["    count: 3000\n", "    count: 3000\n    patience: { preset: impatient, wait: 5s }\n"]));
+    expect(plan.people[0]?.patience).toEqual({ wait: 5_000, sigma: 0.7, reload: 0.95, reloadAfter: 1_000, attempts: 10 });
+  });
+
+  it("types the settings of a sign-in of one's own as YAML does, and those of a known one as text", () => {
+    const own = planOf(
+      edited([SIGN_IN, 'signIn: { kind: ./portail.ts, port: 8080, strict: true, code: 06, quoted: "7", landing: { contains: 12 } }']),
+    );
+    expect(own.people[0]?.signIn).toEqual({
+      kind: "./portail.ts",
+      port: 8_080,
+      strict: true,
+      code: "06",
+      quoted: "7",
+      landing: { contains: "12" },
+    });
+    const known = planOf(
+      edited([SIGN_IN, 'signIn: { kind: cas, server: "http://127.0.0.1:8080/cas", service: "http://127.0.0.1:8080/", validate: true }']),
+    );
+    expect(known.people[0]?.signIn).toEqual({
+      kind: "cas",
+      server: "http://127.0.0.1:8080/cas",
+      service: "http://127.0.0.1:8080/",
+      validate: true,
+    });
+  });
+
+  it("reads tables of arrivals in the order of time", () => {
+    const plan = planOf(edited([BELL, "  - table: { file: a.csv }"]));
+    expect(plan.arrivals[0]).toMatchObject({
+      rows: [
+        { at: 28_740_000, people: "", count: 2 },
+        { at: 28_800_250, people: "pupil", count: 3 },
+      ],
+    });
+  });
+
+  it("writes anchors out", () => {
+    const text = edited(
+      [ACCOUNTS, `accounts: &a { pattern: "u{n}", password: "p{n}", last: 5 }`],
+      ["arrivals:", "  - { persona: teacher, count: 2, accounts: *a }\narrivals:"],
+    );
+    expect(planOf(text).people.map(({ accounts }) => accounts.kind)).toEqual(["pattern", "pattern"]);
+  });
+
+  it("is a value that JSON keeps whole", () => {
+    const plan = planOf(SMALLEST);
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  it("survives a byte order mark and Windows line ends", () => {
+    expect(planOf(`\uFEFF${SMALLEST.replaceAll("\n", "\r\n")}`)).toEqual(planOf(SMALLEST));
+  });
+
+  it("says nothing new when it is read again from the text that the results keep", () => {
+    const first = read(SMALLEST, { overrides: [set("people.pupil.count", "6000"), set("target.headers.X-Test", "a b")], seed: 7 });
+    expect(planOf(first.text)).toEqual(first.plan);
+    expect(first.plan).toMatchObject({ seed: 7, people: [{ count: 6_000 }], target: { headers: { "X-Test": "a b" } } });
+    expect(read(SMALLEST).text).toBe(SMALLEST);
+  });
+});
+
+describe("warnings", () => {
+  const warningsOf = (text: string): readonly string[] => read(text).warnings;
+  it("has none for the smallest plan", () => expect(warningsOf(SMALLEST)).toEqual([]));
+  it("names people who never come", () => {
+    const text = edited(
+      ["arrivals:", `  - { persona: teacher, count: 1, ${ACCOUNTS} }\narrivals:`],
+      [BELL, '  - bell: { at: "08:00", people: [pupil] }'],
+    );
+    expect(warningsOf(text)).toEqual(["people.teacher never come: no entry of arrivals names them"]);
+  });
+  it("names what lies outside the clock", () => {
+    const text = edited(
+      ["seed: 2021\n", 'seed: 2021\nclock: { from: "07:50", to: "08:05" }\n'],
+      [BELL, `${BELL}\n  - bell: { at: "09:00" }\n  - steady: { rate: 1/s, for: 20min }\n  - table: { file: a.csv }`],
+    );
+    expect(warningsOf(text)).toHaveLength(2);
+  });
+  it("names accounts that everybody shares, and a certificate that nobody checks", () => {
+    expect(warningsOf(edited(["last: 500", "last: 5"], [TARGET, "target: { url: https://localhost, insecure: true }"]))).toHaveLength(2);
+  });
+});
+
+describe("overrides", () => {
+  const planWith = (...overrides: Override[]): Plan => read(SMALLEST, { overrides }).plan;
+  it("find entries of lists by name, persona, shape or index", () => {
+    expect(planWith(set("people.pupil.count", "6000")).people[0]?.count).toBe(6_000);
+    expect(planWith(set("people[0].count", "6000")).people[0]?.count).toBe(6_000);
+    expect(planWith(set("people.0.patience.wait", "3s")).people[0]?.patience.wait).toBe(3_000);
+    expect(planWith(set("arrivals.bell.bell.at", '"09:00"')).arrivals[0]).toMatchObject({ at: [{ time: 32_400_000 }] });
+  });
+  it("replace whole values", () => {
+    expect(planWith(set("target", "{ reference: { workers: 2, service: 1s } }")).target.reference?.workers).toBe(2);
+  });
+  it("are judged like the rest of the plan and named in the message", () => {
+    expect(mistakesOf(SMALLEST, [set("people.pupil.count", "-1")])).toEqual([
+      '--set people.pupil.count=-1 people[0].count must be a whole number from 1 to 100000000 (got "-1"); write for example 3000',
+    ]);
+    expect(mistakesOf(SMALLEST, [set("people.pupil.cuont", "1")])[0]).toContain("did you mean count?");
+  });
+  it("are refused where they lead nowhere", () => {
+    expect(mistakesOf(SMALLEST, [set("people.teacher.count", "1"), set("seed.x", "1"), set("name", "[")])).toEqual([
+      "--set people.teacher.count=1 names no entry of the list (teacher); there is 0 (pupil)",
+      "--set seed.x=1 names x below a single value; write the path of a key, for example seed or people.pupil.count",
+      "--set name=[ has a [ that is never closed",
+    ]);
   });
 });

@@ -1,6 +1,7 @@
-import { type Milliseconds, milliseconds, ratio } from "../../units.ts";
+import { type Milliseconds, ratio } from "../../units.ts";
 import type { Arrival, TableRow } from "../plan.ts";
 import type { ArrivalValue } from "../schema/arrivals.ts";
+import { readTimeOfDay } from "../units/time-of-day.ts";
 import type { Unstarted } from "./clock.ts";
 
 /** A shape as the plan has it, before the clock is known; rows of a table are read by the caller. */
@@ -22,7 +23,10 @@ export function startShape(shape: Unstarted, from: Milliseconds): Arrival {
 
 function bellsOf(at: Readonly<Record<string, number>>): { time: Milliseconds; share: ReturnType<typeof ratio> }[] {
   return Object.entries(at)
-    .map(([time, share]) => ({ time: milliseconds(Number(time)), share: ratio(share) }))
+    .flatMap(([text, share]) => {
+      const time = readTimeOfDay(text);
+      return time.kind === "ok" ? [{ time: time.value, share: ratio(share) }] : [];
+    })
     .sort((a, b) => a.time - b.time);
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { formatTimeOfDay } from "../units/time-of-day.ts";
 import { choice, list, mapping, record, text } from "./leaf.ts";
 import { duration, positiveDuration, positiveRate, positiveShare, rate, share, signedDuration, timeOfDay, whole } from "./values.ts";
 
@@ -10,7 +11,9 @@ const whom = {
 };
 const start = { start: timeOfDay({ description: "When it begins. Default: the clock's `from`.", example: '"07:50"' }).optional() };
 
-const oneBell = timeOfDay({ description: "The bell.", example: '"08:00"' }).transform((time): Record<string, number> => ({ [time]: 1 }));
+const oneBell = timeOfDay({ description: "The bell.", example: '"08:00"' }).transform(
+  (time): Record<string, number> => ({ [formatTimeOfDay(time)]: 1 }),
+);
 const manyBells = mapping(positiveShare({ description: "Share of this entry's people that comes for this bell." }), {
   description: "Bells and shares.",
   example: '{ "08:00": 50%, "08:25": 50% }',
@@ -21,7 +24,7 @@ const bell = record(
     at: choice<Record<string, number>>((value) => (typeof value === "string" || value === undefined ? oneBell : manyBells) as never, {
       description: "One time, or times with the share of people that each takes; the shares add up to 100 %.",
       example: '{ "08:00": 50%, "08:10": 30%, "08:25": 20% }',
-      json: { anyOf: [{ type: "string" }, { type: "object" }] },
+      forms: [oneBell, manyBells],
     }),
     individual: record(
       {
@@ -112,7 +115,11 @@ export const arrival = record(
     spike: SHAPES.spike.optional(),
     table: SHAPES.table.optional(),
   },
-  { description: "One load shape: exactly one of bell, steady, ramp, steps, spike and table.", example: '{ bell: { at: "08:00" } }' },
+  {
+    description: "One load shape: exactly one of bell, steady, ramp, steps, spike and table.",
+    example: '{ bell: { at: "08:00" } }',
+    json: { minProperties: 1, maxProperties: 1 },
+  },
 );
 
 export type ArrivalValue = z.output<typeof arrival>;

@@ -59,8 +59,8 @@ export const flag = (doc: Doc) =>
     .meta({ ...described(doc), type: "boolean" });
 
 /** A mapping with known keys only; its unknown keys are reported with the known ones, from which the nearest is suggested. */
-export const record = <S extends z.core.$ZodLooseShape>(shape: S, doc: Doc) =>
-  z.strictObject(shape, { error: (issue) => explainRecord(issue, Object.keys(shape), doc) }).meta(described(doc));
+export const record = <S extends z.core.$ZodLooseShape>(shape: S, doc: Doc & { readonly json?: object }) =>
+  z.strictObject(shape, { error: (issue) => explainRecord(issue, Object.keys(shape), doc) }).meta({ ...described(doc), ...doc.json });
 
 /** A mapping whose keys are the author's. */
 export const mapping = <V extends z.ZodType>(value: V, doc: Doc) =>
@@ -70,7 +70,7 @@ export const list = <V extends z.ZodType>(value: V, doc: Doc) =>
   z.array(value, { error: (issue) => wantList(issue.input, doc.example) }).meta(described(doc));
 
 /** A value of several forms: `pick` looks at what is there and names the schema that judges it, so that its mistakes are the ones reported. */
-export const choice = <T>(pick: (value: unknown) => z.ZodType<T>, doc: Doc & { readonly json: object }) =>
+export const choice = <T>(pick: (value: unknown) => z.ZodType<T>, doc: Doc & { readonly forms: readonly z.ZodType[] }) =>
   z
     .unknown()
     .transform((value, context): T => {
@@ -82,7 +82,13 @@ export const choice = <T>(pick: (value: unknown) => z.ZodType<T>, doc: Doc & { r
       }
       return z.NEVER;
     })
-    .meta({ ...described(doc), ...doc.json });
+    .meta({ ...described(doc), anyOf: doc.forms.map(draw) });
+
+/** A schema as JSON Schema (draft 2020-12), with our own keywords `unit` and `example`; defaults are as written in a plan. */
+export const draw = (schema: z.ZodType): Record<string, unknown> => {
+  const { $schema, ...drawn } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return drawn;
+};
 
 /** Separates the known keys inside the message of an unknown key; `explainIssue` takes it apart. */
 export const UNKNOWN_KEYS = "\u0001";
@@ -99,7 +105,7 @@ function explainRecord(
 function described(doc: Doc): Record<string, unknown> {
   return {
     description: doc.description,
-    ...(doc.example === undefined ? {} : { examples: [doc.example] }),
+    ...(doc.example === undefined ? {} : { example: doc.example }),
     ...(doc.unit === undefined ? {} : { unit: doc.unit }),
   };
 }

@@ -25,6 +25,7 @@ const accounts = record(
   {
     description: "Who they are: exactly one of `pattern` and `file`.",
     example: '{ pattern: "user{n}", password: "pw{n}", first: 1, last: 500 }',
+    json: { oneOf: [{ required: ["pattern", "password", "last"] }, { required: ["file"] }] },
   },
 );
 
@@ -47,7 +48,7 @@ const patienceWord = word(["patient", "typical", "impatient"], { description: "P
 const patience = choice<z.output<typeof patienceRecord>>((value) => (typeof value === "string" ? patienceWord : patienceRecord) as never, {
   description: "How long people wait and how often they try: `patient`, `typical`, `impatient`, or numbers.",
   example: "typical",
-  json: { anyOf: [{ enum: ["patient", "typical", "impatient"] }, { type: "object" }] },
+  forms: [patienceWord, patienceRecord],
 });
 
 const journeyPages = record(
@@ -72,7 +73,7 @@ type JourneyValue = { readonly pages: readonly string[]; readonly pause: number 
 const journey = choice<JourneyValue>((value) => (typeof value === "string" ? journeyWord : journeyPages) as never, {
   description: "What they do once they are in: `default` (by persona), `none`, a list of pages, or a file beside the plan.",
   example: "{ pages: [/timeline, /notes], pause: 8s }",
-  json: { anyOf: [{ type: "string" }, { type: "object" }] },
+  forms: [z.string(), journeyPages],
 });
 
 const some = (description: string) => share({ description, example: "5%" }).prefault("0%");
@@ -110,5 +111,9 @@ export const people = record(
     classroom: flag({ description: "Joins the virtual classroom at the start of the lesson." }).prefault("false"),
     journey: journey.prefault("default"),
   },
-  { description: "A group of people.", example: "{ persona: pupil, count: 3000, accounts: {…} }" },
+  {
+    description: "A group of people.",
+    example: '{ persona: pupil, count: 3000, accounts: { pattern: "user{n}", password: "pw{n}", last: 500 } }',
+    json: { oneOf: [{ required: ["count"] }, { required: ["of"] }] },
+  },
 );

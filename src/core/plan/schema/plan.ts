@@ -35,7 +35,7 @@ const objectives = choice<readonly ObjectiveValue[]>(
   {
     description: "A ratio of first attempts that prove success within a limit; one, or a list.",
     example: "{ within: 2s, share: 95% }",
-    json: { anyOf: [{ type: "object" }, { type: "array" }] },
+    forms: [objective, z.array(objective)],
   },
 );
 
@@ -76,9 +76,12 @@ export const plan = record(
       },
       { description: "Texts by which pages are told, added to the built-in rules.", example: '{ waiting: ["Merci de patienter"] }' },
     ).prefault({}),
-    people: list(people, { description: "Who comes.", example: "- { persona: pupil, count: 3000, accounts: {…} }" }).min(1, {
-      error: "is empty; write at least one entry, for example - { persona: pupil, count: 3000, accounts: {…} }",
-    }),
+    people: list(people, { description: "Who comes.", example: "- { persona: pupil, count: 3000, accounts: { file: comptes.csv } }" }).min(
+      1,
+      {
+        error: "is empty; write at least one entry, for example - { persona: pupil, count: 3000, accounts: { file: comptes.csv } }",
+      },
+    ),
     arrivals: list(arrival, { description: "When they come; the entries add up.", example: '- bell: { at: "08:00" }' }).min(1, {
       error: 'is empty; write at least one entry, for example - bell: { at: "08:00" }',
     }),

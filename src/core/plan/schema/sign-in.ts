@@ -25,8 +25,8 @@ const keep = mapping(
       input: text({ description: "Value of the form input of this name.", example: "csrf" }).optional(),
       cookie: text({ description: "Value of this cookie.", example: "SESSION" }).optional(),
       header: text({ description: "Value of this response header.", example: "X-Token" }).optional(),
-      after: text({ description: "The text between this …", example: 'token="' }).optional(),
-      before: text({ description: "… and this.", example: '"' }).optional(),
+      after: text({ description: "The text between this …", example: "'token=\"'" }).optional(),
+      before: text({ description: "… and this.", example: "'\"'" }).optional(),
       query: text({ description: "Value of this parameter of the address reached or redirected to.", example: "ticket" }).optional(),
     },
     { description: "Where a value is found.", example: "{ input: csrf }" },
@@ -127,7 +127,12 @@ export const SIGN_INS = {
   ),
 } as const;
 
-const own = z.looseObject({ kind: z.string(), landing: landing.optional() });
+const own = z
+  .looseObject({
+    kind: z.string().meta({ description: "A file beside the plan.", pattern: "^\\.{1,2}/.+\\.(ts|js|mjs)$" }),
+    landing: landing.optional(),
+  })
+  .meta({ description: "A sign-in of your own; its other keys are what the file reads." });
 const KINDS = Object.keys(SIGN_INS) as readonly (keyof typeof SIGN_INS)[];
 const isKnown = (value: string): value is keyof typeof SIGN_INS => Object.hasOwn(SIGN_INS, value);
 export const SIGN_IN_FILE = /^\.{1,2}\/.+\.(ts|js|mjs)$/;
@@ -160,6 +165,6 @@ export const signIn = choice<SignInValue>(
   {
     description: "How people sign in: the protocol and its settings. A group of people may have its own.",
     example: "{ kind: entcore }",
-    json: {},
+    forms: [...Object.values(SIGN_INS), own],
   },
 );

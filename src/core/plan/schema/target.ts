@@ -1,8 +1,7 @@
-import type { z } from "zod";
 import { readHours } from "../units/hours.ts";
 import { readUrl } from "../url.ts";
 import { anyText, flag, leaf, list, mapping, record, text, word } from "./leaf.ts";
-import { date, decimal, duration, positiveDuration, positiveShare, share, whole } from "./values.ts";
+import { date, decimal, duration, positiveDuration, share, whole } from "./values.ts";
 
 const authorisation = record(
   {
@@ -79,7 +78,10 @@ export const target = record(
           url: url("An origin that a sign-in passes through."),
           authorisation: authorisation.optional(),
         },
-        { description: "A further origin.", example: "{ url: https://idp-preprod.example.fr, authorisation: {…} }" },
+        {
+          description: "A further origin.",
+          example: "{ url: https://idp-preprod.example.fr, authorisation: { by: …, reference: …, from: 2026-12-01, to: 2026-12-31 } }",
+        },
       ),
       { description: "Further origins that a sign-in passes through, each with its own authorisation; nothing else is ever contacted." },
     ).prefault([]),
@@ -109,8 +111,9 @@ export const target = record(
         "Write steps (roll call, homework, messages) are played. Default: true on loopback and the reference platform, else false: they are skipped and listed.",
     }).optional(),
   },
-  { description: "What is tested: exactly one of `url` and `reference`.", example: '{ url: "http://127.0.0.1:8080" }' },
+  {
+    description: "What is tested: exactly one of `url` and `reference`.",
+    example: '{ url: "http://127.0.0.1:8080" }',
+    json: { oneOf: [{ required: ["url"] }, { required: ["reference"] }] },
+  },
 );
-
-export type TargetInput = z.output<typeof target>;
-export { positiveShare };

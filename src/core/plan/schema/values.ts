@@ -18,7 +18,8 @@ const one =
   (doc: Doc) =>
     leaf(read, { unit, example: sample, ...doc, json });
 
-const durationJson = { type: ["string", "number"], pattern: DURATION };
+/** The one number that is a duration without a unit is 0. */
+const durationJson = { type: ["string", "number"], pattern: DURATION, minimum: 0, maximum: 0 };
 export const duration = one(readDuration, "duration", durationJson, "5min");
 export const positiveDuration = one(readPositiveDuration, "duration", durationJson, "5min");
 export const signedDuration = one(readSignedDuration, "duration, may be negative", durationJson, "-1min");

@@ -10,7 +10,7 @@ const HIGHEST = 10_000_000;
 /** People per time: `40/s`, `2400/min`, `100000/h`; never negative. */
 export function readRate(text: string): Reading<PerSecond> {
   const match = RATE.exec(text.trim());
-  const unit = UNITS[String(match?.[2])];
+  const unit = Object.hasOwn(UNITS, String(match?.[2])) ? UNITS[String(match?.[2])] : undefined;
   if (match === null || unit === undefined) return misread(explain(text.trim()));
   const number = readNumber(String(match[1]), `40/${match[2]}`);
   if (number.kind === "mistake") return misread(number.message.replace(/\(got ".*"\)/, `(got ${quote(text)})`));

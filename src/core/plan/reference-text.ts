@@ -1,0 +1,136 @@
+/** The prose of `docs/plan.md`; its examples are read by a test. */
+export const INTRODUCTION = `<!-- Made from src/core/plan/schema by the tests: RENTREE_UPDATE=1 npx vitest run tests/core/plan/generated.test.ts -->
+
+# The plan
+
+A plan says who arrives, when, how patient they are and how they sign in. It is YAML; \`rentree init\` writes one with comments,
+and an editor that speaks YAML checks it while you type (\`# yaml-language-server: $schema=…\` in its first line).
+
+The smallest useful plan:
+
+\`\`\`yaml
+plan: 1
+name: Morning peak
+target: { url: "http://127.0.0.1:8080" }   # or  target: { reference: { workers: 8, service: 200ms } }
+signIn: { kind: entcore }
+people:
+  - persona: pupil
+    count: 3000
+    accounts: { pattern: "user{n}", password: "pw{n}", first: 1, last: 500 }
+arrivals:
+  - bell: { at: "08:00" }
+objective: { within: 2s, share: 95% }
+seed: 2021
+\`\`\`
+
+## How values are written
+
+| what | how | not |
+|---|---|---|
+| duration | \`200ms\`, \`5s\`, \`5m\` or \`5min\`, \`1m30s\`, \`2h\`, \`0\` | \`5\` (no unit), \`2,5s\` (decimal comma) |
+| share | \`95%\`, \`95 %\`, \`99.5%\` | \`0.95\` |
+| rate | \`40/s\`, \`2400/min\`, \`100000/h\`, \`100 000/h\` | \`40\` (per what?) |
+| time of day | \`"08:00"\`, \`"08:00:30"\`, \`"08:00:30.250"\` | \`8h00\` |
+| date | \`2026-12-01\` | \`01/12/2026\` |
+
+- A text that has braces, or begins with \`#\`, \`*\` or \`@\`, goes into quotes: \`"user{n}"\`, \`"#login"\`.
+- Ids, names and the values of \`where\` are taken as they are written: \`06\` stays \`06\`.
+- \`\${NAME}\` in a text is read from the environment when the run starts, and kept unexpanded in the results. Passwords and secret headers
+  (authorization, cookie, or a name with token, key or secret) must be written so, unless the target is on this machine. \`target.url\` and the
+  other origins are written out, because somebody's permission is for them.
+- \`--set people.pupil.count=6000\` changes one value for one run; entries of a list go by name (or persona, id, shape) or by index.
+- Unknown keys are mistakes. Every mistake of a plan is reported at once, with line and column.`;
+
+export const NOTES = `## What is good to know
+
+- **count** is the people inside the clock's window: the arrival curve is cut to the window and scaled to them. \`of: 413000\` with \`share: 50%\` says the same of a population.
+- **Bells**: each \`bell\` entry plays all its people; several times within one entry share them.
+- **Rates**: the other shapes give rates; everyone named shares them in proportion to \`count\`.
+- **compress** multiplies rates, and never what belongs to people or to the platform (patience, deadline, typing, service, session expiry).
+- **Authorisation**: any origin that is not on this machine (127.0.0.0/8, ::1, localhost) needs who allowed the test and when. A moment is allowed if its date, by the plan's
+  time zone, lies from \`from\` to \`to\`, both included, and its time within \`hours\`; \`hours: "22:00-02:00"\` crosses midnight. A run that cannot end inside is refused, and it stops at the edge.
+  National third parties are refused whatever is written ([refused.md](refused.md)).
+- **Account files**: comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252; it is said which was read. Column names are compared without regard to case.
+- **Tables of arrivals**: a CSV file with the columns \`at,people,count\`; \`at\` is a time of day, an empty \`people\` means anyone.
+- **Settings of a \`./file.ts\`**: words without quotes are typed as YAML types them (\`8080\` a number, \`true\` a boolean); numbers with a leading zero stay text.
+
+A chain, for a platform that nobody has met yet (\`submit\` sends the form's hidden inputs, \`fields\` override them, \`redirect\` matches the path exactly):
+
+\`\`\`yaml
+plan: 1
+name: A portal of our own
+target: { url: "http://127.0.0.1:8080" }
+signIn:
+  kind: chain
+  steps:
+    - name: form
+      get: "{target}/portal"
+      expect: { status: 200, form: "#login" }
+      keep: { token: { input: csrf } }
+    - name: credentials
+      submit: "#login"
+      fields: { user: "{login}", pass: "{password}", csrf: "{token}" }
+      expect: { redirect: "/home", cookie: SESSION }
+  landing: { url: "{target}/home", contains: "Bienvenue" }
+people:
+  - { persona: pupil, count: 100, accounts: { pattern: "user{n}", password: "pw{n}", last: 100 } }
+arrivals:
+  - steady: { rate: 2/s, for: 1min }
+\`\`\``;
+
+export const EVERYTHING = `plan: 1
+name: Rentrée de janvier
+target:
+  url: https://ent-preprod.example.fr
+  authorisation: { by: "Jeanne Martin, DSI", reference: "courrier 2026-1187", from: 2026-12-01, to: 2026-12-31, hours: "18:00-22:00" }
+  allow:
+    - { url: https://idp-preprod.example.fr, authorisation: { by: "Paul Roy, hébergeur", reference: "ticket 4711", from: 2026-12-01, to: 2026-12-31 } }
+  headers: { X-Load-Test: "\${LOAD_TOKEN}" }
+  ca: certs/region.pem
+  resolve: { ent-preprod.example.fr: 10.1.2.3 }
+  proxy: none
+  sessions: { idle: 20min }
+  writes: false
+timezone: Europe/Paris
+clock: { from: "07:50", to: "08:40", compress: 1 }
+signIn: { kind: entcore, landing: { url: /timeline/timeline, contains: "Bienvenue", cookie: oneSessionId } }
+pages: { waiting: ["Merci de patienter"], error: ["Oups"], blocked: ["Accès refusé"] }
+people:
+  - persona: pupil
+    name: collégiens
+    of: 413000
+    share: 50%
+    accounts: { file: comptes.csv, where: { profil: élève }, login: identifiant, password: mdp }
+    signIn: { kind: saml, start: "https://ent-preprod.example.fr/auth/saml/wayf" }
+    typing: 6s
+    patience: { wait: 8s, sigma: 0.7, reload: 80%, reloadAfter: 2s, attempts: 6 }
+    deadline: 15min
+    honoursWait: 50%
+    wrongPassword: 2%
+    changePassword: 1%
+    consent: 5%
+    logout: 10%
+    classroom: true
+    journey: default
+  - { persona: teacher, count: 3000, accounts: { file: comptes.csv, where: { profil: enseignant }, login: identifiant, password: mdp }, patience: impatient }
+  - { persona: parent, name: parents, count: 20000, accounts: { pattern: "parent{n:00000}", password: "\${PARENT_PW}", first: 1, last: 20000 }, journey: { pages: [/timeline, /notes], pause: 8s } }
+arrivals:
+  - bell: { at: { "08:00": 50%, "08:10": 30%, "08:25": 20% }, people: [collégiens] }
+  - bell:
+      at: "08:00"
+      people: [teacher]
+      individual: { share: 80%, mean: -4min, sd: 3min }
+      classes: { share: 0%, mean: 1m30s, sd: 1m30s, size: 25, spread: 30s }
+      background: { share: 20%, within: 30min }
+  - steady: { rate: 2/s, for: 20min, start: "07:50", people: [parents] }
+  - ramp: { from: 0/s, to: 10/s, over: 5min, start: "08:10", people: [parents] }
+objective:
+  - { within: 2s, share: 95% }
+  - { within: 5s, share: 99% }
+clauses:
+  - { id: CCTP-4.2, of: attempts, people: [collégiens], within: 2s, atLeast: 95%, from: "07:55", to: "08:10" }
+  - { id: CCTP-4.3, of: sloRate, atLeast: 40/s }
+  - { id: CCTP-4.4, of: visits, atLeast: 99% }
+hooks: { before: ./reset.sh, between: ./purge.sh, after: ./clean.sh }
+seed: 2021
+`;
