@@ -21,14 +21,14 @@ export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { r
 
 /**
  * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate. `passed`
- * where fewer than 1,000 completions lie above it (law 8), or throughput sinks there; `kept-up` where people were served as they came, or where falling
+ * where fewer than 1,000 completions lie above it (law 8), or where goodput collapsed later and throughput sinks there already; `kept-up` where people were served as they came, or where falling
  * short came with neither slowness nor refusals and so is not saturation.
  *
  * People who left before they were served cost a platform twice: it does their work, and nobody sees it. The hinge is therefore
  * fitted twice, once as if their work were dropped when they leave, once as if it were done (law 6), where goodput is only the
  * share S(W) of the throughput whose client still waits after W, the time that `ok` attempts take. The better fit is kept.
  */
-export function findCeiling(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): CeilingFit {
+export function findCeiling(seconds: readonly LoadSecond[], people: readonly WaitingPeople[], outcome: "collapsed" | "stood"): CeilingFit {
   const healthy = healthyShare(seconds);
   const kept = keptShares(seconds, people);
   const usable = seconds.map((second, index) => ({ second, kept: kept[index] ?? 1 })).filter((point) => point.kept >= LEAST_KEPT);
@@ -42,7 +42,7 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const isSaturated = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above) && suffers(seconds, above);
   if (!isSaturated) return { kind: "kept-up" };
   const throughput = beyond.map((point) => point.second.ok / (isDone ? point.kept : 1));
-  const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !declines(throughput);
+  const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   return isEnough ? { kind: "found", rate: ceiling } : { kind: "passed" };
 }
 

@@ -68,7 +68,7 @@ function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }
   if (context.generatorLimited) return { kind: "generator-limited", atLeast: perSecond(sustainedGoodput(seconds)) };
   if (fullAt !== undefined) return { kind: "at-least", rate: perSecond(sustainedGoodput(seconds.slice(0, fullAt))) };
   const rising = seconds.slice(0, collapse ? collapse.at - FALLING : peakOf(seconds) + 1);
-  const fit = findCeiling(rising, context.people ?? []);
+  const fit = findCeiling(rising, context.people ?? [], collapse ? "collapsed" : "stood");
   if (fit.kind === "found") return { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN };
   if (collapse || fit.kind === "passed") return { kind: "at-least", rate: perSecond(sustainedGoodput(rising)) };
   return { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) };

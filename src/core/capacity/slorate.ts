@@ -5,6 +5,7 @@ import { gather, isRepeat, isStaircase } from "./evidence.ts";
 import { intervalOf } from "./interval.ts";
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
+import { refineCrossing } from "./logit.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { holdCounts, readStaircase } from "./staircase.ts";
 import { isUnsteady } from "./unsteady.ts";
@@ -31,7 +32,7 @@ export function sloRateOfPhases(options: CapacityOptions, results: readonly Phas
   if (crossing.kind === "below") return { kind: "below", lowestTested: perSecond(crossing.lowestTested) };
   if (crossing.kind === "not-reached") return { kind: "not-reached", highestTested: perSecond(crossing.highestTested) };
   const { upper } = boundsOf(counts, allowed);
-  const rate = Math.min(crossing.rate, upper ?? crossing.rate);
+  const rate = refineCrossing(counts, allowed, crossing.rate) ?? Math.min(crossing.rate, upper ?? crossing.rate);
   const repeats = results.filter(isRepeat).flatMap((result) => readStaircase(holdCounts(result, objective), allowed)?.rate ?? []);
   const interval = intervalOf(rate, repeats, isUnsteady(results, allowed) ? WANDERING_SCATTER : undefined);
   if (!interval) return { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN };
