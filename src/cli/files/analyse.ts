@@ -7,7 +7,7 @@ import { Fold } from "../../core/samples/fold.ts";
 import { assembleRun, peopleSecondsOf } from "../../core/verdict/assemble.ts";
 import type { EngineRecord } from "../../core/verdict/engine-record.ts";
 import { type Parsed, parseArrivalTable, parseEngineRecords, parseRates, parseReading, parseRun } from "../../core/verdict/files.ts";
-import { foldSetupOf, type GeneratorInput, type PhaseInput, type RunInput } from "../../core/verdict/input.ts";
+import { type CapacityOf, foldSetupOf, type GeneratorInput, type PhaseInput, type RunInput } from "../../core/verdict/input.ts";
 import type { PhaseKind, Run } from "../../core/verdict/run.ts";
 import type { PeopleSecond } from "../../core/verdict/seconds.ts";
 import { UserError } from "../mistake.ts";
@@ -35,13 +35,15 @@ const MOST_BYTES = 1_000_000_000;
  * From a results folder to its Run, and nothing but the folder.
  * @throws UserError where the folder is none of Rentrée's.
  */
-export async function analyseFolder(dir: string, told?: Told): Promise<Run> {
-  return (await analyse(dir, told)).run;
+export async function analyseFolder(dir: string, told?: Told, capacityOf?: CapacityOf): Promise<Run> {
+  return (await analyse(dir, told, capacityOf)).run;
 }
 
 /** The Run together with its seconds by people, for `seconds.csv`. */
-export async function analyse(dir: string, told?: Told): Promise<Analysis> {
-  const input = await readFolder(dir, told);
+export async function analyse(dir: string, told?: Told, capacityOf?: CapacityOf): Promise<Analysis> {
+  const folder = await readFolder(dir, told);
+  const capacity = capacityOf?.(folder.plan, folder.phases);
+  const input = capacity === undefined ? folder : { ...folder, capacity };
   return { run: assembleRun(input), seconds: peopleSecondsOf(input) };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { CapacityOf } from "../../core/verdict/input.ts";
 import { analyseFolder } from "./analyse.ts";
 import { hashFile, MANIFEST, readManifest, sourcesOf } from "./manifest.ts";
 import { readRunJson, runJson } from "./run-json.ts";
@@ -21,13 +22,13 @@ const TOLD = ["versions", "files", "capacity"];
  * Computes the hashes and the numbers of a results folder again and lists what differs; nothing differs when the list is empty. Numbers are
  * only looked at while every file is there: without one they cannot be the same.
  */
-export async function verifyFolder(dir: string): Promise<readonly Difference[]> {
+export async function verifyFolder(dir: string, capacityOf?: CapacityOf): Promise<readonly Difference[]> {
   const folder = resolve(dir);
   const recorded = readRunJson(folder);
   const files = await compareFiles(folder, { ...recorded.files, ...readManifest(folder) });
   if (readManifest(folder) === undefined) files.push({ kind: "missing", place: MANIFEST, recorded: "a file", found: "nothing" });
   if (files.some(({ kind }) => kind === "missing")) return files;
-  const again: unknown = JSON.parse(runJson(await analyseFolder(folder, recorded)));
+  const again: unknown = JSON.parse(runJson(await analyseFolder(folder, recorded, capacityOf)));
   return [...files, ...compareNumbers(recorded, again).slice(0, MOST_NUMBERS)];
 }
 

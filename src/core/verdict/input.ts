@@ -38,6 +38,9 @@ export interface CapacityInput {
   readonly details?: CapacityDetails;
 }
 
+/** From the phases of a capacity run to what it knows; absent for a plain run. */
+export type CapacityOf = (plan: Plan, phases: readonly PhaseInput[]) => CapacityInput | undefined;
+
 /** Everything that a `Run` is made of. A pure function of files in the results folder. */
 export interface RunInput {
   readonly id: string;

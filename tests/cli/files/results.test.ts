@@ -12,6 +12,7 @@ import { readSamples } from "../../../src/cli/files/samples.ts";
 import { verifyFolder } from "../../../src/cli/files/verify.ts";
 import { writeResults } from "../../../src/cli/files/write-results.ts";
 import { UserError } from "../../../src/cli/mistake.ts";
+import { perSecond } from "../../../src/core/units.ts";
 import { file, HEADER, line, start, ticks } from "../../core/samples/engine-csv.ts";
 import { recordOf } from "../../core/verdict/played.ts";
 import { EVENTS, type Folder, type Made, makeFolder, packed } from "./folder.ts";
@@ -179,6 +180,20 @@ describe("writing results", () => {
     expect((await verifyFolder(dir)).some(({ kind, place }) => kind === "added" && place.endsWith("g9.csv.gz"))).toBe(true);
     rmSync(samples());
     expect(await verifyFolder(dir)).toContainEqual(expect.objectContaining({ kind: "missing", place: "phases/01-run/samples/g1.csv.gz" }));
+  });
+
+  it("takes the estimates of a capacity run from who can make them of its phases, and verifies them the same way", async () => {
+    const { dir } = make();
+    const capacityOf = (rate: number) => () => ({
+      ceiling: { kind: "at-least", rate: perSecond(rate) } as const,
+      collapse: { kind: "none" } as const,
+      sessionLimit: { kind: "none" } as const,
+      sloRateOf: () => ({ kind: "none" }) as const,
+    });
+    const run = await writeResults(dir, TOLD, "plain", capacityOf(40));
+    expect(run.ceiling).toEqual({ kind: "at-least", rate: 40 });
+    expect(await verifyFolder(dir, capacityOf(40))).toEqual([]);
+    expect((await verifyFolder(dir, capacityOf(41))).map(({ place }) => place)).toEqual(["ceiling.rate"]);
   });
 
   it("misses the manifest when it is gone", async () => {

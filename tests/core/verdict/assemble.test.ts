@@ -57,7 +57,7 @@ describe("a run", () => {
         if (validity.kind !== "broken") expect(visits.planned).toBe(visits.started + visits.dropped + visits.neverStarted);
         expect(() => JSON.stringify({ visits, ...rest }, refuseNonsense)).not.toThrow();
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
