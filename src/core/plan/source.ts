@@ -48,7 +48,7 @@ export type Source =
 /** A plan is written by hand: the longest one imaginable is a few hundred kilobytes of steps and people. */
 export const LARGEST_PLAN = 1_048_576;
 /** Values after anchors are written out; nine anchors of nine references each would make half a thousand million. */
-const MOST_VALUES = 100_000;
+const MOST_VALUES = 20_000;
 const DEEPEST = 64;
 
 /** Reads YAML 1.2 into places and texts. Nothing is thrown for any text. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeText } from "../../../src/core/plan/accounts/decode.ts";
 import { readCsv } from "../../../src/core/plan/csv.ts";
 import { parsePlan } from "../../../src/core/plan/parse.ts";
+import { readSource } from "../../../src/core/plan/source.ts";
 import { parseArrivals } from "../../../src/core/plan/table.ts";
 import { readDate } from "../../../src/core/plan/units/date.ts";
 import { readDuration, readSignedDuration } from "../../../src/core/plan/units/duration.ts";
@@ -17,6 +18,8 @@ import { milliseconds } from "../../../src/core/units.ts";
 import { OPTIONS, SMALLEST } from "./base.ts";
 
 const CASES = { numRuns: 10_000, seed: 20_210_406 } as const;
+/** A whole plan takes a millisecond: the quick suite plays a part of the cases, `RENTREE_FUZZ=10000` all of them. */
+const PLANS = { ...CASES, numRuns: Number(process.env["RENTREE_FUZZ"] ?? 1_000) };
 const pieces = (alphabet: string): fc.Arbitrary<string> =>
   fc.array(fc.constantFrom(...alphabet), { maxLength: 14 }).map((chars) => chars.join(""));
 const unitText = fc.oneof(pieces("0123456789.,-+ :/%smhin\u00a0\u202f_"), fc.string({ maxLength: 20 }));
@@ -60,6 +63,18 @@ describe("random input", () => {
         return (
           parsed.mistakes.length > 0 &&
           parsed.mistakes.every(({ line, column, message }) => line > 0 && column > 0 && !message.includes("\n"))
+        );
+      }),
+      PLANS,
+    );
+  });
+
+  it("never breaks the reader of YAML", () => {
+    fc.assert(
+      fc.property(fc.oneof(pieces("{}[]:,-#&*!|>'\"%@`\t\n ab01"), fc.string({ maxLength: 30 })), (text) => {
+        const source = readSource(text, "plan.yaml");
+        return (
+          source.kind === "ok" || source.mistakes.every(({ line, column, message }) => line > 0 && column > 0 && !message.includes("\n"))
         );
       }),
       CASES,
