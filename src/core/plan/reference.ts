@@ -79,7 +79,7 @@ const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\
 
 function typeOf(node: Drawn): string {
   if (node.unit !== undefined) return node.unit;
-  if (node.enum) return node.enum.map((word) => `\`${String(word)}\``).join(", ");
+  if (node.enum) return [...new Set(node.enum.map((word) => `\`${String(word)}\``))].join(", ");
   if (node.anyOf) return [...new Set(node.anyOf.map(typeOf))].join(" or ");
   if (node.items) return "list";
   if (node.properties || node.additionalProperties) return "mapping";

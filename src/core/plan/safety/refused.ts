@@ -29,7 +29,7 @@ export const REFUSED: readonly Refused[] = [
   {
     domains: ["education.fr"],
     what: "GAR (gar.education.fr), the access manager for resources, and the ministry's other shared applications",
-    source: "One national service for all school platforms",
+    source: "One national service for all school platforms (its domain is general knowledge, not confirmed by its operator)",
   },
   {
     domains: ["index-education.net", "index-education.com"],
@@ -39,7 +39,7 @@ export const REFUSED: readonly Refused[] = [
   {
     domains: ["franceconnect.gouv.fr"],
     what: "FranceConnect",
-    source: "A parent may enter EduConnect through it; it serves every public service of the country",
+    source: "A parent may enter EduConnect through it; it serves every public service of the country (its domain is general knowledge)",
   },
 ];
 
