@@ -24,8 +24,8 @@ interface Played {
 }
 
 /** Rows on ceiling, SLO rate and interval, and on the estimators that lost, from the same runs. */
-export function estimateRows(effort: Effort): readonly TruthRow[] {
-  const played = SYSTEMS.map((system) => playSystem(system, effort));
+export function estimateRows(effort: Effort, systems: readonly TruthSystem[] = SYSTEMS): readonly TruthRow[] {
+  const played = systems.map((system) => playSystem(system, effort));
   return [
     ...played.flatMap(ceilingRows),
     ...played.flatMap(sloRows),

@@ -3,8 +3,8 @@ import { AUTOSCALING, CAPPED, FULL_HOUSE, QUOTA, RETRY_ONCE_SYSTEM, RETRY_SYSTEM
 import { playRamp, playSpike, playStaircase } from "./truth-trials.ts";
 
 /** Collapse corrected for the ramp's speed, at four speeds. */
-export function collapseRows(seeds: number): readonly TruthRow[] {
-  return [300, 600, 1_200, 2_400].map((length) => {
+export function collapseRows(seeds: number, lengths: readonly number[] = [300, 600, 1_200, 2_400]): readonly TruthRow[] {
+  return lengths.map((length) => {
     const found = list(seeds).map(
       (seed) => playRamp(RETRY_SYSTEM, { top: 150, seconds: length, seed: 600_000 + seed }).saturation.collapse,
     );

@@ -3,7 +3,7 @@ import { boundsOf } from "./consistency.ts";
 import { type Estimate, SINGLE_RUN } from "./estimate.ts";
 import { gather, isRepeat, isStaircase } from "./evidence.ts";
 import { intervalOf } from "./interval.ts";
-import { findCrossing } from "./isotonic.ts";
+import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { refineCrossing } from "./logit.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
@@ -14,8 +14,8 @@ import { isUnsteady } from "./unsteady.ts";
 const WANDERING_SCATTER = 0.1;
 
 /**
- * SLO rate of one objective (by its index) from all staircases: the isotonic crossing of their pooled counts, never above the
- * smallest rate that fails (RFC 9971), with an interval from the repeats where there are at least two.
+ * SLO rate of one objective (by its index) from all staircases: the isotonic crossing of their pooled counts, refined by a line near
+ * it and never above the smallest rate that fails (RFC 9971), with an interval from the repeats where there are at least two.
  *
  * `generator-limited`, `changing`, `at-least` (the sessions ended first) and `none` (never sought) come before any number.
  */
@@ -31,8 +31,8 @@ export function sloRateOfPhases(options: CapacityOptions, results: readonly Phas
     return withoutStaircase(evidence.saturation?.ceiling, evidence.saturation?.sessionLimit.kind === "found", highest);
   if (crossing.kind === "below") return { kind: "below", lowestTested: perSecond(crossing.lowestTested) };
   if (crossing.kind === "not-reached") return { kind: "not-reached", highestTested: perSecond(crossing.highestTested) };
-  const { upper } = boundsOf(counts, allowed);
-  const rate = refineCrossing(counts, allowed, crossing.rate) ?? Math.min(crossing.rate, upper ?? crossing.rate);
+  const upper = smallestFailing(counts, allowed);
+  const rate = Math.min(refineCrossing(counts, allowed, crossing.rate) ?? crossing.rate, upper ?? Number.POSITIVE_INFINITY);
   const repeats = results.filter(isRepeat).flatMap((result) => readStaircase(holdCounts(result, objective), allowed)?.rate ?? []);
   const interval = intervalOf(rate, repeats, isUnsteady(results, allowed) ? WANDERING_SCATTER : undefined);
   if (!interval) return { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN };
@@ -43,6 +43,19 @@ export function sloRateOfPhases(options: CapacityOptions, results: readonly Phas
     low: perSecond(interval.low),
     high: perSecond(interval.high),
   };
+}
+
+/** Repeats centre on what is known by then, so that hardly two holds share a rate: rates within this factor count as one. */
+const SAME_RATE = 1.025;
+
+/** The smallest rate that failed in most of its trials: the highest of the rates that count as one with it. */
+function smallestFailing(counts: readonly RateCounts[], allowed: number): number | undefined {
+  const cell = (rate: number): number => Math.round(Math.log(rate) / Math.log(SAME_RATE));
+  const { upper } = boundsOf(
+    counts.map((count) => ({ ...count, rate: cell(count.rate) })),
+    allowed,
+  );
+  return upper === undefined ? undefined : Math.max(...counts.map((count) => count.rate).filter((rate) => cell(rate) === upper));
 }
 
 function withoutStaircase(ceiling: Estimate | undefined, isFull: boolean, highest: ReturnType<typeof perSecond>): Estimate {

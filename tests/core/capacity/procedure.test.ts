@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
+import { dispersionOf, findChange } from "../../../src/core/capacity/monotonicity.ts";
+import { mostFail } from "../../../src/core/capacity/mostfail.ts";
+import { type CapacityOptions, FULL, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
+import { nextStep } from "../../../src/core/capacity/procedure.ts";
+import type { SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
+import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
+import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
+
+const PATIENT: SimulatedPeople = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
+const RETRYING: SimulatedPeople = { wait: 5, sigma: 0, habituation: 1, reload: 1, reloadAfter: 1, attempts: 4 };
+const platform = (workers: number, service: number): SimulatedPlatform => ({
+  station: { kind: "workers", workers, service, law: "exponential" },
+  zombie: true,
+});
+const OPTIONS: CapacityOptions = {
+  profile: QUICK,
+  objectives: [
+    { within: seconds(1), share: ratio(0.95) },
+    { within: seconds(2), share: ratio(0.95) },
+  ],
+  maxRate: perSecond(400),
+  stopsAfterCollapse: false,
+  people: [],
+};
+const measure = (system: SimulatedSystem, options: Partial<CapacityOptions> = {}, seed = 41) => {
+  const phases = playCapacity(system, { ...OPTIONS, ...options }, seed);
+  return { phases, result: assembleCapacity({ ...OPTIONS, ...options }, phases) };
+};
+
+describe("the procedure", () => {
+  const quick = measure({ platform: platform(20, 0.2), people: PATIENT });
+
+  it("finds ceiling and SLO rate of a plain queue in a quick look, and claims no interval", () => {
+    const { ceiling, sloRate } = quick.result;
+    expect(ceiling.kind === "found" && Math.abs(ceiling.rate / 100 - 1) < 0.05).toBe(true);
+    expect(sloRate.kind === "found" && Math.abs(sloRate.rate / 95.89 - 1) < 0.1).toBe(true);
+    expect(sloRate).not.toHaveProperty("low");
+  });
+
+  it("begins with a baseline, and lets the platform rest after every overload", () => {
+    const kinds = quick.phases.map(({ phase }) => phase.kind);
+    expect(kinds.slice(0, 4)).toEqual(["baseline", "drain", "ramp", "drain"]);
+    expect(new Set(quick.phases.map(({ phase }) => phase.name)).size).toBe(quick.phases.length);
+  });
+
+  it("gives every objective a row from the same data, the stricter one no higher", () => {
+    const [strict, lax] = quick.result.objectives.map(({ sloRate }) =>
+      sloRate.kind === "found" ? sloRate.rate : Number.POSITIVE_INFINITY,
+    );
+    expect(quick.result.objectives).toHaveLength(2);
+    expect(strict).toBeLessThanOrEqual(lax ?? 0);
+  });
+
+  it("plans the same phase again from the same results, and nothing beyond the highest rate allowed", () => {
+    for (let done = 0; done < quick.phases.length; done += 1) {
+      const step = nextStep(OPTIONS, quick.phases.slice(0, done));
+      expect(step).toEqual({ kind: "phase", phase: quick.phases[done]?.phase });
+    }
+    const capped = measure({ platform: platform(20, 0.2), people: PATIENT }, { maxRate: perSecond(60) });
+    for (const { phase } of capped.phases) for (const { from, to } of phase.stretches) expect(Math.max(from, to)).toBeLessThanOrEqual(60);
+    expect(capped.result.ceiling.kind).toBe("not-reached");
+    expect(capped.result.sloRate.kind).toBe("not-reached");
+    expect(capped.result.ended).toContain("nothing broke");
+  });
+
+  it("has an interval from three repeats, and it holds the truth", () => {
+    const { sloRate } = measure(
+      { platform: platform(20, 0.2), people: PATIENT },
+      { profile: { ...FULL, guard: false, spike: false, verify: false } },
+    ).result;
+    expect(sloRate.kind === "found" && (sloRate.low ?? 0) <= 95.89 && (sloRate.high ?? 0) >= 95.89).toBe(true);
+  });
+
+  it("works on a platform of two sign-ins a second, with holds that last as long as counts need", () => {
+    const { phases, result } = measure(
+      { platform: platform(4, 2), people: PATIENT },
+      { objectives: [{ within: seconds(10), share: ratio(0.95) }] },
+    );
+    expect(["found", "at-least"]).toContain(result.ceiling.kind);
+    expect(result.sloRate.kind === "found" && result.sloRate.rate > 1 && result.sloRate.rate < 2).toBe(true);
+    const holds = phases.filter(({ phase }) => phase.kind === "hold").flatMap(({ phase }) => phase.stretches.slice(1));
+    for (const { length } of holds) expect(length).toBe(300_000);
+  });
+
+  it("finds that a platform with retries does not heal by itself, and below which rate it would", () => {
+    const { result } = measure(
+      { platform: platform(20, 0.2), people: RETRYING },
+      { profile: { ...QUICK, spike: true }, people: [{ weight: 1, wait: seconds(5), sigma: 0 }], patience: seconds(5) },
+    );
+    expect(result.recovery).toBe("metastable");
+    expect(result.warnings).toContain("does-not-recover");
+    expect(Math.abs((result.selfHealing?.limit ?? 0) / 25 - 1)).toBeLessThan(0.05);
+  });
+
+  it("sends no spike after a collapse where that was asked", () => {
+    const options = { profile: { ...QUICK, spike: true }, stopsAfterCollapse: true, people: [{ weight: 1, wait: seconds(5), sigma: 0 }] };
+    const { phases, result } = measure({ platform: platform(20, 0.2), people: RETRYING }, options);
+    expect(result.collapse.kind).toBe("found");
+    expect(phases.some(({ phase }) => phase.kind === "spike")).toBe(false);
+  });
+
+  it.each([
+    ["changing", { platform: { ...platform(8, 0.2), autoscaling: { step: 4, most: 28, delay: 45 } }, people: PATIENT }],
+    ["generator-limited", { platform: platform(20, 0.2), people: PATIENT, generatorCap: 80 }],
+    ["at-least", { platform: { ...platform(20, 0.2), sessions: { limit: 4_000, idle: 1_200 } }, people: { ...RETRYING, wait: 8 } }],
+  ] as const)("refuses a number where there is none: %s", (kind, system) => {
+    const { ceiling, sloRate, ended } = measure(system).result;
+    expect([ceiling.kind, sloRate.kind]).toEqual([kind, kind]);
+    expect(ended).toBeDefined();
+  });
+
+  it("ends where the platform does not come back under little load", () => {
+    const dead = (result: PhaseResult): PhaseResult => ({ ...result, seconds: result.seconds.map((second) => ({ ...second, good: 0 })) });
+    const [baseline, drain] = quick.phases;
+    if (!baseline || !drain) throw new Error("the quick look has no first phases");
+    expect(nextStep(OPTIONS, [baseline, ...Array(5).fill(dead(drain))])).toMatchObject({
+      kind: "done",
+      why: expect.stringContaining("does not come back"),
+    });
+  });
+
+  it("ends where a phase was cut short, and keeps what is proved", () => {
+    const cut = quick.phases.map((result, index) => (index === 2 ? { ...result, isComplete: false } : result)).slice(0, 3);
+    expect(nextStep(OPTIONS, cut)).toMatchObject({ kind: "done", why: "the phase ramp was cut short" });
+    expect(assembleCapacity(OPTIONS, cut).ceiling.kind).toBe("found");
+    expect(assembleCapacity(OPTIONS, []).ceiling).toEqual({ kind: "none" });
+  });
+});
+
+describe("capacity that changes", () => {
+  it("is seen where a rate failed that is far below one that passed", () => {
+    const failing = [{ rate: 50, bad: 60, of: 100 }];
+    expect(findChange({ failing, passing: [{ rate: 90, bad: 2, of: 100 }] }, 0.05)).toEqual({ from: 50, to: 90 });
+    expect(findChange({ failing, passing: [{ rate: 60, bad: 2, of: 100 }] }, 0.05)).toBeUndefined();
+    expect(findChange({ failing: [{ rate: 50, bad: 6, of: 10 }], passing: [{ rate: 90, bad: 2, of: 100 }] }, 0.05)).toBeUndefined();
+    expect(findChange({ failing: [], passing: [] }, 0.05)).toBeUndefined();
+  });
+  it("has a dispersion of 2·(5²/(100·0.1·0.9))/1 = 5.6 for 5 and 15 bad of 100 each", () => {
+    const trials = [5, 15].map((bad) => ({ rate: 1, bad, of: 100 }));
+    expect(dispersionOf(trials)).toBeCloseTo(50 / 9, 9);
+    expect(dispersionOf([])).toBe(0);
+  });
+});
+
+describe("the rule at which a ramp stops", () => {
+  const bad = (length: number) => Array.from({ length }, () => ({ judged: 5, good: 1 }));
+  const fine = (length: number) => Array.from({ length }, () => ({ judged: 5, good: 5 }));
+  it("fires after forty seconds in which most fail, not counting those who may still succeed", () => {
+    expect(mostFail([...fine(50), ...bad(42)], 2)).toBe(true);
+    expect(mostFail([...fine(50), ...bad(36)], 2)).toBe(false);
+  });
+  it("does not fire on too few people, or in the beginning", () => {
+    expect(
+      mostFail(
+        Array.from({ length: 100 }, () => ({ judged: 0, good: 0 })),
+        0,
+      ),
+    ).toBe(false);
+    expect(mostFail(bad(39), 0)).toBe(false);
+  });
+});

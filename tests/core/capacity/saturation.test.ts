@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import type { LoadSecond } from "../../../src/core/capacity/load.ts";
+import { saturationOf } from "../../../src/core/capacity/saturation.ts";
+import type { LoadStretch, SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
+import { simulate } from "../../../src/core/simulation/simulate.ts";
+import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
+
+const TYPICAL: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
+const CONTEXT = { patienceMs: seconds(8), people: [{ weight: 1, wait: seconds(8), sigma: 0.7 }] };
+const workers = (count: number, law: "exponential" | "constant" = "exponential"): SimulatedPlatform => ({
+  station: { kind: "workers", workers: count, service: 0.2, law },
+  zombie: true,
+});
+const play = (platform: SimulatedPlatform, stretches: readonly LoadStretch[], seed = 31): readonly LoadSecond[] =>
+  simulate({ platform, people: TYPICAL, stretches, seed, limits: [2], tail: 45 }).seconds;
+const ramp = (top: number, length = 300): LoadStretch[] => [{ from: 0, to: top, seconds: length }];
+/** A morning: a bell whose standard deviation is a sixth of its length, in straight pieces of ten seconds. */
+const bell = (peak: number, length: number): LoadStretch[] => {
+  const rate = (time: number): number => peak * Math.exp(-((time - length / 2) ** 2) / (2 * (length / 6) ** 2));
+  return Array.from({ length: length / 10 }, (_, index) => ({ from: rate(10 * index), to: rate(10 * index + 10), seconds: 10 }));
+};
+const level = (rate: number, length: number): LoadStretch => ({ from: rate, to: rate, seconds: length });
+
+const rateOf = (estimate: ReturnType<typeof saturationOf>["ceiling"]): number => (estimate.kind === "found" ? estimate.rate : Number.NaN);
+
+describe("the saturation point of one run", () => {
+  it.each([
+    ["exponential service, work for nobody", workers(20), ramp(150), 100],
+    ["constant service", workers(8, "constant"), ramp(60), 40],
+    ["a limited queue", { ...workers(20), queue: 40 }, ramp(150), 100],
+    ["cancelled work", { ...workers(20), zombie: false }, ramp(150), 100],
+    ["a bell", { ...workers(20), queue: 40 }, bell(140, 600), 100],
+    ["steps", { ...workers(20), queue: 40 }, [60, 80, 100, 120, 140].map((rate) => level(rate, 60)), 100],
+    ["a spike", { ...workers(20), queue: 40 }, [level(40, 60), level(150, 60), level(40, 120)], 100],
+    ["a steady load", { ...workers(20), queue: 40 }, [level(130, 120)], 100],
+  ])("has the platform's ceiling within 5 %%: %s", (_, platform, stretches, truth) => {
+    for (const seed of [101, 102, 103])
+      expect(Math.abs(rateOf(saturationOf(play(platform, stretches, seed), CONTEXT).ceiling) / truth - 1)).toBeLessThan(0.05);
+  });
+
+  it.each([
+    ["a ramp", ramp(80)],
+    ["a bell", bell(80, 600)],
+    ["a steady load", [level(80, 300)]],
+    ["a small load", [level(2, 600)]],
+  ])("is not reached where the platform keeps up: %s", (_, stretches) => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const { ceiling, collapse, sessionLimit } = saturationOf(play(workers(20), stretches, seed), CONTEXT);
+      expect([ceiling.kind, collapse.kind, sessionLimit.kind]).toEqual(["not-reached", "none", "none"]);
+    }
+  });
+
+  it("collapses where reloads and work for nobody pile up, and says at which rate, ramp taken out", () => {
+    const { collapse } = saturationOf(play(workers(20), ramp(160)), CONTEXT);
+    expect(collapse.kind).toBe("found");
+    if (collapse.kind !== "found") return;
+    expect(collapse.rate).toBeGreaterThan(115);
+    expect(Math.abs((collapse.corrected ?? 0) / 100 - 1)).toBeLessThan(0.05);
+  });
+
+  it("is a count of sessions at three ramp speeds, without collapse and with a ceiling that is at least what was seen", () => {
+    const platform = { ...workers(20), sessions: { limit: 3_000, idle: 1_200 } };
+    for (const length of [150, 300, 600]) {
+      const { ceiling, collapse, sessionLimit } = saturationOf(play(platform, ramp(80, length)), CONTEXT);
+      expect(collapse.kind).toBe("none");
+      expect(ceiling.kind === "at-least" && ceiling.rate <= 100).toBe(true);
+      expect(Math.abs((sessionLimit.kind === "found" ? sessionLimit.sessions : 0) / 3_000 - 1)).toBeLessThan(0.05);
+    }
+  });
+
+  it("does not take a waiting room that limits the rate for a limit of sessions", () => {
+    const limited = play({ ...workers(20), queue: 40 }, ramp(150)).map((second) => ({ ...second, overload: second.failed, failed: 0 }));
+    const { ceiling, sessionLimit } = saturationOf(limited, CONTEXT);
+    expect(sessionLimit.kind).toBe("none");
+    expect(Math.abs(rateOf(ceiling) / 100 - 1)).toBeLessThan(0.05);
+  });
+
+  it("does not take a constant share of failures for saturation", () => {
+    const flawed = play(workers(20), ramp(80)).map((second) => ({
+      ...second,
+      ok: Math.round(0.9 * second.ok),
+      failed: second.failed + Math.round(0.1 * second.ok),
+    }));
+    expect(saturationOf(flawed, CONTEXT).ceiling.kind).toBe("not-reached");
+  });
+
+  it("is only a lower bound when the generator was the limit", () => {
+    const { ceiling, collapse } = saturationOf(play(workers(20), ramp(160)), { ...CONTEXT, generatorLimited: true });
+    expect(ceiling.kind).toBe("generator-limited");
+    expect(collapse.kind).toBe("none");
+  });
+
+  it("needs a thousand completions above the ceiling", () => {
+    const { ceiling } = saturationOf(play({ ...workers(20), queue: 40 }, ramp(120, 40)), CONTEXT);
+    expect(["at-least", "not-reached"]).toContain(ceiling.kind);
+  });
+
+  it("has a value for runs that are empty, all zero, or a second long", () => {
+    const nothing: LoadSecond = {
+      atMs: milliseconds(0),
+      intended: perSecond(0),
+      planned: 0,
+      attempts: 0,
+      visits: 0,
+      ok: 0,
+      overload: 0,
+      failed: 0,
+      judged: 0,
+      good: 0,
+      live: 0,
+    };
+    const none = { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } };
+    expect(saturationOf([])).toEqual(none);
+    expect(saturationOf(Array(100).fill(nothing))).toEqual(none);
+    expect(saturationOf([{ ...nothing, intended: perSecond(3), planned: 3, visits: 3, attempts: 3, ok: 3 }]).ceiling).toEqual({
+      kind: "not-reached",
+      highestTested: 3,
+    });
+  });
+
+  it("names no number that is not one, whatever the seconds hold", () => {
+    const dead = play(workers(20), ramp(80)).map(({ okMeanMs: _, ...second }) => ({
+      ...second,
+      ok: 0,
+      good: 0,
+      failed: second.attempts,
+      live: 0,
+    }));
+    for (const run of [dead, dead.map((second) => ({ ...second, failed: 0, overload: second.attempts }))])
+      for (const estimate of Object.values(saturationOf(run, CONTEXT)))
+        for (const value of Object.values(estimate)) if (typeof value === "number") expect(Number.isFinite(value) && value >= 0).toBe(true);
+  });
+});
