@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import type { Plan } from "../../core/plan/plan.ts";
+import { mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { UserError } from "../mistake.ts";
 
 /**
@@ -41,14 +40,5 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Where the results keep a file of arrivals that a plan names: the path as one name, so that two files of one name stay apart. */
-export const tablePlace = (name: string): string => join("tables", name.replace(/[^\w.-]+/g, "_"));
-
-/** Copies the plan's files of arrivals beside it, without which the results could not be computed again elsewhere. */
-export function keepTables(dir: string, plan: Plan, planDir: string): void {
-  for (const arrival of plan.arrivals) {
-    if (arrival.kind !== "table") continue;
-    mkdirSync(join(dir, "tables"), { recursive: true });
-    copyFileSync(resolve(planDir, arrival.file), join(dir, tablePlace(arrival.file)));
-  }
-}
+/** Where the results keep a file of arrivals that a plan names. */
+export const tablePlace = (name: string): string => join("tables", basename(name));
