@@ -28,6 +28,13 @@ export class Alarm {
     this.#sleep();
   }
 
+  /** Rings at once if it is due: called by whatever else the event loop is busy with. */
+  look(at: Milliseconds): void {
+    if (at < this.#at) return;
+    this.clear();
+    this.#ring();
+  }
+
   clear(): void {
     clearTimeout(this.#timer);
     clearImmediate(this.#turn);
@@ -39,16 +46,13 @@ export class Alarm {
   #sleep(): void {
     if (this.#at === Number.POSITIVE_INFINITY) return;
     const left = this.#at - now();
-    if (left >= GRAIN_MS) this.#timer = setTimeout(() => this.#look(), Math.min(Math.floor(left), LONGEST_MS));
-    else this.#turn = setImmediate(() => this.#look());
+    if (left >= GRAIN_MS) this.#timer = setTimeout(() => this.#wake(), Math.min(Math.floor(left), LONGEST_MS));
+    else this.#turn = setImmediate(() => this.#wake());
   }
 
-  #look(): void {
-    if (now() < this.#at) {
-      this.#sleep();
-      return;
-    }
-    this.clear();
-    this.#ring();
+  #wake(): void {
+    const at = now();
+    if (at < this.#at) this.#sleep();
+    else this.look(at);
   }
 }

@@ -66,6 +66,7 @@ export class Front {
   listen(party: Party): RequestListener {
     return (request, response) => {
       const at = now();
+      this.board.look(at);
       this.#open.add(response);
       response.once("close", () => this.#open.delete(response));
       if (this.#options.timetable.begin(at)) this.#options.onBegin();
