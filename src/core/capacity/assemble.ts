@@ -9,7 +9,7 @@ import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { nextStep, passes, readSpike } from "./procedure.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts } from "./staircase.ts";
-import { isUnsteady } from "./unsteady.ts";
+import { holdFactor, isUnsteady } from "./unsteady.ts";
 
 /** What one spike showed, at a base load. */
 export interface SpikeResult {
@@ -106,6 +106,13 @@ function selfHealingOf(
   return { amplification, limit: selfHealingLimit(ceiling, amplification) };
 }
 
+/** Wandering, or failing in bursts: either way the number is less steady than its counts. */
+function wanders(options: CapacityOptions, results: readonly PhaseResult[]): boolean {
+  const allowed = 1 - (options.objectives[0]?.share ?? 1);
+  const estimate = sloRateOfPhases(options, results, 0);
+  return isUnsteady(results, allowed) || (estimate.kind === "found" && holdFactor(results, { allowed, crossing: estimate.rate }) > 1);
+}
+
 function warningsOf(
   options: CapacityOptions,
   results: readonly PhaseResult[],
@@ -113,7 +120,7 @@ function warningsOf(
 ): readonly CapacityWarning[] {
   const verified = ofKind(results, "verify").at(-1);
   return [
-    ...(isUnsteady(results, 1 - (options.objectives[0]?.share ?? 1)) ? (["capacity-wanders"] as const) : []),
+    ...(wanders(options, results) ? (["capacity-wanders"] as const) : []),
     ...(verified && !passes(options, verified) ? (["verification-failed"] as const) : []),
     ...(recovery === "metastable" ? (["does-not-recover"] as const) : []),
   ];

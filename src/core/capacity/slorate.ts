@@ -8,10 +8,12 @@ import type { LoadSecond } from "./load.ts";
 import { refineCrossing } from "./logit.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { holdCounts, readStaircase } from "./staircase.ts";
-import { isUnsteady } from "./unsteady.ts";
+import { holdFactor, isUnsteady } from "./unsteady.ts";
 
 /** Scatter of single staircases on a machine whose capacity itself wanders by 10 % (bench of truth). */
 const WANDERING_SCATTER = 0.1;
+/** The same on one that stops for a moment every fifteen seconds. */
+const BURSTY_SCATTER = 0.05;
 
 /**
  * SLO rate of one objective (by its index) from all staircases: the isotonic crossing of their pooled counts, refined by a line near
@@ -34,7 +36,7 @@ export function sloRateOfPhases(options: CapacityOptions, results: readonly Phas
   const upper = smallestFailing(counts, allowed);
   const rate = Math.min(refineCrossing(counts, allowed, crossing.rate) ?? crossing.rate, upper ?? Number.POSITIVE_INFINITY);
   const repeats = results.filter(isRepeat).flatMap((result) => readStaircase(holdCounts(result, objective), allowed)?.rate ?? []);
-  const interval = intervalOf(rate, repeats, isUnsteady(results, allowed) ? WANDERING_SCATTER : undefined);
+  const interval = intervalOf(rate, repeats, scatterOf(results, { allowed, crossing: crossing.rate }));
   if (!interval) return { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN };
   return {
     kind: "found",
@@ -56,6 +58,12 @@ function smallestFailing(counts: readonly RateCounts[], allowed: number): number
     allowed,
   );
   return upper === undefined ? undefined : Math.max(...counts.map((count) => count.rate).filter((rate) => cell(rate) === upper));
+}
+
+/** What may be assumed of the scatter between repeats: more of a platform that wanders or fails in bursts. */
+function scatterOf(results: readonly PhaseResult[], known: { readonly allowed: number; readonly crossing: number }): number | undefined {
+  if (isUnsteady(results, known.allowed)) return WANDERING_SCATTER;
+  return holdFactor(results, known) > 1 ? BURSTY_SCATTER : undefined;
 }
 
 function withoutStaircase(ceiling: Estimate | undefined, isFull: boolean, highest: ReturnType<typeof perSecond>): Estimate {

@@ -18,12 +18,13 @@ export function isUnsteady(results: readonly PhaseResult[], allowed: number): bo
   return Math.max(...rates) - Math.min(...rates) > SPREAD * mean || isRagged(results, allowed);
 }
 
-/** A staircase whose lower step was clearly worse than a higher one: more than twice what the objective allows, then met again. */
+/** A staircase whose lower step was clearly worse than a higher one: three times what the objective allows, then met 4 % above. */
 function isRagged(results: readonly PhaseResult[], allowed: number): boolean {
   return results.filter(isStaircase).some((result) => {
     const counts = [...holdCounts(result)].sort((a, b) => a.rate - b.rate);
     return counts.some(
-      ({ bad, of }, index) => bad > 2 * allowed * of && counts.slice(index + 1).some((later) => later.bad <= allowed * later.of),
+      ({ rate, bad, of }, index) =>
+        bad > 3 * allowed * of && counts.slice(index + 1).some((later) => later.rate > 1.04 * rate && later.bad <= allowed * later.of),
     );
   });
 }
