@@ -11,14 +11,8 @@ export interface Endpoints {
 /** Where a provider describes itself (OpenID Connect Discovery 1.0 §4). */
 export const discoveryUrl = (issuer: string): string => `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
 
-/** What `setup()` found for `issuer`; undefined where it found nothing. k6 passes setup data on as JSON. */
-export const readEndpoints = (setup: unknown, issuer: string): Endpoints | undefined => {
-  const found: unknown = typeof setup === "object" && setup !== null ? Reflect.get(setup, issuer) : undefined;
-  return isEndpoints(found) ? found : undefined;
-};
-
-const isEndpoints = (value: unknown): value is Endpoints =>
-  typeof value === "object" && value !== null && "authorize" in value && "token" in value && "userinfo" in value;
+/** What `setup()` found, by issuer; k6 passes it on as JSON, and nothing where there is no `setup()`. */
+export type Setup = Readonly<Record<string, Endpoints>> | undefined;
 
 /** Reads a provider's description of itself; undefined where it does not say enough to sign in. */
 export const describeProvider = (text: string): Endpoints | undefined => {

@@ -6,7 +6,6 @@ export const unescapeHtml = (text: string): string =>
     ? text
     : text.replace(/&(#x[0-9a-f]+|#\d+|\w+);?/gi, (whole, entity: string) => {
         if (entity.charAt(0) !== "#") return ENTITIES[entity.toLowerCase()] ?? whole;
-        const hex = entity.charAt(1).toLowerCase() === "x";
-        const code = hex ? Number.parseInt(entity.slice(2), 16) : Number(entity.slice(1));
+        const code = Number(`0${entity.slice(1).toLowerCase()}`);
         return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : whole;
       });

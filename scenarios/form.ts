@@ -13,12 +13,14 @@ export interface Form {
   readonly action: string;
   /** What a browser would send untouched: hidden and empty inputs, checked boxes; no unnamed, disabled or button input. */
   readonly fields: readonly Field[];
-  /** Name of the input that asks for a password, and of the text input before it; empty where there is none. */
+  /** Name of the first input that asks for a password, and of the text input before it; empty where there is none. */
   readonly password: string;
   readonly login: string;
+  /** Names of all the inputs that ask for a password: more than one where a new one is asked for. */
+  readonly passwords: readonly string[];
   /** The first named submit button: what a browser adds when somebody presses Enter. */
   readonly button: Field | undefined;
-  /** Radio buttons and buttons with a value: who or what to be. */
+  /** Radio buttons, open boxes and buttons with a value: what one may choose. */
   readonly choices: readonly Field[];
 }
 
@@ -45,7 +47,11 @@ const readTag = (html: string, start: number): Tag => {
 const UNSENT = ["submit", "button", "image", "reset", "file"];
 
 /** A form while its inputs are still being read. */
-type Draft = { -readonly [Key in keyof Form]: Form[Key] } & { readonly fields: Field[]; readonly choices: Field[] };
+type Draft = { -readonly [Key in keyof Form]: Form[Key] } & {
+  readonly fields: Field[];
+  readonly choices: Field[];
+  readonly passwords: string[];
+};
 
 const openForm = (attributes: Readonly<Record<string, string>>, url: string, base: string): Draft => {
   const action = (attributes["action"] ?? "").trim();
@@ -58,6 +64,7 @@ const openForm = (attributes: Readonly<Record<string, string>>, url: string, bas
     fields: [],
     password: "",
     login: "",
+    passwords: [],
     button: undefined,
     choices: [],
   };
@@ -106,12 +113,14 @@ const addInput = (form: Draft, tag: string, attributes: Readonly<Record<string, 
   const value = attributes["value"] ?? "";
   if (name === "" || "disabled" in attributes) return;
   if (type === "submit") form.button ??= [name, value];
-  if (type === "radio" || (type === "submit" && value !== "")) form.choices.push([name, value]);
-  if (tag === "button") return;
-  if (type === "password") form.password ||= name;
+  if (type === "password") form.passwords.push(name);
   else if (form.password === "" && (type === "text" || type === "email")) form.login = name;
-  const unchecked = (type === "checkbox" || type === "radio") && !("checked" in attributes);
-  if (!unchecked && UNSENT.indexOf(type) < 0) form.fields.push([name, value || (type === "checkbox" || type === "radio" ? "on" : "")]);
+  form.password = form.passwords[0] ?? "";
+  const toggles = type === "checkbox" || type === "radio";
+  const field: Field = [name, value || (toggles ? "on" : "")];
+  if (toggles || (type === "submit" && value !== "")) form.choices.push(field);
+  const isSent = tag !== "button" && UNSENT.indexOf(type) < 0 && (!toggles || "checked" in attributes);
+  if (isSent) form.fields.push(field);
 };
 
 /** The form that `selector` names: `#id`, `.class`, `name`, or empty for the first that asks for a password, else the first of all. */

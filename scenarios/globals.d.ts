@@ -4,4 +4,5 @@ declare const console: {
   readonly error: (text: string) => void;
 };
 declare const setTimeout: (done: () => void, ms: number) => number;
+declare const clearTimeout: (timer: number) => void;
 declare const TextDecoder: new () => { readonly decode: (bytes: ArrayBuffer) => string };

@@ -2,6 +2,8 @@ import type { Random } from "../src/core/people/random.ts";
 import type { ScriptPeople, ScriptSettings } from "../src/core/people/script.ts";
 import type { Account } from "./account.ts";
 import type { Browser } from "./browser.ts";
+import type { Setup } from "./discovery.ts";
+import type { Page } from "./page.ts";
 
 /** Somebody who comes once: everything that a sign-in or a journey may use. */
 export interface Person {
@@ -21,8 +23,10 @@ export interface Person {
   readonly rest: (ms: number) => Promise<void>;
   /** Opens pages after the sign-in: one that does not come is noted, and nothing is thrown. False where one failed. */
   readonly visit: (paths: readonly string[]) => Promise<boolean>;
+  /** What the platform asks of some people before it lets them on, where the plan has shares for it. */
+  readonly duty: ((person: Person, landing: Page) => Promise<Page>) | undefined;
   /** What `setup()` found: an OpenID provider's endpoints. */
-  readonly setup: unknown;
+  readonly setup: Setup;
 }
 
 /**
@@ -33,3 +37,10 @@ export type SignIn = (person: Person) => Promise<void>;
 
 /** What a person does once in: a file of `scenarios/journeys/` or beside the plan that exports `journey`. */
 export type Journey = (person: Person) => Promise<void>;
+
+/** What some visits have beside signing in and a journey: only what the plan has shares for is in its script. */
+export interface Extras {
+  readonly duty?: NonNullable<Person["duty"]>;
+  /** In order, after the journey. */
+  readonly later: readonly Journey[];
+}

@@ -12,9 +12,12 @@ export const landingUrl = ({ people, target }: Person, path: string): string => 
 
 /**
  * Success is proved by what the plan's `landing` names, and always by a page that is 200, is for people and does not ask for a
- * password again; that no page rule matches was found when it came. Throws what is missing.
+ * password again; that no page rule matches was found when it came. What a platform asks of some people first is done before.
+ * Throws what is missing.
  */
-export const proveLanding = ({ people, browser }: Person, page: Page): void => {
+export const proveLanding = async (person: Person, landing: Page): Promise<void> => {
+  const { people, browser, duty } = person;
+  const page = duty === undefined ? landing : await duty(person, landing);
   const { contains, cookie } = people.signIn.landing ?? {};
   if (page.status !== 200 || !isHtml(page)) throw unexpected("landing-not-a-page");
   if (contains !== undefined && page.body.indexOf(contains) < 0)

@@ -13,3 +13,7 @@ declare module "rentree:journeys" {
   const journeys: readonly import("./person.ts").Journey[];
   export default journeys;
 }
+declare module "rentree:extras" {
+  const extras: import("./person.ts").Extras;
+  export default extras;
+}

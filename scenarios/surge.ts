@@ -1,9 +1,11 @@
+import extras from "rentree:extras";
 import journeys from "rentree:journeys";
 import settings from "rentree:settings";
 import signIns from "rentree:sign-ins";
 import exec from "k6/execution";
 import { TICK_PERIOD_MS } from "../src/core/samples/metric.ts";
 import { dealAccount, openAccounts } from "./account.ts";
+import type { Setup } from "./discovery.ts";
 import { markRows, tick, visitEnd, visitStart, zero } from "./metrics.ts";
 import { traceHops } from "./trace.ts";
 import { live } from "./visit.ts";
@@ -12,7 +14,7 @@ import { target, world } from "./world.ts";
 const accounts = openAccounts(settings.people.length);
 
 /** One person's visit. Nothing that goes wrong in it may end the iteration without a `rs_end`. */
-export const visit = async (setup: unknown): Promise<void> => {
+export const visit = async (setup: Setup): Promise<void> => {
   const index = exec.scenario.iterationInTest;
   markRows(index);
   visitStart.add(index);
@@ -25,7 +27,7 @@ export const visit = async (setup: unknown): Promise<void> => {
   visitEnd.add(index, { outcome });
 };
 
-const come = (index: number, setup: unknown): Promise<"ok" | "gave-up"> => {
+const come = (index: number, setup: Setup): Promise<"ok" | "gave-up"> => {
   const peopleIndex = Number(__ENV["PEOPLE"]);
   const people = settings.people[peopleIndex];
   const signIn = signIns[peopleIndex];
@@ -43,6 +45,7 @@ const come = (index: number, setup: unknown): Promise<"ok" | "gave-up"> => {
     signIn,
     journey,
     setup,
+    extras,
   });
 };
 

@@ -3,12 +3,14 @@ import type { ScriptPeople } from "../src/core/people/script.ts";
 import type { Account } from "./account.ts";
 import type { Browser, World } from "./browser.ts";
 import { openBrowser } from "./browser.ts";
+import type { Setup } from "./discovery.ts";
 import type { Ending } from "./ending.ts";
 import { endingOf } from "./ending.ts";
 import { attemptEnd, attemptStart, note } from "./metrics.ts";
 import { drawPause, drawWait } from "./patience.ts";
 import { pause } from "./pause.ts";
-import type { Journey, Person, SignIn } from "./person.ts";
+import type { Extras, Journey, Person, SignIn } from "./person.ts";
+import { readerOf } from "./reading.ts";
 
 /** One visit, as the entry hands it over. */
 export interface Visit {
@@ -22,7 +24,8 @@ export interface Visit {
   readonly index: number;
   readonly signIn: SignIn;
   readonly journey: Journey;
-  readonly setup: unknown;
+  readonly setup: Setup;
+  readonly extras: Extras;
 }
 
 interface Typed {
@@ -47,7 +50,7 @@ export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
     typed.password = mistypes ? account.password + WRONG : account.password;
     const ending = await attempt(visit.signIn, person, number, typed);
     if (ending === undefined) {
-      await endingOf(() => visit.journey(person));
+      for (const part of [visit.journey, ...visit.extras.later]) await endingOf(() => part(person));
       return "ok";
     }
     if (ending.outcome === "rejected") {
@@ -86,10 +89,11 @@ interface Parts {
 }
 
 const describePerson = (visit: Visit, { random, deadline, browser, typed }: Parts): Person => {
-  const { people, target } = visit;
+  const { people } = visit;
   const rest = (ms: number): Promise<void> => pause(Math.min(ms, deadline - Date.now()));
-  return {
+  const person: Person = {
     ...visit,
+    duty: visit.extras.duty,
     random,
     deadline,
     browser,
@@ -108,20 +112,7 @@ const describePerson = (visit: Visit, { random, deadline, browser, typed }: Part
       typed.ms += ms;
       browser.until = Math.min(deadline, browser.until + ms);
     },
-    visit: async (paths) => {
-      const endings = await Promise.all(paths.map((path) => openPage(browser, target, path, deadline)));
-      return endings.every((ending) => ending === undefined);
-    },
+    visit: readerOf(() => person, visit.signIn),
   };
-};
-
-/** How long a person waits for a page once in, in ms: what browsers and people bear when they know that they are in. */
-const PAGE_WAIT_MS = 30_000;
-
-const openPage = async (browser: Browser, target: string, path: string, deadline: number): Promise<Ending | undefined> => {
-  browser.until = Math.min(deadline, Date.now() + PAGE_WAIT_MS);
-  const name = path.split("?")[0] ?? path;
-  const ending = await endingOf(() => browser.open({ step: "page", name, url: path.startsWith("http") ? path : target + path }));
-  if (ending !== undefined) note("page-failed");
-  return ending;
+  return person;
 };

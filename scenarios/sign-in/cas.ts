@@ -32,7 +32,7 @@ export const signIn: SignIn = async (person) => {
     if (people.signIn.landing === undefined) return;
     return proveLanding(person, await browser.open({ step: "landing", url: landingUrl(person, "/") }));
   }
-  proveLanding(person, await browser.follow(await browser.send({ step: "ticket", url: answer.location, form: true }), "landing"));
+  await proveLanding(person, await browser.follow(await browser.send({ step: "ticket", url: answer.location, form: true }), "landing"));
 };
 
 /** Apereo CAS answers 403 for a service that it does not know: nobody's protection layer, but a plan to correct. */

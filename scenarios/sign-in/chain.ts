@@ -45,7 +45,7 @@ const land = async (person: Person, last: Page | undefined): Promise<void> => {
   const follows = last !== undefined && last.location !== "" && (!people.signIn.landing?.url || pathOf(last.location) === pathOf(url));
   if (follows) return proveLanding(person, await browser.follow(last, "landing"));
   const isThere = last !== undefined && people.signIn.landing?.url === undefined;
-  proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }));
+  await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }));
 };
 
 /** Sends a step's request and follows where it leads, unless the step expects the redirect itself. */

@@ -15,5 +15,5 @@ export const signIn: SignIn = async (person) => {
   const answer = await submitLogin(person, form, { selector: "#login", isIn: (page) => page.location !== "" });
   if (!browser.cookie(answer.url, "oneSessionId")) throw unexpected("no-session-cookie");
   const page = await browser.follow(answer, "landing");
-  proveLanding(person, pathOf(page.url) === pathOf(landing) ? page : await browser.open({ step: "landing", url: landing }));
+  await proveLanding(person, pathOf(page.url) === pathOf(landing) ? page : await browser.open({ step: "landing", url: landing }));
 };

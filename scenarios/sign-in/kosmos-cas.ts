@@ -13,5 +13,5 @@ export const signIn: SignIn = async (person) => {
   const answer = await submitLogin(person, form, { selector: ".cas__login-form", isIn: (page) => page.location !== "" });
   const page = await browser.follow(answer, "landing");
   const own = people.signIn.landing?.url !== undefined;
-  proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
+  await proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
 };

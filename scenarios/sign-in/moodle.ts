@@ -17,5 +17,5 @@ export const signIn: SignIn = async (person) => {
   const page = await browser.follow(answer, "landing");
   if (asksPassword(page) && pathOf(page.url).endsWith("/login/index.php")) throw refusalOf(form, page);
   if (page.body.indexOf("sesskey") < 0) throw unexpected("no-sesskey");
-  proveLanding(person, page);
+  await proveLanding(person, page);
 };

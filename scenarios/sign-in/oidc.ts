@@ -2,7 +2,7 @@ import crypto from "k6/crypto";
 import encoding from "k6/encoding";
 import { queryValue, withQuery } from "../address.ts";
 import type { Endpoints } from "../discovery.ts";
-import { describeProvider, discoveryUrl, readEndpoints } from "../discovery.ts";
+import { describeProvider, discoveryUrl } from "../discovery.ts";
 import { unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
 import { readJson } from "../json.ts";
@@ -57,7 +57,8 @@ export const signIn: SignIn = async (person) => {
     throw unexpected("wrong-nonce");
   const headers = { Authorization: `Bearer ${tokens["access_token"]}` };
   if (userinfo !== "") await browser.send({ step: "userinfo", url: userinfo, headers, anonymous: true });
-  if (people.signIn.landing !== undefined) proveLanding(person, await browser.open({ step: "landing", url: landingUrl(person, "/") }));
+  if (people.signIn.landing !== undefined)
+    await proveLanding(person, await browser.open({ step: "landing", url: landingUrl(person, "/") }));
 };
 
 /** What the plan names, or `setup()` found, or the provider says now: one that was down at the start is asked again, and measured. */
@@ -65,7 +66,7 @@ const endpointsOf = async (person: Person): Promise<Endpoints> => {
   const issuer = setting(person, "issuer");
   if (issuer === "")
     return { authorize: setting(person, "authorize"), token: setting(person, "token"), userinfo: setting(person, "userinfo") };
-  const known = readEndpoints(person.setup, issuer);
+  const known = person.setup?.[issuer];
   if (known !== undefined) return known;
   const { body } = await person.browser.send({ step: "discovery", url: discoveryUrl(issuer), anonymous: true });
   const found = describeProvider(body);

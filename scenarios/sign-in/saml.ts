@@ -33,7 +33,7 @@ export const signIn: SignIn = async (person) => {
   }
   if (!asserted) throw unexpected("no-SAMLResponse");
   const own = people.signIn.landing?.url !== undefined;
-  proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
+  await proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
 };
 
 /** Sends a form that pages send by themselves. */

@@ -17,6 +17,7 @@ export function virtualModules(settings: ScriptSettings, places: Places): Module
   return {
     "rentree:settings": settingsModule(settings),
     "rentree:sign-ins": listModule("signIn", settings.people, (people) => signInFile(people, places)),
+    "rentree:extras": extrasModule(settings.people, places),
     "rentree:journeys": listModule("journey", settings.people, (people) => journeyFile(people, places)),
   };
 }
@@ -28,6 +29,22 @@ function settingsModule(settings: ScriptSettings): string {
   const differences = others.map((entry) => `{...first, ...${JSON.stringify(pickDifferences(entry, first))}}`);
   const list = first === undefined ? [] : ["first", ...differences];
   return `const first = ${JSON.stringify(first ?? null)};\nexport default {...${JSON.stringify(rest)}, people: [${list.join(", ")}]};`;
+}
+
+/** What only some plans have: duties of a first visit, virtual classrooms, leaving by the door. */
+function extrasModule(people: readonly ScriptPeople[], places: Places): string {
+  const has = (claim: (entry: ScriptPeople) => boolean): boolean => people.some(claim);
+  const imports: string[] = [];
+  const take = (name: string, file: string): string => {
+    imports.push(`import { ${name} } from ${JSON.stringify(join(places.packageRoot, "scenarios", file))};`);
+    return name;
+  };
+  const duty = has((entry) => entry.changePassword > 0 || entry.consent > 0) ? `duty: ${take("passDuties", "duty.ts")}, ` : "";
+  const later = [
+    ...(has((entry) => entry.classroom) ? [take("attendClass", "classroom.ts")] : []),
+    ...(has((entry) => entry.logout > 0) ? [take("leave", "leave.ts")] : []),
+  ];
+  return `${imports.join("\n")}\nexport default { ${duty}later: [${later.join(", ")}] };`;
 }
 
 /** The keys of `entry` whose values are not those of `first`. */

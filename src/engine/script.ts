@@ -9,6 +9,13 @@ import { ScriptMistake } from "./script-mistake.ts";
 /** Every VU carries its own copy of the script: beyond this a waiting person costs noticeably more memory (facts/k6.md, second lab). */
 export const MAX_SCRIPT_BYTES = 20_000;
 
+/**
+ * Names of the scenarios' own properties, which neither the settings nor k6 use: shortened everywhere at once, the plan's own files
+ * included. What k6 or a JSON text reads by name must never be added.
+ */
+const OWN_NAMES =
+  /^(anonymous|asserted|authorization|browser|charset|choices|className|exchange|expired|extras|follow|location|origins|passwords|peopleIndex|random|selector|typed|unlimited|waitMs|world)$/;
+
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;
   /** `false` for stepping through in a debugger: readable, with its source map inside, and without the limit of size. Default: true. */
@@ -47,6 +54,7 @@ async function compile(entry: string, modules: Modules, places: Places, minify: 
       legalComments: "none",
       external: ["k6", "k6/*"],
       minify,
+      ...(minify ? { mangleProps: OWN_NAMES } : {}),
       sourcemap: minify ? false : "inline",
       absWorkingDir: places.packageRoot,
       tsconfigRaw: "{}",

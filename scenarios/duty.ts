@@ -1,0 +1,59 @@
+import { unexpected } from "./ending.ts";
+import type { Form } from "./form.ts";
+import { readForms } from "./form.ts";
+import { note } from "./metrics.ts";
+import type { Page } from "./page.ts";
+import type { Person } from "./person.ts";
+
+/** Added to the old password: different, longer than most rules ask, and the same for everybody. */
+const RENEWED = "-Rentree1";
+/** A new password and a consent, with one to spare. */
+const MAX_DUTIES = 3;
+
+/**
+ * Does what a platform asks of some people before it lets them on: a new password (a form with more than one password), or
+ * consent (a form about `consent` or `cgu`). Only under `writes` and where the plan has a share for it; else the page is
+ * unexpected, by name. Steps: `change-password` · `consent`.
+ */
+export const passDuties = async (person: Person, landing: Page): Promise<Page> => {
+  let page = landing;
+  for (let count = 0; count < MAX_DUTIES; count += 1) {
+    const forms = readForms(page.body, page.url).filter((form) => form.method === "POST");
+    const renewal = forms.find((form) => form.passwords.length > 1);
+    const consent = forms.find((form) => /consent|cgu/i.test(form.id + form.action));
+    if (renewal !== undefined) page = await renew(person, page, renewal);
+    else if (consent !== undefined) page = await agree(person, page, consent);
+    else break;
+  }
+  return page;
+};
+
+const renew = async (person: Person, page: Page, form: Form): Promise<Page> => {
+  const { password } = person.account;
+  const own: Record<string, string> = {};
+  form.passwords.forEach((name, index) => {
+    own[name] = form.passwords.length > 2 && index === 0 ? password : password + RENEWED;
+  });
+  return answer(person, page, { form, own, step: "change-password", share: person.people.changePassword, done: "password-changed" });
+};
+
+const agree = async (person: Person, page: Page, form: Form): Promise<Page> => {
+  const own = Object.fromEntries(form.choices);
+  return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given" });
+};
+
+interface Duty {
+  readonly form: Form;
+  readonly own: Readonly<Record<string, string>>;
+  readonly step: "change-password" | "consent";
+  readonly share: number;
+  readonly done: "password-changed" | "consent-given";
+}
+
+const answer = async ({ browser, settings, type }: Person, page: Page, { form, own, step, share, done }: Duty): Promise<Page> => {
+  if (!settings.writes || share === 0) throw unexpected(`${step}-asked`);
+  await type();
+  const next = await browser.follow(await browser.submit(form, own, { step, charset: page.charset, form: true }), "landing");
+  note(done);
+  return next;
+};
