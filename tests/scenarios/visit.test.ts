@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+
+/** A stand-in for k6: it answers from a queue, and keeps what was sent and written. */
+const k6 = vi.hoisted(() => ({
+  sent: [] as { url: string; params: { timeout: number; headers: Record<string, string> } }[],
+  rows: [] as { metric: string; value: number; tags: Record<string, string> }[],
+  busy: 0,
+  most: 0,
+  answer: (_url: string): { status: number; body?: string; headers?: Record<string, string>; error_code?: number } => ({ status: 200 }),
+}));
+vi.mock("k6/http", () => ({
+  default: {
+    CookieJar: class {},
+    cookieJar: () => ({ cookiesForURL: () => ({}) }),
+    asyncRequest: async (_method: string, url: string, _body: unknown, params: (typeof k6.sent)[0]["params"]) => {
+      k6.sent.push({ url, params });
+      k6.busy += 1;
+      k6.most = Math.max(k6.most, k6.busy);
+      await new Promise((resolve) => setImmediate(resolve));
+      k6.busy -= 1;
+      const { status, body = "", headers = {}, error_code = 0 } = k6.answer(url);
+      return { status, body, headers, error_code, proto: "HTTP/1.1", timings: { blocked: 1, duration: 2 } };
+    },
+  },
+}));
+vi.mock("k6/execution", () => ({ default: { vu: { metrics: { metadata: {} } }, scenario: { startTime: 0, iterationInTest: 0 } } }));
+vi.mock("k6/metrics", () => {
+  class Metric {
+    readonly name: string;
+    constructor(name: string) {
+      this.name = name;
+    }
+    add(value: number, tags: Record<string, string> = {}): void {
+      k6.rows.push({ metric: this.name, value, tags });
+    }
+  }
+  return { Counter: Metric, Gauge: Metric, Trend: Metric };
+});
+
+const { openBrowser } = await import("../../scenarios/browser.ts");
+const { withRules } = await import("../../scenarios/page.ts");
+const { live } = await import("../../scenarios/visit.ts");
+type Visit = Parameters<typeof live>[0];
+
+const ENT = "http://ent.example";
+const world = { origins: [ENT], headers: { "X-Rentree-Run": "r1" }, rules: withRules({ waiting: [], error: [], blocked: [] }) };
+const patience = { wait: 1_000, sigma: 0, reload: 1, reloadAfter: 0, attempts: 3 };
+const visitWith = (people: Record<string, unknown>, more: Partial<Visit> = {}): Visit =>
+  ({
+    people: { typing: 0, deadline: 60_000, honoursWait: 0, wrongPassword: 0, patience, ...people },
+    settings: { seed: 1 },
+    target: ENT,
+    world,
+    account: { login: "me", password: "pw" },
+    peopleIndex: 0,
+    index: 0,
+    signIn: async () => undefined,
+    journey: async () => undefined,
+    setup: undefined,
+    extras: { later: [] },
+    ...more,
+  }) as Visit;
+const attempts = (): string[] => k6.rows.filter((row) => row.metric === "rs_attempt").map((row) => String(row.tags["outcome"]));
+const open = () => {
+  const browser = openBrowser(world);
+  browser.until = Date.now() + 1_000;
+  return browser;
+};
+
+beforeEach(() => {
+  k6.sent.length = 0;
+  k6.rows.length = 0;
+  k6.most = 0;
+  k6.answer = () => ({ status: 200 });
+});
+
+describe("openBrowser", () => {
+  it("sends no packet to an origin that the plan does not list, redirects included", async () => {
+    await expect(open().send({ step: "form", url: "http://evil.example/" })).rejects.toEqual({
+      outcome: "unexpected-page",
+      reason: "foreign-host",
+    });
+    k6.answer = () => ({ status: 302, headers: { Location: "//evil.example/" } });
+    await expect(open().open({ step: "form", url: `${ENT}/` })).rejects.toMatchObject({ reason: "foreign-host" });
+    expect(k6.sent.map(({ url }) => url)).toEqual([`${ENT}/`]);
+  });
+
+  it("sends the run's id with every request, and a timeout of what is left, at least 1 ms", async () => {
+    const browser = open();
+    browser.until = Date.now() - 5_000;
+    await browser.send({ step: "form", url: `${ENT}/` });
+    expect(k6.sent[0]?.params).toMatchObject({ timeout: 1, headers: { "X-Rentree-Run": "r1" } });
+  });
+
+  it("keeps six requests a host, and sends them all", async () => {
+    const browser = open();
+    await Promise.all(Array.from({ length: 20 }, (_, index) => browser.send({ step: "page", url: `${ENT}/${index}` })));
+    expect([k6.most, k6.sent.length]).toEqual([6, 20]);
+  });
+
+  it("gives up on a redirect loop", async () => {
+    k6.answer = () => ({ status: 302, headers: { Location: "/again" } });
+    await expect(open().open({ step: "form", url: `${ENT}/` })).rejects.toMatchObject({ reason: "redirect-loop" });
+    expect(k6.sent.length).toBeLessThan(20);
+  });
+
+  it.each([
+    [1050, "timed-out"],
+    [1212, "network-error"],
+  ])("tells a request that ended with code %i as %s", async (error_code, outcome) => {
+    k6.answer = () => ({ status: 0, error_code });
+    await expect(open().send({ step: "form", url: `${ENT}/` })).rejects.toMatchObject({ outcome });
+    expect(k6.rows[0]).toMatchObject({ metric: "rs_hop", tags: { status: "0", outcome, step: "form", host: "ent.example" } });
+  });
+});
+
+describe("live", () => {
+  const refuse = async () => {
+    throw { outcome: "rejected" };
+  };
+
+  it("tries once more after a refusal, and no more", async () => {
+    expect(await live(visitWith({}, { signIn: refuse }))).toBe("gave-up");
+    expect(attempts()).toEqual(["rejected", "rejected"]);
+  });
+
+  it("types a planned wrong password first, notes it, and then the right one", async () => {
+    const typed: string[] = [];
+    const signIn: Visit["signIn"] = async ({ account }) => {
+      typed.push(account.password);
+      if (account.password !== "pw") await refuse();
+    };
+    expect(await live(visitWith({ wrongPassword: 1 }, { signIn }))).toBe("ok");
+    expect([typed[0] === "pw", typed[1]]).toEqual([false, "pw"]);
+    expect(k6.rows.find((row) => row.metric === "rs_note")?.tags).toEqual({ what: "wrong-password" });
+  });
+
+  it("gives up when the attempts are spent, or when reloading is not for this person", async () => {
+    const signIn = async () => {
+      throw { outcome: "http-error", reason: "503" };
+    };
+    expect(await live(visitWith({}, { signIn }))).toBe("gave-up");
+    expect(attempts()).toHaveLength(3);
+    k6.rows.length = 0;
+    await live(visitWith({ patience: { ...patience, reload: 0 } }, { signIn }));
+    expect(attempts()).toHaveLength(1);
+  });
+
+  it("does not wait where the page's own instruction leads beyond the deadline", async () => {
+    const signIn = async () => {
+      throw { outcome: "overload-page", waitMs: 180_000 };
+    };
+    expect(await live(visitWith({ honoursWait: 1 }, { signIn }))).toBe("gave-up");
+    expect(attempts()).toEqual(["overload-page"]);
+  });
+
+  it("is ok whatever comes after the sign-in, but lets a throw of the script through", async () => {
+    const failing = async () => {
+      throw { outcome: "http-error" };
+    };
+    expect(await live(visitWith({}, { journey: failing }))).toBe("ok");
+    const broken = async () => {
+      throw new Error("bug");
+    };
+    await expect(live(visitWith({}, { signIn: broken }))).rejects.toThrow("bug");
+  });
+});
