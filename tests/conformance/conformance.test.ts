@@ -10,6 +10,7 @@ import { DIFFERENCES } from "./differences.ts";
 import { play } from "./engine-process.ts";
 import { factsOf } from "./facts.ts";
 import { type ConformanceServer, serveConformance } from "./server.ts";
+import { renderTable } from "./table.ts";
 
 /** `record` writes what a real k6 does anew. */
 const RECORDING = process.env["RENTREE_CONFORMANCE"] === "record";
@@ -51,6 +52,23 @@ if (RECORDING) {
       it("k6", () => {}));
   else verify(`k6 ${k6.version}`, k6, {});
 }
+
+describe("the table in src/engine/README.md", () => {
+  const file = join(import.meta.dirname, "../../src/engine/README.md");
+  const cases = () => ALL_CASES.map((test) => ({ ...readRecorded(test), name: test.name, facts: Object.keys(readRecorded(test).facts) }));
+
+  it("says what the suite found", () => {
+    const readme = readFileSync(file, "utf8");
+    const fresh = renderTable(readme, cases());
+    if (RECORDING) writeFileSync(file, fresh);
+    else expect(readme, "run npm run conformance:record").toBe(fresh);
+  });
+
+  it("explains only differences in facts that were recorded", () => {
+    const facts = cases().flatMap(({ name, facts }) => facts.map((fact) => `${name}: ${fact}`));
+    expect(Object.keys(DIFFERENCES).filter((name) => !facts.includes(name))).toEqual([]);
+  });
+});
 
 /** One test for each fact of each case. A known difference must still be one, else its entry is out of date. */
 function verify(name: string, engine: EngineChoice, differences: Readonly<Record<string, unknown>>): void {

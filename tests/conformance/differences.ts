@@ -1,2 +1,21 @@
 /** Where the embedded engine is known to differ from k6, and how: `case: fact` → a sentence. None of them may change a verdict. */
-export const DIFFERENCES: Readonly<Record<string, string>> = {};
+export const DIFFERENCES: Readonly<Record<string, string>> = {
+  "cookies: domain": "a cookie for a whole top-level domain is refused, as browsers do; k6 keeps it",
+  "redirects: Location /echo?é=ü&b=a b": "an address with raw accents or spaces is escaped; k6 sends it as it is, which servers refuse",
+  "requests: accents in an address": "raw accents are escaped; k6 sends them as they are, which servers refuse",
+  "requests: spaces in an address": "raw spaces are escaped; k6 sends them as they are, which servers refuse",
+  "requests: brackets and bars in an address": "brackets and quotes are escaped by the rules of browsers, not by Go's",
+  "requests: form: nothing": "an empty body is sent with Content-Length: 0; k6 sends it in chunks",
+  "requests: text: empty": "an empty body is sent with Content-Length: 0; k6 sends it in chunks",
+  "globals: global global": "there is no `global`; `globalThis` is the same on both",
+  "setup and teardown: data is a copy for each iteration":
+    "an iteration may change its own copy of setup's data; on k6 lists in it silently do not change",
+};
+
+/** What fails at load or at the call, with a message that points to k6. */
+export const REFUSED: readonly string[] = [
+  "`http.get` and all other calls that wait",
+  "`sleep`",
+  "`k6/crypto` md4",
+  "every module that is not in this table",
+];

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cacheFolder } from "../../src/engine/cache.ts";
 import { describeEngine } from "../../src/engine/choice.ts";
 import { type FindOptions, findEngine } from "../../src/engine/find.ts";
+import { inspectArguments } from "../../src/engine/inspect.ts";
 import { EngineMissing } from "../../src/engine/missing.ts";
 import { packageRoot } from "../../src/engine/root.ts";
 import { parseK6Version, standingOf } from "../../src/engine/version.ts";
@@ -125,6 +126,18 @@ describe("describeEngine", () => {
 
   it("says that the embedded engine is Rentrée's own", async () => {
     expect(describeEngine(await find({ choice: "embedded" }))).toMatchObject({ licence: "MIT", source: "part of Rentrée" });
+  });
+});
+
+describe("inspectArguments", () => {
+  it("makes the embedded engine wait for a debugger on this machine", async () => {
+    const engine = await find({ choice: "embedded" });
+    expect(inspectArguments(engine)).toEqual(["--inspect-brk=127.0.0.1:9229", "--enable-source-maps", engine.path]);
+  });
+
+  it("refuses k6", async () => {
+    const engine = await find({ k6Path: placeK6("bin", "2.2.0") });
+    expect(() => inspectArguments(engine)).toThrow("--engine embedded");
   });
 });
 

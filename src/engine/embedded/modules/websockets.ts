@@ -240,7 +240,7 @@ class WebSocket {
     const ip = response.socket.remoteAddress;
     if (ip !== undefined) this.#tag("ip", ip.replace(/^::ffff:/, ""));
     this.#tag("status", String(response.statusCode));
-    this.#tag("subproto", this.#socket.protocol);
+    this.#tag("subproto", response.headers["sec-websocket-protocol"] ?? "");
     this.#nameAfter(address);
   }
 
