@@ -61,6 +61,12 @@ export class Connections {
     if (!this.#keepAlive || idle.length > MAX_IDLE_PER_HOST) this.#destroy(connection);
   }
 
+  /** Gives back a connection that can serve no other exchange. */
+  discard(connection: Connection): void {
+    connection.busy--;
+    if (!connection.isH2) this.#destroy(connection);
+  }
+
   /** Closes what no exchange needs: the end of an iteration. */
   close(): void {
     for (const connection of [...this.#open]) this.#destroy(connection);

@@ -154,7 +154,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #repeat(): void {
-    this.#giveBack();
+    this.#giveBack(true);
     this.#marks = noMarks();
     this.#send();
   }
@@ -190,8 +190,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#connection = undefined;
-    if (isBroken && !connection.isH2) connection.client.destroy().catch(() => undefined);
-    this.#connections.release(connection);
+    if (isBroken) this.#connections.discard(connection);
+    else this.#connections.release(connection);
   }
 }
 

@@ -40,6 +40,9 @@ export interface ResponseParts {
 
 const NO_OCSP = { produced_at: 0, this_update: 0, next_update: 0, revoked_at: 0, revocation_reason: "", status: "" };
 
+/** Over TLS, when the server staples nothing. */
+const UNKNOWN_OCSP = { ...NO_OCSP, status: "unknown" };
+
 /** The response that a script gets. */
 export class HttpResponse {
   readonly remote_ip: string;
@@ -54,7 +57,7 @@ export class HttpResponse {
   readonly timings: Readonly<Record<string, number>>;
   readonly tls_version: string;
   readonly tls_cipher_suite = "";
-  readonly ocsp = NO_OCSP;
+  readonly ocsp: typeof NO_OCSP;
   readonly error: string;
   readonly error_code: number;
   readonly request: unknown;
@@ -71,6 +74,7 @@ export class HttpResponse {
     this.body = parts.body;
     this.timings = nameTimings(parts.phases);
     this.tls_version = parts.tlsVersion;
+    this.ocsp = parts.tlsVersion === "" ? NO_OCSP : UNKNOWN_OCSP;
     this.error = parts.error;
     this.error_code = parts.errorCode;
     this.request = describeRequest(parts);

@@ -66,7 +66,7 @@ function classifyTls(code: string, message: string): NetworkError | undefined {
 function classifyProtocol(code: string, message: string, hasAnswer: boolean, data: string | null | undefined): NetworkError {
   if (code === "UND_ERR_SOCKET" || code === "ECONNRESET") return hasAnswer ? CUT_SHORT : HUNG_UP;
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return CUT_SHORT;
-  if (code.startsWith("HPE_"))
+  if (code.startsWith("HPE_") || message.startsWith("Response does not match the HTTP"))
     return hasAnswer ? CUT_SHORT : describe(1000, `malformed HTTP response ${JSON.stringify(firstLine(data))}`, message);
   if (code.startsWith("ERR_HTTP2")) return describe(1630, `http2: stream error with http2 ErrCode ${message}`, message);
   return describe(1000, message, message);

@@ -1,7 +1,7 @@
 import type { RunArguments } from "./arguments.ts";
 import { type GivenOptions, readConfigFile, readEnvironment } from "./config.ts";
 import { createConsole } from "./console.ts";
-import { EXIT } from "./exit-code.ts";
+import { EXIT, ExitError } from "./exit-code.ts";
 import type { Log } from "./log.ts";
 import { type CsvTarget, openCsv, RowBuffer } from "./output.ts";
 import { checkFunctions, collectEnv, createProgram, isReadable, openLog, readCsvSettings, readOut, readSegment } from "./prepare.ts";
@@ -13,6 +13,7 @@ import { createDescriber } from "./stack.ts";
 /** Plays the test that a command line asks for and returns k6's exit code. */
 export async function playTest(given: RunArguments): Promise<number> {
   const log = openLog(given);
+  refuseWorkers(given.workers ?? Number(process.env["RENTREE_WORKERS"] || 1));
   const script = await loadScript(given.script, isReadable);
   const parts = { script, instantiate: compileScript(script), console: createConsole(log) };
   const describeError = createDescriber(script);
@@ -80,4 +81,13 @@ function listenToSignals(run: Run, log: Log, flush: () => void): () => void {
 /** Go's words. */
 function nameSignal(signal: NodeJS.Signals): string {
   return signal === "SIGINT" ? "interrupt" : "terminated";
+}
+
+/** One thread plays a test; execution segments share one between processes. */
+function refuseWorkers(count: number): void {
+  if (count === 1) return;
+  throw new ExitError(
+    EXIT.usage,
+    `the embedded engine plays on one thread (got ${count} workers); start one process per execution segment instead`,
+  );
 }

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { classifyError } from "../../../src/engine/embedded/network-error.ts";
+
+const error = (code: string, syscall = "", message = code) => Object.assign(new Error(message), { code, syscall });
+
+describe("network errors", () => {
+  // Codes: `lib/netext/httpext/error_codes.go` of k6 2.2.0.
+  it.each([
+    ["refused", error("ECONNREFUSED", "connect"), 1212, "dial: connection refused"],
+    ["reset", error("ECONNRESET", "read"), 1220, "read: connection reset by peer"],
+    ["broken pipe", error("EPIPE", "write"), 1201, "write: broken pipe"],
+    ["unknown host", error("ENOTFOUND", "getaddrinfo"), 1101, "lookup: no such host"],
+    ["a dial that takes too long", error("ETIMEDOUT", "connect"), 1211, "dial: i/o timeout"],
+    ["out of descriptors", error("EMFILE", "connect"), 1213, "dial: unknown errno 24 error with msg `too many open files`"],
+    ["a certificate of nobody known", error("DEPTH_ZERO_SELF_SIGNED_CERT"), 1310, "x509: unknown authority"],
+    ["a certificate of someone else", error("ERR_TLS_CERT_ALTNAME_INVALID"), 1311, "x509: certificate doesn't match hostname"],
+    ["a connection closed", error("UND_ERR_SOCKET"), 1000, "EOF"],
+  ])("%s", (_, given, code, message) => expect(classifyError(given, false)).toMatchObject({ code, message }));
+
+  it("tells an end within the answer from one before it", () =>
+    expect(classifyError(error("UND_ERR_SOCKET"), true).message).toBe("unexpected EOF"));
+});
