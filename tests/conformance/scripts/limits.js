@@ -1,6 +1,6 @@
 import http from "k6/http";
 import { Counter } from "k6/metrics";
-import { fact, HTTP } from "./fact.js";
+import { HTTP } from "./fact.js";
 
 const start = new Counter("c_start");
 const end = new Counter("c_end");
@@ -18,8 +18,7 @@ export const busy = async () => {
 export const request = async () => {
   start.add(1);
   try {
-    const response = await http.asyncRequest("GET", `${HTTP}/hang`, null, { timeout: 10000 });
-    fact("cut while a request is pending: what it resolves to", [response.status, response.error_code]);
+    await http.asyncRequest("GET", `${HTTP}/hang`, null, { timeout: 10000 });
     after.add(1);
   } finally {
     finished.add(1);
