@@ -88,7 +88,8 @@ export class House {
     else if (!this.#station.offer(attempt, this.#now, drawWork(platform.station, this.#service))) this.#schedule(REFUSAL, attempt, REFUSED);
     else {
       const draw = people.sigma > 0 ? lognormal(this.#patience, 1, people.sigma) : 1;
-      this.#schedule(people.wait * people.habituation ** (number - 1) * draw, attempt, PATIENCE);
+      const wait = people.wait * people.habituation ** (number - 1) * draw;
+      this.#schedule(Math.max(people.waitAtLeast ?? 0, wait), attempt, PATIENCE);
     }
   }
 

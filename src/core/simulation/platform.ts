@@ -39,6 +39,8 @@ export interface SimulatedPeople {
   readonly reload: number;
   readonly reloadAfter: number;
   readonly attempts: number;
+  /** Nobody gives up sooner than this (law 7); default 0. */
+  readonly waitAtLeast?: number;
 }
 
 /** A stretch of time in which the offered rate goes from one value to another in a straight line. */

@@ -27,13 +27,7 @@ export function playPhase(
   const limits = options.capacity.objectives.map((objective) => inSeconds(objective.within));
   const run = simulate({
     platform: system.platform,
-    people: {
-      ...system.people,
-      wait: Math.max(
-        system.people.wait,
-        inSeconds(phase.waitAtLeast ?? options.capacity.objectives[0]!.within) * Number(phase.waitAtLeast !== undefined),
-      ),
-    },
+    people: { ...system.people, ...(phase.waitAtLeast === undefined ? {} : { waitAtLeast: inSeconds(phase.waitAtLeast) }) },
     stretches: phase.stretches.map(({ from, to, length }) => ({ from, to, seconds: inSeconds(length) })),
     seed: options.seed,
     limits,
