@@ -6,9 +6,12 @@ import type { Ending } from "./ending.ts";
 /** Each disappointment makes the next wait longer (facts/saturation.md §5.2). */
 const HABITUATION = 1.2;
 
-/** How long a person waits in attempt `number` (1 for the first) without a usable page, in ms; lognormal, habituated. */
-export const drawWait = (random: Random, patience: Patience, number: number): number =>
-  lognormal(random, patience.wait, patience.sigma) * HABITUATION ** (number - 1);
+/**
+ * How long a person waits in attempt `number` (1 for the first) without a usable page, in ms; lognormal, habituated, and at least
+ * `atLeast`: in holds nobody gives up before the objective's limit.
+ */
+export const drawWait = (random: Random, patience: Patience, number: number, atLeast = 0): number =>
+  Math.max(atLeast, lognormal(random, patience.wait, patience.sigma) * HABITUATION ** (number - 1));
 
 /**
  * The pause before the next attempt, in ms. After a wait in vain it is exponential; an error that came fast is met with the

@@ -51,7 +51,7 @@ const come = (index: number, setup: Setup): Promise<"ok" | "gave-up"> => {
 
 /** Ticks 50 times a second without HTTP: how late it runs is how late the generator runs. */
 export const metronome = (): void => {
-  const { startTime, iterationInTest } = exec.scenario;
+  const { startTime, iterationInTest, iterationInInstance } = exec.scenario;
   tick.add(Date.now() - startTime - iterationInTest * TICK_PERIOD_MS);
-  if (iterationInTest === 0) zero.add(startTime);
+  if (iterationInInstance === 0) zero.add(startTime);
 };

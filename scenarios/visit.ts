@@ -72,7 +72,7 @@ const attempt = async (signIn: SignIn, person: Person, number: number, typed: Ty
   const { browser, people, random, deadline } = person;
   const startedAt = Date.now();
   typed.ms = 0;
-  browser.until = Math.min(deadline, startedAt + drawWait(random, people.patience, number));
+  browser.until = Math.min(deadline, startedAt + drawWait(random, people.patience, number, Number(__ENV["WAIT_AT_LEAST"] ?? 0)));
   attemptStart.add(number);
   const ending = await endingOf(() => signIn(person));
   const tags: Record<string, string> = { outcome: ending?.outcome ?? "ok", n: String(number) };

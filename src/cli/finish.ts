@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
+import type { CapacityOf } from "../core/verdict/input.ts";
 import type { Run } from "../core/verdict/run.ts";
 import { exitCodeOf } from "../core/verdict/verdict.ts";
 import { packageRoot, packageVersion } from "../engine/root.ts";
@@ -12,12 +13,14 @@ import type { Terminal } from "./terminal.ts";
 
 export interface FinishOptions extends CommonOptions {
   readonly csv?: "excel";
+  /** How to read the phases of a capacity run. */
+  readonly capacityOf?: CapacityOf | undefined;
 }
 
 /** Makes everything that follows from what was measured, says it, and answers with the exit code. */
 export async function finishRun(session: Session, warnings: readonly string[], options: FinishOptions): Promise<number> {
   const versions = { rentree: packageVersion(packageRoot()), node: process.versions.node };
-  const run = await writeResults(session.outDir, { id: session.runId, versions, warnings }, options.csv ?? "plain");
+  const run = await writeResults(session.outDir, { id: session.runId, versions, warnings }, options.csv ?? "plain", options.capacityOf);
   const report = join(session.outDir, "report.html");
   writeFileSync(report, reportPage(run, options.lang));
   if (options.json) session.terminal.out(JSON.stringify(run));

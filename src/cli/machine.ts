@@ -1,7 +1,11 @@
 import { totalmem } from "node:os";
-import type { Demand } from "../core/people/crowd.ts";
+import type { EngineConfig } from "../core/arrivals/engine-config.ts";
+import { type Crowd, type Demand, machineDemand } from "../core/people/crowd.ts";
+import type { Plan } from "../core/plan/plan.ts";
 import { openFileLimit } from "../engine/health.ts";
 import { UserError } from "./mistake.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Session } from "./session.ts";
 
 /** New connections a second to one address outside loopback that local ports allow for long (design.md law 3). */
 const MOST_CONNECTIONS_PER_SECOND = 470;
@@ -30,3 +34,27 @@ export function checkMachine(demand: Demand, place: { readonly isLoopback: boole
 }
 
 const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
+
+/**
+ * A phase whose crowd is capped to what this machine can hold. The phases that may need it are those that end as soon as most people
+ * fail; should the cap be met all the same, people are dropped and the phase is generator-limited.
+ */
+export function fitToMachine(prepared: Prepared, { plan }: Session): Prepared {
+  const files = openFileLimit() ?? Number.POSITIVE_INFINITY;
+  const memory = totalmem() * MEMORY_SHARE;
+  const share = Math.min(1, files / prepared.demand.descriptors, memory / prepared.demand.memory);
+  if (share === 1) return prepared;
+  const crowds = prepared.crowds.map(
+    (crowd): Crowd => ({ ...crowd, vus: Math.max(1, Math.floor(crowd.vus * share)), onPages: Math.floor(crowd.onPages * share) }),
+  );
+  return { ...prepared, crowds, demand: machineDemand(crowds, prepared.peak), config: capVus(prepared.config, plan, crowds) };
+}
+
+function capVus(config: EngineConfig, plan: Plan, crowds: readonly Crowd[]): EngineConfig {
+  const scenarios = Object.entries(config.scenarios).map(([id, scenario]) => {
+    const name = plan.people.find((people) => people.id === id)?.name;
+    const vus = crowds.find((crowd) => crowd.people === name)?.vus;
+    return [id, vus === undefined ? scenario : { ...(scenario as object), preAllocatedVUs: vus, maxVUs: vus }];
+  });
+  return { ...config, scenarios: Object.fromEntries(scenarios) };
+}

@@ -9,7 +9,7 @@ import { foldSetupOf } from "../core/verdict/input.ts";
 import { engineEnvironment } from "../engine/environment.ts";
 import { keepLog } from "../engine/log.ts";
 import { record } from "../engine/recorder.ts";
-import { type RunningEngine, startEngine } from "../engine/run.ts";
+import { type RunningEngine, type StopReason, startEngine } from "../engine/run.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Session } from "./session.ts";
 
@@ -17,60 +17,94 @@ export interface PhaseJob {
   /** Folder below `phases/`, for example `01-run`. */
   readonly folder: string;
   readonly prepared: Prepared;
+  /** Engine processes that share the load, exactly interleaved. Default: one. */
+  readonly generators?: number;
+  /** Asked four times a second: whether the phase has told what it was to tell. */
+  readonly isEnough?: (fold: Fold) => boolean;
 }
 
 export interface PhaseView {
+  /** What the first generator has seen so far. */
   readonly fold: Fold;
   readonly startedAtMs: number;
   readonly prepared: Prepared;
 }
 
-/** Plays one table of arrivals with one engine process, and leaves what it saw in the phase's folder. */
+/** Plays one table of arrivals, and leaves what was seen in the phase's folder. */
 export async function playPhase(
   session: Session,
   job: PhaseJob,
   show: (view: PhaseView) => { readonly stop: () => void },
-): Promise<EngineRecord> {
+): Promise<readonly EngineRecord[]> {
   const folder = join(session.outDir, "phases", job.folder);
   mkdirSync(join(folder, "samples"), { recursive: true });
-  const configFile = join(folder, "engine.json");
-  writeFileSync(configFile, JSON.stringify(job.prepared.config));
+  writeFileSync(join(folder, "engine.json"), JSON.stringify(job.prepared.config));
   writeFileSync(join(folder, "arrivals.json"), JSON.stringify(job.prepared.table));
+  const playing = Array.from({ length: job.generators ?? 1 }, (_, index) => startGenerator(session, job, folder, index));
+  const first = playing[0]!;
+  keepRecords(
+    folder,
+    playing.map(({ provisional }) => provisional),
+  );
+  const view = show({ fold: first.fold, startedAtMs: Date.now(), prepared: job.prepared });
+  const ignore = superviseEngines(session, playing, job.isEnough);
+  const records = await Promise.all(playing.map(({ running }) => running.done)).finally(() => {
+    ignore();
+    view.stop();
+  });
+  keepRecords(folder, records);
+  return records;
+}
+
+interface Playing {
+  readonly running: RunningEngine;
+  readonly fold: Fold;
+  /** What is known should nobody live to write the real record. */
+  readonly provisional: EngineRecord;
+}
+
+const keepRecords = (folder: string, records: readonly EngineRecord[]): void =>
+  writeFileSync(join(folder, "generators.json"), JSON.stringify(records, null, 1));
+
+function startGenerator(session: Session, job: PhaseJob, folder: string, index: number): Playing {
+  const id = `g${index + 1}`;
   const fold = new Fold(foldSetupOf(session.plan, job.prepared.table));
   const reader = new RowReader((row) => fold.add(row));
   const running = startEngine({
     engine: session.engine,
-    id: "g1",
-    configFile,
+    id,
+    configFile: join(folder, "engine.json"),
     scriptFile: session.scriptFile,
     env: sessionEnvironment(session),
-    flags: session.flags,
+    flags: [...segmentFlags(index, job.generators ?? 1), ...session.flags],
     vus: job.prepared.demand.vus,
-    record: (samples) => record(samples, join(folder, "samples", "g1.csv.gz"), (bytes) => reader.push(bytes)),
-    log: (lines) => keepLog(lines, join(folder, "engine.log")),
+    record: (samples) => record(samples, join(folder, "samples", `${id}.csv.gz`), (bytes) => reader.push(bytes)),
+    log: (lines) => keepLog(lines, join(folder, index === 0 ? "engine.log" : `engine-${id}.log`)),
   });
-  const view = show({ fold, startedAtMs: Date.now(), prepared: job.prepared });
-  const ignore = superviseEngine(session, running, fold);
-  const engineRecord = await running.done.finally(() => {
-    ignore();
-    view.stop();
-  });
-  writeFileSync(join(folder, "generators.json"), JSON.stringify([engineRecord], null, 1));
-  return engineRecord;
+  return { running, fold, provisional: running.provisional };
+}
+
+/** Execution segments: the generators start every n-th arrival in turn. */
+function segmentFlags(index: number, count: number): readonly string[] {
+  if (count === 1) return [];
+  const border = (at: number): string => (at === 0 ? "0" : at === count ? "1" : `${at}/${count}`);
+  const sequence = Array.from({ length: count + 1 }, (_, at) => border(at)).join(",");
+  return ["--execution-segment", `${border(index)}:${border(index + 1)}`, "--execution-segment-sequence", sequence];
 }
 
 const WATCH_EVERY_MS = 250;
 
-/** Stops the engine for the reasons that a run has: the user, refused accounts, the edge of the authorised hours. */
-function superviseEngine(session: Session, running: RunningEngine, fold: Fold): () => void {
-  const ignore = session.stopSignal.listen(() => running.stop("interrupted"));
-  let isStopped = false;
+/** Stops the engines for the reasons that a run has: the user, refused accounts, the edge of the authorised hours, a phase's own rule. */
+function superviseEngines(session: Session, playing: readonly Playing[], isEnough: PhaseJob["isEnough"]): () => void {
+  const stopAll = (why: StopReason): void => {
+    for (const { running } of playing) running.stop(why);
+  };
+  const ignore = session.stopSignal.listen(() => stopAll("interrupted"));
   const timer = setInterval(() => {
-    if (isStopped) return;
-    const why = shouldStopRejected(fold.watched) ? "rejected" : isPast(session.edgeMs) ? "hours" : undefined;
+    const why = reasonToStop(session, playing[0]!.fold, isEnough);
     if (why === undefined) return;
-    isStopped = true;
-    running.stop(why);
+    clearInterval(timer);
+    stopAll(why);
   }, WATCH_EVERY_MS);
   return () => {
     clearInterval(timer);
@@ -78,7 +112,11 @@ function superviseEngine(session: Session, running: RunningEngine, fold: Fold): 
   };
 }
 
-const isPast = (edgeMs: number | undefined): boolean => edgeMs !== undefined && Date.now() >= edgeMs;
+function reasonToStop({ edgeMs }: Session, fold: Fold, isEnough: PhaseJob["isEnough"]): StopReason | undefined {
+  if (shouldStopRejected(fold.watched)) return "rejected";
+  if (edgeMs !== undefined && Date.now() >= edgeMs) return "hours";
+  return isEnough?.(fold) === true ? "rule" : undefined;
+}
 
 /** The environment in which a session's engines start. */
 export function sessionEnvironment(session: Session): Record<string, string> {

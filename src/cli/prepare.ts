@@ -21,14 +21,14 @@ export interface Prepared {
 const PEAK_WINDOW_MS = 10_000;
 
 /** From a plan to what an engine is given: its own arrivals, or those of a phase. */
-export function preparePlan(plan: Plan, table: ArrivalTable = planArrivals(plan)): Prepared {
+export function preparePlan(plan: Plan, table: ArrivalTable = planArrivals(plan), env: Readonly<Record<string, string>> = {}): Prepared {
   const crowds = planCrowds(plan, table);
   const everyone = table.people.flatMap((entry) => entry.instantsMs).sort((a, b) => a - b);
   const peak = highestMeanRate(everyone, PEAK_WINDOW_MS);
   return {
     table,
     crowds,
-    config: engineConfig(plan, table, crowds, userAgent()),
+    config: engineConfig(plan, table, crowds, { userAgent: userAgent(), env }),
     demand: machineDemand(crowds, peak),
     planned: everyone.length,
     peak,

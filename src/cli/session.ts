@@ -18,6 +18,8 @@ export interface Session {
   readonly accountsFile: string;
   /** Where the load goes: the plan's URL, or the reference platform's own. */
   readonly targetUrl: string;
+  /** The reference platform's ledger, where it is the target. */
+  readonly adminUrl?: string | undefined;
   /** The user's flags for the engine. */
   readonly flags: readonly string[];
   readonly certificates?: string | undefined;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { variablesOf } from "../core/plan/environment.ts";
+import type { PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
 import { accountsFor, collisionWarnings } from "./accounts.ts";
 import { certificatesFile } from "./certificates.ts";
@@ -29,7 +30,11 @@ export interface Stage {
   readonly out?: string | undefined;
   readonly yes: boolean;
   /** A check leaves no results behind; it needs the authorisation's line, not its hour. Default: a run. */
-  readonly kind?: "run" | "check";
+  readonly kind?: "run" | "check" | "capacity";
+  /** Results folder of a capacity run to go on with. */
+  readonly resume?: string | undefined;
+  /** Of a capacity run: no phase goes beyond it. */
+  readonly maxRate?: PerSecond;
 }
 
 /** Interrupted: beats every other exit code but a bug's. */
@@ -52,14 +57,14 @@ export async function withSession(stage: Stage, play: (session: Session, warning
     );
   const accounts = accountsFor(loaded);
   const permission = await permitRun(stage);
-  checkMachine(prepared.demand, permission);
+  if (stage.kind !== "capacity") checkMachine(prepared.demand, permission);
   const script = await compileScript(loaded);
   const warnings = [...loaded.warnings, ...cutWarnings(loaded.plan), ...collisionWarnings(loaded, accounts, prepared)];
   for (const note of accounts.notes) terminal.note(note);
   for (const warning of warnings) terminal.note(`warning: ${warning}`);
   const runId = newRunId(new Date());
   const tempDir = mkdtempSync(join(tmpdir(), "rentree-"));
-  const outDir = stage.kind === "check" ? tempDir : createResults(resolve(stage.out ?? join("results", runId)));
+  const outDir = outDirOf(stage, { runId, tempDir });
   writeFileSync(join(outDir, "plan.yaml"), loaded.text);
   writeFileSync(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
   writeFileSync(join(outDir, "script.js"), script.code);
@@ -89,6 +94,11 @@ export async function withSession(stage: Stage, play: (session: Session, warning
     stopSignal.release();
     rmSync(tempDir, { recursive: true, force: true });
   }
+}
+
+function outDirOf({ kind, resume, out }: Stage, { runId, tempDir }: { readonly runId: string; readonly tempDir: string }): string {
+  if (kind === "check") return tempDir;
+  return resume === undefined ? createResults(resolve(out ?? join("results", runId))) : resolve(resume);
 }
 
 /** Arrivals files are part of what the numbers come from. */
@@ -126,7 +136,7 @@ async function withPlatform(base: Base, accounts: AccountsFile, play: (session: 
   const platform: ReferenceProcess = await startReferenceProcess(referenceSettings(base.plan, reference, accounts), base.tempDir);
   try {
     base.terminal.note(`reference platform at ${platform.url}, its ledger at ${platform.admin}/ledger`);
-    return await play({ ...base, targetUrl: platform.url });
+    return await play({ ...base, targetUrl: platform.url, adminUrl: platform.admin });
   } finally {
     await platform.stop();
   }

@@ -21,13 +21,15 @@ export interface EngineJob {
   readonly log: (lines: Readable) => Promise<Readonly<Record<string, number>>>;
 }
 
-export type StopReason = "interrupted" | "rejected" | "hours" | "disk";
+export type StopReason = "interrupted" | "rejected" | "hours" | "disk" | "rule";
 
 export interface RunningEngine {
   readonly pid: number;
   /** Asks the engine to end as Ctrl-C does; a second call ends it at once. */
   readonly stop: (why: StopReason) => void;
   readonly done: Promise<EngineRecord>;
+  /** The record as far as it is known at the start: an engine that was killed, should nobody live to say otherwise. */
+  readonly provisional: EngineRecord;
 }
 
 /** What Rentrée sets on every run: nothing is reported elsewhere, nothing is judged by the engine, rows go to the pipe. */
@@ -80,7 +82,26 @@ export function startEngine(job: EngineJob): RunningEngine {
     signal(child, why === undefined ? "SIGINT" : "SIGKILL");
     why ??= reason;
   };
-  return { pid: child.pid ?? -1, stop, done: followEngine(job, child, { stop, whyStopped: () => why }) };
+  return { pid: child.pid ?? -1, stop, done: followEngine(job, child, { stop, whyStopped: () => why }), provisional: firstRecord(job) };
+}
+
+function firstRecord(job: EngineJob): EngineRecord {
+  const now = new Date().toISOString();
+  const openFiles = openFileLimit();
+  return {
+    id: job.id,
+    engine: { kind: job.engine.kind, version: job.engine.version },
+    startedAt: now,
+    endedAt: now,
+    exitCode: null,
+    signal: null,
+    ended: "killed",
+    cores: coresOf(job),
+    vus: job.vus,
+    health: [],
+    ...(openFiles === undefined ? {} : { maxOpenFiles: openFiles }),
+    warnings: {},
+  };
 }
 
 interface Control {
@@ -91,28 +112,21 @@ interface Control {
 async function followEngine(job: EngineJob, child: ChildProcess, control: Control): Promise<EngineRecord> {
   const { stdout, stderr, pid } = child;
   if (stdout === null || stderr === null) throw new Error("the engine was started without its pipes");
-  const cores = coresOf(job);
-  const startedAt = new Date().toISOString();
-  const health = watchHealth(pid ?? -1, cores);
+  const first = firstRecord(job);
+  const health = watchHealth(pid ?? -1, first.cores);
   const ending = endOf(child);
   const recording = job.record(stdout).then((result) => {
     if (result.ended === "disk") control.stop("disk");
     return result;
   });
   const [{ code, signalName }, recorded, warnings] = await Promise.all([ending, recording, job.log(stderr)]);
-  const openFiles = openFileLimit();
   return {
-    id: job.id,
-    engine: { kind: job.engine.kind, version: job.engine.version },
-    startedAt,
+    ...first,
     endedAt: new Date().toISOString(),
     exitCode: code,
     signal: signalName,
     ended: recorded.ended === "disk" ? "disk" : (control.whyStopped() ?? endedBy(code, signalName)),
-    cores,
-    vus: job.vus,
     health: health.stop(),
-    ...(openFiles === undefined ? {} : { maxOpenFiles: openFiles }),
     warnings,
   };
 }

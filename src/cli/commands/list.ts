@@ -1,4 +1,5 @@
 import type { CommandEntry } from "../program.ts";
+import { capacityCommand } from "./capacity.ts";
 import { checkCommand } from "./check.ts";
 import { compileCommand } from "./compile.ts";
 import { initCommand } from "./init.ts";
@@ -14,6 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   checkCommand,
   compileCommand,
   runCommand,
+  capacityCommand,
   reportCommand,
   verifyCommand,
   referenceCommand,

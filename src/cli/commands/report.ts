@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { analyseFolder } from "../files/analyse.ts";
+import { capacityOf } from "../files/capacity-folder.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
 import type { CommandEntry } from "../program.ts";
 import { reportPage } from "../report-page.ts";
@@ -12,7 +13,7 @@ export const reportCommand: CommandEntry = {
     const { lang, quiet, json } = options as CommonOptions;
     const terminal = openTerminal({ language: lang, quiet });
     const dir = args[0] ?? "";
-    const run = await analyseFolder(dir);
+    const run = await analyseFolder(dir, undefined, capacityOf(dir));
     const file = join(dir, "report.html");
     writeFileSync(file, reportPage(run, lang));
     terminal.out(json ? JSON.stringify({ report: file }) : file);

@@ -1,9 +1,8 @@
 import { Option } from "commander";
 import { findEngine } from "../../engine/find.ts";
-import { refusedFlags } from "../../engine/run.ts";
 import { finishRun } from "../finish.ts";
+import { checkFlags } from "../flags.ts";
 import { showPhase } from "../live.ts";
-import { UserError } from "../mistake.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { playPhase } from "../phase.ts";
 import { loadPlan } from "../plan-file.ts";
@@ -26,11 +25,7 @@ export const runCommand: CommandEntry = {
 };
 
 async function run(file: string, options: RunOptions, flags: readonly string[]): Promise<number> {
-  const refused = refusedFlags(flags);
-  if (refused.length > 0)
-    throw new UserError(
-      `after --, ${refused.join(" and ")} cannot be given: Rentrée sets ${refused.length > 1 ? "them" : "it"} from the plan`,
-    );
+  checkFlags(flags);
   const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
   const loaded = loadPlan(file, options);
   const engine = await findEngine({ choice: options.engine, k6Path: options.k6, env: process.env });

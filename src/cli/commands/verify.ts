@@ -1,3 +1,4 @@
+import { capacityOf } from "../files/capacity-folder.ts";
 import { verifyFolder } from "../files/verify.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
 import type { CommandEntry } from "../program.ts";
@@ -12,7 +13,7 @@ export const verifyCommand: CommandEntry = {
   run: async ({ args, options }) => {
     const { lang, quiet, json } = options as CommonOptions;
     const terminal = openTerminal({ language: lang, quiet });
-    const differences = await verifyFolder(args[0] ?? "");
+    const differences = await verifyFolder(args[0] ?? "", capacityOf(args[0] ?? ""));
     if (json) terminal.out(JSON.stringify({ differences }));
     else for (const { kind, place, recorded, found } of differences) terminal.out(`${kind} ${place}: recorded ${recorded}, found ${found}`);
     if (!json && differences.length === 0) terminal.out("every hash and every number is the same when computed again");

@@ -78,11 +78,19 @@ export async function readPhase(dir: string, name: string, plan: Plan): Promise<
   const label = name.replace(/^\d+-/, "");
   return {
     name: label,
-    kind: KINDS.find((kind) => label === kind || label.startsWith(`${kind}-`)) ?? "run",
+    kind: savedKind(folder) ?? KINDS.find((kind) => label === kind || label.startsWith(`${kind}-`)) ?? "run",
     table,
     intended: readIntended(folder, plan),
     generators: await readGenerators(folder, records, plan, table),
   };
+}
+
+/** The kind that a capacity run planned for the phase. */
+function savedKind(folder: string): PhaseKind | undefined {
+  const file = join(folder, "phase.json");
+  if (!existsSync(file)) return undefined;
+  const text = readText(file, MOST_BYTES);
+  return KINDS.find((kind) => text.includes(`"kind": "${kind}"`));
 }
 
 function phaseFolders(dir: string): readonly string[] {

@@ -16,7 +16,7 @@ export interface Difference {
 /** Numbers listed at most: a changed sample changes thousands. */
 const MOST_NUMBERS = 50;
 /** Told, not measured: they cannot be computed again. */
-const TOLD = ["versions", "files", "capacity"];
+const TOLD = ["versions", "files"];
 
 /**
  * Computes the hashes and the numbers of a results folder again and lists what differs; nothing differs when the list is empty. Numbers are

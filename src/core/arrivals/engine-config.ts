@@ -21,8 +21,19 @@ const SYSTEM_TAGS = ["name", "status", "scenario", "error_code"] as const;
 /** VUs of the metronome: enough that one late tick does not delay the next. */
 const METRONOME_VUS = 10;
 
+export interface ConfigOptions {
+  readonly userAgent: string;
+  /** What this phase tells the script beside its people: `WAIT_AT_LEAST` in ms, `NO_LESSON`. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** One scenario for each people entry who comes, and the metronome beside them. */
-export function engineConfig(plan: Plan, table: ArrivalTable, crowds: readonly Crowd[], userAgent: string): EngineConfig {
+export function engineConfig(
+  plan: Plan,
+  table: ArrivalTable,
+  crowds: readonly Crowd[],
+  { userAgent, env = {} }: ConfigOptions,
+): EngineConfig {
   const scenarios = plan.people.flatMap((people, index) => {
     const instants = table.people.find((entry) => entry.people === people.name)?.instantsMs ?? [];
     const vus = crowds.find((crowd) => crowd.people === people.name)?.vus ?? 1;
@@ -30,7 +41,7 @@ export function engineConfig(plan: Plan, table: ArrivalTable, crowds: readonly C
     const scenario = {
       executor: "ramping-arrival-rate",
       exec: "visit",
-      env: { PEOPLE: String(index) },
+      env: { PEOPLE: String(index), ...env },
       timeUnit: "1s",
       preAllocatedVUs: vus,
       maxVUs: vus,

@@ -2,14 +2,12 @@ import { seededRandom } from "../people/random.ts";
 import type { Plan } from "../plan/plan.ts";
 import { milliseconds } from "../units.ts";
 import { massWithin } from "./curve.ts";
+import { slotWidth, tableOf } from "./slot.ts";
 import { planStreams, windowOf } from "./stream.ts";
 import type { ArrivalTable } from "./table.ts";
 
 /** First key of every arrival stream, so that no visitor's own stream repeats it. */
 const ARRIVALS = 1;
-/** Above an hour slots widen, so that a scenario stays below about 360,000 of them. Each gives k6 whole numbers: 1000 and 500 divide by it. */
-const SLOTS_MS = [10, 20, 25, 50, 100, 250, 500] as const;
-const MOST_SLOTS = 360_000;
 
 /** Everyone who comes, from plan and seed alone (design.md law 1). Instants are on the run's own clock: after `compress`. */
 export function planArrivals(plan: Plan): ArrivalTable {
@@ -21,15 +19,8 @@ export function planArrivals(plan: Plan): ArrivalTable {
     for (const time of times) list?.push(toRunClock(plan, time));
   });
   const durationMs = milliseconds((plan.clock.to - plan.clock.from) / plan.clock.compress);
-  const slotMs = milliseconds(slotWidth(durationMs));
-  return {
-    version: 1,
-    seed: plan.seed,
-    durationMs,
-    slotMs,
-    leadInMs: slotMs,
-    people: [...instants].map(([people, list]) => ({ people, instantsMs: list.sort((a, b) => a - b) })),
-  };
+  const people = [...instants].map(([name, list]) => ({ people: name, instantsMs: list.sort((a, b) => a - b) }));
+  return tableOf({ seed: plan.seed, durationMs, slotMs: slotWidth(durationMs), people });
 }
 
 /** Arrivals per second that the plan means, for each second of the run: the curve, not the draw. `people` absent: everyone. */
@@ -60,5 +51,3 @@ export function cutShares(plan: Plan): ReadonlyMap<string, number> {
 function toRunClock(plan: Plan, time: number): number {
   return Math.max(0, Math.floor(((time - plan.clock.from) / plan.clock.compress) * 10) / 10);
 }
-
-const slotWidth = (durationMs: number): number => SLOTS_MS.find((slot) => durationMs / slot <= MOST_SLOTS) ?? 500;

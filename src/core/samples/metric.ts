@@ -22,7 +22,7 @@ export const ATTEMPT_END = "rs_attempt";
 export const HOP = "rs_hop";
 /** The metronome's tick, 50 a second. Value: how late it was, in ms. */
 export const TICK = "rs_tick";
-/** Written once, by the first tick. Value: the start of the scenarios on the generator's clock, in ms since 1970. */
+/** Written once by each generator, by its first tick. Value: the start of the scenarios on the generator's clock, in ms since 1970. */
 export const ZERO = "rs_zero";
 /** Something worth counting. Value: how many. Tag `what`: see `Note`. */
 export const NOTE = "rs_note";

@@ -10,8 +10,10 @@ export interface EngineRecord {
   readonly endedAt: string;
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** Why it ended. `killed`: died without being asked; `disk`: the samples could not be written; `rejected`: stopped early, accounts refused. */
-  readonly ended: "finished" | "interrupted" | "killed" | "disk" | "rejected" | "hours" | "aborted";
+  /**
+   * Why it ended. `killed`: died without being asked; `disk`: the samples could not be written; `rejected`: stopped early, accounts refused;
+   * `rule`: a phase of a capacity run that had told what it was to tell. */
+  readonly ended: "finished" | "interrupted" | "killed" | "disk" | "rejected" | "hours" | "rule" | "aborted";
   readonly cores: number;
   readonly vus: number;
   /** About once a second; `cpuShare` is of all `cores`, 0–1. */

@@ -30,7 +30,7 @@ const engineRecords = z.array(
     endedAt: z.iso.datetime({ offset: true }),
     exitCode: z.number().nullable(),
     signal: z.string().nullable(),
-    ended: z.enum(["finished", "interrupted", "killed", "disk", "rejected", "hours", "aborted"]),
+    ended: z.enum(["finished", "interrupted", "killed", "disk", "rejected", "hours", "rule", "aborted"]),
     cores: z.number().positive(),
     vus: count,
     health: z.array(z.object({ atMs: z.number(), cpuShare: z.number(), rssBytes: z.number(), openFiles: z.number().exactOptional() })),

@@ -82,6 +82,10 @@ export const endOf = (generator: GeneratorInput): EngineRecord["ended"] => gener
 export const isPlayedOut = (phase: PhaseInput): boolean =>
   phase.generators.length > 0 && phase.generators.every((generator) => endOf(generator) === "finished" && generator.file === "whole");
 
+/** Whether a capacity run ended the phase itself, because it had told what it was to tell. */
+export const isEndedByRule = (phase: PhaseInput): boolean =>
+  phase.generators.length > 0 && phase.generators.every((generator) => ["rule", "finished"].includes(endOf(generator)));
+
 /** Until when a phase was seen by all of its generators, ms on its clock; infinite where it was played out. */
 export function seenUntil(phase: PhaseInput): number {
   if (isPlayedOut(phase)) return Number.POSITIVE_INFINITY;

@@ -7,7 +7,7 @@ import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
 import { noOutcomes } from "../samples/outcome-count.ts";
 import { addTally, emptyTally, type Tally } from "../samples/tally.ts";
 import { milliseconds, perSecond } from "../units.ts";
-import { type PhaseInput, seenUntil } from "./input.ts";
+import { isEndedByRule, type PhaseInput, seenUntil } from "./input.ts";
 import type { Second } from "./run.ts";
 
 /** Successful attempts that a second's p95 needs: a point of a chart, not a number to judge by (see `Second`). */
@@ -190,12 +190,13 @@ function expiredBy(fold: Fold, ids: readonly string[], second: number, idleMs: n
 
 /** First attempts of a second for the first objective's limit, of those people who had their full deadline (law 7). */
 function judgedAt({ plan, phase, fold, ids }: Source, second: number): { judged: number; good: number } {
-  const limit = fold.setup.limitsMs.indexOf(plan.objectives[0]?.within ?? -1);
+  const limitMs = plan.objectives[0]?.within ?? -1;
+  const limit = fold.setup.limitsMs.indexOf(limitMs);
   let judged = 0;
   let good = 0;
   for (const { id, deadline } of plan.people) {
     const tally = ids.includes(id) ? fold.people.get(id)?.tallies.bySecond.get(second) : undefined;
-    if (tally === undefined || (second + 1) * 1_000 > seenUntil(phase) - deadline) continue;
+    if (tally === undefined || (second + 1) * 1_000 > seenUntil(phase) - (isEndedByRule(phase) ? limitMs : deadline)) continue;
     judged += tally.first - tally.wrong;
     good += tally.good[limit] ?? 0;
   }

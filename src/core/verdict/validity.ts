@@ -14,6 +14,8 @@ const MAX_CPU = 0.85;
 const CPU_SAMPLES = 5;
 /** Share of the metronome's ticks that must have been seen; the engine forgets what is still due when the time is up (facts, k6 §4.1). */
 const MIN_TICKS = 0.95;
+/** A tick that could not be started is one that came too late: the share that a 99th percentile leaves out is no reason either. */
+const MAX_DROPPED_TICKS = 0.01;
 /** Share of the descriptors at which they count as used up. */
 const MAX_FILES = 0.98;
 /** By how much cumulative starts may differ from the table beyond the generator's lag: slots and the engine's own start (facts, k6 §4.1). */
@@ -40,7 +42,7 @@ function readCauses({ id, rows, fold, file, record }: GeneratorInput): readonly 
   return causes;
 }
 
-const END_CODES: Readonly<Record<Exclude<EngineRecord["ended"], "finished">, string>> = {
+const END_CODES: Readonly<Record<Exclude<EngineRecord["ended"], "finished" | "rule">, string>> = {
   interrupted: "interrupted",
   killed: "engine-killed",
   disk: "disk-full",
@@ -53,7 +55,7 @@ function endCauses(generator: GeneratorInput): readonly Cause[] {
   const { id, record, fold } = generator;
   if (record === undefined) return [{ code: "record-missing", params: { generator: id } }];
   const ended = endOf(generator);
-  if (ended === "finished") return [];
+  if (ended === "finished" || ended === "rule") return [];
   const params = { generator: id, atMs: Math.round(fold.lastMs), exitCode: record.exitCode ?? "none" };
   return [{ code: END_CODES[ended], params }];
 }
@@ -66,7 +68,8 @@ function paceCauses(plan: Plan, phase: PhaseInput, fold: Fold): readonly Cause[]
   const visits = plan.people.map((people) => countVisits(plan, phase, people.id));
   const sum = (of: "planned" | "started" | "dropped"): number => visits.reduce((total, counts) => total + counts[of], 0);
   if (sum("dropped") > 0) causes.push({ code: "dropped", params: { count: sum("dropped") } });
-  if (fold.droppedTicks > 0) causes.push({ code: "dropped-ticks", params: { count: fold.droppedTicks } });
+  if (fold.droppedTicks > MAX_DROPPED_TICKS * (fold.lag.count + fold.droppedTicks))
+    causes.push({ code: "dropped-ticks", params: { count: fold.droppedTicks } });
   causes.push(...cumulativeCauses(phase, fold));
   if (!isPlayedOut(phase)) return causes;
   const share = sum("planned") > 0 ? sum("started") / sum("planned") : 1;

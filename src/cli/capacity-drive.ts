@@ -1,0 +1,92 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { phaseArrivals } from "../core/arrivals/phase-arrivals.ts";
+import { intendedRates, planArrivals } from "../core/arrivals/plan-arrivals.ts";
+import { mostFail } from "../core/capacity/mostfail.ts";
+import type { CapacityOptions, PhasePlan, PhaseResult } from "../core/capacity/phase.ts";
+import { nextStep } from "../core/capacity/procedure.ts";
+import type { Plan } from "../core/plan/plan.ts";
+import type { Fold } from "../core/samples/fold.ts";
+import { inSeconds, type Milliseconds, seconds } from "../core/units.ts";
+import { phaseResult } from "../core/verdict/phase-result.ts";
+import { readPhase } from "./files/analyse.ts";
+import { savePhasePlan } from "./files/capacity-folder.ts";
+import { showPhase } from "./live.ts";
+import { fitToMachine } from "./machine.ts";
+import { playPhase } from "./phase.ts";
+import { preparePlan } from "./prepare.ts";
+import type { Session } from "./session.ts";
+import { clearSessions } from "./sessions.ts";
+
+export interface Drive {
+  readonly options: CapacityOptions;
+  /** Phases that were played before, of a run that is resumed. */
+  readonly done: readonly PhaseResult[];
+  /** No phase starts that would end after it, ms since 1970. */
+  readonly untilMs?: number | undefined;
+}
+
+/** Plays phase after phase, each planned from the files of those before, until the procedure has what it can have. */
+export async function driveCapacity(session: Session, { options, done, untilMs }: Drive): Promise<void> {
+  const results = [...done];
+  for (;;) {
+    const step = nextStep(options, results);
+    if (step.kind === "done") {
+      session.terminal.note(`end: ${step.why}`);
+      return;
+    }
+    if (session.stopSignal.count() > 0) return;
+    if (untilMs !== undefined && Date.now() + step.phase.duration > untilMs) {
+      session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after the budget`);
+      return;
+    }
+    if (results.length > 0) await clearSessions(session);
+    results.push(await playStep(session, step.phase, results.length + 1));
+  }
+}
+
+async function playStep(session: Session, phase: PhasePlan, number: number): Promise<PhaseResult> {
+  const folder = `${String(number).padStart(2, "0")}-${phase.name}`;
+  session.terminal.note(`${folder}: ${phase.why} (about ${minutesOf(phase.duration)} min)`);
+  const { table, intended } =
+    phase.kind === "surge"
+      ? { table: planArrivals(session.plan), intended: intendedRates(session.plan) }
+      : phaseArrivals(session.plan, phase, number);
+  const prepared = fitToMachine(preparePlan(session.plan, table, phaseEnv(phase)), session);
+  mkdirSync(join(session.outDir, "phases", folder), { recursive: true });
+  savePhasePlan(session.outDir, folder, phase);
+  writeFileSync(join(session.outDir, "phases", folder, "intended.json"), JSON.stringify(intended));
+  const isEnough = phase.stopsWhenMostFail
+    ? (fold: Fold) => mostFail(judgedSeconds(session.plan, fold), settleSeconds(session.plan))
+    : undefined;
+  await playPhase(session, { folder, prepared, generators: phase.generators, ...(isEnough === undefined ? {} : { isEnough }) }, (view) =>
+    showPhase(session, view),
+  );
+  return phaseResult(session.plan, phase, await readPhase(session.outDir, folder, session.plan));
+}
+
+/** A phase that is no morning has no lesson; in holds nobody gives up before the objective's limit (design.md law 7). */
+function phaseEnv(phase: PhasePlan): Readonly<Record<string, string>> {
+  return {
+    ...(phase.kind === "surge" ? {} : { NO_LESSON: "1" }),
+    ...(phase.waitAtLeast === undefined ? {} : { WAIT_AT_LEAST: String(phase.waitAtLeast) }),
+  };
+}
+
+/** The youngest attempts have not had their chance yet: the limit, and the second in which the engine writes. */
+const settleSeconds = (plan: Plan): number => inSeconds(plan.objectives[0]?.within ?? seconds(2)) + 2;
+
+/** First attempts that began in each second, and those that are good so far. */
+function judgedSeconds(plan: Plan, fold: Fold): readonly { readonly judged: number; readonly good: number }[] {
+  const limit = fold.setup.limitsMs.indexOf(plan.objectives[0]?.within ?? -1);
+  const people = [...fold.people.values()];
+  return Array.from({ length: Math.max(0, Math.floor(fold.lastMs / 1_000)) }, (_, second) => {
+    const tallies = people.flatMap((entry) => entry.tallies.bySecond.get(second) ?? []);
+    return {
+      judged: tallies.reduce((sum, tally) => sum + tally.first - tally.wrong, 0),
+      good: tallies.reduce((sum, tally) => sum + (tally.good[limit] ?? 0), 0),
+    };
+  });
+}
+
+const minutesOf = (duration: Milliseconds): string => (inSeconds(duration) / 60).toFixed(1);

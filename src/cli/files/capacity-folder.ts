@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { assembleCapacity } from "../../core/capacity/assemble.ts";
+import type { CapacityOptions, PhasePlan, PhaseResult } from "../../core/capacity/phase.ts";
+import { sloRateOfPhases } from "../../core/capacity/slorate.ts";
+import type { Plan } from "../../core/plan/plan.ts";
+import { allObjectives } from "../../core/verdict/capacity-options.ts";
+import type { CapacityInput, CapacityOf, PhaseInput } from "../../core/verdict/input.ts";
+import { phaseResult } from "../../core/verdict/phase-result.ts";
+import { UserError } from "../mistake.ts";
+
+/** In the results folder: what the procedure was told. Its presence makes a folder that of a capacity run. */
+const OPTIONS = "capacity.json";
+/** In a phase's folder: what the procedure planned. */
+const PHASE = "phase.json";
+
+export const saveCapacityOptions = (dir: string, options: CapacityOptions): void =>
+  writeFileSync(join(dir, OPTIONS), JSON.stringify(options, null, 1));
+export const savePhasePlan = (dir: string, folder: string, phase: PhasePlan): void =>
+  writeFileSync(join(dir, "phases", folder, PHASE), JSON.stringify(phase, null, 1));
+export const isCapacityFolder = (dir: string): boolean => existsSync(join(dir, OPTIONS));
+
+/** The options of a capacity run, as saved. */
+export function readCapacityOptions(dir: string): CapacityOptions {
+  return parseSaved<CapacityOptions>(join(dir, OPTIONS), ["profile", "objectives", "maxRate", "people"]);
+}
+
+/** How to read the phases of `dir` as a capacity run; undefined for a plain run. */
+export function capacityOf(dir: string): CapacityOf | undefined {
+  if (!isCapacityFolder(dir)) return undefined;
+  const options = readCapacityOptions(dir);
+  return (plan, phases) => capacityInput({ ...options, objectives: allObjectives(plan) }, phaseResults(dir, plan, phases));
+}
+
+/** What each phase gave, in the order in which they were played. */
+export function phaseResults(dir: string, plan: Plan, phases: readonly PhaseInput[]): readonly PhaseResult[] {
+  const plans = phaseFolders(dir).map((folder) =>
+    parseSaved<PhasePlan>(join(dir, "phases", folder, PHASE), ["name", "kind", "stretches", "duration"]),
+  );
+  return phases.flatMap((input) => {
+    const phase = plans.find((candidate) => candidate.name === input.name);
+    return phase === undefined ? [] : [phaseResult({ ...plan, objectives: allObjectives(plan) }, phase, input)];
+  });
+}
+
+function capacityInput(options: CapacityOptions, results: readonly PhaseResult[]): CapacityInput {
+  const found = assembleCapacity(options, results);
+  return {
+    ceiling: found.ceiling,
+    collapse: found.collapse,
+    sessionLimit: found.sessionLimit,
+    sloRateOf: ({ within, share }) => {
+      const index = options.objectives.findIndex((objective) => objective.within === within && objective.share === share);
+      return index < 0 ? { kind: "none" } : sloRateOfPhases(options, results, index);
+    },
+    details: found,
+  };
+}
+
+export const phaseFolders = (dir: string): readonly string[] =>
+  readdirSync(join(dir, "phases"))
+    .filter((folder) => existsSync(join(dir, "phases", folder, PHASE)))
+    .sort();
+
+/** A file that Rentrée wrote itself: checked for its keys, so that a damaged folder is told from a bug. */
+function parseSaved<T>(file: string, keys: readonly string[]): T {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof value === "object" && value !== null && keys.every((key) => Object.hasOwn(value, key))) return value as T;
+  } catch {
+    // Told below: a file that is no JSON is as damaged as one that lacks a key.
+  }
+  throw new UserError(`${file} cannot be used; the results folder is damaged`);
+}
