@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EngineChoice } from "../../src/engine/choice.ts";
 import { findEngine } from "../../src/engine/find.ts";
-import type { Case, Facts } from "./case.ts";
+import { type Case, type Facts, once } from "./case.ts";
 import { CASES as ALL_CASES } from "./cases.ts";
 import { compare } from "./compare.ts";
-import { DIFFERENCES } from "./differences.ts";
+import { DIFFERENCES, REFUSED } from "./differences.ts";
 import { play } from "./engine-process.ts";
 import { factsOf } from "./facts.ts";
 import { type ConformanceServer, serveConformance } from "./server.ts";
@@ -52,6 +52,23 @@ if (RECORDING) {
       it("k6", () => {}));
   else verify(`k6 ${k6.version}`, k6, {});
 }
+
+describe.skipIf(embedded === undefined)("what the embedded engine refuses", () => {
+  it("is named in the message, which points to k6", async () => {
+    if (embedded === undefined) return;
+    const { facts } = await play(embedded, { name: "refused", script: "refused.js", options: once("default") }, server);
+    const refused = facts.filter(([name, message]) => String(message).startsWith(`refused: ${name}() is not part of the embedded engine`));
+    expect(refused.map(([name]) => name)).toEqual(REFUSED);
+    expect(refused.filter(([, message]) => !String(message).includes("run this script with k6"))).toEqual([]);
+  });
+
+  it("includes modules, when the script is loaded", async () => {
+    if (embedded === undefined) return;
+    const { exitCode, stderr } = await play(embedded, { name: "refused", script: "exit-module.js", options: once("default") }, server);
+    expect(exitCode).toBe(107);
+    expect(stderr).toContain("has no module 'k6/nothing'");
+  });
+});
 
 describe("the table in src/engine/README.md", () => {
   const file = join(import.meta.dirname, "../../src/engine/README.md");
