@@ -1,11 +1,13 @@
+import { type BudgetPlan, planBudget } from "../../core/capacity/budget.ts";
 import type { PhaseResult } from "../../core/capacity/phase.ts";
+import { FULL, QUICK } from "../../core/capacity/phase.ts";
+import type { Plan } from "../../core/plan/plan.ts";
 import { readPositiveDuration } from "../../core/plan/units/duration.ts";
 import { readPositiveRate } from "../../core/plan/units/rate.ts";
 import type { Reading } from "../../core/plan/units/reading.ts";
-import type { Milliseconds } from "../../core/units.ts";
+import { type Milliseconds, milliseconds, minutes } from "../../core/units.ts";
 import { capacityOptions } from "../../core/verdict/capacity-options.ts";
 import { findEngine } from "../../engine/find.ts";
-import { fullOffer, type Offer, offerFor, quickOffer } from "../budget.ts";
 import { driveCapacity } from "../capacity-drive.ts";
 import { readFolder, readSavedPlan } from "../files/analyse.ts";
 import { capacityOf, phaseResults, readCapacityOptions, saveCapacityOptions } from "../files/capacity-folder.ts";
@@ -45,14 +47,14 @@ export const capacityCommand: CommandEntry = {
 
 async function capacity(file: string, flags: CapacityFlags, engineFlags: readonly string[]): Promise<number> {
   checkFlags(engineFlags);
-  const offer = chooseOffer(flags);
   const maxRate = given("--max-rate", flags.maxRate, readPositiveRate);
   const terminal = openTerminal({ language: flags.lang, quiet: flags.quiet });
   const loaded = loadPlan(file, flags);
+  const offer = chooseProfile(flags, loaded.plan);
   checkSessionsEnd(loaded.plan, maxRate);
   const engine = await findEngine({ choice: flags.engine, k6Path: flags.k6, env: process.env });
   for (const note of engine.notes) terminal.note(note);
-  terminal.note(`about ${Math.round(offer.usual / 60_000)} min; it will be able to claim: ${offer.claim}`);
+  terminal.note(`about ${Math.round(offer.expected / 60_000)} min, more on a platform of few sign-ins a second. ${offer.claim}`);
   const resumed = flags.resume === undefined ? undefined : await resume(flags.resume, loaded);
   const options =
     resumed?.options ?? capacityOptions(loaded.plan, { profile: offer.profile, maxRate, stopsAfterCollapse: flags.stopAfterCollapse });
@@ -91,11 +93,14 @@ function unavailable(error: unknown): Unavailable {
   throw error;
 }
 
-function chooseOffer(flags: CapacityFlags): Offer {
+/** What will be done: the quick look, what a budget pays for, or everything. */
+function chooseProfile(flags: CapacityFlags, { clock }: Plan): BudgetPlan {
   if (flags.quick && flags.budget !== undefined) throw new UserError("--quick and --budget exclude each other; give one of them");
-  const budget = budgetOf(flags);
-  if (budget !== undefined) return offerFor(budget);
-  return flags.quick ? quickOffer() : fullOffer();
+  const surge = milliseconds((clock.to - clock.from) / clock.compress);
+  const budget = flags.quick ? milliseconds(0) : (budgetOf(flags) ?? minutes(24 * 60));
+  const offer = planBudget(budget, surge);
+  if (flags.quick) return { ...offer, profile: QUICK };
+  return flags.budget === undefined ? { ...offer, profile: FULL } : offer;
 }
 
 const budgetOf = ({ budget }: CapacityFlags): Milliseconds | undefined =>

@@ -183,6 +183,7 @@ function estimatesOf(plan: Plan, played: readonly Played[], validity: Validity):
   const patienceMs = plan.people[0]?.patience.wait;
   return saturationOf(seen, {
     generatorLimited: validity.kind === "generator-limited",
+    people: plan.people.map(({ count, patience }) => ({ weight: count, wait: patience.wait, sigma: patience.sigma })),
     ...(patienceMs === undefined ? {} : { patienceMs }),
     ...(Number.isFinite(idleMs) ? { idleMs: milliseconds(idleMs) } : {}),
   });
