@@ -1,7 +1,7 @@
 import type { Browser } from "./browser.ts";
 import { endingOf } from "./ending.ts";
 import { note } from "./metrics.ts";
-import { asksPassword } from "./page.ts";
+import { asksPassword, isHtml } from "./page.ts";
 import type { Person, SignIn } from "./person.ts";
 
 /** How long a person waits for a page once in, in ms: browsers and people bear more when they know that they are in. */
@@ -36,7 +36,8 @@ const openPage = async (browser: Browser, target: string, path: string): Promise
   let asks = false;
   const ending = await endingOf(async () => {
     const url = path.startsWith("http") ? path : target + path;
-    asks = asksPassword(await browser.open({ step: "page", name: path.split("?")[0] ?? path, url }));
+    const page = await browser.open({ step: "page", name: path.split("?")[0] ?? path, url });
+    asks = isHtml(page) && asksPassword(page);
   });
   if (asks || ending?.reason === "401") return "expired";
   return ending === undefined ? "read" : "failed";
