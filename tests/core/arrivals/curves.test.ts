@@ -89,6 +89,7 @@ describe("the highest mean rate", () => {
   it("finds the fullest window, its edges half open", () => {
     expect(highestMeanRate([0, 100, 900, 1_000, 1_050], 1_000)).toBe(4);
     expect(highestMeanRate([], 1_000)).toBe(0);
+    expect(highestMeanRate([0, 100], 0)).toBe(0);
   });
 });
 
