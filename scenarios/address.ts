@@ -6,12 +6,8 @@
 /** Index at which the path of an absolute URL begins; its length where it has none. */
 const pathStart = (url: string): number => {
   const from = url.indexOf("://") + 3;
-  let end = url.length;
-  for (const mark of ["/", "?", "#"]) {
-    const at = url.indexOf(mark, from);
-    if (at >= 0 && at < end) end = at;
-  }
-  return end;
+  const length = url.slice(from).search(/[/?#]/);
+  return length < 0 ? url.length : from + length;
 };
 
 /** `scheme://host[:port]` in lower case, the scheme's default port left out. */

@@ -1,6 +1,6 @@
 import type { RefinedResponse, ResponseType } from "k6/http";
 import http from "k6/http";
-import { hostOf, originOf, resolveUrl } from "./address.ts";
+import { originOf, resolveUrl } from "./address.ts";
 import { charsetOf, decodeWindows1252, encodeFields } from "./charset.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
@@ -63,6 +63,7 @@ const SLOTS_PER_HOST = 6;
 /** Chrome gives up after 20; twelve already covers every federation known, and a loop costs the platform less. */
 const MAX_REDIRECTS = 12;
 const K6_TIMEOUT = 1050;
+const FORM_TYPE = { "Content-Type": "application/x-www-form-urlencoded" };
 
 interface Host {
   busy: number;
@@ -110,8 +111,7 @@ const release = (host: Host): void => {
 
 const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
   const { fields, body } = exchange;
-  const sent = { ...headers, ...exchange.headers };
-  if (fields !== undefined) sent["Content-Type"] = "application/x-www-form-urlencoded";
+  const own = fields === undefined ? exchange.headers : FORM_TYPE;
   return http.asyncRequest(
     exchange.method ?? (fields === undefined ? "GET" : "POST"),
     exchange.url,
@@ -119,7 +119,7 @@ const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, 
     {
       redirects: 0,
       timeout,
-      headers: sent,
+      headers: own === undefined ? headers : { ...headers, ...own, ...exchange.headers },
       tags: { name: exchange.name ?? exchange.step },
       responseType: exchange.form ? "binary" : "text",
       ...(exchange.anonymous ? { jar: new http.CookieJar() } : undefined),
@@ -162,7 +162,7 @@ export const openBrowser = (world: World): Browser => {
       name: exchange.name ?? step,
       step,
       status: String(page.status),
-      host: hostOf(url),
+      host: origin.slice(origin.indexOf("://") + 3),
       outcome: ending?.outcome ?? "ok",
     });
     world.trace?.({ exchange, page, ending, ms });

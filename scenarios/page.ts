@@ -75,7 +75,8 @@ export const withRules = (own: PageRules): PageRules => ({
 });
 
 const matches = (body: string, rules: readonly string[]): boolean => {
-  for (const rule of rules) if (body.indexOf(rule) >= 0) return true;
+  // An iterator costs more than the search itself on k6.
+  for (let index = rules.length - 1; index >= 0; index -= 1) if (body.indexOf(rules[index] ?? "") >= 0) return true;
   return false;
 };
 

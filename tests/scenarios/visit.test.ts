@@ -37,6 +37,7 @@ vi.mock("k6/metrics", () => {
   return { Counter: Metric, Gauge: Metric, Trend: Metric };
 });
 
+vi.stubGlobal("__ENV", {});
 const { openBrowser } = await import("../../scenarios/browser.ts");
 const { withRules } = await import("../../scenarios/page.ts");
 const { live } = await import("../../scenarios/visit.ts");
