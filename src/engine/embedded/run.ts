@@ -9,11 +9,13 @@ import { instantiate, type ScriptParts } from "./instance.ts";
 import { TestAborted } from "./modules/execution.ts";
 import type { Scenario } from "./options.ts";
 import type { Rows } from "./output.ts";
+import { maxPlannedVus } from "./planned-vus.ts";
 import type { Program } from "./program.ts";
 import type { Resolve } from "./resolver.ts";
 import type { RunState } from "./run-state.ts";
-import { countStriped, type Segment, scale } from "./segment.ts";
+import { countStriped, type Segment } from "./segment.ts";
 import type { ScriptError } from "./stack.ts";
+import type { Tally } from "./tally.ts";
 import { type Activation, VirtualUser, type VuResources, vuAtWork } from "./virtual-user.ts";
 
 /** Everything that a run is made of. */
@@ -24,8 +26,10 @@ export interface RunSettings {
   readonly rows: Rows;
   readonly resolve: Resolve;
   readonly describeError: (error: unknown) => ScriptError;
-  /** False where another thread runs `setup` and `teardown`. */
-  readonly runsSetup: boolean;
+  /** Counts of all threads. */
+  readonly tally: Tally;
+  /** Tells the other threads that the script aborted the test. */
+  readonly onAbort?: () => void;
 }
 
 const NO_TAGS: ReadonlyMap<string, string> = new Map();
@@ -34,10 +38,6 @@ const DROPPED = "dropped_iterations";
 /** Plays a whole test in this thread: VUs, setup, scenarios, teardown. */
 export class Run implements RunState, Stage {
   startMs = wallClock();
-  iterationsCompleted = 0;
-  iterationsInterrupted = 0;
-  vusActive = 0;
-  vusInitialized = 0;
   /** What the program ends with: set by an abort, a failed test, or the user. */
   exitCode: number = EXIT.ok;
   readonly #settings: RunSettings;
@@ -51,14 +51,14 @@ export class Run implements RunState, Stage {
 
   constructor(settings: RunSettings) {
     const { program, resolve, rows } = settings;
-    const dial = createDial(resolve, program.tls);
+    const dial = createDial(resolve, program.tls, program.findProxy);
     this.#settings = settings;
     this.#nextVu = countStriped(settings.segment);
     this.#resources = {
       program,
       rows,
       run: this,
-      createConnections: () => new Connections(dial, !program.options.noConnectionReuse),
+      createConnections: () => new Connections(dial, { keepAlive: !program.options.noConnectionReuse, findProxy: program.findProxy }),
       asRejection: (error) => (error instanceof TestAborted ? error : settings.describeError(error).asRejection()),
     };
   }
@@ -69,6 +69,22 @@ export class Run implements RunState, Stage {
 
   get env(): Readonly<Record<string, string>> {
     return this.#settings.program.env;
+  }
+
+  get iterationsCompleted(): number {
+    return this.#settings.tally.read("iterationsCompleted");
+  }
+
+  get iterationsInterrupted(): number {
+    return this.#settings.tally.read("iterationsInterrupted");
+  }
+
+  get vusActive(): number {
+    return this.#settings.tally.read("vusActive");
+  }
+
+  get vusInitialized(): number {
+    return this.#settings.tally.read("vusInitialized");
   }
 
   /** Makes the VUs that the scenarios plan for: as many as are needed at the same time. */
@@ -84,15 +100,11 @@ export class Run implements RunState, Stage {
     return this.#setupData;
   }
 
-  /** Takes the data of a `setup` that another thread ran. */
-  adoptSetupData(data: string | undefined): void {
-    this.#setupData = data;
-  }
-
-  /** Plays all scenarios, each from its `startTime` on. */
-  async play(): Promise<void> {
+  /** Plays all scenarios, each from its `startTime` on; `setupData` is what `setup` returned, as JSON. */
+  async play(setupData: string | undefined): Promise<void> {
+    this.#setupData = setupData;
     this.startMs = wallClock();
-    const second = setInterval(() => this.#everySecond(), 1_000);
+    const second = setInterval(followWallClock, 1_000);
     await Promise.all(this.#settings.program.options.scenarios.map((scenario) => this.#playLater(scenario)));
     clearInterval(second);
   }
@@ -114,7 +126,10 @@ export class Run implements RunState, Stage {
   abort = (reason: string): void => {
     if (this.#isInterrupted) return;
     this.#settings.program.log("error", reason);
-    setImmediate(() => this.interrupt(EXIT.scriptAborted));
+    setImmediate(() => {
+      this.interrupt(EXIT.scriptAborted);
+      this.#settings.onAbort?.();
+    });
   };
 
   markFailed = (reason: string): void => {
@@ -145,14 +160,14 @@ export class Run implements RunState, Stage {
   iterate(vu: VirtualUser, scenario: Scenario, counters: { readonly own: number; readonly all: number }, onEnd: () => void): void {
     const play = vu.exports[scenario.exec] as (data: unknown) => unknown;
     const data = this.#setupData === undefined ? undefined : (JSON.parse(this.#setupData) as unknown);
-    this.vusActive++;
+    const { tally } = this.#settings;
+    tally.add("vusActive", 1);
     vu.iterate(
       () => play(data),
       counters,
       (end) => {
-        this.vusActive--;
-        if (end.kind === "interrupted" || end.error instanceof TestAborted) this.iterationsInterrupted++;
-        else this.iterationsCompleted++;
+        tally.add("vusActive", -1);
+        tally.add(end.kind === "interrupted" || end.error instanceof TestAborted ? "iterationsInterrupted" : "iterationsCompleted", 1);
         if (end.kind === "complete" && end.error !== undefined && !(end.error instanceof TestAborted)) {
           this.#logError(end.error, { executor: scenario.executor, scenario: scenario.name });
         }
@@ -182,7 +197,7 @@ export class Run implements RunState, Stage {
     const { own, all } = this.#nextVu();
     const vu = new VirtualUser(this.#resources, own + 1, all + 1);
     await instantiate(vu, this.#settings.parts);
-    this.vusInitialized++;
+    this.#settings.tally.add("vusInitialized", 1);
     return vu;
   }
 
@@ -206,24 +221,9 @@ export class Run implements RunState, Stage {
     });
   }
 
-  #everySecond(): void {
-    followWallClock();
-    const tags = new Map(Object.entries(this.#settings.program.options.tags));
-    this.#settings.rows.write(
-      wallClock(),
-      [
-        ["vus", this.vusActive],
-        ["vus_max", this.vusInitialized],
-      ],
-      tags,
-      NO_TAGS,
-    );
-  }
-
   /** Runs an exported function in a VU of its own; a throw ends the program with k6's code. */
   async #runPart(name: string, given: readonly unknown[], timeoutMs: number, timeoutCode: number): Promise<unknown> {
     const vu = new VirtualUser(this.#resources, 0, 0);
-    if (!this.#settings.runsSetup) return undefined;
     await instantiate(vu, this.#settings.parts);
     const part = vu.exports[name];
     if (typeof part !== "function") return undefined;
@@ -271,29 +271,6 @@ function startPlayer(scenario: Scenario, stage: Stage): Player {
       return playPerVUIterations(scenario, stage);
     default:
       return playSharedIterations(scenario, stage);
-  }
-}
-
-/** The most VUs that are planned at any one time. A scenario keeps its own until its `gracefulStop` is over. */
-function maxPlannedVus(scenarios: readonly Scenario[], segment: Segment): number {
-  const spans = scenarios.map((scenario) => {
-    const vus = scale(segment, "vus" in scenario ? scenario.vus : scenario.preAllocatedVUs);
-    return { vus, from: scenario.startTime, to: scenario.startTime + lengthOf(scenario) + scenario.gracefulStop };
-  });
-  return Math.max(
-    0,
-    ...spans.map(({ from }) => spans.filter((span) => span.from <= from && from < span.to).reduce((sum, { vus }) => sum + vus, 0)),
-  );
-}
-
-function lengthOf(scenario: Scenario): number {
-  switch (scenario.executor) {
-    case "constant-arrival-rate":
-      return scenario.duration;
-    case "ramping-arrival-rate":
-      return scenario.stages.reduce((sum, { duration }) => sum + duration, 0);
-    default:
-      return scenario.maxDuration;
   }
 }
 

@@ -10,6 +10,8 @@ export interface Segment {
   /** All parts of the sequence, in things per period, and which of them is this one. */
   readonly shares: readonly number[];
   readonly index: number;
+  /** Set for a worker's part: the segment of its process, whose own things it takes these from. */
+  readonly within?: Segment;
 }
 
 /** The whole test. */
@@ -43,29 +45,20 @@ export function parseSegment(segment: string | undefined, sequence: string | und
   return stripe(shares, index);
 }
 
-/** One of `count` equal parts. */
-export function equalPart(index: number, count: number): Segment {
-  return stripe(
-    Array.from({ length: count }, () => 1),
-    index,
-  );
-}
-
 /**
- * Splits every part of a segment's sequence into `count` equal ones and takes the `index`th of the segment's own: how the
- * workers of one process share what the process plays.
+ * The `index`th of `count` equal parts of a segment: how the workers of one process share what the process plays. They stripe
+ * the segment's own things, so that generators with different numbers of workers still fit together.
  */
 export function splitSegment(segment: Segment, index: number, count: number): Segment {
-  return stripe(
-    segment.shares.flatMap((share) => Array.from({ length: count }, () => share)),
-    segment.index * count + index,
-  );
+  const shares = Array.from({ length: count }, () => 1);
+  return { ...stripe(shares, index), within: segment };
 }
 
 /** The share of `value` things that belongs to the segment; over all segments the shares add up to `value`. */
 export function scale(segment: Segment, value: number): number {
-  let result = Math.floor(value / segment.period) * segment.steps.length;
-  for (let at = segment.start, i = 0; at < value % segment.period; at += segment.steps[i % segment.steps.length] ?? 1, i++) result++;
+  const things = segment.within === undefined ? value : scale(segment.within, value);
+  let result = Math.floor(things / segment.period) * segment.steps.length;
+  for (let at = segment.start, i = 0; at < things % segment.period; at += segment.steps[i % segment.steps.length] ?? 1, i++) result++;
   return result;
 }
 
@@ -74,6 +67,32 @@ export function scale(segment: Segment, value: number): number {
  * of them got. Undefined where the segment gets none.
  */
 export function resegment(segment: Segment, value: number): Segment | undefined {
+  if (segment.within === undefined) return resegmentWhole(segment, value);
+  const within = resegment(segment.within, value);
+  const own = resegmentWhole(segment, scale(segment.within, value));
+  return within === undefined || own === undefined ? undefined : { ...own, within };
+}
+
+/** Counts a segment's own things: the how-manieth of its process, and of all. */
+export function countStriped(segment: Segment): () => { readonly own: number; readonly all: number } {
+  const { within } = segment;
+  let own = -1;
+  let at = segment.start;
+  return () => {
+    if (own >= 0) at += segment.steps[own % segment.steps.length] ?? 1;
+    own++;
+    return within === undefined ? { own, all: at } : { own: at, all: thingAt(within, at) };
+  };
+}
+
+/** Which of all things the segment's own thing number `own` is. */
+function thingAt({ start, steps, period }: Segment, own: number): number {
+  let at = start + Math.floor(own / steps.length) * period;
+  for (let i = 0; i < own % steps.length; i++) at += steps[i] ?? 1;
+  return at;
+}
+
+function resegmentWhole(segment: Segment, value: number): Segment | undefined {
   if (value < 1) return undefined;
   if (value % segment.period === 0) return segment;
   const shares = segment.shares.map((_, i) => scale(stripe(segment.shares, i), value));
@@ -83,17 +102,6 @@ export function resegment(segment: Segment, value: number): Segment | undefined 
     shares.filter((share) => share > 0),
     index,
   );
-}
-
-/** Counts a segment's own things: the how-manieth of its own, and of all. */
-export function countStriped(segment: Segment): () => { readonly own: number; readonly all: number } {
-  let own = -1;
-  let all = segment.start;
-  return () => {
-    if (own >= 0) all += segment.steps[own % segment.steps.length] ?? 1;
-    own++;
-    return { own, all };
-  };
 }
 
 /** Gives each thing of a period to the largest part that is not ahead of its share (k6's striping). */

@@ -1,48 +1,73 @@
 import type { RunArguments } from "./arguments.ts";
+import { wallClock } from "./clock.ts";
 import { type GivenOptions, readConfigFile, readEnvironment } from "./config.ts";
-import { createConsole } from "./console.ts";
 import { EXIT, ExitError } from "./exit-code.ts";
 import type { Log } from "./log.ts";
-import { type CsvTarget, openCsv, RowBuffer } from "./output.ts";
-import { checkFunctions, collectEnv, createProgram, isReadable, openLog, readCsvSettings, readOut, readSegment } from "./prepare.ts";
+import { type CsvTarget, openCsv, RowBuffer, type Rows } from "./output.ts";
+import { checkFunctions, isReadable, openLog, readCsvSettings, readOut, readSegment } from "./prepare.ts";
 import { readExports } from "./probe.ts";
 import { Run } from "./run.ts";
-import { compileScript, loadScript } from "./script.ts";
-import { createDescriber } from "./stack.ts";
+import { loadScript } from "./script.ts";
+import { Tally } from "./tally.ts";
+import { openThread } from "./thread.ts";
+import { Workers } from "./workers.ts";
+
+/** Who plays the scenarios: this thread, or workers. */
+interface Cast {
+  readonly exitCode: number;
+  prepare(): Promise<void>;
+  play(setupData: string | undefined): Promise<void>;
+  interrupt(exitCode: number): void;
+}
 
 /** Plays the test that a command line asks for and returns k6's exit code. */
 export async function playTest(given: RunArguments): Promise<number> {
   const log = openLog(given);
-  refuseWorkers(given.workers ?? Number(process.env["RENTREE_WORKERS"] || 1));
+  const count = readWorkers(given.workers ?? process.env["RENTREE_WORKERS"]);
   const script = await loadScript(given.script, isReadable);
-  const parts = { script, instantiate: compileScript(script), console: createConsole(log) };
-  const describeError = createDescriber(script);
-  const base = { env: collectEnv(given, process.env), log, scriptPath: script.path, shared: new Map<string, unknown>() };
+  const { parts, describeError, program: createProgram } = openThread(script, given, log);
   const config = given.config === undefined ? {} : readConfigFile(given.config);
-  const exports = await readExports(createProgram({ ...base, sources: [config, given.options] }).program, parts, describeError);
+  const exports = await readExports(createProgram([config, given.options]).program, parts, describeError);
   const sources = [config, (exports["options"] ?? {}) as GivenOptions, readEnvironment(process.env), given.options];
-  const { program, resolve } = createProgram({ ...base, sources });
+  const { program, resolve } = createProgram(sources);
   checkFunctions(program.options, exports);
+  const segment = readSegment(given);
   const { columns, timeFormat, everyMs } = readCsvSettings(program.options, process.env);
   const rows = new RowBuffer({ columns, timeFormat });
-  const run = new Run({ program, parts, segment: readSegment(given), rows, resolve, describeError, runsSetup: true });
   const outlet = openOutlet(given.outs.map(readOut), columns, rows, everyMs, log);
-  const ignoreSignals = listenToSignals(run, log, outlet.flush);
+  const tally = new Tally();
+  const run = new Run({ program, parts, segment, rows, resolve, describeError, tally });
+  const task = { given, script, sources: plain(sources), count, tally: tally.memory, log, write: outlet.write };
+  const cast: Cast = count === 1 ? run : new Workers(task);
+  const ignoreSignals = listenToSignals(cast, log, outlet.flush);
   process.on("unhandledRejection", (reason) => run.blameRejection(reason));
   try {
-    await playPhases(run, given.options);
+    await playPhases(run, cast, given.options, () => sampleVus(tally, rows, program.options.tags));
   } finally {
     await outlet.close();
     ignoreSignals();
   }
-  return run.exitCode;
+  return cast.exitCode === EXIT.ok ? run.exitCode : cast.exitCode;
 }
 
-async function playPhases(run: Run, { noSetup, noTeardown }: RunArguments["options"]): Promise<void> {
-  await run.prepare();
-  if (noSetup !== true) await run.setup();
-  await run.play();
+/** `setup` and `teardown` run in the main thread, whoever plays between them. */
+async function playPhases(run: Run, cast: Cast, { noSetup, noTeardown }: RunArguments["options"], watch: () => () => void): Promise<void> {
+  await cast.prepare();
+  const setupData = noSetup === true ? undefined : await run.setup();
+  const unwatch = watch();
+  await cast.play(setupData).finally(unwatch);
   if (noTeardown !== true) await run.teardown();
+}
+
+/** Writes how many VUs there are, once a second, until the returned function is called. */
+function sampleVus(tally: Tally, rows: Rows, given: Readonly<Record<string, string>>): () => void {
+  const tags = new Map(Object.entries(given));
+  const sample = () => {
+    const values = [["vus", tally.read("vusActive")] as const, ["vus_max", tally.read("vusInitialized")] as const];
+    rows.write(wallClock(), values, tags, new Map());
+  };
+  const timer = setInterval(sample, 1_000);
+  return () => clearInterval(timer);
 }
 
 /** Sends collected rows on, at least once a second. */
@@ -50,29 +75,29 @@ function openOutlet(files: readonly string[], columns: readonly string[], rows: 
   const targets: readonly CsvTarget[] = files.map((file) =>
     openCsv(file, columns, (error) => log("error", "CSV: Error writing to file", { error: error.message, filename: file })),
   );
-  const flush = (): void => {
-    const text = rows.take();
+  const write = (text: string): void => {
     if (text !== "") for (const target of targets) target.write(text);
   };
+  const flush = (): void => write(rows.take());
   const timer = setInterval(flush, everyMs);
   const close = async (): Promise<void> => {
     clearInterval(timer);
     flush();
     await Promise.all(targets.map((target) => target.close()));
   };
-  return { flush, close };
+  return { write, flush, close };
 }
 
 /** The first signal ends the test gently: what is under way is cut, the rows are kept. The second ends the program. */
-function listenToSignals(run: Run, log: Log, flush: () => void): () => void {
+function listenToSignals(cast: Cast, log: Log, flush: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (run.exitCode === EXIT.externalAbort) {
+    if (cast.exitCode === EXIT.externalAbort) {
       log("error", "Aborting k6 in response to signal", { sig: signal });
       flush();
       process.exit(EXIT.externalAbort);
     }
     log("error", `test run was aborted because k6 received a '${nameSignal(signal)}' signal`);
-    run.interrupt(EXIT.externalAbort);
+    cast.interrupt(EXIT.externalAbort);
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   return () => void process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
@@ -83,11 +108,20 @@ function nameSignal(signal: NodeJS.Signals): string {
   return signal === "SIGINT" ? "interrupt" : "terminated";
 }
 
-/** One thread plays a test; execution segments share one between processes. */
-function refuseWorkers(count: number): void {
-  if (count === 1) return;
+/** How many threads play: one unless asked. */
+function readWorkers(asked: string | number | undefined): number {
+  const count = Number(asked === undefined || asked === "" ? 1 : asked);
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_WORKERS) return count;
   throw new ExitError(
     EXIT.usage,
-    `the embedded engine plays on one thread (got ${count} workers); start one process per execution segment instead`,
+    `the number of workers must be a whole number from 1 to ${MAX_WORKERS} (got ${asked}); write for example 2`,
   );
+}
+
+/** No machine that this is meant for has more cores. */
+const MAX_WORKERS = 64;
+
+/** A script's options as data that can be handed to a worker; k6 sees no more of them. */
+function plain(sources: readonly GivenOptions[]): readonly GivenOptions[] {
+  return JSON.parse(JSON.stringify(sources)) as readonly GivenOptions[];
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { milliseconds, seconds } from "../../../src/core/units.ts";
 import { constantEventTimes, rampingEventTimes } from "../../../src/engine/embedded/executors/event-times.ts";
-import { splitSegment, WHOLE } from "../../../src/engine/embedded/segment.ts";
+import { countStriped, resegment, splitSegment, WHOLE } from "../../../src/engine/embedded/segment.ts";
 
 const stage = (durationMs: number, target: number) => ({ duration: milliseconds(durationMs), target });
 const ramp = (startRate: number, ...stages: ReturnType<typeof stage>[]) => ({ startRate, timeUnit: seconds(1), stages });
@@ -60,6 +60,19 @@ describe("the instants of a ramping arrival rate", () => {
     const plan = ramp(3, stage(4_000, 17), stage(1_000, 0));
     const parts = [0, 1, 2].flatMap((index) => timesOf(plan, splitSegment(WHOLE, index, 3)));
     expect(parts.sort((a, b) => a - b)).toEqual(timesOf(plan));
+  });
+});
+
+describe("the visits of two workers", () => {
+  it.each([2, 3, 11])("have the indices and planned instants that one thread gives them, with %i VUs", (vus) => {
+    const plan = ramp(3, stage(4_000, 17), stage(0, 40), stage(1_000, 0));
+    const visits = (part: typeof WHOLE) => {
+      const own = resegment(part, vus) ?? WHOLE;
+      const next = countStriped(own);
+      return timesOf(plan, own).map((time) => [next().all, time] as const);
+    };
+    const both = [0, 1].flatMap((index) => visits(splitSegment(WHOLE, index, 2))).sort(([a], [b]) => a - b);
+    expect(both).toEqual(visits(WHOLE));
   });
 });
 

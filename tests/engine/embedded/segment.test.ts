@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countStriped, parseSegment, resegment, scale, WHOLE } from "../../../src/engine/embedded/segment.ts";
+import { countStriped, parseSegment, resegment, scale, splitSegment, WHOLE } from "../../../src/engine/embedded/segment.ts";
 
 const SEQUENCE = "0,1/2,3/4,1";
 const HALF = parseSegment("0:1/2", SEQUENCE);
@@ -44,6 +44,40 @@ describe("execution segments", () => {
   it("leave out parts that get nothing of a small count", () => {
     expect(resegment(LAST, 2)).toBeUndefined();
     expect(resegment(HALF, 2)?.period).toBe(2);
+  });
+});
+
+describe("the parts of a process's workers", () => {
+  const first = (segment: typeof HALF, count: number) => Array.from({ length: count }, countStriped(segment));
+
+  it("stripe what the process has: every own thing once, counted through the process", () => {
+    // The half's things are 0, 2, 4, …; its workers take them in turn.
+    expect(first(splitSegment(HALF, 0, 2), 3)).toEqual([
+      { own: 0, all: 0 },
+      { own: 2, all: 4 },
+      { own: 4, all: 8 },
+    ]);
+    expect(first(splitSegment(HALF, 1, 2), 2)).toEqual([
+      { own: 1, all: 2 },
+      { own: 3, all: 6 },
+    ]);
+  });
+
+  it("fit together with those of a process that has another number of workers", () => {
+    const parts = [
+      ...[0, 1, 2].map((index) => splitSegment(HALF, index, 3)),
+      THIRD,
+      ...[0, 1].map((index) => splitSegment(LAST, index, 2)),
+    ];
+    const things = parts.flatMap((part) => first(part, 60).map(({ all }) => all));
+    const seen = things.filter((thing) => thing < 100).sort((a, b) => a - b);
+    expect(seen).toEqual(Array.from({ length: 100 }, (_, thing) => thing));
+  });
+
+  it("add up to the process's share, and leave out workers that get nothing of a small count", () => {
+    const parts = [0, 1, 2].map((index) => splitSegment(HALF, index, 3));
+    for (const value of [0, 1, 2, 3, 7, 100]) expect(parts.reduce((sum, part) => sum + scale(part, value), 0)).toBe(scale(HALF, value));
+    expect(parts.map((part) => resegment(part, 3) !== undefined)).toEqual([true, true, false]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Milliseconds } from "../../../core/units.ts";
 import type { Stage } from "../options.ts";
-import type { Segment } from "../segment.ts";
+import { countStriped, type Segment } from "../segment.ts";
 
 /**
  * When the iterations of a `ramping-arrival-rate` scenario start, in ms from its beginning: iteration i (from 1) starts at the
@@ -18,13 +18,13 @@ export function* rampingEventTimes(
   let stageStart = 0;
   let done = 0;
   let end = 0;
-  let i = segment.start + 1;
-  let step = 0;
+  const next = countStriped(segment);
+  let i = next().all + 1;
   for (const stage of plan.stages) {
     const to = stage.target / unit;
     const length = stage.duration * NANOSECONDS;
     end += from === to ? length * to : length * ((to - from) / 2 + from);
-    for (; i <= end; i += segment.steps[step++ % segment.steps.length] ?? 1) {
+    for (; i <= end; i = next().all + 1) {
       const x = from === to ? (i - done) / to : solveRamp(from, to, length, i - done);
       yield (Math.trunc(x) + stageStart) / NANOSECONDS;
     }
@@ -40,7 +40,7 @@ export function* rampingEventTimes(
  */
 export function* constantEventTimes(plan: { readonly rate: number; readonly timeUnit: Milliseconds }, segment: Segment): Generator<number> {
   const period = Math.trunc((plan.timeUnit * NANOSECONDS) / plan.rate);
-  for (let i = segment.start, step = 0; ; i += segment.steps[step++ % segment.steps.length] ?? 1) yield (period * i) / NANOSECONDS;
+  for (const next = countStriped(segment); ; ) yield (period * next().all) / NANOSECONDS;
 }
 
 /** Nanoseconds in a millisecond: k6 computes in whole nanoseconds, and so do we, so that both round alike. */
