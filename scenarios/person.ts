@@ -4,6 +4,7 @@ import type { Account } from "./account.ts";
 import type { Browser } from "./browser.ts";
 import type { Setup } from "./discovery.ts";
 import type { Page } from "./page.ts";
+import type { Trace } from "./trace.ts";
 
 /** Somebody who comes once: everything that a sign-in or a journey may use. */
 export interface Person {
@@ -41,6 +42,8 @@ export type Journey = (person: Person) => Promise<void>;
 /** What some visits have beside signing in and a journey: only what the plan has shares for is in its script. */
 export interface Extras {
   readonly duty?: NonNullable<Person["duty"]>;
+  /** Shows every hop: in the script of `rentree check` only. */
+  readonly trace?: (people: string) => Trace;
   /** In order, after the journey. */
   readonly later: readonly Journey[];
 }

@@ -7,7 +7,6 @@ import { TICK_PERIOD_MS } from "../src/core/samples/metric.ts";
 import { dealAccount, openAccounts } from "./account.ts";
 import type { Setup } from "./discovery.ts";
 import { markRows, tick, visitEnd, visitStart, zero } from "./metrics.ts";
-import { traceHops } from "./trace.ts";
 import { live } from "./visit.ts";
 import { target, world } from "./world.ts";
 
@@ -38,7 +37,7 @@ const come = (index: number, setup: Setup): Promise<"ok" | "gave-up"> => {
     people,
     settings,
     target,
-    world: __ENV["RENTREE_TRACE"] ? { ...world, trace: traceHops(people.name) } : world,
+    world: extras.trace === undefined ? world : { ...world, trace: extras.trace(people.name) },
     account: dealAccount(stored, index),
     peopleIndex,
     index,

@@ -2,6 +2,7 @@ import { hostOf, withoutQuery } from "./address.ts";
 import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
 import type { Page } from "./page.ts";
+import { asksPassword, isHtml } from "./page.ts";
 
 /** One hop as `rentree check` shows it. */
 export interface TracedHop {
@@ -10,6 +11,14 @@ export interface TracedHop {
   readonly ending?: Ending | undefined;
   readonly ms?: number;
 }
+/** What kind of page came, as somebody who debugs a sign-in would say it. */
+const kindOf = (page: Page): string => {
+  if (page.status === 0) return "no answer";
+  if (page.location !== "") return "redirect";
+  if (!isHtml(page)) return "data";
+  return asksPassword(page) ? "page that asks for a password" : "page";
+};
+
 export type Trace = (hop: TracedHop) => void;
 
 /**
@@ -30,6 +39,7 @@ export const traceHops =
         host: hostOf(url),
         status: page?.status ?? 0,
         ms: ms ?? 0,
+        page: page === undefined ? "" : kindOf(page),
         outcome: ending?.outcome ?? "ok",
         reason: ending?.reason,
         to: page?.location ? withoutQuery(page.location) : undefined,

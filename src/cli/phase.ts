@@ -11,6 +11,7 @@ import { keepLog } from "../engine/log.ts";
 import { record } from "../engine/recorder.ts";
 import { type RunningEngine, type StopReason, startEngine } from "../engine/run.ts";
 import type { Prepared } from "./prepare.ts";
+import { RefusedAccount } from "./refused-account.ts";
 import type { Session } from "./session.ts";
 
 export interface PhaseJob {
@@ -59,6 +60,7 @@ export async function playPhase(
 interface Playing {
   readonly running: RunningEngine;
   readonly fold: Fold;
+  readonly refused: RefusedAccount;
   /** What is known should nobody live to write the real record. */
   readonly provisional: EngineRecord;
 }
@@ -69,7 +71,11 @@ const keepRecords = (folder: string, records: readonly EngineRecord[]): void =>
 function startGenerator(session: Session, job: PhaseJob, folder: string, index: number): Playing {
   const id = `g${index + 1}`;
   const fold = new Fold(foldSetupOf(session.plan, job.prepared.table));
-  const reader = new RowReader((row) => fold.add(row));
+  const refused = new RefusedAccount(session.plan);
+  const reader = new RowReader((row) => {
+    refused.watch(row);
+    fold.add(row);
+  });
   const running = startEngine({
     engine: session.engine,
     id,
@@ -79,9 +85,9 @@ function startGenerator(session: Session, job: PhaseJob, folder: string, index: 
     flags: [...segmentFlags(index, job.generators ?? 1), ...session.flags],
     vus: job.prepared.demand.vus,
     record: (samples) => record(samples, join(folder, "samples", `${id}.csv.gz`), (bytes) => reader.push(bytes)),
-    log: (lines) => keepLog(lines, join(folder, index === 0 ? "engine.log" : `engine-${id}.log`)),
+    log: (lines) => keepLog(lines, join(folder, index === 0 ? "engine.log" : `engine-${id}.log`), session.secrets),
   });
-  return { running, fold, provisional: running.provisional };
+  return { running, fold, refused, provisional: running.provisional };
 }
 
 /** Execution segments: the generators start every n-th arrival in turn. */
@@ -104,12 +110,21 @@ function superviseEngines(session: Session, playing: readonly Playing[], isEnoug
     const why = reasonToStop(session, playing[0]!.fold, isEnough);
     if (why === undefined) return;
     clearInterval(timer);
+    if (why === "rejected") warnRejected(session, playing[0]!.refused);
     stopAll(why);
   }, WATCH_EVERY_MS);
   return () => {
     clearInterval(timer);
     ignore();
   };
+}
+
+/** Says it at once: people who read this will want to look at their accounts before they are locked. */
+function warnRejected({ terminal, accounts }: Session, refused: RefusedAccount): void {
+  const example = refused.describe(accounts);
+  terminal.warn(
+    `stopped: more than half of the first attempts were refused for their password, and platforms lock accounts${example === undefined ? "" : `; ${example}`}`,
+  );
 }
 
 function reasonToStop({ edgeMs }: Session, fold: Fold, isEnough: PhaseJob["isEnough"]): StopReason | undefined {

@@ -1,6 +1,8 @@
+import type { AccountsFile } from "../core/people/script.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { EngineChoice } from "../engine/choice.ts";
 import type { LoadedPlan } from "./plan-file.ts";
+import type { SecretWords } from "./secrets.ts";
 import type { StopSignal } from "./stop-signal.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -16,6 +18,10 @@ export interface Session {
   readonly tempDir: string;
   readonly scriptFile: string;
   readonly accountsFile: string;
+  /** What that file holds. */
+  readonly accounts: AccountsFile;
+  /** What no log may hold. */
+  readonly secrets: SecretWords;
   /** Where the load goes: the plan's URL, or the reference platform's own. */
   readonly targetUrl: string;
   /** The reference platform's ledger, where it is the target. */

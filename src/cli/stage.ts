@@ -6,7 +6,7 @@ import { variablesOf } from "../core/plan/environment.ts";
 import type { PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
 import { accountsFor, collisionWarnings } from "./accounts.ts";
-import { certificatesFile } from "./certificates.ts";
+import { certificatesFile, certificatesWarning } from "./certificates.ts";
 import { createResults, newRunId } from "./files/results.ts";
 import { runHook } from "./hook.ts";
 import { checkMachine } from "./machine.ts";
@@ -17,6 +17,7 @@ import { cutWarnings, type Prepared } from "./prepare.ts";
 import { type ReferenceProcess, startReferenceProcess } from "./reference-process.ts";
 import { referenceSettings } from "./reference-settings.ts";
 import { compileScript } from "./script.ts";
+import { secretWords } from "./secrets.ts";
 import type { Session } from "./session.ts";
 import { catchStopSignals } from "./stop-signal.ts";
 import type { Terminal } from "./terminal.ts";
@@ -59,7 +60,12 @@ export async function withSession(stage: Stage, play: (session: Session, warning
   const permission = await permitRun(stage);
   if (stage.kind !== "capacity") checkMachine(prepared.demand, permission);
   const script = await compileScript(loaded);
-  const warnings = [...loaded.warnings, ...cutWarnings(loaded.plan), ...collisionWarnings(loaded, accounts, prepared)];
+  const warnings = [
+    ...loaded.warnings,
+    ...cutWarnings(loaded.plan),
+    ...collisionWarnings(loaded, accounts, prepared),
+    ...certificatesWarning(loaded, stage.engine),
+  ];
   for (const note of accounts.notes) terminal.note(note);
   for (const warning of warnings) terminal.note(`warning: ${warning}`);
   const runId = newRunId(new Date());
@@ -82,6 +88,8 @@ export async function withSession(stage: Stage, play: (session: Session, warning
       tempDir,
       scriptFile: join(outDir, "script.js"),
       accountsFile,
+      accounts: accounts.file,
+      secrets: secretWords(loaded.plan, accounts.file, process.env),
       flags: stage.flags,
       certificates: certificatesFile(loaded, tempDir),
       edgeMs: permission.edgeMs,
@@ -121,13 +129,16 @@ async function withHooks(base: Base, play: () => Promise<number>): Promise<numbe
     if (result.kind === "failed") throw new Unavailable(`hooks.before: ${result.why}; nothing was sent`);
   }
   try {
-    return await play();
+    return base.stopSignal.count() > 0 ? INTERRUPTED : await play();
   } finally {
-    if (hooks.after !== undefined) {
-      const result = await runHook({ ...call, file: hooks.after });
-      if (result.kind === "failed") base.terminal.warn(`warning: hooks.after: ${result.why}`);
-    }
+    await runAfter(base);
   }
+}
+
+async function runAfter({ plan, loaded, runId, outDir, terminal }: Base): Promise<void> {
+  if (plan.hooks.after === undefined) return;
+  const result = await runHook({ planDir: loaded.dir, runId, outDir, file: plan.hooks.after });
+  if (result.kind === "failed") terminal.warn(`warning: hooks.after: ${result.why}`);
 }
 
 async function withPlatform(base: Base, accounts: AccountsFile, play: (session: Session) => Promise<number>): Promise<number> {

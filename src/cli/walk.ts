@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { EngineConfig } from "../core/arrivals/engine-config.ts";
 import { scriptSettings } from "../core/people/script-settings.ts";
-import type { Plan } from "../core/plan/plan.ts";
+import type { People, Plan } from "../core/plan/plan.ts";
 import { ATTEMPT_END, type AttemptOutcome } from "../core/samples/metric.ts";
 import { RowReader } from "../core/samples/row.ts";
 import { milliseconds, ratio } from "../core/units.ts";
@@ -25,6 +25,8 @@ export interface WalkedHop {
   readonly host: string;
   readonly status: number;
   readonly ms: number;
+  /** What kind of page came: `page`, `page that asks for a password`, `redirect`, `data`, `no answer`; empty where nothing was sent. */
+  readonly page: string;
   readonly outcome: string;
   readonly reason?: string;
   readonly to?: string;
@@ -35,6 +37,8 @@ export interface WalkedVisit {
   readonly people: string;
   readonly outcome: AttemptOutcome | "not-walked";
   readonly reason?: string;
+  /** What proved success; absent where nothing did. */
+  readonly proof?: string;
   readonly hops: readonly WalkedHop[];
 }
 
@@ -56,6 +60,7 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
     planDir: session.loaded.dir,
     packageRoot: packageRoot(),
     minify: !options.inspect,
+    use: "walk",
   });
   const scriptFile = join(session.tempDir, "walk.js");
   const configFile = join(session.tempDir, "walk.json");
@@ -75,7 +80,6 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
     scriptFile,
     env: {
       ...sessionEnvironment(session),
-      RENTREE_TRACE: "1",
       ...(options.inspect ? { NODE_OPTIONS: "--inspect-brk --enable-source-maps" } : {}),
     },
     flags: session.flags,
@@ -85,12 +89,22 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
   });
   const ignore = session.stopSignal.listen(() => running.stop("interrupted"));
   await running.done.finally(ignore);
-  return plan.people.map(({ id, name }) => ({
-    people: name,
-    outcome: "not-walked" as const,
-    ...outcomes.get(id),
-    hops: hops.filter((hop) => hop.people === name),
-  }));
+  return plan.people.map((people) => {
+    const own = hops.filter((hop) => hop.people === people.name);
+    const ending = outcomes.get(people.id) ?? { outcome: "not-walked" as const };
+    return { people: people.name, ...ending, ...(ending.outcome === "ok" ? { proof: proofOf(people, own) } : {}), hops: own };
+  });
+}
+
+/** What the sign-in took as proof (design.md law 5): its last answer, and what the plan's `landing` asks of it. */
+function proofOf({ signIn }: People, hops: readonly WalkedHop[]): string {
+  const landing = hops.findLast((hop) => hop.step === "landing") ?? hops.findLast((hop) => hop.step !== "page");
+  const { contains, cookie } = signIn.landing ?? {};
+  return [
+    landing === undefined ? "nothing was traced" : `${landing.url} answered ${landing.status} with a ${landing.page}`,
+    ...(contains === undefined ? [] : [`it contains "${contains}"`]),
+    ...(cookie === undefined ? [] : [`the cookie ${cookie} is there`]),
+  ].join(", ");
 }
 
 function calmPlan(plan: Plan, writes: boolean): Plan {

@@ -13,11 +13,11 @@ export interface Places {
 export type Modules = Readonly<Record<string, string>>;
 
 /** The generated modules of a script (scenarios/rentree.d.ts): the settings, and only the sign-ins and journeys that they use. */
-export function virtualModules(settings: ScriptSettings, places: Places): Modules {
+export function virtualModules(settings: ScriptSettings, places: Places, use: "play" | "walk" = "play"): Modules {
   return {
     "rentree:settings": settingsModule(settings),
     "rentree:sign-ins": listModule("signIn", settings.people, (people) => signInFile(people, places)),
-    "rentree:extras": extrasModule(settings.people, places),
+    "rentree:extras": extrasModule(settings.people, places, use),
     "rentree:journeys": listModule("journey", settings.people, (people) => journeyFile(people, places)),
   };
 }
@@ -31,8 +31,8 @@ function settingsModule(settings: ScriptSettings): string {
   return `const first = ${JSON.stringify(first ?? null)};\nexport default {...${JSON.stringify(rest)}, people: [${list.join(", ")}]};`;
 }
 
-/** What only some plans have: duties of a first visit, virtual classrooms, leaving by the door. */
-function extrasModule(people: readonly ScriptPeople[], places: Places): string {
+/** What only some plans have: duties of a first visit, virtual classrooms, leaving by the door; and for a walk, showing every hop. */
+function extrasModule(people: readonly ScriptPeople[], places: Places, use: "play" | "walk"): string {
   const has = (claim: (entry: ScriptPeople) => boolean): boolean => people.some(claim);
   const imports: string[] = [];
   const take = (name: string, file: string): string => {
@@ -44,7 +44,8 @@ function extrasModule(people: readonly ScriptPeople[], places: Places): string {
     ...(has((entry) => entry.classroom) ? [take("attendClass", "classroom.ts")] : []),
     ...(has((entry) => entry.logout > 0) ? [take("leave", "leave.ts")] : []),
   ];
-  return `${imports.join("\n")}\nexport default { ${duty}later: [${later.join(", ")}] };`;
+  const trace = use === "walk" ? `trace: ${take("traceHops", "trace.ts")}, ` : "";
+  return `${imports.join("\n")}\nexport default { ${duty}${trace}later: [${later.join(", ")}] };`;
 }
 
 /** The keys of `entry` whose values are not those of `first`. */

@@ -1,3 +1,4 @@
+import { expandEnvironment } from "../core/plan/environment.ts";
 import type { Plan } from "../core/plan/plan.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,7 +49,8 @@ export function engineEnvironment({ env, proxy, names, own, certificates }: Engi
 function proxyVariables(env: Environment, proxy: string): Record<string, string> {
   if (proxy === "none") return {};
   if (proxy === "env") return pick(env, PROXY_NAMES);
-  return { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
+  const { text } = expandEnvironment(proxy, env);
+  return { HTTP_PROXY: text, HTTPS_PROXY: text };
 }
 
 function pick(env: Environment, names: readonly string[]): Record<string, string> {

@@ -18,6 +18,9 @@ const KINDS: readonly (readonly [kind: string, words: RegExp])[] = [
   ["thrown", /uncaught|level=error.*executor=/i],
   ["interrupted", /interrupted|terminated/i],
 ];
+/** Asked of each word: whether it is an account's name, a password or another secret. */
+export type Words = Pick<ReadonlySet<string>, "has">;
+
 /** Never kept, only counted: its lines hold whole addresses. */
 const COUNTED_ONLY = "request-failed";
 
@@ -26,9 +29,9 @@ export const kindOfLine = (line: string): string => KINDS.find(([, words]) => wo
 
 /**
  * Reads an engine's log until it ends, into `file` without secrets, and says how often it warned of what. A disk that fails costs the
- * file, not the counts. `words`: account names and passwords to hide.
+ * file, not the counts. `words` are hidden.
  */
-export async function keepLog(stream: Readable, file: string, words?: ReadonlySet<string>): Promise<Readonly<Record<string, number>>> {
+export async function keepLog(stream: Readable, file: string, words?: Words): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {};
   const handle = await open(file, "w", 0o644).catch(() => undefined);
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {

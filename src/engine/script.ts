@@ -20,6 +20,8 @@ export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;
   /** `false` for stepping through in a debugger: readable, with its source map inside, and without the limit of size. Default: true. */
   readonly minify?: boolean;
+  /** `walk`: every hop is written to the log, and the limit of size, which is for crowds, does not hold. Default: play. */
+  readonly use?: "play" | "walk";
 }
 
 export interface Script {
@@ -32,12 +34,12 @@ export interface Script {
  * them. The same request gives the same bytes. Throws `ScriptMistake` where a file of the plan is missing, does not parse, lacks
  * its export, or makes the script larger than `MAX_SCRIPT_BYTES`.
  */
-export async function bundleScript({ settings, planDir, packageRoot, minify = true }: ScriptRequest): Promise<Script> {
+export async function bundleScript({ settings, planDir, packageRoot, minify = true, use = "play" }: ScriptRequest): Promise<Script> {
   const places = { planDir, packageRoot };
-  const modules = virtualModules(settings, places);
+  const modules = virtualModules(settings, places, use);
   const code = await compile(entryModule(settings, places), modules, places, minify);
   const bytes = Buffer.byteLength(code);
-  if (minify && bytes > MAX_SCRIPT_BYTES) throw tooLarge(bytes, settings);
+  if (minify && use === "play" && bytes > MAX_SCRIPT_BYTES) throw tooLarge(bytes, settings);
   return { code, bytes };
 }
 

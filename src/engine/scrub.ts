@@ -20,7 +20,7 @@ const NEWLINE = 10;
  * A line of a log without secrets: addresses lose user, query and fragment, and whatever is named like a secret loses its value
  * (design.md law 10). `words`: account names and passwords that are hidden wherever they stand alone.
  */
-export function scrubLine(line: string, words?: ReadonlySet<string>): string {
+export function scrubLine(line: string, words?: Pick<ReadonlySet<string>, "has">): string {
   const clean = line
     .replace(ADDRESS, (_all, scheme: string, host: string, path: string) => `${scheme}://${host}${path}`)
     .replace(NAMED_SECRET, (_all, name: string) => `${name}=${HIDDEN}`)

@@ -1,14 +1,12 @@
-import { createSocket } from "node:dgram";
-import { networkInterfaces } from "node:os";
 import { findEngine } from "../../engine/find.ts";
+import { type Contact, contactsOf, sourceAddress } from "../contacts.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { loadPlan } from "../plan-file.ts";
 import { preparePlan, userAgent } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
-import type { Session } from "../session.ts";
 import { withSession } from "../stage.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
-import { type WalkedVisit, walkVisits } from "../walk.ts";
+import { type WalkedHop, type WalkedVisit, walkVisits } from "../walk.ts";
 
 interface CheckOptions extends EngineOptions {
   readonly writes: boolean;
@@ -36,52 +34,45 @@ async function check(file: string, options: CheckOptions, flags: readonly string
   const stage = { loaded, engine, prepared: preparePlan(loaded.plan), terminal, flags, kind: "check" as const, yes: options.yes };
   return withSession(stage, async (session) => {
     const visits = await walkVisits(session, options);
-    const source = await sourceAddress(session.targetUrl);
-    if (options.json) terminal.out(JSON.stringify({ visits, source, userAgent: userAgent(), contacted: contactedHosts(visits) }));
-    else describeWalk(terminal, session, visits, source);
+    const contacted = await contactsOf(session.plan, visits);
+    const network = { source: await sourceAddress(contacted[0]), userAgent: userAgent(), runId: session.runId, contacted };
+    if (options.json) terminal.out(JSON.stringify({ visits, ...network }));
+    else describeWalk(terminal, visits, network);
     return visits.every((visit) => visit.outcome === "ok") ? 0 : NOT_IN;
   });
 }
 
-function describeWalk(terminal: Terminal, session: Session, visits: readonly WalkedVisit[], source: string): void {
+/** What whoever runs the network in between needs to know. */
+interface NetworkFacts {
+  readonly source: string;
+  readonly userAgent: string;
+  readonly runId: string;
+  readonly contacted: readonly Contact[];
+}
+
+function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], network: NetworkFacts): void {
   for (const visit of visits) {
     terminal.out(`${visit.people}:`);
-    for (const hop of visit.hops) {
-      const result = hop.outcome === "ok" ? "" : ` ${hop.outcome}${hop.reason === undefined ? "" : ` (${hop.reason})`}`;
-      terminal.out(
-        `  ${hop.step.padEnd(12)} ${hop.method} ${hop.url} ${hop.status || "–"} ${hop.ms.toFixed(0)} ms${hop.to === undefined ? "" : ` → ${hop.to}`}${result}`,
-      );
-    }
-    terminal.out(
-      `  ${visit.outcome === "ok" ? "signed in: proved" : `not signed in: ${visit.outcome}${visit.reason === undefined ? "" : `, ${visit.reason}`}`}`,
-    );
+    for (const hop of visit.hops) terminal.out(`  ${describeHop(hop)}`);
+    terminal.out(`  ${describeEnding(visit)}`);
   }
   terminal.out("for the network team:");
-  terminal.out(`  source address ${source}`);
-  terminal.out(`  User-Agent ${userAgent()}`);
-  terminal.out(`  header X-Rentree-Run: ${session.runId} (another value for each run)`);
-  terminal.out(`  contacted ${contactedHosts(visits).join(", ") || "nobody"}`);
+  terminal.out(`  source address ${network.source}`);
+  terminal.out(`  User-Agent ${network.userAgent}`);
+  terminal.out(`  header X-Rentree-Run: ${network.runId} (another value for each run)`);
+  terminal.out(`  contacted ${network.contacted.map(describeContact).join(", ") || "nobody"}`);
 }
 
-const contactedHosts = (visits: readonly WalkedVisit[]): readonly string[] => [
-  ...new Set(visits.flatMap((visit) => visit.hops.map((hop) => hop.host))),
-];
-
-/** The address that this machine uses towards the target; nothing is sent to find it. */
-async function sourceAddress(url: string): Promise<string> {
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
-  const socket = createSocket(host.includes(":") ? "udp6" : "udp4");
-  return new Promise((resolve) => {
-    const finish = (address: string): void => {
-      socket.close();
-      resolve(address);
-    };
-    socket.once("error", () => finish(anyAddress()));
-    socket.connect(9, host, () => finish(socket.address().address));
-  });
+function describeHop({ step, method, url, status, ms, page, to, outcome, reason }: WalkedHop): string {
+  const came = page === "" ? "not sent" : `${status || "–"} ${page}, ${ms.toFixed(0)} ms`;
+  const went = to === undefined ? "" : ` → ${to}`;
+  return `${step.padEnd(12)} ${method} ${url} ${came}${went}${outcome === "ok" ? "" : `: ${withReason(outcome, reason)}`}`;
 }
 
-const anyAddress = (): string =>
-  Object.values(networkInterfaces())
-    .flat()
-    .find((entry) => entry !== undefined && !entry.internal)?.address ?? "unknown";
+function describeEnding({ outcome, reason, proof }: WalkedVisit): string {
+  return proof === undefined ? `not signed in: ${withReason(outcome, reason)}` : `signed in, proved: ${proof}`;
+}
+
+const withReason = (outcome: string, reason: string | undefined): string => (reason === undefined ? outcome : `${outcome} (${reason})`);
+
+const describeContact = ({ host, addresses }: Contact): string => (addresses.length === 0 ? host : `${host} (${addresses.join(", ")})`);

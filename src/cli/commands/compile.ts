@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { arrivalsCsv } from "../../core/arrivals/arrivals-csv.ts";
 import { drawCurve } from "../../core/arrivals/picture.ts";
@@ -56,7 +56,9 @@ function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, scri
   writeFileSync(join(out, "arrivals.csv"), arrivalsCsv(loaded.plan, prepared.table));
 }
 
+/** Nobody else may read it, also where the file was there before with other rights. */
 function writeAccounts(file: string, loaded: LoadedPlan): void {
+  rmSync(resolve(file), { force: true });
   writeFileSync(resolve(file), JSON.stringify(accountsFor(loaded).file), { mode: 0o600 });
 }
 
@@ -92,7 +94,7 @@ function describeCompiled({ plan }: LoadedPlan, prepared: Prepared, script: Scri
       (crowd) =>
         `  ${crowd.people}: ${crowd.planned} visits, ${crowd.vus} at once at the worst (a visit that fails lasts ${Math.round(crowd.visitLength / 1_000)} s)`,
     ),
-    `the generator needs ${demand.vus} VUs, about ${(demand.memory / 1e6).toFixed(0)} MB of memory, ${demand.descriptors} open files, ${Math.round(demand.connectionsPerSecond)} new connections a second`,
+    `the generator needs ${demand.vus} VUs, about ${(demand.memory / 1e6).toFixed(0)} MB of memory, ${demand.descriptors} open files, ${Math.round(demand.connectionsPerSecond)} new connections a second at the peak (a local port each)`,
     `script ${script.bytes} bytes, engine.json ${Buffer.byteLength(JSON.stringify(prepared.config))} bytes`,
   ];
 }

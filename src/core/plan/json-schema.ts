@@ -1,7 +1,6 @@
 import { parse } from "yaml";
 import { draw } from "./schema/leaf.ts";
 import { plan } from "./schema/plan.ts";
-import { SCHEMA_URL } from "./template.ts";
 
 /** A schema node as drawn: JSON Schema and our own `unit` and `example`. */
 export interface Drawn {
@@ -22,11 +21,14 @@ export interface Drawn {
 /** The plan language as drawn, before it is made fit for editors. */
 export const drawPlan = (): Drawn => draw(plan) as Drawn;
 
+/** The schema is part of the package and lives at no address: editors are given its path. */
+const SCHEMA_ID = "urn:rentree:plan:1";
+
 /** The JSON Schema (draft 2020-12) of a plan, for editors: every key is required or has its default, where it has one. */
 export function planJsonSchema(): Readonly<Record<string, unknown>> {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    $id: SCHEMA_URL,
+    $id: SCHEMA_ID,
     title: "Rentrée plan",
     ...forEditors(drawPlan() as Readonly<Record<string, unknown>>),
   };

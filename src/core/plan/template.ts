@@ -1,19 +1,25 @@
 import { isLoopback, splitUrl } from "./url.ts";
 
-/** Where editors find the schema of the plan language. */
-export const SCHEMA_URL = "https://raw.githubusercontent.com/rentree/rentree/main/schema/plan.schema.json";
+export interface TemplateOptions {
+  /** The platform's address; absent: the reference platform. */
+  readonly url?: string;
+  /** Where an editor finds the schema of the plan language: a path or an address. */
+  readonly schema: string;
+  /** The plan's own file, as the next commands name it. */
+  readonly file?: string;
+}
 
 /** The commented plan of `rentree init [URL]`. For a platform that is not on this machine the permission has to be filled in before it is accepted. */
-export function planTemplate({ url }: { readonly url?: string } = {}): string {
+export function planTemplate({ url, schema, file = "plan.yaml" }: TemplateOptions): string {
   const address = url === undefined ? undefined : splitUrl(url.replace(/[?#].*$/s, ""));
   const host = address?.host ?? "";
   const free = address === undefined || isLoopback(host);
   const base = address === undefined ? undefined : `${address.origin}${address.path.replace(/\/+$/, "")}`;
-  return `# yaml-language-server: $schema=${SCHEMA_URL}
+  return `# yaml-language-server: $schema=${schema}
 # A Rentrée plan: who arrives, when, how patient they are, how they sign in. Every key: docs/plan.md.
-#   rentree check plan.yaml      walks one sign-in and shows every hop
-#   rentree run plan.yaml        plays the plan
-#   rentree capacity plan.yaml   finds the saturation point
+#   rentree check ${file}      walks one sign-in and shows every hop
+#   rentree run ${file}        plays the plan
+#   rentree capacity ${file}   finds the saturation point
 plan: 1
 name: ${base === undefined ? "Morning peak" : JSON.stringify(`Morning peak of ${host}`)}
 

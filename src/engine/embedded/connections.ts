@@ -3,11 +3,14 @@ import { Client } from "undici";
 import { wallClock } from "./clock.ts";
 import type { Dial, DialMarks, DialTarget } from "./dial.ts";
 import { writeHeadersAsGo } from "./go-headers.ts";
+import type { FindProxy, ProxyServer } from "./proxy.ts";
 
 /** One connection and the undici client that speaks on it. */
 export interface Connection {
   readonly client: Client;
   readonly origin: string;
+  /** Set where requests are handed to a proxy that reads them; through a tunnel they are the target's own. */
+  readonly proxy: ProxyServer | undefined;
   readonly marks: DialMarks;
   /** Set once it is open. */
   socket: Socket | undefined;
@@ -34,13 +37,15 @@ const MAX_HEADER_BYTES = 10_000_000;
 export class Connections {
   readonly #dial: Dial;
   readonly #keepAlive: boolean;
+  readonly #findProxy: FindProxy;
   #open: Connection[] = [];
   #sent = 0;
   #received = 0;
 
-  constructor(dial: Dial, keepAlive: boolean) {
+  constructor(dial: Dial, { keepAlive, findProxy }: { readonly keepAlive: boolean; readonly findProxy: FindProxy }) {
     this.#dial = dial;
     this.#keepAlive = keepAlive;
+    this.#findProxy = findProxy;
   }
 
   /** A connection for one exchange; give it back with `release`. */
@@ -110,6 +115,7 @@ export class Connections {
     const connection: Connection = {
       client,
       origin,
+      proxy: target.isSecure ? undefined : this.#findProxy(target),
       marks,
       socket: undefined,
       isH2: false,

@@ -1,7 +1,9 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 import { wallClock } from "./clock.ts";
+import type { FindProxy, ProxyServer } from "./proxy.ts";
 import type { Resolve } from "./resolver.ts";
+import { openTunnel } from "./tunnel.ts";
 
 /** The instants of setting up a connection, ms of the wall clock; 0 where it did not come to that. */
 export interface DialMarks {
@@ -29,8 +31,11 @@ export interface TlsSettings {
 /** k6's dialler gives a connection 30 s (`internal/js/runner.go`). */
 const DIAL_TIMEOUT_MS = 30_000;
 
-/** A dialler that offers HTTP/2 first over TLS, as k6 does. One context serves all connections; sessions are never resumed. */
-export function createDial(resolve: Resolve, tls: TlsSettings): Dial {
+/**
+ * A dialler that offers HTTP/2 first over TLS, as k6 does. One context serves all connections; sessions are never resumed. Where a proxy
+ * stands before the target, the connection is the proxy's: for a secure target a tunnel through it.
+ */
+export function createDial(resolve: Resolve, tls: TlsSettings, findProxy: FindProxy): Dial {
   let context: SecureContext | undefined;
   const secureContext = (): SecureContext => {
     context ??= createSecureContext(tls.ca === undefined ? {} : { ca: [...tls.ca] });
@@ -47,19 +52,34 @@ export function createDial(resolve: Resolve, tls: TlsSettings): Dial {
       done(error, error === null ? (socket ?? null) : null);
     };
     const onClose = (): void => finish(Object.assign(new Error("EOF"), { code: "UND_ERR_SOCKET" }));
-    resolve(target.host, target.port, (error, address) => {
+    const watch = (opened: Socket): void => {
+      socket = opened.on("error", finish).on("close", onClose);
+      opened.setTimeout(DIAL_TIMEOUT_MS, () =>
+        finish(Object.assign(new Error("dial: i/o timeout"), { code: "ETIMEDOUT", syscall: "connect" })),
+      );
+    };
+    const encrypt = (over: Over, host: string, onDone: (error: null) => void): void =>
+      watch(openTls(over, host, { secureContext: secureContext(), rejectUnauthorized: tls.rejectUnauthorized }, marks, onDone));
+    const proxy = findProxy(target);
+    const first = proxy ?? target;
+    resolve(first.host, first.port, (error, address) => {
       if (isOver) return;
       if (error !== null) return finish(error);
       marks.connectStart = wallClock();
-      const where = { host: address.ip, port: address.port ?? target.port, autoSelectFamily: false, noDelay: true };
-      socket = target.isSecure
-        ? openTls(where, target.host, secureContext(), tls.rejectUnauthorized, marks, finish)
-        : connectTcp(where, () => onConnect(marks, finish));
-      socket.on("error", finish).on("close", onClose);
-      socket.setTimeout(DIAL_TIMEOUT_MS, () =>
-        finish(Object.assign(new Error("dial: i/o timeout"), { code: "ETIMEDOUT", syscall: "connect" })),
-      );
+      const where = { host: address.ip, port: address.port ?? first.port, autoSelectFamily: false, noDelay: true };
+      const onReached = (): void => (proxy !== undefined && target.isSecure ? passProxy(proxy) : finish(null));
+      if (first.isSecure) encrypt(where, first.host, onReached);
+      else watch(connectTcp(where, () => onConnect(marks, onReached)));
     });
+    const passProxy = (proxy: ProxyServer): void => {
+      const toProxy = socket;
+      if (toProxy === undefined) return;
+      openTunnel(toProxy, target, proxy, (error) => {
+        if (error !== null) return finish(error);
+        toProxy.off("close", onClose).setTimeout(0);
+        encrypt({ socket: toProxy }, target.host, finish);
+      });
+    };
     return () => finish(Object.assign(new Error("aborted"), { code: "ABORTED" }));
   };
 }
@@ -69,23 +89,29 @@ function onConnect(marks: DialMarks, finish: (error: null) => void): void {
   finish(null);
 }
 
+/** Where TLS runs: on a connection of its own, or through a tunnel. */
+type Over =
+  | { readonly host: string; readonly port: number; readonly autoSelectFamily: boolean; readonly noDelay: boolean }
+  | { readonly socket: Socket };
+
 function openTls(
-  where: { readonly host: string; readonly port: number; readonly autoSelectFamily: boolean; readonly noDelay: boolean },
+  over: Over,
   host: string,
-  secureContext: SecureContext,
-  rejectUnauthorized: boolean,
+  settings: { readonly secureContext: SecureContext; readonly rejectUnauthorized: boolean },
   marks: DialMarks,
-  finish: (error: Error | null) => void,
+  finish: (error: null) => void,
 ): TLSSocket {
   const name = isIP(host) > 0 ? {} : { servername: host };
-  const socket = connectTls({ ...where, ...name, secureContext, rejectUnauthorized, ALPNProtocols: ["h2", "http/1.1"] }, () => {
+  const socket = connectTls({ ...over, ...name, ...settings, ALPNProtocols: ["h2", "http/1.1"] }, () => {
     marks.tlsEnd = wallClock();
     finish(null);
   });
-  socket.once("connect", () => {
-    marks.connectEnd = wallClock();
-    marks.tlsStart = marks.connectEnd;
-  });
+  const onConnected = (): void => {
+    marks.connectEnd ||= wallClock();
+    marks.tlsStart = wallClock();
+  };
+  if ("socket" in over) onConnected();
+  else socket.once("connect", onConnected);
   return socket;
 }
 

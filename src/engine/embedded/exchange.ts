@@ -4,6 +4,7 @@ import { type Connection, type Connections, connectedAt } from "./connections.ts
 import type { DialTarget } from "./dial.ts";
 import { classifyError, type NetworkError, TIMED_OUT } from "./network-error.ts";
 import { type Marks, noMarks } from "./phases.ts";
+import type { ProxyServer } from "./proxy.ts";
 
 /** One request as it goes over the wire; redirects are several. */
 export interface WireRequest {
@@ -138,9 +139,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     const connection = this.#connections.acquire(origin, target);
     this.#connection = connection;
     this.#isReused = connection.used > 1;
+    const sent = connection.proxy === undefined ? { path, headers } : asProxyRequest(connection.proxy, origin, { path, headers });
     try {
       connection.client.dispatch(
-        { method: method as Dispatcher.HttpMethod, path, headers: headers as string[], body, reset: isClosing(headers) },
+        { method: method as Dispatcher.HttpMethod, path: sent.path, headers: sent.headers as string[], body, reset: isClosing(headers) },
         this,
       );
     } catch (error) {
@@ -193,6 +195,14 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (isBroken) this.#connections.discard(connection);
     else this.#connections.release(connection);
   }
+}
+
+/** What a proxy is asked: the whole address, and who asks (RFC 9112 §3.2.2). */
+function asProxyRequest({ credentials }: ProxyServer, origin: string, { path, headers }: Pick<WireRequest, "path" | "headers">) {
+  return {
+    path: `${origin}${path}`,
+    headers: credentials === "" ? headers : [...headers, "Proxy-Authorization", `Basic ${credentials}`],
+  };
 }
 
 /** k6 writes `tls1.3` for Node's `TLSv1.3`. */

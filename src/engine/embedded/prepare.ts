@@ -10,6 +10,7 @@ import { EXIT, ExitError } from "./exit-code.ts";
 import { createLog, type Log } from "./log.ts";
 import type { Options } from "./options.ts";
 import type { Program } from "./program.ts";
+import { readProxies } from "./proxy.ts";
 import { asLookup, createResolver, type Resolve } from "./resolver.ts";
 import { parseSegment, type Segment } from "./segment.ts";
 import { VERSION } from "./version.ts";
@@ -54,9 +55,18 @@ export function createProgram(from: {
     shared: from.shared,
     lookup: asLookup(resolver),
     tls: { rejectUnauthorized: !options.insecureSkipTLSVerify, ca: readAuthorities(process.env["SSL_CERT_FILE"]) },
+    findProxy: findProxies(process.env),
     userAgent: options.userAgent,
   };
   return { program, resolve: resolver };
+}
+
+function findProxies(env: Environment): Program["findProxy"] {
+  try {
+    return readProxies(env);
+  } catch (error) {
+    throw new ExitError(EXIT.usage, (error as Error).message);
+  }
 }
 
 /** Every scenario's function must be there. */

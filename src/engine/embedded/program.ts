@@ -1,6 +1,7 @@
 import type { LookupFunction } from "node:net";
 import type { Log } from "./log.ts";
 import type { Options } from "./options.ts";
+import type { FindProxy } from "./proxy.ts";
 
 /** What all VUs of one process share. */
 export interface Program {
@@ -16,6 +17,8 @@ export interface Program {
   readonly lookup: LookupFunction;
   /** For `tls.connect` and `ws`: own certificates, and whether to verify at all. */
   readonly tls: { readonly rejectUnauthorized: boolean; readonly ca: readonly string[] | undefined };
+  /** The proxy that the process's environment names for a target. */
+  readonly findProxy: FindProxy;
   /** The `User-Agent` that requests carry unless they set one; empty where it is to be left out. */
   readonly userAgent: string;
 }

@@ -77,6 +77,7 @@ function program(): Program {
     shared: new Map(),
     lookup,
     tls: { rejectUnauthorized: true, ca: undefined },
+    findProxy: () => undefined,
     userAgent: "test",
   };
 }
