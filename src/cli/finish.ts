@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { validityReasons } from "../../reports/reasons.ts";
 import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
 import type { CapacityOf } from "../core/verdict/input.ts";
 import type { Run } from "../core/verdict/run.ts";
@@ -31,7 +32,7 @@ export async function finishRun(session: Session, warnings: readonly string[], o
 /** Validity before verdict, verdict before numbers (design.md law 4). */
 function sayResult(terminal: Terminal, run: Run, report: string): void {
   terminal.out(validityLine(run, terminal.language));
-  for (const reason of run.validity.reasons) terminal.out(`  ${reason}`);
+  for (const reason of validityReasons(run, terminal.language)) terminal.out(`  ${reason}`);
   terminal.out(verdictLine(run, terminal.language));
   for (const clause of run.clauses) terminal.out(`  ${clause.id}: ${clause.kind} (${clause.why})`);
   for (const sentence of summarySentences(run, terminal.language)) terminal.out(sentence);
