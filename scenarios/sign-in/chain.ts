@@ -48,7 +48,7 @@ const land = async (person: Person, last: Page | undefined): Promise<void> => {
   await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }));
 };
 
-/** Sends a step's request and follows where it leads, unless the step expects the redirect itself. */
+/** Sends a step's request and follows where it leads, unless the step expects the redirect itself or names a status. A page that refreshes itself is followed. */
 const play = async (
   { browser }: Person,
   step: ChainStep,
@@ -71,7 +71,8 @@ const play = async (
     answer = await browser.submit(form, Object.fromEntries(own), { ...exchange, charset: page.charset });
   } else if (step.post !== undefined) answer = await browser.send({ ...exchange, url: fill(step.post), fields: own });
   else answer = await browser.send({ ...exchange, url: fill(step.get ?? "{target}") });
-  return step.expect?.redirect === undefined && step.expect?.status === undefined ? browser.follow(answer, step.name) : answer;
+  const isAwaited = step.expect?.redirect !== undefined || (step.expect?.status !== undefined && answer.location !== "");
+  return isAwaited ? answer : browser.follow(answer, step.name);
 };
 
 /** The plan's steps were checked when it was read; here only their presence is. */

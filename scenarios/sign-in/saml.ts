@@ -1,3 +1,4 @@
+import { pathOf } from "../address.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
 import { fieldOf, readForms } from "../form.ts";
@@ -49,7 +50,9 @@ const answerPage = async (person: Person, page: Page, forms: readonly Form[], as
   if (request !== undefined) return carry(person, page, request, "request");
   if (asksPassword(page)) {
     const isIn = (answer: Page): boolean => answer.location !== "" || !asksPassword(answer);
-    const next = await browser.follow(await submitLogin(person, page, { isIn }), "credentials");
+    // SimpleSAMLphp 1.x knows its own form by a hidden field; 2.x, whose addresses have no .php, by the address.
+    const needs = pathOf(page.url).endsWith("loginuserpass.php") ? ["AuthState"] : [];
+    const next = await browser.follow(await submitLogin(person, page, { needs, isIn }), "credentials");
     if (asksPassword(next)) throw refusalOf(page, next);
     return next;
   }
