@@ -5,7 +5,7 @@ import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { type Change, findChange, type Trial } from "./monotonicity.ts";
 import { largestMean } from "./movingmean.ts";
-import type { CapacityOptions, PhaseResult } from "./phase.ts";
+import { type CapacityOptions, isScouting, type PhaseResult } from "./phase.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
 import { holdCounts } from "./staircase.ts";
@@ -35,7 +35,8 @@ export const ofKind = (results: readonly PhaseResult[], kind: PhaseResult["phase
 /** Reads all results. Order of the phases does not matter, except that the last ramp counts. */
 export function gather(options: CapacityOptions, results: readonly PhaseResult[]): Evidence {
   const ramp = ofKind(results, "ramp").at(-1);
-  const isGeneratorLimited = results.some((result) => result.isGeneratorLimited) || secondGeneratorHelps(results);
+  const isGeneratorLimited =
+    results.some((result) => result.isGeneratorLimited && !isScouting(result.phase.kind)) || secondGeneratorHelps(results);
   const saturation = ramp
     ? saturationOf(ramp.seconds, {
         people: options.people,

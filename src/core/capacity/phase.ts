@@ -60,6 +60,9 @@ export interface CapacityOptions {
   readonly patience?: Milliseconds;
 }
 
+/** Phases that only find the way: no number rests on them, so a generator that was the limit there is no reason against any. */
+export const isScouting = (kind: PhaseKind): boolean => kind === "baseline" || kind === "drain";
+
 /** How much is done: repeats of the staircase, and which of the later phases. */
 export interface CapacityProfile {
   readonly name: "quick" | "default" | "budget";

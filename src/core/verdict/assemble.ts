@@ -1,5 +1,6 @@
 import { highestMeanRate } from "../arrivals/peak.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
+import { isScouting } from "../capacity/phase.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
 import type { People, Plan } from "../plan/plan.ts";
 import { ATTEMPT_STEP } from "../samples/cell.ts";
@@ -8,7 +9,7 @@ import { type Histogram, mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
 import { noOutcomes } from "../samples/outcome-count.ts";
 import { milliseconds, shareOf } from "../units.ts";
-import { validityOf } from "./cause.ts";
+import { isGeneratorLimit, validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
 import { addVisits, countVisits, noVisits } from "./conservation.ts";
 import { mergedFold, type PhaseInput, type RunInput, seenUntil } from "./input.ts";
@@ -33,7 +34,9 @@ interface Played {
 export function assembleRun(input: RunInput): Run {
   const { plan, phases } = input;
   const played = playedPhases(plan, phases);
-  const causes = played.flatMap(({ phase, fold }) => causesOf(plan, phase, fold));
+  const causes = played.flatMap(({ phase, fold }) =>
+    causesOf(plan, phase, fold).filter((cause) => !(isScouting(phase.kind) && isGeneratorLimit(cause))),
+  );
   const validity = validityOf(phases.length === 0 ? [{ code: "no-phase", params: {} }] : causes);
   const people = plan.people.map((one) => peopleResult(plan, one, played));
   const visits = people.reduce((sum, one) => addVisits(sum, one.visits), noVisits());
