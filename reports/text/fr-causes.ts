@@ -23,6 +23,9 @@ export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"])
   "unreadable-rows": (p) => `${many(p["count"], "ligne illisible", "lignes illisibles")} dans les échantillons de ${p["generator"]}`,
   "foreign-samples": (p) => `les échantillons de ${p["generator"]} ne commencent pas par l'en-tête d'un moteur`,
   "no-tick": (p) => `le métronome de ${p["generator"]} n'a jamais battu : rien ne montre que les arrivées étaient à l'heure`,
+  "no-samples": (p) => `le moteur de ${p["generator"]} dit avoir terminé et n'a écrit aucun échantillon`,
+  "visits-threw": (p) =>
+    `le script lui-même a échoué dans ${many(p["count"], "visite", "visites")} (${part(p["share"])}), ce qui ne dit rien de la plateforme`,
   "started-early": (p) => `${many(p["people"], "personne", "personnes")} de plus que prévu après ${time(p["atMs"])}`,
   "no-phase": () => "rien n'a été joué",
   interrupted: (p) => `le tir a été interrompu après ${time(p["atMs"])}`,

@@ -8,11 +8,11 @@ const MAX_KEPT_PER_KIND = 20;
 /** Longest line kept, in characters. */
 const MAX_LINE = 2_000;
 
-/** What the engine warns of, by the words it uses (k6 2.2); the first that fits counts. */
+/** What the engine warns of, by the words of k6 2.2 and the names that the embedded engine keeps of the system's errors; the first that fits counts. */
 const KINDS: readonly (readonly [kind: string, words: RegExp])[] = [
-  ["descriptors", /too many open files/i],
-  ["ports", /cannot assign requested address|address already in use/i],
-  ["memory", /out of memory|cannot allocate memory|heap limit/i],
+  ["descriptors", /too many open files|\bE[MN]FILE\b/i],
+  ["ports", /cannot assign requested address|address already in use|\bEADDR(NOTAVAIL|INUSE)\b/i],
+  ["memory", /out of memory|cannot allocate memory|heap limit|\bENOMEM\b/i],
   ["request-failed", /request failed/i],
   ["vus-short", /insufficient VUs/i],
   ["thrown", /uncaught|level=error.*executor=/i],

@@ -29,6 +29,11 @@ const SENTENCES = {
     kind: "broken",
     text: ({ generator }) => `the metronome of ${generator} never ticked: nothing shows that arrivals were on time`,
   },
+  "no-samples": { kind: "broken", text: ({ generator }) => `the engine of ${generator} said that it finished, and wrote no sample` },
+  "visits-threw": {
+    kind: "broken",
+    text: ({ count, share }) => `the script itself failed in ${count} visits (${percent(share)}), which says nothing of the platform`,
+  },
   "started-early": { kind: "broken", text: ({ atMs, people }) => `${people} people more than planned had started after ${ms(atMs)}` },
   "no-phase": { kind: "incomplete", text: () => "nothing was played" },
   interrupted: { kind: "incomplete", text: ({ atMs }) => `the run was interrupted after ${ms(atMs)}` },
@@ -88,6 +93,9 @@ export function validityOf(causes: readonly Cause[]): Validity {
 }
 
 /** A cause in one English sentence, without a full stop. */
+/** Whether a cause says that the generator, not the platform, was the limit. */
+export const isGeneratorLimit = (cause: Cause): boolean => sentenceOf(cause).kind === "generator-limited";
+
 export const describeCause = (cause: Cause): string => sentenceOf(cause).text(cause.params);
 
 const kindOf = (cause: Cause): Validity["kind"] => sentenceOf(cause).kind;

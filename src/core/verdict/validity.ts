@@ -7,6 +7,8 @@ import type { EngineRecord } from "./engine-record.ts";
 import { endOf, type GeneratorInput, isPlayedOut, type PhaseInput } from "./input.ts";
 import type { Cause } from "./run.ts";
 
+/** Share of visits in which the script may throw: beyond it the run says more of the script than of the platform. */
+const MAX_THROWN = 0.01;
 /** Limits of design.md law 3. */
 const MAX_LAG_MS = 50;
 const MIN_STARTED = 0.99;
@@ -28,18 +30,27 @@ export function causesOf(plan: Plan, phase: PhaseInput, fold: Fold): readonly Ca
   const read = phase.generators.flatMap((generator) => readCauses(generator));
   const ended = phase.generators.flatMap((generator) => endCauses(generator));
   const limits = phase.generators.flatMap((generator) => resourceCauses(generator));
-  return [...breachesOf(plan, phase), ...read, ...ended, ...paceCauses(plan, phase, fold), ...limits];
+  return [...breachesOf(plan, phase), ...thrownCauses(fold), ...read, ...ended, ...paceCauses(plan, phase, fold), ...limits];
 }
 
 function readCauses({ id, rows, fold, file, record }: GeneratorInput): readonly Cause[] {
   const params = { generator: id };
   if (file === "missing") return [{ code: "samples-missing", params }];
   if (rows.isForeign) return [{ code: "foreign-samples", params }];
+  if (rows.rows === 0 && record?.ended === "finished") return [{ code: "no-samples", params }];
   const causes: Cause[] = [];
   if (rows.unreadable > 0) causes.push({ code: "unreadable-rows", params: { ...params, count: rows.unreadable } });
   if (file === "truncated" || (rows.isCut && record?.ended === "finished")) causes.push({ code: "samples-truncated", params });
   if (fold.lag.count === 0 && rows.rows > 0) causes.push({ code: "no-tick", params });
   return causes;
+}
+
+/** Visits that the script itself ended; those that a killed engine left open are not among them. */
+function thrownCauses(fold: Fold): readonly Cause[] {
+  const totals = [...fold.people.values()].map((people) => ({ ...people.tallies.total(), unseen: people.thrownUnseen() }));
+  const started = totals.reduce((sum, total) => sum + total.started, 0);
+  const count = totals.reduce((sum, total) => sum + total.failed + total.thrown + total.unseen, 0);
+  return count > MAX_THROWN * started ? [{ code: "visits-threw", params: { count, share: count / started } }] : [];
 }
 
 const END_CODES: Readonly<Record<Exclude<EngineRecord["ended"], "finished" | "rule">, string>> = {

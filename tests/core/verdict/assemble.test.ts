@@ -90,6 +90,12 @@ describe("validity", () => {
     ["rows that cannot be read", "unreadable-rows", { csv: `${file(healthy.events)}rs_start,never,,,,,,,\n` }],
     ["a metronome that never ticked", "no-tick", { events: healthy.events.filter(({ metric }) => metric !== "rs_tick") }],
     ["a file with another header", "foreign-samples", { csv: "a,b\n1,2\n" }],
+    ["an engine that finished without a row", "no-samples", { csv: "" }],
+    [
+      "visits in which the script threw",
+      "visits-threw",
+      { events: [...BEAT, ...visitOk(100, 0, 5), start(200, 1), end(210, 1, "failed")] },
+    ],
     ["people who came before they were due", "started-early", { plannedMs: [5_000, 5_100, 5_200, 5_300] }],
   ])("is broken by %s", (_what, code, changes) => {
     const result = run(changes);
@@ -135,7 +141,11 @@ describe("validity", () => {
   it.each<[string, string, Partial<Played>]>([
     ["a late metronome", "late", { events: [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 51)] }],
     ["a dropped arrival", "dropped", { plannedMs: [100, 200, 300, 400, 500], events: [...healthy.events, dropped] }],
-    ["more than one dropped tick in a hundred", "dropped-ticks", { events: [...healthy.events, { ...dropped, value: 20, scenario: "metronome" }] }],
+    [
+      "more than one dropped tick in a hundred",
+      "dropped-ticks",
+      { events: [...healthy.events, { ...dropped, value: 20, scenario: "metronome" }] },
+    ],
     ["arrivals that were never started", "not-started", { plannedMs: [100, 200, 300, 400, 500] }],
     ["people who were due long ago", "late-starts", { plannedMs: [100, 200, 300, 400, 500, 510, 520] }],
     ["a metronome with gaps", "ticks-missing", { events: healthy.events.filter(({ metric }, at) => metric !== "rs_tick" || at % 10 > 0) }],
