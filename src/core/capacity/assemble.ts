@@ -45,21 +45,25 @@ export interface CapacityResult {
 
 export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does-not-recover";
 
-/** Reads all phases, in any state of completeness: what is missing is absent, never invented. */
+/**
+ * Reads all phases, in any state of completeness: what is missing is absent, never invented. A spike or a verification that was cut says
+ * nothing: whether the platform would have come back, or held, was not seen.
+ */
 export function assembleCapacity(options: CapacityOptions, results: readonly PhaseResult[]): CapacityResult {
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
   const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: sloRateOfPhases(options, results, index) }));
   const ceiling: Estimate = change ? { kind: "changing", ...change } : (saturation?.ceiling ?? { kind: "none" });
   const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
-  const spikes = ofKind(results, "spike").map((result) => ({
+  const whole = results.filter(({ isComplete }) => isComplete);
+  const spikes = ofKind(whole, "spike").map((result) => ({
     phase: result.phase.name,
     base: result.phase.stretches[0]?.from ?? evidence.ceilingGuess,
     recovery: readSpike(options, result, evidence.ceilingGuess),
   }));
   const recovery = worstOf(spikes);
   const selfHealing = selfHealingOf(results, spikes, ceiling.kind === "found" ? ceiling.rate : undefined);
-  const verified = ofKind(results, "verify").at(-1);
+  const verified = ofKind(whole, "verify").at(-1);
   const step = nextStep(options, results);
   return {
     ceiling,
@@ -77,7 +81,7 @@ export function assembleCapacity(options: CapacityOptions, results: readonly Pha
       ),
     ...(verified ? { verified: passes(options, verified) } : {}),
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
-    warnings: warningsOf(options, results, recovery),
+    warnings: warningsOf(options, whole, recovery),
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };
 }

@@ -1,20 +1,22 @@
 import type { PhasePlan, PhaseResult } from "../capacity/phase.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Fold } from "../samples/fold.ts";
 import { validityOf } from "./cause.ts";
-import { endOf, mergedFold, type PhaseInput } from "./input.ts";
-import { secondsOf } from "./seconds.ts";
+import { endOf, mergedFold, type PhaseInput, seenUntil } from "./input.ts";
+import { judgedIn, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
 
-/** What a phase gave to the procedure, from its files alone. */
+/**
+ * What a phase gave to the procedure, from its files alone. Seconds that nobody saw, because the phase ended before them, are left out:
+ * a load that was planned and never sent is not a platform that let nobody in.
+ */
 export function phaseResult(plan: Plan, phase: PhasePlan, input: PhaseInput): PhaseResult {
   const fold = mergedFold(plan, input);
-  const { load } = secondsOf(plan, input, fold);
+  const load = secondsOf(plan, input, fold).load.filter(({ atMs }) => atMs + 1_000 <= seenUntil(input));
   const validity = validityOf(causesOf(plan, input, fold));
   return {
     phase,
     seconds: load,
-    good: plan.objectives.map(({ within }) => goodBySecond(fold, within, load.length)),
+    good: plan.objectives.map(({ within }) => load.map((_, second) => judgedIn({ plan, phase: input, fold }, second, within).good)),
     isGeneratorLimited: validity.kind === "generator-limited",
     isComplete:
       validity.kind !== "incomplete" &&
@@ -25,11 +27,3 @@ export function phaseResult(plan: Plan, phase: PhasePlan, input: PhaseInput): Ph
 
 /** Ends that leave a phase with everything that it was to tell. */
 const COMPLETE = ["finished", "rule"];
-
-function goodBySecond(fold: Fold, limitMs: number, length: number): readonly number[] {
-  const limit = fold.setup.limitsMs.indexOf(limitMs);
-  const people = [...fold.people.values()];
-  return Array.from({ length }, (_, second) =>
-    people.reduce((sum, entry) => sum + (entry.tallies.bySecond.get(second)?.good[limit] ?? 0), 0),
-  );
-}

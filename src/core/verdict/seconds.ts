@@ -188,15 +188,26 @@ function expiredBy(fold: Fold, ids: readonly string[], second: number, idleMs: n
   return expired;
 }
 
-/** First attempts of a second for the first objective's limit, of those people who had their full deadline (law 7). */
-function judgedAt({ plan, phase, fold, ids }: Source, second: number): { judged: number; good: number } {
-  const limitMs = plan.objectives[0]?.within ?? -1;
+/** First attempts of a second for the first objective's limit. */
+const judgedAt = (source: Source, second: number): { judged: number; good: number } =>
+  judgedIn(source, second, source.plan.objectives[0]?.within ?? -1);
+
+/**
+ * First attempts that began in a second and those good for a limit (one of the fold's, in ms), of the people who had their full deadline
+ * (law 7); in a phase that ended by its own rule, of those who had the first objective's limit. Without `ids`, of everyone.
+ */
+export function judgedIn(
+  { plan, phase, fold, ids }: Pick<Source, "plan" | "phase" | "fold"> & Partial<Pick<Source, "ids">>,
+  second: number,
+  limitMs: number,
+): { judged: number; good: number } {
   const limit = fold.setup.limitsMs.indexOf(limitMs);
+  const chance = isEndedByRule(phase) ? plan.objectives[0]?.within : undefined;
   let judged = 0;
   let good = 0;
   for (const { id, deadline } of plan.people) {
-    const tally = ids.includes(id) ? fold.people.get(id)?.tallies.bySecond.get(second) : undefined;
-    if (tally === undefined || (second + 1) * 1_000 > seenUntil(phase) - (isEndedByRule(phase) ? limitMs : deadline)) continue;
+    const tally = ids === undefined || ids.includes(id) ? fold.people.get(id)?.tallies.bySecond.get(second) : undefined;
+    if (tally === undefined || (second + 1) * 1_000 > seenUntil(phase) - (chance ?? deadline)) continue;
     judged += tally.first - tally.wrong;
     good += tally.good[limit] ?? 0;
   }
