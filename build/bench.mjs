@@ -33,5 +33,9 @@ for (const name of asked.length > 0 ? asked : benches.filter((bench) => bench !=
   });
   const { run } = await import(pathToFileURL(outfile).href);
   console.log(`\n# ${name}`);
-  for (const row of await run()) console.log(typeof row === "string" ? row : Object.values(row).join(" · "));
+  for (const row of await run()) {
+    // A bench that draws its own table has printed it already.
+    if (typeof row === "string") console.log(row);
+    else if ("figure" in row) console.log(`${row.name}: ${row.figure}`);
+  }
 }
