@@ -48,7 +48,7 @@ interface Ran {
 }
 
 /** Plays the script; `interrupts` SIGINTs are sent once two iterations hang. */
-async function run(options: object, workers: number | string, interrupts = 0): Promise<Ran> {
+async function run(options: object, workers: number | string, interrupts = 0, reader: "patient" | "deaf" = "patient"): Promise<Ran> {
   const { command, args } = await findEngine({ choice: "embedded", env: {} });
   writeFileSync(join(folder, "script.js"), SCRIPT);
   writeFileSync(join(folder, "config.json"), JSON.stringify(options));
@@ -58,6 +58,7 @@ async function run(options: object, workers: number | string, interrupts = 0): P
   let [out, err, sent] = ["", "", 0];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
+    if (reader === "deaf") child.stdout.destroy();
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     err += text;
@@ -124,6 +125,12 @@ describe("worker threads", () => {
   it("end with the code of one that marked the test as failed", async () => {
     const { code } = await run({ scenarios: { a: { executor: "per-vu-iterations", exec: "crash", vus: 1, iterations: 1 } } }, 2);
     expect(code).toBe(110);
+  });
+
+  it.each([1, 2])("end at once when nobody reads the rows any more (%i)", async (workers) => {
+    const { code, out } = await run(hanging, workers, 0, "deaf");
+    expect(code).toBe(141);
+    expect(out).toContain("metric_name");
   });
 
   it.each(["0", "x", "1.5"])("are refused where their number is %s", async (workers) => {

@@ -9,6 +9,8 @@ export const EXIT = {
   scriptAborted: 108,
   panic: 109,
   markedAsFailed: 110,
+  /** Nobody reads the rows any more: what a shell shows of a program that SIGPIPE ended. */
+  brokenPipe: 141,
   /** A wrong command line, or a script that is not there. */
   usage: 255,
 } as const;

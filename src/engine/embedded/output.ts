@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { createWriteStream, openSync } from "node:fs";
+import { openSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { createGzip } from "node:zlib";
 import { csvHeader, csvRow, csvTail, formatTime, type TimeFormat } from "./csv.ts";
+import { writeToDescriptor } from "./descriptor-stream.ts";
 
 /** Where rows go. VUs write into it; the run flushes it. */
 export interface Rows {
@@ -57,13 +58,9 @@ export interface CsvTarget {
   close(): Promise<void>;
 }
 
-/**
- * Opens `-` (standard output) or a file and writes the header. Writes go through the file system's own threads, so that a
- * slow reader never stops the clockwork.
- */
+/** Opens `-` (standard output) or a file and writes the header. */
 export function openCsv(name: string, columns: readonly string[], onError: (error: Error) => void): CsvTarget {
-  const file =
-    name === "-" || name === "" ? createWriteStream("", { fd: 1, autoClose: false }) : createWriteStream("", { fd: openSync(name, "w") });
+  const file = writeToDescriptor(name === "-" || name === "" ? 1 : openSync(name, "w"));
   file.on("error", onError);
   const end: Writable = name.endsWith(".gz") ? createGzip() : file;
   if (end !== file) end.pipe(file);
@@ -72,7 +69,7 @@ export function openCsv(name: string, columns: readonly string[], onError: (erro
     write: (text) => void end.write(text),
     close: async () => {
       end.end();
-      if (!file.writableFinished && !file.destroyed) await once(file, "finish").catch(() => undefined);
+      if (!file.writableFinished && file.errored === null && !file.destroyed) await once(file, "finish").catch(() => undefined);
     },
   };
 }

@@ -73,7 +73,10 @@ function sampleVus(tally: Tally, rows: Rows, given: Readonly<Record<string, stri
 /** Sends collected rows on, at least once a second. */
 function openOutlet(files: readonly string[], columns: readonly string[], rows: RowBuffer, everyMs: number, log: Log) {
   const targets: readonly CsvTarget[] = files.map((file) =>
-    openCsv(file, columns, (error) => log("error", "CSV: Error writing to file", { error: error.message, filename: file })),
+    openCsv(file, columns, (error) => {
+      endWithReader(error);
+      log("error", "CSV: Error writing to file", { error: error.message, filename: file });
+    }),
   );
   const write = (text: string): void => {
     if (text !== "") for (const target of targets) target.write(text);
@@ -86,6 +89,11 @@ function openOutlet(files: readonly string[], columns: readonly string[], rows: 
     await Promise.all(targets.map((target) => target.close()));
   };
   return { write, flush, close };
+}
+
+/** A run whose reader died must not go on loading a platform that nobody watches; k6 ends by SIGPIPE, which Node ignores. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(EXIT.brokenPipe);
 }
 
 /** The first signal ends the test gently: what is under way is cut, the rows are kept. The second ends the program. */

@@ -1,0 +1,158 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findEngine } from "../../src/engine/find.ts";
+import { packageRoot } from "../../src/engine/root.ts";
+import { type BenchEngine, play } from "./engine-process.ts";
+
+const RATE = 200;
+const SECONDS = 10;
+/** Seconds of warming up that are left out. */
+const WARM = 3;
+const PEOPLE = 5_000;
+const INSTANCES = 2_000;
+
+interface Bench {
+  readonly folder: string;
+  readonly target: string;
+  readonly root: string;
+}
+
+/** What a part measures of one engine. */
+type Part = (bench: Bench, engine: BenchEngine) => Promise<readonly string[]>;
+const PARTS: Readonly<Record<string, Part>> = { visits, instances, waiting };
+
+/**
+ * The embedded engine beside k6, where there is one: CPU of a visit, the metronome, timers, memory of people who wait and of script
+ * instances. `RENTREE_BENCH_PARTS=visits,waiting` plays only these parts.
+ */
+export async function run(): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "rentree-bench-"));
+  const root = packageRoot();
+  const server = spawn(process.execPath, [join(root, "tests/bench/engine-server.mjs")], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const port = await new Promise<string>((resolve) => server.stdout.setEncoding("utf8").once("data", resolve));
+    const bench = { folder, root, target: `http://127.0.0.1:${port.trim()}` };
+    const asked = process.env["RENTREE_BENCH_PARTS"]?.split(",") ?? Object.keys(PARTS);
+    const rows: string[] = [];
+    for (const part of asked)
+      for (const engine of await findEngines(part === "visits")) rows.push(...((await PARTS[part]?.(bench, engine)) ?? []));
+    return rows;
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function findEngines(withWorkers: boolean): Promise<readonly BenchEngine[]> {
+  const { command, args } = await findEngine({ choice: "embedded", env: {} });
+  const k6 = await findEngine({ choice: "k6", env: process.env }).catch(() => undefined);
+  return [
+    { name: "embedded", command, args, env: {} },
+    ...(withWorkers ? [{ name: "embedded, two workers", command, args, env: { RENTREE_WORKERS: "2" } }] : []),
+    ...(k6 === undefined ? [] : [{ name: `k6 ${k6.version}`, command: k6.command, args: k6.args, env: {} }]),
+  ];
+}
+
+/** 200 visits a second of seven requests, each on a fresh connection, beside the metronome; then timers alone. */
+async function visits({ folder, root, target }: Bench, engine: BenchEngine): Promise<readonly string[]> {
+  const scenarios = {
+    visits: { ...arrivals(RATE, SECONDS, 400), exec: "visit" },
+    metronome: { ...arrivals(50, SECONDS, 10), exec: "metronome" },
+    timers: { ...arrivals(100, 3, 100), exec: "sleep", startTime: `${SECONDS + 1}s` },
+  };
+  const playing = play(engine, config(folder, scenarios), join(root, "tests/bench/engine-script.js"), { TARGET: target });
+  await playing.said("b_start");
+  await sleep(WARM * 1_000);
+  const before = { at: performance.now(), cpu: playing.usage().cpuMs };
+  await sleep((SECONDS - WARM - 2) * 1_000);
+  const usage = playing.usage();
+  const played = ((performance.now() - before.at) / 1_000) * RATE;
+  const out = await playing.done;
+  const [ticks, late] = [valuesOf(out, "b_tick"), valuesOf(out, "b_late")];
+  return [
+    `${engine.name}: ${((usage.cpuMs - before.cpu) / played).toFixed(2)} ms of CPU a visit of 7 requests (${valuesOf(out, "b_end").length} of ${RATE * SECONDS} visits, ${RATE}/s, after ${WARM} s of warming up), ${usage.rssMb.toFixed(0)} MB`,
+    `${engine.name}: metronome late by ${quantile(ticks, 0.5)} ms at p50, ${quantile(ticks, 0.99)} ms at p99, ${quantile(ticks, 1)} ms at most (${ticks.length} ticks)`,
+    `${engine.name}: timers late by ${mean(late).toFixed(2)} ms on average, ${quantile(late, 0.99)} ms at p99 (${late.length} timers)`,
+  ];
+}
+
+/** What one more instance of the script of plans/morning-peak.yaml costs: the difference between many and few. */
+async function instances(bench: Bench, engine: BenchEngine): Promise<readonly string[]> {
+  const measure = async (vus: number) => {
+    const scenarios = { ticks: { executor: "per-vu-iterations", exec: "metronome", vus, iterations: 1, maxDuration: "60s" } };
+    const begin = performance.now();
+    const playing = play(engine, config(bench.folder, scenarios), ...compiled(bench, bench.target));
+    await playing.said("\nrs_tick");
+    const usage = playing.usage();
+    const ms = Math.min(...valuesOf(await playing.done, "rs_tick", 1).map((us) => us / 1_000)) - (performance.timeOrigin + begin);
+    return { ms, mb: usage.rssMb };
+  };
+  const [few, many] = [await measure(100), await measure(100 + INSTANCES)];
+  const [us, kb] = [((many.ms - few.ms) * 1_000) / INSTANCES, ((many.mb - few.mb) * 1_000) / INSTANCES];
+  return [`${engine.name}: ${kb.toFixed(1)} kB and ${us.toFixed(0)} µs a script instance (from 100 to ${100 + INSTANCES})`];
+}
+
+/** People of plans/morning-peak.yaml whose first request is never answered. */
+async function waiting(bench: Bench, engine: BenchEngine): Promise<readonly string[]> {
+  const scenarios = {
+    people: { ...arrivals(PEOPLE / 2, 30, PEOPLE + PEOPLE / 10), exec: "visit", env: { PEOPLE: "0" }, gracefulStop: "60s" },
+  };
+  const playing = play(engine, config(bench.folder, scenarios), ...compiled(bench, `${bench.target}/hang`));
+  await playing.said("\nrs_start");
+  for (let asked = 0; asked < 100 && (await countWaiting(bench)) < PEOPLE; asked++) await sleep(100);
+  const pending = await countWaiting(bench);
+  const { rssMb, peakMb } = playing.usage();
+  playing.interrupt();
+  await playing.done;
+  return [`${engine.name}: ${pending} people waiting take ${rssMb.toFixed(0)} MB, ${peakMb.toFixed(0)} MB at the most`];
+}
+
+async function countWaiting({ target }: Bench): Promise<number> {
+  return Number(await (await fetch(`${target}/count`)).text());
+}
+
+/** The script of the shipped plan, as `rentree compile` writes it, and what it is given. */
+function compiled({ folder, root }: Bench, target: string): [script: string, env: Readonly<Record<string, string>>] {
+  const out = mkdtempSync(join(folder, "compiled-"));
+  const accounts = join(out, "../accounts.json");
+  const cli = join(root, "dist/cli.js");
+  execFileSync(process.execPath, [cli, "compile", join(root, "plans/morning-peak.yaml"), "--out", out, "--accounts", accounts, "--quiet"], {
+    stdio: "ignore",
+  });
+  return [join(out, "script.js"), { RENTREE_TARGET: target, RENTREE_ACCOUNTS: accounts, RENTREE_RUN_ID: "bench" }];
+}
+
+function arrivals(rate: number, seconds: number, vus: number) {
+  return {
+    executor: "constant-arrival-rate",
+    rate,
+    timeUnit: "1s",
+    duration: `${seconds}s`,
+    preAllocatedVUs: vus,
+    maxVUs: vus,
+    gracefulStop: "10s",
+  };
+}
+
+function config(folder: string, scenarios: object): string {
+  const file = join(folder, "config.json");
+  writeFileSync(file, JSON.stringify({ noVUConnectionReuse: true, scenarios }));
+  return file;
+}
+
+/** A column of a metric's rows; the value's unless told. */
+function valuesOf(out: string, metric: string, column = 2): number[] {
+  const rows = out.split("\n").filter((row) => row.startsWith(`${metric},`));
+  return rows.map((row) => Number(row.split(",")[column])).sort((a, b) => a - b);
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
