@@ -19,6 +19,7 @@ export async function buildProgram(argv: readonly string[]): Promise<number> {
   const passThrough = dashes < 0 ? [] : argv.slice(dashes + 1);
   let exitCode = 0;
   const program = new Command("rentree")
+    .enablePositionalOptions()
     .description("Finds where a school platform breaks before the bell does.")
     .version(packageVersion(packageRoot()))
     .exitOverride()

@@ -1,0 +1,50 @@
+import { CommanderError } from "commander";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { buildProgram } from "../../src/cli/program.ts";
+
+/** What a command line prints and throws, without a process of its own. */
+async function call(...argv: readonly string[]) {
+  const lines: string[] = [];
+  const keep = (text: unknown): boolean => lines.push(String(text)) > 0;
+  vi.spyOn(process.stdout, "write").mockImplementation(keep);
+  vi.spyOn(process.stderr, "write").mockImplementation(keep);
+  const ended = await buildProgram(argv).catch((error: unknown) => error);
+  return { ended, text: lines.join("") };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("the command line", () => {
+  it("leaves --version behind k6 install to that command: it names a release", async () => {
+    const { ended, text } = await call(
+      "k6",
+      "install",
+      "--version",
+      "2.2.0",
+      "--mirror",
+      "http://127.0.0.1:1",
+      "--dir",
+      "/nowhere/rentree",
+    );
+    expect(ended).toMatchObject({ name: "EngineMissing", exitCode: 69 });
+    expect(text).not.toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    [["rnu", "plan.yaml"], "Did you mean run?"],
+    [["run"], "missing required argument 'plan'"],
+    [["run", "x.yaml", "--seed", "-1"], "a seed is a whole number"],
+    [["run", "x.yaml", "--engine", "jmeter"], "Allowed choices are auto, k6, embedded"],
+  ])("explains %s", async (argv, message) => {
+    const { ended, text } = await call(...argv);
+    expect(ended).toBeInstanceOf(CommanderError);
+    expect(text).toContain(message);
+  });
+
+  it("says what exit codes mean in --help", async () => expect((await call("--help")).text).toContain("130 interrupted"));
+
+  it("refuses flags for the engine that Rentrée sets itself", async () => {
+    const { ended } = await call("run", "x.yaml", "--", "--out=json=x", "--vus", "3");
+    expect(ended).toMatchObject({ name: "UserError", message: expect.stringContaining("--out=json=x and --vus cannot be given") });
+  });
+});
