@@ -1,4 +1,4 @@
-import type { StepResult } from "../../src/core/verdict/run.ts";
+import type { Run, StepResult } from "../../src/core/verdict/run.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { html } from "../html.ts";
 import { table } from "../table.ts";
@@ -13,6 +13,7 @@ function blocks({ run, text, format }: Context): readonly Block[] {
   const time = (ms: number | undefined) => (ms === undefined ? text.tooFew : format.duration(ms));
   return [
     html`<p class="lede">${text.steps.lede}</p>`,
+    ...(run.bottleneck === undefined ? [] : [html`<p>${sayBottleneck(run.bottleneck, { text, format })}</p>`]),
     table({
       caption: text.steps.caption,
       columns: [step, hop, host, count, failed, p50, p95].map((head, index) => ({ head, align: index < 3 ? "start" : "end" })),
@@ -29,6 +30,10 @@ function blocks({ run, text, format }: Context): readonly Block[] {
         ]),
     }),
   ];
+}
+
+function sayBottleneck({ step, hop, host, share }: NonNullable<Run["bottleneck"]>, { text, format }: Pick<Context, "text" | "format">) {
+  return text.steps.bottleneck(hop, labelOf(text.steps.names, step), host, format.share(share));
 }
 
 /** The sign-in first, then the pages after it; within each the slowest first, those without enough samples last. */

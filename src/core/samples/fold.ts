@@ -139,7 +139,7 @@ export class Fold {
   private hop(row: Row, people: PeopleFold, atMs: number): void {
     const { step = "page", name = "", host = "", outcome = "" } = row.tags;
     this.cells.add(secondOf(atMs), people.name, step, outcome, row.value);
-    this.hops.add(step, name, host, outcome === "ok", row.value);
+    this.hops.add({ step, hop: name, host, outcome, durationMs: row.value, second: secondOf(atMs) });
   }
 
   private endAttempt(row: Row, people: PeopleFold, atMs: number): void {

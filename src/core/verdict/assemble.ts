@@ -1,4 +1,5 @@
 import { highestMeanRate } from "../arrivals/peak.ts";
+import { type Bottleneck, bottleneckOf } from "../capacity/bottleneck.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
 import { isScouting } from "../capacity/phase.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
@@ -48,6 +49,7 @@ export function assembleRun(input: RunInput): Run {
   const estimates = input.capacity ?? estimatesOf(plan, played, validity);
   const objectives = objectiveResults(input, played);
   const blocked = warnBlocked(attempts);
+  const bottleneck = validity.kind === "broken" ? undefined : bottleneckIn(played, estimates.ceiling);
   return {
     version: 1,
     id: input.id,
@@ -75,6 +77,7 @@ export function assembleRun(input: RunInput): Run {
     clauses,
     people,
     steps: stepResults(played),
+    ...(bottleneck === undefined ? {} : { bottleneck }),
     notes: notesOf(played),
     amplification: visits.started > 0 ? round(attempts.total / visits.started) : 1,
     gotInShare: shareOf(gotIn, visits.started),
@@ -254,6 +257,16 @@ function stepResults(played: readonly Played[]): readonly StepResult[] {
   }
   const ordered = [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   return ordered.map(([, { times: _times, ...result }]) => result);
+}
+
+/** Phases whose load changes slowly enough that an exchange ends at the load it met. */
+const SLOW_PHASES: readonly string[] = ["run", "ramp", "hold"];
+
+function bottleneckIn(played: readonly Played[], ceiling: Estimate): Bottleneck | undefined {
+  const stretches = played
+    .filter(({ place }) => SLOW_PHASES.includes(place.kind))
+    .map(({ phase, fold }) => ({ intended: phase.intended, hops: [...fold.hops.all()] }));
+  return bottleneckOf(stretches, ceiling.kind === "found" ? { ceiling: ceiling.rate } : {});
 }
 
 function peakRateOf({ table }: PhaseInput): number {

@@ -1,3 +1,4 @@
+import type { Bottleneck } from "../capacity/bottleneck.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
 import type { AttemptOutcome, VisitOutcome } from "../samples/metric.ts";
 import type { CapacityDetails } from "./capacity-details.ts";
@@ -155,6 +156,8 @@ export interface Run {
   readonly clauses: readonly ClauseResult[];
   readonly people: readonly PeopleResult[];
   readonly steps: readonly StepResult[];
+  /** The hop that took most of what attempts grew by between half load and the ceiling; absent where none did. */
+  readonly bottleneck?: Bottleneck;
   readonly notes: Readonly<Record<string, number>>;
   /** Attempts per visit: 1 when nobody reloads. */
   readonly amplification: number;
