@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { phaseArrivals } from "../core/arrivals/phase-arrivals.ts";
 import { intendedRates, planArrivals } from "../core/arrivals/plan-arrivals.ts";
@@ -10,7 +10,7 @@ import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, seconds } from "../core/units.ts";
 import { phaseResult } from "../core/verdict/phase-result.ts";
 import { readPhase } from "./files/analyse.ts";
-import { savePhasePlan } from "./files/capacity-folder.ts";
+import { makePhaseFolder, savePhasePlan } from "./files/capacity-folder.ts";
 import { showPhase } from "./live.ts";
 import { fitToMachine } from "./machine.ts";
 import { playPhase } from "./phase.ts";
@@ -46,14 +46,13 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
 }
 
 async function playStep(session: Session, phase: PhasePlan, number: number): Promise<PhaseResult> {
-  const folder = `${String(number).padStart(2, "0")}-${phase.name}`;
+  const folder = makePhaseFolder(session.outDir, number, phase.name);
   session.terminal.note(`${folder}: ${phase.why} (about ${minutesOf(phase.duration)} min)`);
   const { table, intended } =
     phase.kind === "surge"
       ? { table: planArrivals(session.plan), intended: intendedRates(session.plan) }
       : phaseArrivals(session.plan, phase, number);
   const prepared = fitToMachine(preparePlan(session.plan, table, phaseEnv(phase)), session);
-  mkdirSync(join(session.outDir, "phases", folder), { recursive: true });
   savePhasePlan(session.outDir, folder, phase);
   writeFileSync(join(session.outDir, "phases", folder, "intended.json"), JSON.stringify(intended));
   const isEnough = phase.stopsWhenMostFail

@@ -26,4 +26,6 @@ function complain(lines: readonly string[], exitCode: number): number {
   return exitCode;
 }
 
+// Whoever read the output may have gone, `| head` or a closed terminal: the run goes on, and its results are in the folder.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 process.exitCode = await main(process.argv.slice(2));

@@ -7,6 +7,9 @@ import type { Session } from "./session.ts";
 /** A person's session lasts until the platform forgets it; longer than this nobody waits between phases. */
 const LONGEST_WAIT_MS = 30 * 60_000;
 
+/** A reference platform that has not answered by then hangs. */
+const RESET_WITHIN_MS = 10_000;
+
 /**
  * Refuses a plan whose phases would start on the sessions of those before: people must log out, or the platform's expiry be known,
  * or a hook purge them (issue: no phase starts on the previous one's sessions).
@@ -15,14 +18,14 @@ const LONGEST_WAIT_MS = 30 * 60_000;
 export function checkSessionsEnd(plan: Plan, expected: number): void {
   if (canEnd(plan)) return;
   throw new UserError(
-    `each phase would start on the sessions of those before, about ${Math.round(expected)} of them after the first; give people logout: 100%, or target.sessions.idle so that their expiry can be waited out, or hooks.between that purges them`,
+    `each phase would start on the sessions of those before, about ${Math.round(expected)} of them after the first; give people logout: 100%, or target.sessions.idle of at most ${LONGEST_WAIT_MS / 60_000}min so that their expiry can be waited out, or hooks.between that purges them`,
   );
 }
 
 const canEnd = ({ people, target, hooks }: Plan): boolean =>
   target.reference !== undefined ||
   hooks.between !== undefined ||
-  target.sessions.idle !== undefined ||
+  (target.sessions.idle ?? Number.POSITIVE_INFINITY) <= LONGEST_WAIT_MS ||
   people.every(({ logout }) => logout === 1);
 
 /**
@@ -34,7 +37,7 @@ export async function clearSessions(session: Session): Promise<void> {
   if (plan.hooks.between !== undefined) return purge(session, plan.hooks.between);
   if (adminUrl !== undefined) return resetReference(adminUrl);
   if (plan.people.every(({ logout }) => logout === 1)) return;
-  const idle = Math.min(LONGEST_WAIT_MS, plan.target.sessions.idle ?? 0);
+  const idle = plan.target.sessions.idle ?? 0;
   terminal.note(`waiting ${Math.ceil(idle / 60_000)} min until the platform has forgotten the sessions of the last phase`);
   await waitOrStop(session, idle);
 }
@@ -52,6 +55,7 @@ function resetReference(adminUrl: string): Promise<void> {
       answer.once("end", () => resolve());
     });
     call.once("error", (error) => reject(new Unavailable(`the reference platform is gone: ${error.message}`)));
+    call.setTimeout(RESET_WITHIN_MS, () => call.destroy(new Error(`no answer within ${RESET_WITHIN_MS / 1_000} s`)));
     call.end();
   });
 }

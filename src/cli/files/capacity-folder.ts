@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assembleCapacity } from "../../core/capacity/assemble.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../../core/capacity/phase.ts";
@@ -19,6 +19,19 @@ export const saveCapacityOptions = (dir: string, options: CapacityOptions): void
 export const savePhasePlan = (dir: string, folder: string, phase: PhasePlan): void =>
   writeFileSync(join(dir, "phases", folder, PHASE), JSON.stringify(phase, null, 1));
 export const isCapacityFolder = (dir: string): boolean => existsSync(join(dir, OPTIONS));
+
+/**
+ * The folder of the phase played as number `number`, empty: what a phase that was cut left there is played again, and its samples must not
+ * stand in the way of the new ones.
+ */
+export function makePhaseFolder(dir: string, number: number, name: string): string {
+  const place = `${String(number).padStart(2, "0")}-`;
+  const phases = join(dir, "phases");
+  const stale = existsSync(phases) ? readdirSync(phases).filter((folder) => folder.startsWith(place)) : [];
+  for (const folder of stale) rmSync(join(phases, folder), { recursive: true, force: true });
+  mkdirSync(join(phases, `${place}${name}`), { recursive: true });
+  return `${place}${name}`;
+}
 
 /** The options of a capacity run, as saved. */
 export function readCapacityOptions(dir: string): CapacityOptions {

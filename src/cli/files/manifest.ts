@@ -20,7 +20,7 @@ export function sourcesOf(dir: string): readonly string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
     .map((file) => file.split(sep).join("/"))
-    .filter((file) => !DERIVED.includes(file) && !file.endsWith("/engine.log"))
+    .filter((file) => !DERIVED.includes(file) && !/\/engine(-g\d+)?\.log$/.test(file))
     .sort();
 }
 

@@ -28,8 +28,9 @@ export function readRunJson(dir: string): Run {
   throw new UserError(`${file} is not a run that this version can read (${parsed.why}); write rentree report ${dir} to make it again`);
 }
 
-/** JSON would write NaN and infinity as null, silently. */
+/** JSON would write NaN and infinity as null, silently. One number may be infinite: the drain of a spike whose base alone fills the platform. */
 function refuseNonsense(key: string, value: unknown): unknown {
+  if (key === "drain" && value === Number.POSITIVE_INFINITY) return null;
   if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`run.json would hold ${value} at ${key}`);
   return value;
 }

@@ -43,9 +43,17 @@ function bellStreams(bell: Extract<Arrival, { kind: "bell" }>, entry: People, wi
   ]);
   const counts = apportion(
     entry.count,
-    parts.map(({ weight, curve }) => weight * massWithin(curve, window)),
+    parts.map(({ weight, curve }) => weight * playedMass(curve, window)),
   );
   return parts.map(({ curve }, index) => ({ people: entry.name, curve, count: counts[index] ?? 0, cut: 1 - massWithin(curve, window) }));
+}
+
+/** Share of a law below which nobody of it comes: its draws would be tried a hundred thousand times a person, for a far tail that nobody meant. */
+const LEAST_MASS = 1e-4;
+
+function playedMass(curve: Curve, window: Window): number {
+  const mass = massWithin(curve, window);
+  return mass < LEAST_MASS ? 0 : mass;
 }
 
 function rateStreams(curve: Curve, people: readonly People[], window: Window): readonly Stream[] {

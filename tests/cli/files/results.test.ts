@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { analyseFolder, type Told } from "../../../src/cli/files/analyse.ts";
-import { formatManifest, hashFile, readManifest } from "../../../src/cli/files/manifest.ts";
+import { formatManifest, hashFile, readManifest, sourcesOf } from "../../../src/cli/files/manifest.ts";
 import { createResults, newRunId } from "../../../src/cli/files/results.ts";
 import { readRunJson, runJson } from "../../../src/cli/files/run-json.ts";
 import { readSamples } from "../../../src/cli/files/samples.ts";
@@ -216,6 +216,17 @@ describe("writing results", () => {
 
   it("refuses to write a number that is none", () => {
     expect(() => runJson({ peakLive: Number.NaN } as never)).toThrow("run.json would hold NaN at peakLive");
+  });
+
+  it("writes the drain that never ends as null, where a spike's base alone fills the platform", () => {
+    const run = { capacity: { spikes: [{ recovery: { drain: Number.POSITIVE_INFINITY } }] } };
+    expect(JSON.parse(runJson(run as never))).toEqual({ capacity: { spikes: [{ recovery: { drain: null } }] } });
+  });
+
+  it("holds the logs of all generators for no source of numbers", () => {
+    const { dir } = make();
+    for (const log of ["engine.log", "engine-g2.log"]) writeFileSync(join(dir, "phases", "01-run", log), "");
+    expect(sourcesOf(dir).filter((file) => file.endsWith(".log"))).toEqual([]);
   });
 
   it("escapes names in the manifest as coreutils does", () => {

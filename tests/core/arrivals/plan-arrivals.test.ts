@@ -43,6 +43,13 @@ describe("the table of arrivals", () => {
     expect(cutShares(narrow).get("pupil")).toBeGreaterThan(0.3);
   });
 
+  it("brings nobody of a bell so far away that not one in ten thousand comes inside the clock, rather than searching for them", () => {
+    const far = sampleBell({ at: [{ time: clockTime(8, 45), share: ratio(1) }] });
+    expect(instantsOf(samplePlan({ arrivals: [far] }))).toHaveLength(0);
+    const near = sampleBell({ at: [{ time: clockTime(8, 35), share: ratio(1) }] }); // its background begins at 08:05
+    expect(instantsOf(samplePlan({ arrivals: [near] }))).toHaveLength(3_000);
+  });
+
   it("adds up its entries, and shares a rate in proportion to counts", () => {
     const people = [samplePeople({ count: 300 }), samplePeople({ id: "teacher", name: "teacher", persona: "teacher", count: 100 })];
     const plan = samplePlan({

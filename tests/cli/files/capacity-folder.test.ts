@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { makePhaseFolder } from "../../../src/cli/files/capacity-folder.ts";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const dir of folders.splice(0)) rmSync(dir, { recursive: true, force: true });
+});
+
+function resultsWith(...phases: readonly string[]): string {
+  const dir = mkdtempSync(join(tmpdir(), "results-"));
+  folders.push(dir);
+  for (const phase of phases) {
+    mkdirSync(join(dir, "phases", phase, "samples"), { recursive: true });
+    writeFileSync(join(dir, "phases", phase, "samples", "g1.csv.gz"), "cut");
+  }
+  return dir;
+}
+
+describe("the folder of a phase", () => {
+  it("is numbered by its place in the run", () => {
+    const dir = resultsWith();
+    expect(makePhaseFolder(dir, 3, "drain-1")).toBe("03-drain-1");
+    expect(readdirSync(join(dir, "phases"))).toEqual(["03-drain-1"]);
+  });
+
+  it("holds nothing of a phase that was cut there before, so that a resumed run can write its samples", () => {
+    const dir = resultsWith("01-baseline", "02-ramp");
+    const folder = makePhaseFolder(dir, 2, "ramp");
+    expect(existsSync(join(dir, "phases", folder, "samples"))).toBe(false);
+    expect(existsSync(join(dir, "phases", "01-baseline", "samples", "g1.csv.gz"))).toBe(true);
+  });
+
+  it("takes the place of another phase that was cut there", () => {
+    const dir = resultsWith("01-baseline", "02-drain-1");
+    makePhaseFolder(dir, 2, "ramp");
+    expect(readdirSync(join(dir, "phases")).sort()).toEqual(["01-baseline", "02-ramp"]);
+  });
+});
