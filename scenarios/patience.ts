@@ -1,10 +1,8 @@
+import { HABITUATION } from "../src/core/people/habituation.ts";
 import type { Random } from "../src/core/people/random.ts";
 import { exponential, lognormal } from "../src/core/people/random.ts";
 import type { Patience } from "../src/core/plan/plan.ts";
 import type { Ending } from "./ending.ts";
-
-/** Each disappointment makes the next wait longer (facts/saturation.md §5.2). */
-const HABITUATION = 1.2;
 
 /**
  * How long a person waits in attempt `number` (1 for the first) without a usable page, in ms; lognormal, habituated, and at least

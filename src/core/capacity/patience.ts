@@ -1,4 +1,5 @@
 import { normalCumulative } from "../arrivals/normal.ts";
+import { HABITUATION } from "../people/habituation.ts";
 import type { Milliseconds } from "../units.ts";
 
 /** How long a group of people waits: lognormal with median `wait` (ms), as the plan has it. `weight` is their number. */
@@ -7,9 +8,6 @@ export interface WaitingPeople {
   readonly wait: Milliseconds;
   readonly sigma: number;
 }
-
-/** Each further wait of a person is this much longer (habituation, facts §5.2). */
-const HABITUATION = 1.2;
 
 /**
  * Share of attempts whose client is still there after `afterMs`: S(t) = 1 − Φ(ln(t / median) / σ), the survival function of the

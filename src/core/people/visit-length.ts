@@ -1,8 +1,7 @@
 import type { People } from "../plan/plan.ts";
 import { type Milliseconds, milliseconds, seconds } from "../units.ts";
+import { HABITUATION } from "./habituation.ts";
 
-/** Each renewed wait is accepted this much longer than the last: habituation (facts: saturation §5.2). */
-export const HABITUATION = 1.2;
 /** The wait that a page of the kind "merci d'attendre 3 minutes" asks for. */
 export const WAVE_MS = 180_000;
 /** Time allowed for the landing pages and the pages of a default journey, pauses included. */
