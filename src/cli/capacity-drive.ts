@@ -36,8 +36,12 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
       return;
     }
     if (session.stopSignal.count() > 0) return;
-    if (untilMs !== undefined && Date.now() + step.phase.duration > untilMs) {
-      session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after the budget`);
+    const beyond = [
+      [untilMs, "the budget"],
+      [session.edgeMs, "the authorised hours"],
+    ].find(([edge]) => typeof edge === "number" && Date.now() + step.phase.duration > edge);
+    if (beyond !== undefined) {
+      session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after ${beyond[1]}`);
       return;
     }
     if (results.length > 0) await clearSessions(session);

@@ -3,6 +3,7 @@ import { playedMs } from "../core/arrivals/stages.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { checkAuthorisation, edgeOfHours } from "../core/plan/safety/authorisation.ts";
 import { isLoopback, splitUrl } from "../core/plan/url.ts";
+import { countAt, inSeconds } from "../core/units.ts";
 import { Unavailable, UserError } from "./mistake.ts";
 import type { Stage } from "./stage.ts";
 import { confirm } from "./terminal.ts";
@@ -25,7 +26,7 @@ const REQUESTS_PER_VISIT = 25;
 export async function permitRun(stage: Stage): Promise<Permission> {
   const { plan } = stage.loaded;
   const now = Date.now();
-  const lengthMs = stage.kind === "check" ? 0 : longestRunMs(stage);
+  const lengthMs = lengthOf(stage);
   const check = checkAuthorisation(stage.kind === "check" ? withoutHours(plan) : plan, now, lengthMs);
   if (check.kind === "refused") throw new UserError(check.refusals);
   const onLoopback = isOnLoopback(plan);
@@ -35,9 +36,12 @@ export async function permitRun(stage: Stage): Promise<Permission> {
   return { isLoopback: false, edgeMs: edgeOfHours(plan, now) };
 }
 
-/** From the first arrival until the last person's deadline. */
-const longestRunMs = ({ loaded, prepared }: Stage): number =>
-  playedMs(prepared.table) + Math.max(...loaded.plan.people.map((people) => people.deadline));
+/** From the first arrival until the last person's deadline; of a capacity run, what its phases are expected to take. */
+function lengthOf({ kind, loaded, prepared, capacity }: Stage): number {
+  if (kind === "check") return 0;
+  const deadline = Math.max(...loaded.plan.people.map((people) => people.deadline));
+  return (capacity?.expected ?? playedMs(prepared.table)) + deadline;
+}
 
 function withoutHours(plan: Plan): Plan {
   const { authorisation, ...target } = plan.target;
@@ -73,10 +77,19 @@ async function resolveNames({ target }: Plan): Promise<void> {
   }
 }
 
-async function agree({ loaded, prepared, terminal, yes }: Stage): Promise<void> {
-  const { plan } = loaded;
-  const total = `${prepared.planned} people will sign in at ${plan.target.url}, ${prepared.peak.toFixed(1)}/s at the peak, at least ${prepared.planned * REQUESTS_PER_VISIT} requests`;
+async function agree({ loaded, prepared, capacity, terminal, yes }: Stage): Promise<void> {
+  const { url } = loaded.plan.target;
+  const total =
+    capacity === undefined
+      ? `${prepared.planned} people will sign in at ${url}, ${prepared.peak.toFixed(1)}/s at the peak, at least ${prepared.planned * REQUESTS_PER_VISIT} requests`
+      : describeCapacity(url, capacity);
   terminal.warn(total);
   if (yes || (await confirm("Send this?"))) return;
   throw new UserError("nothing was sent: agree to it, or give --yes");
+}
+
+/** How many will come is what a capacity run finds out; what is agreed to is the most that it may be. */
+function describeCapacity(url: string, { expected, maxRate }: NonNullable<Stage["capacity"]>): string {
+  const most = Math.round(countAt(maxRate, expected));
+  return `people will sign in at ${url} for about ${Math.round(inSeconds(expected) / 60)} min, until it breaks or at ${maxRate}/s at the most: at most ${most} sign-ins, ${most * REQUESTS_PER_VISIT} requests; --max-rate lowers it`;
 }

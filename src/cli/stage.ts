@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { variablesOf } from "../core/plan/environment.ts";
-import type { PerSecond } from "../core/units.ts";
+import type { Milliseconds, PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
 import { accountsFor, collisionWarnings } from "./accounts.ts";
 import { certificatesFile, certificatesWarning } from "./certificates.ts";
@@ -34,8 +34,8 @@ export interface Stage {
   readonly kind?: "run" | "check" | "capacity";
   /** Results folder of a capacity run to go on with. */
   readonly resume?: string | undefined;
-  /** Of a capacity run: no phase goes beyond it. */
-  readonly maxRate?: PerSecond;
+  /** Of a capacity run: no phase goes beyond `maxRate`; all of them take about `expected`. */
+  readonly capacity?: { readonly maxRate: PerSecond; readonly expected: Milliseconds };
 }
 
 /** Interrupted: beats every other exit code but a bug's. */
@@ -70,13 +70,13 @@ export async function withSession(stage: Stage, play: (session: Session, warning
   for (const warning of warnings) terminal.note(`warning: ${warning}`);
   const runId = newRunId(new Date());
   const tempDir = mkdtempSync(join(tmpdir(), "rentree-"));
-  const outDir = outDirOf(stage, { runId, tempDir });
-  writeFileSync(join(outDir, "plan.yaml"), loaded.text);
-  writeFileSync(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
-  writeFileSync(join(outDir, "script.js"), script.code);
-  keepTables(loaded, outDir);
   const stopSignal = catchStopSignals();
   try {
+    const outDir = outDirOf(stage, { runId, tempDir });
+    writeFileSync(join(outDir, "plan.yaml"), loaded.text);
+    writeFileSync(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
+    writeFileSync(join(outDir, "script.js"), script.code);
+    keepTables(loaded, outDir);
     const accountsFile = join(tempDir, "accounts.json");
     writeFileSync(accountsFile, JSON.stringify(accounts.file), { mode: 0o600 });
     const base = {

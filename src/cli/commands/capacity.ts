@@ -69,7 +69,7 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
     yes: flags.yes,
     kind: "capacity" as const,
     resume: flags.resume,
-    maxRate,
+    capacity: { maxRate, expected: offer.expected },
   };
   return withSession(stage, async (session, warnings) => {
     saveCapacityOptions(session.outDir, options);

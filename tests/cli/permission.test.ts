@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { permitRun } from "../../src/cli/permission.ts";
+import { preparePlan } from "../../src/cli/prepare.ts";
+import type { Stage } from "../../src/cli/stage.ts";
+import type { Terminal } from "../../src/cli/terminal.ts";
+import { parsePlan } from "../../src/core/plan/parse.ts";
+import { minutes, perSecond } from "../../src/core/units.ts";
+
+const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 16);
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** A plan for a platform elsewhere that may be tested for another hour; its name resolves to an address of no network (RFC 5737). */
+function planFor(nowMs: number) {
+  const hours = `${clock(nowMs - 3_600_000)}-${clock(nowMs + 3_600_000)}`;
+  const text = `plan: 1
+name: Test
+timezone: UTC
+target:
+  url: https://ent.example.org
+  authorisation: { by: Region, reference: A-1, from: ${day(nowMs - 86_400_000)}, to: ${day(nowMs + 86_400_000)}, hours: "${hours}" }
+  resolve: { ent.example.org: 192.0.2.1 }
+signIn: { kind: entcore }
+people:
+  - { persona: pupil, count: 10, deadline: 30s, accounts: { pattern: "user{n}", password: "\${PW}", first: 1, last: 10 } }
+clock: { from: "08:00", to: "08:01" }
+arrivals:
+  - steady: { rate: 1/s, for: 60s }
+`;
+  const parsed = parsePlan(text, { file: "plan.yaml", timezone: "UTC" });
+  if (parsed.kind === "mistakes") throw new Error(parsed.mistakes.map(({ path, message }) => `${path} ${message}`).join("\n"));
+  return parsed.plan;
+}
+
+function stageOf(capacity?: Stage["capacity"]): { readonly stage: Stage; readonly said: string[] } {
+  const plan = planFor(Date.now());
+  const said: string[] = [];
+  const terminal = { warn: (line: string) => said.push(line) } as unknown as Terminal;
+  const stage = {
+    loaded: { plan },
+    prepared: preparePlan(plan),
+    terminal,
+    yes: true,
+    kind: capacity === undefined ? "run" : "capacity",
+    ...(capacity === undefined ? {} : { capacity }),
+  } as unknown as Stage;
+  return { stage, said };
+}
+
+describe("permission", () => {
+  it("is given to a run that ends inside the authorised hours, and says what will be sent", async () => {
+    const { stage, said } = stageOf();
+    const { edgeMs, isLoopback } = await permitRun(stage);
+    expect(isLoopback).toBe(false);
+    expect(edgeMs).toBeGreaterThan(Date.now());
+    expect(said.join()).toContain("60 people will sign in");
+  });
+
+  it("is refused to a capacity run whose phases would go on beyond the hours, however short the plan's own morning is", async () => {
+    await expect(permitRun(stageOf({ maxRate: perSecond(50), expected: minutes(90) }).stage)).rejects.toThrow(/the run would end at/);
+  });
+
+  it("names the most that a capacity run may send, not the plan's morning", async () => {
+    const { stage, said } = stageOf({ maxRate: perSecond(50), expected: minutes(20) });
+    await permitRun(stage);
+    expect(said.join()).toContain("50/s at the most: at most 60000 sign-ins, 1500000 requests");
+  });
+});
