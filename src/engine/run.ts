@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
-import type { Readable } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 import type { EngineRecord } from "../core/verdict/engine-record.ts";
 import type { EngineChoice } from "./choice.ts";
 import { openFileLimit, watchHealth } from "./health.ts";
@@ -115,11 +115,11 @@ async function followEngine(job: EngineJob, child: ChildProcess, control: Contro
   const first = firstRecord(job);
   const health = watchHealth(pid ?? -1, first.cores);
   const ending = endOf(child);
-  const recording = job.record(stdout).then((result) => {
+  const recording = job.record(kept(stdout)).then((result) => {
     if (result.ended === "disk") control.stop("disk");
     return result;
   });
-  const [{ code, signalName }, recorded, warnings] = await Promise.all([ending, recording, job.log(stderr)]);
+  const [{ code, signalName }, recorded, warnings] = await Promise.all([ending, recording, job.log(kept(stderr))]);
   return {
     ...first,
     endedAt: new Date().toISOString(),
@@ -130,6 +130,9 @@ async function followEngine(job: EngineJob, child: ChildProcess, control: Contro
     warnings,
   };
 }
+
+/** Node throws away what a child wrote, and its end, when the child is gone before anybody reads: taken over at once, it waits. */
+const kept = (pipe: Readable): Readable => pipe.pipe(new PassThrough());
 
 function endOf(child: ChildProcess): Promise<{ code: number | null; signalName: string | null }> {
   return new Promise((resolve, reject) => {
