@@ -51,7 +51,10 @@ const REFUSED_FLAGS = [
   "--iterations",
   "-s",
   "--stage",
+  "-p",
   "--paused",
+  "-l",
+  "--linger",
   "--summary-mode",
   "--summary-export",
   "--no-thresholds",
@@ -63,11 +66,28 @@ const REFUSED_FLAGS = [
   "--no-setup",
   "--user-agent",
   "--hosts",
+  "--insecure-skip-tls-verify",
+  "--no-vu-connection-reuse",
+  "--no-cookies-reset",
+  "--discard-response-bodies",
+  "--min-iteration-duration",
+  "--http-debug",
+  "--console-output",
+  "--traces-output",
 ] as const;
+
+/** Short flags that take no value: others may follow them in the same word. */
+const SHORT_SWITCHES = /^-[qvwh]+(?=.)/;
 
 /** The flags among `flags` that Rentrée sets itself. */
 export const refusedFlags = (flags: readonly string[]): readonly string[] =>
-  flags.filter((flag) => REFUSED_FLAGS.some((refused) => flag === refused || flag.startsWith(`${refused}=`)));
+  flags.filter((flag) => REFUSED_FLAGS.some((refused) => isFlag(flag, refused)));
+
+/** A short flag's value may follow it without a space, and several short flags may share a word: `-d10s`, `-qe NAME=value`. */
+function isFlag(given: string, refused: string): boolean {
+  if (refused.startsWith("--")) return given === refused || given.startsWith(`${refused}=`);
+  return !given.startsWith("--") && given.replace(SHORT_SWITCHES, "-").startsWith(refused);
+}
 
 /**
  * Starts an engine in a process group of its own, so that a Ctrl-C at the terminal reaches it once, through `stop`. Should this
