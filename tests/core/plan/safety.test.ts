@@ -171,3 +171,19 @@ describe("addresses", () => {
       expect(splitUrl(bad)).toBeUndefined();
   });
 });
+
+describe("a name of this machine", () => {
+  const mistakesOf = (address: string): readonly string[] => {
+    const target = `target: { url: "http://localhost:8080", resolve: { localhost: "${address}" } }`;
+    const parsed = parsePlan(edited([TARGET, target]), OPTIONS);
+    return parsed.kind === "mistakes" ? parsed.mistakes.map(({ message }) => message) : [];
+  };
+
+  it("may not stand for another machine, which would be tested without anybody's permission", () => {
+    for (const address of ["10.1.2.3", "2001:db8::1"]) expect(mistakesOf(address)).toEqual([expect.stringContaining("is this machine")]);
+  });
+
+  it("may have any address of this machine", () => {
+    for (const address of ["127.0.0.2", "::1", "[::1]"]) expect(mistakesOf(address)).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import type { SourceNode } from "../source.ts";
 import { entriesAt, findNode, findText, itemsAt } from "../source-path.ts";
 import { quote } from "../units/reading.ts";
-import { splitUrl } from "../url.ts";
+import { isLoopback, splitUrl } from "../url.ts";
 import type { Found, Rule } from "./rule.ts";
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -30,9 +30,17 @@ function checkResolve(name: string, value: SourceNode): Found[] {
   if (splitUrl(`http://${name}`)?.host !== name.toLowerCase()) {
     return [{ path, message: "must be a host name without scheme and port, for example ent-preprod.example.fr: 10.1.2.3" }];
   }
-  if (value.kind !== "text" || value.text === "" || isAddress(value.text)) return [];
+  if (value.kind !== "text" || value.text === "") return [];
+  if (isAddress(value.text))
+    return isLoopback(name) && !isLoopback(hostOf(value.text)) ? [{ path, message: explainDetour(value.text) }] : [];
   return [{ path, message: `must be an IP address (got ${quote(value.text)}); write for example 10.1.2.3` }];
 }
+
+/** A name of this machine needs no authorisation, so it may not stand for another machine. */
+const explainDetour = (address: string): string =>
+  `is this machine and must stay so (got ${quote(address)}); name the platform by its own name, with its authorisation`;
+
+const hostOf = (address: string): string => (address.includes(":") && !address.startsWith("[") ? `[${address}]` : address);
 
 function isAddress(text: string): boolean {
   return ADDRESS.test(text) && (text.includes(":") || text.split(".").every((part) => Number(part) <= 255));
