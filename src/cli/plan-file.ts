@@ -88,7 +88,7 @@ export function readText(file: string, mostBytes: number): string {
 
 /** The bytes of an ordinary file; errors as for `readText`. */
 export function readOrdinary(file: string, mostBytes: number): Buffer {
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = statOf(file);
   if (stat === undefined) throw new UserError(`${file} is not there`);
   if (stat.isDirectory()) throw new UserError(`${file} is a directory; name a file in it`);
   if (!stat.isFile()) throw new UserError(`${file} is not an ordinary file`);
@@ -96,6 +96,18 @@ export function readOrdinary(file: string, mostBytes: number): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw unreadable(file, error);
   }
 }
+
+/** Undefined where nothing has that name; a folder that may not be entered and a link that leads to itself are errors of their own. */
+function statOf(file: string) {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+const unreadable = (file: string, error: unknown): UserError =>
+  new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);

@@ -2,12 +2,14 @@ import type { AccountsEntry, AccountsFile } from "../core/people/script.ts";
 import { expandEnvironment } from "../core/plan/environment.ts";
 import type { Plan, ReferenceTarget } from "../core/plan/plan.ts";
 
-/** What the reference platform is told of a plan: its capacity, and the plan's own accounts. */
+/** What the reference platform is told of a plan: its capacity, the plan's own accounts, and what it asks of people at their first visit. */
 export function referenceSettings(plan: Plan, reference: ReferenceTarget, accounts: AccountsFile) {
   const kinds = plan.people.map((people) => SERVED[people.signIn.kind]).filter((kind) => kind !== undefined);
   return {
     ...reference,
     accounts: accounts.map(platformAccounts),
+    changePassword: Math.max(...plan.people.map((people) => people.changePassword)),
+    consent: Math.max(...plan.people.map((people) => people.consent)),
     ...(kinds.length > 0 ? { signIns: [...new Set(["entcore", ...kinds])] } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { variablesOf } from "../core/plan/environment.ts";
+import { skippedWrites } from "../core/plan/writes.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
 import { accountsFor, collisionWarnings } from "./accounts.ts";
@@ -65,6 +66,7 @@ export async function withSession(stage: Stage, play: (session: Session, warning
     ...cutWarnings(loaded.plan),
     ...collisionWarnings(loaded, accounts, prepared),
     ...certificatesWarning(loaded, stage.engine),
+    ...(stage.kind === "check" ? [] : skippedWrites(loaded.plan).map((what) => `target.writes is false, left out: ${what}`)),
   ];
   for (const note of accounts.notes) terminal.note(note);
   for (const warning of warnings) terminal.note(`warning: ${warning}`);

@@ -1,3 +1,5 @@
+import type { Plan } from "../../core/plan/plan.ts";
+import { skippedWrites } from "../../core/plan/writes.ts";
 import { findEngine } from "../../engine/find.ts";
 import { type Contact, contactsOf, sourceAddress } from "../contacts.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
@@ -33,6 +35,7 @@ async function check(file: string, options: CheckOptions, flags: readonly string
   for (const note of engine.notes) terminal.note(note);
   const stage = { loaded, engine, prepared: preparePlan(loaded.plan), terminal, flags, kind: "check" as const, yes: options.yes };
   return withSession(stage, async (session) => {
+    for (const what of leftOut(session.plan, options)) terminal.note(`left out: ${what}`);
     const visits = await walkVisits(session, options);
     const contacted = await contactsOf(session.plan, visits);
     const network = { source: await sourceAddress(contacted[0]), userAgent: userAgent(), runId: session.runId, contacted };
@@ -41,6 +44,10 @@ async function check(file: string, options: CheckOptions, flags: readonly string
     return visits.every((visit) => visit.outcome === "ok") ? 0 : NOT_IN;
   });
 }
+
+/** A check writes nothing unless it is told to, and never where the plan forbids it. */
+const leftOut = (plan: Plan, { writes }: CheckOptions): readonly string[] =>
+  skippedWrites({ ...plan, target: { ...plan.target, writes: writes && plan.target.writes } });
 
 /** What whoever runs the network in between needs to know. */
 interface NetworkFacts {
