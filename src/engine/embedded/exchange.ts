@@ -37,17 +37,20 @@ export interface WireResponse {
   readonly error: NetworkError | undefined;
 }
 
+/** Who lends connections. */
+export type Lender = Pick<Connections, "acquire" | "release" | "discard">;
+
 /** Longer delays would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Sends one request on a connection of the VU and calls back once. A deadline in the past costs no packet. */
-export function exchange(connections: Connections, request: WireRequest, done: (response: WireResponse) => void): void {
+export function exchange(connections: Lender, request: WireRequest, done: (response: WireResponse) => void): void {
   new Exchange(connections, request, done).begin();
 }
 
 /** The state of one exchange; undici calls its `on…` methods. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #connections: Connections;
+  readonly #connections: Lender;
   readonly #request: WireRequest;
   readonly #done: (response: WireResponse) => void;
   #connection: Connection | undefined;
@@ -56,12 +59,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   #marks = noMarks();
   #isReused = false;
   #isOver = false;
+  #isSending = false;
+  #isAgain = false;
   #status = 0;
   #statusText = "";
   #headers: readonly Buffer[] = [];
   #body: Buffer[] = [];
 
-  constructor(connections: Connections, request: WireRequest, done: (response: WireResponse) => void) {
+  constructor(connections: Lender, request: WireRequest, done: (response: WireResponse) => void) {
     this.#connections = connections;
     this.#request = request;
     this.#done = done;
@@ -133,7 +138,17 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onUpgrade(): void {}
 
+  /** A loop, since a connection may turn out dead at once, and the next one too. */
   #send(): void {
+    this.#isSending = true;
+    do {
+      this.#isAgain = false;
+      this.#sendOnce();
+    } while (this.#isAgain);
+    this.#isSending = false;
+  }
+
+  #sendOnce(): void {
     const { origin, target, method, path, headers, body } = this.#request;
     this.#marks.asked = wallClock();
     const connection = this.#connections.acquire(origin, target);
@@ -158,7 +173,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #repeat(): void {
     this.#giveBack(true);
     this.#marks = noMarks();
-    this.#send();
+    if (this.#isSending) this.#isAgain = true;
+    else this.#send();
   }
 
   #giveUp(): void {

@@ -11,6 +11,7 @@ export interface Timers {
 interface Pending {
   readonly timer: NodeJS.Timeout;
   readonly release: () => void;
+  readonly unsubscribe: () => void;
 }
 
 export function createTimers(vu: VirtualUser): Timers {
@@ -21,6 +22,7 @@ export function createTimers(vu: VirtualUser): Timers {
     if (entry === undefined) return;
     clearTimeout(entry.timer);
     pending?.delete(id);
+    entry.unsubscribe();
     entry.release();
   };
   const start = (name: string, callback: unknown, delayMs: unknown, given: readonly unknown[], repeats: boolean): number => {
@@ -37,8 +39,7 @@ export function createTimers(vu: VirtualUser): Timers {
     };
     const timer = repeats ? setInterval(fire, Math.max(1, delay)) : setTimeout(fire, delay);
     if (pending === undefined) pending = new Map();
-    pending.set(id, { timer, release: vu.hold() });
-    vu.onCut(() => forget(id));
+    pending.set(id, { timer, release: vu.hold(), unsubscribe: vu.onCut(() => forget(id)) });
     return id;
   };
   return {

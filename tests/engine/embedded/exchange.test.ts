@@ -1,0 +1,61 @@
+import type { Client } from "undici";
+import { describe, expect, it } from "vitest";
+import type { Connection } from "../../../src/engine/embedded/connections.ts";
+import { exchange, type Lender, type WireResponse } from "../../../src/engine/embedded/exchange.ts";
+
+const REQUEST = {
+  origin: "http://127.0.0.1:1",
+  target: { host: "127.0.0.1", port: 1, isSecure: false },
+  method: "GET",
+  path: "/",
+  headers: [],
+  body: null,
+  deadline: Number.POSITIVE_INFINITY,
+  refusal: undefined,
+};
+
+/** Lends so many kept connections that are dead at once, then a new one that is dead as well. */
+function lendDead(kept: number): Lender & { readonly lent: { count: number } } {
+  const lent = { count: 0 };
+  const dispatch: Client["dispatch"] = (_, handler) => {
+    handler.onError?.(Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }));
+    return true;
+  };
+  const acquire = (): Connection => ({
+    client: { dispatch } as unknown as Client,
+    origin: REQUEST.origin,
+    proxy: undefined,
+    marks: { connectStart: 0, connectEnd: 0, tlsStart: 0, tlsEnd: 0 },
+    socket: undefined,
+    isH2: true,
+    busy: 1,
+    used: ++lent.count <= kept ? 2 : 1,
+    isClosed: false,
+    seen: { sent: 0, received: 0 },
+  });
+  return { acquire, release: () => undefined, discard: () => undefined, lent };
+}
+
+const playOn = (lender: Lender) => new Promise<WireResponse>((resolve) => exchange(lender, REQUEST, resolve));
+
+describe("an exchange", () => {
+  it("goes again where a kept connection died, and gives up on a new one", async () => {
+    const lender = lendDead(2);
+    const { error } = await playOn(lender);
+    expect(lender.lent.count).toBe(3);
+    expect(error).toBeDefined();
+  });
+
+  it("tries however many dead connections without growing the stack", async () => {
+    const lender = lendDead(100_000);
+    await playOn(lender);
+    expect(lender.lent.count).toBe(100_001);
+  });
+
+  it("costs no connection once its time is up", async () => {
+    const lender = lendDead(0);
+    const { error } = await new Promise<WireResponse>((resolve) => exchange(lender, { ...REQUEST, deadline: 0 }, resolve));
+    expect(error?.code).toBe(1050);
+    expect(lender.lent.count).toBe(0);
+  });
+});
