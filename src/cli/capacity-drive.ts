@@ -9,6 +9,7 @@ import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, seconds } from "../core/units.ts";
 import { phaseResult } from "../core/verdict/phase-result.ts";
+import { beliefLine } from "./belief.ts";
 import { readPhase } from "./files/analyse.ts";
 import { makePhaseFolder, savePhasePlan } from "./files/capacity-folder.ts";
 import { showPhase } from "./live.ts";
@@ -46,6 +47,7 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
     }
     if (results.length > 0) await clearSessions(session);
     results.push(await playStep(session, step.phase, results.length + 1));
+    session.terminal.note(beliefLine(options, results, session.terminal.language));
   }
 }
 
