@@ -32,9 +32,10 @@ export const isStaircase = (result: PhaseResult): boolean => result.phase.kind =
 export const ofKind = (results: readonly PhaseResult[], kind: PhaseResult["phase"]["kind"]): readonly PhaseResult[] =>
   results.filter((result) => result.phase.kind === kind);
 
-/** Reads all results. Order of the phases does not matter, except that the last ramp counts. */
+/** Reads all results. Order of the phases does not matter, except that the last ramp counts; one that was cut only where there is no other. */
 export function gather(options: CapacityOptions, results: readonly PhaseResult[]): Evidence {
-  const ramp = ofKind(results, "ramp").at(-1);
+  const ramps = ofKind(results, "ramp");
+  const ramp = ramps.filter(({ isComplete }) => isComplete).at(-1) ?? ramps.at(-1);
   const isGeneratorLimited =
     results.some((result) => result.isGeneratorLimited && !isScouting(result.phase.kind)) || secondGeneratorHelps(results);
   const saturation = ramp

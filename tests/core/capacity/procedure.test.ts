@@ -127,6 +127,13 @@ describe("the procedure", () => {
     expect(assembleCapacity(OPTIONS, cut).ceiling.kind).toBe("found");
     expect(assembleCapacity(OPTIONS, []).ceiling).toEqual({ kind: "none" });
   });
+
+  it("keeps what a ramp proved where the next one was cut before it came so far", () => {
+    const ramp = quick.phases.findIndex(({ phase }) => phase.kind === "ramp");
+    const upTo = quick.phases.slice(0, ramp + 1);
+    const second = upTo.slice(ramp).map((result) => ({ ...result, isComplete: false, seconds: result.seconds.slice(0, 30) }));
+    expect(assembleCapacity(OPTIONS, [...upTo, ...second]).ceiling).toEqual(assembleCapacity(OPTIONS, upTo).ceiling);
+  });
 });
 
 describe("capacity that changes", () => {
