@@ -13,8 +13,15 @@ export function arrivalsCsv(plan: Plan, table: ArrivalTable): string {
   return ["at,people,count", ...rows.map((row) => `${formatClockTime(row.at)},${quoted(row.people)},${row.count}`), ""].join("\n");
 }
 
+/**
+ * The millisecond of the day, rounded up: read again it comes to the instant itself where the clock runs ten times as fast or faster, since
+ * tables are kept to a tenth of a millisecond of the run, and always to the same millisecond.
+ */
 const timeOfDay = (plan: Plan, instantMs: number): number =>
-  Math.min(Math.ceil(plan.clock.to) - 1, Math.floor(plan.clock.from + instantMs * plan.clock.compress));
+  Math.min(Math.ceil(plan.clock.to) - 1, Math.ceil(plan.clock.from + instantMs * plan.clock.compress - ROUNDING));
+
+/** Far below a millisecond, far above what a double loses in a day of them. */
+const ROUNDING = 1e-4;
 
 function countByTime(times: readonly number[]): readonly (readonly [number, number])[] {
   const counts = new Map<number, number>();
