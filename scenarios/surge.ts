@@ -21,7 +21,7 @@ export const visit = async (setup: Setup): Promise<void> => {
   try {
     outcome = await come(index, setup);
   } catch (error) {
-    console.error(`visit failed: ${error}`);
+    console.error(`visit failed: ${Object(error).stack || error}`);
   }
   visitEnd.add(index, { outcome });
 };

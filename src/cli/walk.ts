@@ -9,9 +9,11 @@ import { ATTEMPT_END, type AttemptOutcome } from "../core/samples/metric.ts";
 import { RowReader } from "../core/samples/row.ts";
 import { milliseconds, ratio } from "../core/units.ts";
 import type { EngineRecord } from "../core/verdict/engine-record.ts";
+import { inspectArguments } from "../engine/inspect.ts";
 import { packageRoot } from "../engine/root.ts";
 import { startEngine } from "../engine/run.ts";
 import { bundleScript } from "../engine/script.ts";
+import { scrubLine } from "../engine/scrub.ts";
 import { sessionEnvironment } from "./phase.ts";
 import type { Session } from "./session.ts";
 
@@ -51,10 +53,12 @@ export interface WalkOptions {
 /** One patient attempt is enough to see how a platform answers; nobody waits for a lesson or obeys a waiting page. */
 const PATIENCE_MS = 30_000;
 const WALK_MS = 90_000;
+/** Nobody hurries who steps through in a debugger. */
+const INSPECTED_MS = 10 * 3_600_000;
 
 /** Walks one visit of each of the plan's people, one after the other, on the session's engine. */
 export async function walkVisits(session: Session, options: WalkOptions): Promise<readonly WalkedVisit[]> {
-  const plan = calmPlan(session.plan, options.writes);
+  const plan = calmPlan(session.plan, options);
   const script = await bundleScript({
     settings: scriptSettings(plan),
     planDir: session.loaded.dir,
@@ -65,7 +69,7 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
   const scriptFile = join(session.tempDir, "walk.js");
   const configFile = join(session.tempDir, "walk.json");
   writeFileSync(scriptFile, script.code);
-  writeFileSync(configFile, JSON.stringify(walkConfig(plan)));
+  writeFileSync(configFile, JSON.stringify(walkConfig(plan, lengthOf(options))));
   const outcomes = new Map<string, { outcome: AttemptOutcome; reason?: string }>();
   const hops: WalkedHop[] = [];
   const reader = new RowReader((row) => {
@@ -74,18 +78,15 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
     outcomes.set(row.scenario, { outcome: outcome as AttemptOutcome, ...(reason === undefined ? {} : { reason }) });
   });
   const running = startEngine({
-    engine: session.engine,
+    engine: options.inspect ? { ...session.engine, args: inspectArguments(session.engine, inspectAddress(process.env)) } : session.engine,
     id: "g1",
     configFile,
     scriptFile,
-    env: {
-      ...sessionEnvironment(session),
-      ...(options.inspect ? { NODE_OPTIONS: "--inspect-brk --enable-source-maps" } : {}),
-    },
+    env: { ...sessionEnvironment(session), ...(options.inspect ? { RENTREE_WORKERS: "1" } : {}) },
     flags: session.flags,
     vus: plan.people.length,
     record: (samples) => readAll(samples, reader),
-    log: (lines) => readTrace(lines, hops, (line) => session.terminal.warn(line)),
+    log: (lines) => readTrace(lines, hops, (line) => session.terminal.warn(scrubLine(line, session.secrets))),
   });
   const ignore = session.stopSignal.listen(() => running.stop("interrupted"));
   await running.done.finally(ignore);
@@ -107,9 +108,31 @@ function proofOf({ signIn }: People, hops: readonly WalkedHop[]): string {
   ].join(", ");
 }
 
-function calmPlan(plan: Plan, writes: boolean): Plan {
-  const patience = { wait: milliseconds(PATIENCE_MS), sigma: 0, reload: ratio(0), reloadAfter: milliseconds(0), attempts: 1 };
-  const calm = { patience, typing: milliseconds(0), deadline: milliseconds(WALK_MS), honoursWait: ratio(0), wrongPassword: ratio(0) };
+function lengthOf({ inspect }: WalkOptions): number {
+  return inspect ? INSPECTED_MS : WALK_MS;
+}
+
+/** `RENTREE_INSPECT` says where the debugger connects, should 9229 be taken; port 0 takes any. */
+function inspectAddress(env: Readonly<Record<string, string | undefined>>): string {
+  return env["RENTREE_INSPECT"] || "127.0.0.1:9229";
+}
+
+function calmPlan(plan: Plan, options: WalkOptions): Plan {
+  const { writes, inspect } = options;
+  const patience = {
+    wait: milliseconds(inspect ? INSPECTED_MS : PATIENCE_MS),
+    sigma: 0,
+    reload: ratio(0),
+    reloadAfter: milliseconds(0),
+    attempts: 1,
+  };
+  const calm = {
+    patience,
+    typing: milliseconds(0),
+    deadline: milliseconds(lengthOf(options)),
+    honoursWait: ratio(0),
+    wrongPassword: ratio(0),
+  };
   return {
     ...plan,
     target: { ...plan.target, writes: writes && plan.target.writes },
@@ -118,10 +141,13 @@ function calmPlan(plan: Plan, writes: boolean): Plan {
   };
 }
 
-function walkConfig(plan: Plan): Pick<EngineConfig, "scenarios" | "insecureSkipTLSVerify" | "hosts" | "noVUConnectionReuse"> {
+function walkConfig(
+  plan: Plan,
+  lengthMs: number,
+): Pick<EngineConfig, "scenarios" | "insecureSkipTLSVerify" | "hosts" | "noVUConnectionReuse"> {
   const scenarios = plan.people.map(({ id }, index) => [
     id,
-    { executor: "per-vu-iterations", exec: "visit", env: { PEOPLE: String(index) }, vus: 1, iterations: 1, maxDuration: `${WALK_MS}ms` },
+    { executor: "per-vu-iterations", exec: "visit", env: { PEOPLE: String(index) }, vus: 1, iterations: 1, maxDuration: `${lengthMs}ms` },
   ]);
   return {
     scenarios: Object.fromEntries(scenarios),
@@ -144,7 +170,7 @@ async function readTrace(lines: Readable, hops: WalkedHop[], complain: (line: st
   for await (const line of createInterface({ input: lines })) {
     const message = messageOf(line);
     if (message.startsWith(TRACED)) hops.push(JSON.parse(message.slice(TRACED.length)) as WalkedHop);
-    else if (/level=(error|fatal)|visit failed/.test(line)) complain(message);
+    else if (/level=(error|fatal)|visit failed|^Debugger listening/.test(line)) complain(message);
   }
   return {};
 }

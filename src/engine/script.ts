@@ -1,9 +1,10 @@
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { BuildFailure, Message, Plugin } from "esbuild";
 import { build } from "esbuild";
 import type { ScriptSettings } from "../core/people/script.ts";
 import type { Modules, Places } from "./bundle.ts";
-import { entryModule, virtualModules } from "./bundle.ts";
+import { entryModule, journeyFile, signInFile, virtualModules } from "./bundle.ts";
 import { ScriptMistake } from "./script-mistake.ts";
 
 /** Every VU carries its own copy of the script: beyond this a waiting person costs noticeably more memory (facts/k6.md, second lab). */
@@ -14,13 +15,13 @@ export const MAX_SCRIPT_BYTES = 20_000;
  * included. What k6 or a JSON text reads by name must never be added.
  */
 const OWN_NAMES =
-  /^(anonymous|asserted|authorization|browser|charset|choices|className|exchange|expired|extras|follow|location|origins|passwords|peopleIndex|random|selector|typed|unlimited|waitMs|world)$/;
+  /^(anonymous|asserted|attributes|authorization|browser|busy|charset|choices|className|duty|exchange|expired|extras|follow|isIn|judge|later|location|needs|origins|passwords|peopleIndex|random|selector|typed|unlimited|waitMs|world)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;
-  /** `false` for stepping through in a debugger: readable, with its source map inside, and without the limit of size. Default: true. */
+  /** `false` for stepping through in a debugger: readable, stopping where a sign-in or a journey begins, without the limit of size. Default: true. */
   readonly minify?: boolean;
-  /** `walk`: every hop is written to the log, and the limit of size, which is for crowds, does not hold. Default: play. */
+  /** `walk`: every hop is written to the log, a failure names the line of its source, and the limit of size, which is for crowds, does not hold. Default: play. */
   readonly use?: "play" | "walk";
 }
 
@@ -37,13 +38,25 @@ export interface Script {
 export async function bundleScript({ settings, planDir, packageRoot, minify = true, use = "play" }: ScriptRequest): Promise<Script> {
   const places = { planDir, packageRoot };
   const modules = virtualModules(settings, places, use);
-  const code = await compile(entryModule(settings, places), modules, places, minify);
+  const stops = minify ? [] : settings.people.flatMap((people) => [signInFile(people, places), journeyFile(people, places)]);
+  const isMapped = !minify || use === "walk";
+  const code = await compile({ entry: entryModule(settings, places), modules, places, minify, isMapped, stops });
   const bytes = Buffer.byteLength(code);
   if (minify && use === "play" && bytes > MAX_SCRIPT_BYTES) throw tooLarge(bytes, settings);
   return { code, bytes };
 }
 
-async function compile(entry: string, modules: Modules, places: Places, minify: boolean): Promise<string> {
+interface Compilation {
+  readonly entry: string;
+  readonly modules: Modules;
+  readonly places: Places;
+  readonly minify: boolean;
+  readonly isMapped: boolean;
+  /** Files whose sign-in or journey a debugger stops in. */
+  readonly stops: readonly string[];
+}
+
+async function compile({ entry, modules, places, minify, isMapped, stops }: Compilation): Promise<string> {
   try {
     const result = await build({
       stdin: { contents: entry, resolveDir: join(places.packageRoot, "scenarios"), sourcefile: "rentree-entry.ts", loader: "ts" },
@@ -57,13 +70,16 @@ async function compile(entry: string, modules: Modules, places: Places, minify: 
       external: ["k6", "k6/*"],
       minify,
       ...(minify ? { mangleProps: OWN_NAMES } : {}),
-      sourcemap: minify ? false : "inline",
+      sourcemap: isMapped ? "external" : false,
+      ...(isMapped ? { outdir: places.packageRoot } : {}),
       absWorkingDir: places.packageRoot,
       tsconfigRaw: "{}",
       logLevel: "silent",
-      plugins: [generated(modules, places)],
+      plugins: [generated(modules, places), stopping(stops)],
     });
-    return result.outputFiles[0]?.text ?? "";
+    const text = (suffix: string): string => result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
+    if (!isMapped) return result.outputFiles[0]?.text ?? "";
+    return `${text(".js")}${inlineMap(text(".map"), places.packageRoot)}`;
   } catch (thrown) {
     throw isBuildFailure(thrown) ? new ScriptMistake(thrown.errors.map(describe).join("; ")) : thrown;
   }
@@ -83,6 +99,29 @@ function generated(modules: Modules, places: Places): Plugin {
       }));
     },
   };
+}
+
+/** Lets a debugger stop in the first line of a sign-in or journey; lines keep their numbers. */
+function stopping(files: readonly string[]): Plugin {
+  return {
+    name: "stops",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.[jt]s$/, namespace: "file" }, async ({ path }) => {
+        if (!files.includes(path)) return undefined;
+        const text = await readFile(path, "utf8");
+        const contents = text.replace(/^(export const (?:signIn|journey)\b.*=>\s*\{)/m, "$1 debugger;");
+        return { contents, loader: path.endsWith(".ts") ? "ts" : "js" };
+      });
+    },
+  };
+}
+
+/** The source map as a comment. Sources are named by their whole path, since the script lies in a folder of its own. */
+function inlineMap(map: string, packageRoot: string): string {
+  const parsed = JSON.parse(map) as { readonly sources: readonly string[] };
+  const sources = parsed.sources.map((source) => (source.startsWith("rentree:") ? source : resolve(packageRoot, source)));
+  const data = Buffer.from(JSON.stringify({ ...parsed, sources })).toString("base64");
+  return `//# sourceMappingURL=data:application/json;base64,${data}\n`;
 }
 
 function isBuildFailure(thrown: unknown): thrown is BuildFailure {

@@ -132,7 +132,7 @@ describe("describeEngine", () => {
 describe("inspectArguments", () => {
   it("makes the embedded engine wait for a debugger on this machine", async () => {
     const engine = await find({ choice: "embedded" });
-    expect(inspectArguments(engine)).toEqual(["--inspect-brk=127.0.0.1:9229", "--enable-source-maps", engine.path]);
+    expect(inspectArguments(engine)).toEqual(["--inspect-wait=127.0.0.1:9229", engine.path]);
   });
 
   it("refuses k6", async () => {

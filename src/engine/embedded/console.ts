@@ -9,11 +9,12 @@ export interface Console {
   readonly error: (...values: readonly unknown[]) => void;
 }
 
-export function createConsole(log: Log): Console {
+/** `toSources` turns places in the script, which stacks are full of, into places of its sources. */
+export function createConsole(log: Log, toSources: (text: string) => string): Console {
   const at =
     (level: Level) =>
     (...values: readonly unknown[]) =>
-      log(level, values.map(formatValue).join(" "), { source: "console" });
+      log(level, toSources(values.map(formatValue).join(" ")), { source: "console" });
   return { log: at("info"), info: at("info"), debug: at("debug"), warn: at("warning"), error: at("error") };
 }
 

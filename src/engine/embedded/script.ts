@@ -1,3 +1,4 @@
+import { url as debuggerUrl } from "node:inspector";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
@@ -52,7 +53,7 @@ export async function loadScript(path: string, readable: (path: string) => boole
 export function compileScript(script: LoadedScript): Instantiate {
   const filename = pathToFileURL(script.path).href;
   const compile = (kind: string) =>
-    new Script(`(function(${ABSENT}){"use strict";return ${kind} function(${PARAMETERS}){${script.code}`, {
+    new Script(`(function(${ABSENT}){"use strict";return ${kind} function(${PARAMETERS}){${script.code}${mapForDebugger(script)}`, {
       filename,
     }).runInThisContext() as Instantiate;
   try {
@@ -61,6 +62,14 @@ export function compileScript(script: LoadedScript): Instantiate {
     if (!(error instanceof SyntaxError) || !/await/.test(error.message)) throw new ExitError(EXIT.scriptException, String(error));
     return compile("async");
   }
+}
+
+/** A source map as debuggers look for it; empty where none listens. A line without mappings stands for each that comes before the code. */
+function mapForDebugger({ sourceMap }: LoadedScript): string {
+  if (debuggerUrl() === undefined || sourceMap === "") return "";
+  const map = JSON.parse(sourceMap) as { readonly mappings: string };
+  const shifted = JSON.stringify({ ...map, mappings: ";".repeat(CODE_LINE_OFFSET) + map.mappings });
+  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(shifted).toString("base64")}`;
 }
 
 /** Lines of `compileScript`'s text before the first line of esbuild's. */

@@ -14,16 +14,38 @@ export interface ScriptError {
 /** A rejection that nobody handled; logged without a hint, as in k6. */
 export class UncaughtRejection extends Error {}
 
-/** Puts errors into k6's shape, with places in the sources that the script was bundled from. */
-export function createDescriber(script: LoadedScript): (error: unknown) => ScriptError {
+/** The source of a line and column of the script, as `file:///…:line:column`. */
+export type FindPlace = (line: number, column: number) => string;
+
+/** Finds places in the sources that the script was bundled from. */
+export function createFindPlace(script: LoadedScript): FindPlace {
   const map = script.sourceMap === "" ? undefined : new SourceMap(JSON.parse(script.sourceMap));
   const file = pathToFileURL(script.path).href;
-  const place = (line: number, column: number): string => {
+  return (line, column) => {
     const entry = map?.findEntry(line - 1 - CODE_LINE_OFFSET, column - 1);
     if (entry === undefined || !("originalSource" in entry)) return `${file}:${line}:${column}`;
     const source = pathToFileURL(resolve(dirname(script.path), entry.originalSource)).href;
     return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   };
+}
+
+/** Writes the places of a stack, or of several in any text, as places in the sources; frames of the engine are left out. */
+export function mapText(script: LoadedScript, place: FindPlace): (text: string) => string {
+  const file = pathToFileURL(script.path).href;
+  return (text) => {
+    if (!text.includes(file)) return text;
+    const lines = text.split("\n").filter((line) => line.includes(file) || !/^\s+at /.test(line));
+    return lines.join("\n").replaceAll(placesIn(file), (_, line: string, column: string) => place(Number(line), Number(column)));
+  };
+}
+
+function placesIn(file: string): RegExp {
+  return new RegExp(`${file.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+):(\\d+)`, "g");
+}
+
+/** Puts errors into k6's shape. */
+export function createDescriber(script: LoadedScript, place: FindPlace): (error: unknown) => ScriptError {
+  const file = pathToFileURL(script.path).href;
   return (error) => {
     if (error instanceof UncaughtRejection) return { text: error.message, fields: {}, asRejection: () => error };
     const text = describe(error, file, place);

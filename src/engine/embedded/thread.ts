@@ -7,7 +7,7 @@ import { collectEnv, createProgram } from "./prepare.ts";
 import type { Program } from "./program.ts";
 import type { Resolve } from "./resolver.ts";
 import { compileScript, type LoadedScript } from "./script.ts";
-import { createDescriber, type ScriptError } from "./stack.ts";
+import { createDescriber, createFindPlace, mapText, type ScriptError } from "./stack.ts";
 
 /** What one thread has of a test. It is made from plain data, so that every worker makes its own. */
 export interface Thread {
@@ -20,9 +20,10 @@ export interface Thread {
 /** Compiles the script in this thread. */
 export function openThread(script: LoadedScript, given: RunArguments, log: Log): Thread {
   const base = { env: collectEnv(given, process.env), log, scriptPath: script.path, shared: new Map<string, unknown>() };
+  const place = createFindPlace(script);
   return {
-    parts: { script, instantiate: compileScript(script), console: createConsole(log) },
-    describeError: createDescriber(script),
+    parts: { script, instantiate: compileScript(script), console: createConsole(log, mapText(script, place)) },
+    describeError: createDescriber(script, place),
     program: (sources) => createProgram({ ...base, sources }),
   };
 }
