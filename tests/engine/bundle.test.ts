@@ -75,7 +75,6 @@ describe("bundleScript", () => {
   });
 
   it("holds the settings, with environment names unexpanded", async () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the plan's own notation.
     const secret = "${LOAD_TOKEN}";
     const { code } = await bundleScript({ settings: { ...settings(people()), headers: { "X-Load-Test": secret } }, planDir, packageRoot });
     expect(code).toContain(secret);
