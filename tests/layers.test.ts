@@ -24,6 +24,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "xmlbuilder2",
     "csv-parse/*",
     "yaml",
+    "zod",
   ],
   reports: ["src/core"],
   "reports/page": ["src/core", "reports", "chart.js", "chart.js/*", "chartjs-plugin-annotation"],

@@ -2,6 +2,7 @@ import type { CommandEntry } from "../program.ts";
 import { capacityCommand } from "./capacity.ts";
 import { checkCommand } from "./check.ts";
 import { compileCommand } from "./compile.ts";
+import { harCommand } from "./har.ts";
 import { initCommand } from "./init.ts";
 import { k6Command } from "./k6.ts";
 import { referenceCommand } from "./reference.ts";
@@ -12,6 +13,7 @@ import { verifyCommand } from "./verify.ts";
 /** Every command, in the order of `--help`. */
 export const COMMANDS: readonly CommandEntry[] = [
   initCommand,
+  harCommand,
   checkCommand,
   compileCommand,
   runCommand,

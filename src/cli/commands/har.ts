@@ -1,0 +1,40 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { proposeChain } from "../har/chain.ts";
+import { writeFragment } from "../har/fragment.ts";
+import { parseHar } from "../har/recording.ts";
+import { UserError } from "../mistake.ts";
+import { addCommonOptions, type CommonOptions } from "../options.ts";
+import { readText } from "../plan-file.ts";
+import type { CommandEntry } from "../program.ts";
+import { openTerminal } from "../terminal.ts";
+
+interface HarOptions extends CommonOptions {
+  readonly out?: string;
+}
+
+/** A recording of a sign-in has some megabytes; one of a whole morning is the wrong file. */
+const MOST_BYTES = 100_000_000;
+
+export const harCommand: CommandEntry = {
+  define: (program) =>
+    addCommonOptions(program.command("har <file>").description("propose a chain from a browser's recording of a sign-in")).option(
+      "-o, --out <file>",
+      "where the plan's fragment goes (default: standard output)",
+    ),
+  run: async ({ args, options }) => {
+    const { lang, quiet, json, out } = options as HarOptions;
+    const file = args[0] ?? "";
+    const terminal = openTerminal({ language: lang, quiet });
+    const parsed = parseHar(readText(file, MOST_BYTES));
+    if (parsed.kind === "wrong") throw new UserError(`${file} is no recording that can be read: ${parsed.why}`);
+    const proposed = proposeChain(parsed.entries);
+    if (proposed.kind === "wrong") throw new UserError(`${file} shows no sign-in: ${proposed.why}`);
+    const fragment = writeFragment(proposed.proposal);
+    if (out !== undefined && existsSync(out)) throw new UserError(`${out} is there already; name another with -o`);
+    if (out !== undefined) writeFileSync(out, fragment);
+    if (json) terminal.out(JSON.stringify(proposed.proposal));
+    else if (out === undefined) terminal.out(fragment.trimEnd());
+    else terminal.out(`${out} written; put it into a plan, then: rentree check plan.yaml`);
+    return 0;
+  },
+};

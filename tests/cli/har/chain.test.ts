@@ -1,0 +1,108 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { type Proposal, proposeChain } from "../../../src/cli/har/chain.ts";
+import { writeFragment } from "../../../src/cli/har/fragment.ts";
+import { parseHar } from "../../../src/cli/har/recording.ts";
+import { type Exchange, harOf, PORTAL } from "./recorded.ts";
+
+const GOLDEN = new URL("../../golden/chain-from-har.yaml", import.meta.url);
+
+function propose(exchanges: readonly Exchange[]): Proposal {
+  const parsed = parseHar(harOf(exchanges));
+  if (parsed.kind === "wrong") throw new Error(parsed.why);
+  const proposed = proposeChain(parsed.entries);
+  if (proposed.kind === "wrong") throw new Error(proposed.why);
+  return proposed.proposal;
+}
+
+function whyNot(text: string): string {
+  const parsed = parseHar(text);
+  if (parsed.kind === "wrong") return parsed.why;
+  const proposed = proposeChain(parsed.entries);
+  return proposed.kind === "wrong" ? proposed.why : "";
+}
+
+describe("a chain proposed from a recording", () => {
+  it("has the portal's form, its fields and its proof", () => {
+    const proposal = propose(PORTAL);
+    expect(proposal.steps).toEqual([
+      { name: "form", get: "{target}/portal?lang=fr", expect: { form: "#login" } },
+      {
+        name: "credentials",
+        submit: "#login",
+        fields: { user: "{login}", pass: "{password}", kind: "eleve" },
+        expect: { redirect: "/home", cookie: "SESSION" },
+      },
+    ]);
+    expect(proposal.landing).toEqual({ url: "{target}/home", contains: "Bienvenue" });
+  });
+
+  it("is written as the golden file has it", () => {
+    const fragment = writeFragment(propose(PORTAL));
+    if (process.env["RENTREE_UPDATE"] !== undefined) writeFileSync(GOLDEN, fragment);
+    expect(fragment).toBe(readFileSync(GOLDEN, "utf8"));
+    expect(parse(fragment)).toHaveProperty("signIn.kind", "chain");
+  });
+
+  it("lets no secret out", () => expect(writeFragment(propose(PORTAL))).not.toContain("SECRET"));
+
+  it("leaves out and lists static files, calls of scripts and third parties", () => {
+    expect(propose(PORTAL).left).toEqual({ files: 4, thirdParties: ["https://audience.example", "https://fonts.example"] });
+  });
+
+  it("goes through an identity provider to which a redirect leads, and asks for leave to do so", () => {
+    const idp = "http://127.0.0.2:9";
+    const form =
+      '<form class="sso wide" action="login?x=1&amp;y=2" method=post><input name=j_username><input type=password name=j_password></form>';
+    const proposal = propose([
+      { url: "http://127.0.0.1:8080/start", status: 302, mime: "", location: `${idp}/sso` },
+      { url: `${idp}/sso`, body: form },
+      {
+        method: "POST",
+        url: `${idp}/login?x=1`,
+        fields: { j_username: "a", j_password: "b" },
+        body: '<form id="p"><input type="hidden" name="SAMLResponse" value="x"></form>',
+      },
+      {
+        method: "POST",
+        url: "http://127.0.0.1:8080/acs",
+        status: 302,
+        mime: "",
+        fields: { SAMLResponse: "x" },
+        location: "http://127.0.0.1:8080/in",
+      },
+      { url: "http://127.0.0.1:8080/in", body: "<h1>Entrez donc</h1>" },
+    ]);
+    expect(proposal.allow).toEqual([idp]);
+    expect(proposal.steps.map(({ name, get, submit, fields }) => [name, get ?? submit, fields])).toEqual([
+      ["form", "{target}/start", undefined],
+      ["credentials", ".sso", { j_username: "{login}", j_password: "{password}" }],
+      ["send", "#p", undefined],
+    ]);
+  });
+
+  it("reads what was typed from the environment where it may be a secret", () => {
+    const typed = PORTAL.map((one) => (one.fields === undefined ? one : { ...one, fields: { ...one.fields, otp: "a1b2c3d4e5f6" } }));
+    expect(propose(typed).steps[1]?.fields).toMatchObject({ otp: "${OTP}" });
+  });
+
+  it.each([
+    ["no JSON", "<html>", "it is not JSON"],
+    ["another JSON", '{"log":{}}', "log.entries"],
+    ["a list", "[]", "expected object"],
+    ["entries of another kind", '{"log":{"entries":[1]}}', "log.entries.0"],
+    ["no exchange", harOf([]), "no exchange"],
+    ["addresses that are none", harOf([{ url: "about:blank" }, { url: "http://[" }]), "no exchange"],
+    ["no page", harOf([{ url: "http://h/x.css", mime: "text/css" }]), "no page"],
+    ["no password", harOf([{ url: "http://h/" }]), "no form with a password"],
+  ])("is refused for %s, with the reason", (_, text, why) => expect(whyNot(text)).toContain(why));
+
+  it("survives pages that are no HTML and fields that are no text", () => {
+    const strange: Exchange[] = [
+      { url: "http://h/", body: "<form id=x action='%%'><input name='&#99999999;' value=\"\u0000\"><input type=password name=p>" },
+      { method: "POST", url: "http://h/%E0%A4%A", fields: { "%": "%zz", p_pass: "{password}${HOME}" }, body: "<form".repeat(5_000) },
+    ];
+    expect(propose(strange).steps).toHaveLength(2);
+  });
+});

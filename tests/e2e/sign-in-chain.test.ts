@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { milliseconds } from "../../src/core/units.ts";
+import { startReference } from "../../src/reference/platform.ts";
+import { type Exchange, harOf } from "../cli/har/recorded.ts";
+import { planOf } from "./sign-in-people.ts";
+import { check, inFolder, rentree } from "./sign-in-program.ts";
+
+const PORTAL = { workers: 4, service: milliseconds(1), law: "constant", signIns: ["portal"] } as const;
+
+/** Walks the portal as a browser would, and keeps what a browser would record. */
+async function record(url: string): Promise<readonly Exchange[]> {
+  const form = await fetch(`${url}/portal`);
+  const page = await form.text();
+  const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  const fields = { csrf, user: "user7", pass: "pw7" };
+  const sent = await fetch(`${url}/portal`, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
+  const cookies = sent.headers.getSetCookie();
+  const home = await fetch(`${url}/home`, { headers: { cookie: cookies.map((one) => one.split(";")[0]).join("; ") } });
+  return [
+    { url: `${url}/portal`, body: page },
+    { method: "POST", url: `${url}/portal`, status: sent.status, mime: "", fields, location: `${url}/home`, cookies },
+    { url: `${url}/home`, body: await home.text() },
+  ];
+}
+
+describe("a chain of one's own", () => {
+  it("is proposed from a recording, and the check accepts it", async () => {
+    const reference = await startReference(PORTAL);
+    try {
+      await inFolder(async (folder) => {
+        writeFileSync(join(folder, "portal.har"), harOf(await record(reference.url)));
+        const ended = await rentree(["har", join(folder, "portal.har"), "--out", join(folder, "chain.yaml")]);
+        expect(ended.err).toBe("");
+        const { signIn } = parse(readFileSync(join(folder, "chain.yaml"), "utf8")) as { signIn: object };
+        const walked = await check("embedded", planOf(reference, [{ name: "chain", signIn, account: 1 }]));
+        expect(walked.get("chain")).toMatchObject({ outcome: "ok" });
+      });
+    } finally {
+      await reference.close();
+    }
+  });
+
+  it("is told in one line where the recording is none", () =>
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, "cut.har"), '{"log":{"entr');
+      const ended = await rentree(["har", join(folder, "cut.har")]);
+      expect(ended.code).toBe(64);
+      expect(ended.err.trim().split("\n")).toHaveLength(1);
+      expect(ended.err).toContain("it is not JSON, or it was cut");
+    }));
+
+  it("works after three edits, each named by the check before it", async () => {
+    const reference = await startReference(PORTAL);
+    try {
+      // The documentation's own example (docs/plan.md, "chain"), with the names of somebody else's portal.
+      const first = {
+        kind: "chain",
+        steps: [
+          { name: "form", get: "{target}/portal", expect: { form: "#connexion" } },
+          {
+            name: "credentials",
+            submit: "#connexion",
+            fields: { login: "{login}", password: "{password}" },
+            expect: { redirect: "/accueil" },
+          },
+        ],
+        landing: { url: "{target}/home", contains: "Bienvenue" },
+      };
+      const walk = async (signIn: object): Promise<string> => {
+        const walked = (await check("embedded", planOf(reference, [{ name: "chain", signIn, account: 1 }]))).get("chain");
+        return `${walked?.outcome} ${walked?.reason ?? ""}`.trim();
+      };
+      expect(await walk(first)).toBe("unexpected-page form: no form #connexion");
+      const edit1 = JSON.parse(JSON.stringify(first).replaceAll("#connexion", "#login")) as typeof first;
+      expect(await walk(edit1)).toBe("rejected");
+      const edit2 = JSON.parse(
+        JSON.stringify(edit1).replace('"login":"{login}","password":"{password}"', '"user":"{login}","pass":"{password}"'),
+      ) as typeof first;
+      expect(await walk(edit2)).toBe("unexpected-page credentials: redirect to /home, not /accueil");
+      const edit3 = JSON.parse(JSON.stringify(edit2).replace("/accueil", "/home")) as typeof first;
+      expect(await walk(edit3)).toBe("ok");
+    } finally {
+      await reference.close();
+    }
+  });
+});
