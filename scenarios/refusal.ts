@@ -13,6 +13,7 @@ const REFUSED = [
   "erron",
   "non reconnu",
   "input-error",
+  'aria-invalid="true"',
   'trmsg="5"',
   'class="error',
   "alert-danger",
