@@ -1,5 +1,6 @@
 import type { Cause, ClauseResult, Run } from "../src/core/verdict/run.ts";
 import type { Context } from "./context.ts";
+import { gotInOf } from "./got-in.ts";
 import type { Language } from "./text/format.ts";
 import { FRENCH_CAUSES } from "./text/fr-causes.ts";
 
@@ -27,7 +28,7 @@ export function clauseReason(clause: ClauseResult, { run, text, format }: Contex
     return because.share(format.count(clause.measured * clause.sample), format.count(clause.sample));
   }
   if (run.validity.kind !== "valid") return text.validity.line(text.validity.kinds[run.validity.kind]);
-  if (run.visits.ok === 0) return because.nobody;
+  if (gotInOf(run) === 0) return because.nobody;
   if (clause.of === "visits" && run.clock.compress > 1) return because.compress(format.number(run.clock.compress));
   return because.nobodyCame;
 }

@@ -2,6 +2,7 @@ import { ATTEMPT_OUTCOMES } from "../src/core/samples/metric.ts";
 import type { Run } from "../src/core/verdict/run.ts";
 import { capacitySummary } from "./capacity-summary.ts";
 import { type Context, contextOf } from "./context.ts";
+import { gotInOf } from "./got-in.ts";
 import { bindPunctuation } from "./html.ts";
 import { ceilingSentence, type PlatformSentence, rateNote, type Summary } from "./platform.ts";
 import type { Language } from "./text/format.ts";
@@ -29,7 +30,7 @@ export function summaryOf(context: Context): Summary {
   const { run, text } = context;
   if (run.validity.kind === "broken") return { platform: text.sentence.broken };
   if (run.visits.started === 0) return { platform: text.sentence.nobodyCame };
-  if (run.visits.ok === 0) return nobodySummary(context);
+  if (gotInOf(run) === 0) return nobodySummary(context);
   if (run.capacity !== undefined) return capacitySummary(context);
   const { sentence, rate } = platformSentence(context);
   const trust = trustSentences(context, rate !== undefined);
@@ -66,7 +67,7 @@ function platformSentence(context: Context): PlatformSentence {
 function peopleSentences({ run, text, format }: Context): string {
   const { sentence } = text;
   const { p50Ms, p95Ms } = run.latency.timeToGetIn;
-  const got = sentence.people(format.count(run.visits.ok), run.visits.started, format.share(run.visits.ok / run.visits.started));
+  const got = sentence.people(format.count(gotInOf(run)), run.visits.started, format.share(run.gotInShare));
   if (p50Ms === undefined) return got;
   const half = format.duration(p50Ms);
   return `${got} ${p95Ms === undefined ? sentence.time(half) : sentence.times(half, format.duration(p95Ms))}`;

@@ -1,6 +1,7 @@
 import type { ObjectiveResult } from "../../src/core/verdict/run.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { type Written, writeCollapse, writeEstimate, writeSessions } from "../estimate.ts";
+import { gotInOf } from "../got-in.ts";
 import { type Html, html, lines, trusted } from "../html.ts";
 import { validityReasons } from "../reasons.ts";
 import { summaryOf } from "../summary.ts";
@@ -126,7 +127,7 @@ function peopleFigures({ run, text, format }: Context): readonly Figure[] {
     {
       name: names.gotIn,
       value: format.share(run.gotInShare),
-      notes: [`${format.count(run.visits.ok)} / ${format.count(run.visits.started)}`],
+      notes: [`${format.count(gotInOf(run))} / ${format.count(run.visits.started)}`],
     },
     ...run.objectives.filter(({ of }) => of > 0).map((objective) => objectiveFigure(objective, text, format)),
     { name: names.waiting, value: format.count(run.peakWaiting), notes: [] },

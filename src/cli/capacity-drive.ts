@@ -11,7 +11,7 @@ import { inSeconds, type Milliseconds, seconds } from "../core/units.ts";
 import { phaseResult } from "../core/verdict/phase-result.ts";
 import { beliefLine } from "./belief.ts";
 import { readPhase } from "./files/analyse.ts";
-import { makePhaseFolder, savePhasePlan } from "./files/capacity-folder.ts";
+import { makePhaseFolder, savePhasePlan, saveStop } from "./files/capacity-folder.ts";
 import { showPhase } from "./live.ts";
 import { fitToMachine } from "./machine.ts";
 import { playPhase } from "./phase.ts";
@@ -36,16 +36,20 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
       session.terminal.note(`end: ${step.why}`);
       return;
     }
-    if (session.stopSignal.count() > 0) return;
     const beyond = [
       [untilMs, "the budget"],
       [session.edgeMs, "the authorised hours"],
     ].find(([edge]) => typeof edge === "number" && Date.now() + step.phase.duration > edge);
     if (beyond !== undefined) {
       session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after ${beyond[1]}`);
+      if (beyond[0] !== untilMs) saveStop(session.outDir, "the authorised hours would have ended");
       return;
     }
-    if (results.length > 0) await clearSessions(session);
+    if (results.length > 0 && session.stopSignal.count() === 0) await clearSessions(session);
+    if (session.stopSignal.count() > 0) {
+      saveStop(session.outDir, "interrupted");
+      return;
+    }
     results.push(await playStep(session, step.phase, results.length + 1));
     session.terminal.note(beliefLine(options, results, session.terminal.language));
   }

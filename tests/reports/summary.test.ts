@@ -22,6 +22,12 @@ describe("the summary", () => {
     expect(summarySentences(sized, "en").join(" ")).not.toContain("Do not size on this number");
   });
 
+  it("counts who got in, also those whose visit the end of the run cut on their pages", () => {
+    const { visits, ...run } = runNamed("found");
+    const cut = { ...run, visits: { ...visits, ok: 0, unfinished: visits.unfinished + visits.ok } };
+    expect(summarySentences(cut, "en")).toEqual(summarySentences({ ...run, visits }, "en"));
+  });
+
   it("does not claim a limit that was not reached", () => {
     expect(summarySentences(runNamed("not-reached"), "en")[0]).toMatch(
       /kept up with everything that was sent, up to 38 people a second; its limit was not reached/,

@@ -10,7 +10,7 @@ import { capacityOptions } from "../../core/verdict/capacity-options.ts";
 import { findEngine } from "../../engine/find.ts";
 import { driveCapacity } from "../capacity-drive.ts";
 import { readFolder, readSavedPlan } from "../files/analyse.ts";
-import { capacityOf, phaseResults, readCapacityOptions, saveCapacityOptions } from "../files/capacity-folder.ts";
+import { capacityOf, phaseResults, readCapacityOptions, saveCapacityOptions, saveStop } from "../files/capacity-folder.ts";
 import { finishRun } from "../finish.ts";
 import { checkFlags } from "../flags.ts";
 import { Unavailable, UserError } from "../mistake.ts";
@@ -73,11 +73,13 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
   };
   return withSession(stage, async (session, warnings) => {
     saveCapacityOptions(session.outDir, options);
+    saveStop(session.outDir, undefined);
     const failure = await driveCapacity(session, {
       options,
       done: resumed?.done ?? [],
       untilMs: budget === undefined ? undefined : Date.now() + budget,
     }).catch(unavailable);
+    if (failure !== undefined) saveStop(session.outDir, failure.message);
     const exitCode = await finishRun(session, failure === undefined ? warnings : [...warnings, failure.message], {
       ...flags,
       capacityOf: capacityOf(session.outDir),

@@ -13,9 +13,17 @@ import { UserError } from "../mistake.ts";
 const OPTIONS = "capacity.json";
 /** In a phase's folder: what the procedure planned. */
 const PHASE = "phase.json";
+/** In the results folder: why the run ended between two phases, where it was to go on. */
+const STOPPED = "stopped.json";
 
 export const saveCapacityOptions = (dir: string, options: CapacityOptions): void =>
   writeFileSync(join(dir, OPTIONS), JSON.stringify(options, null, 1));
+/** Says that the run ended between two phases and why; undefined takes it back, when the run is resumed. */
+export function saveStop(dir: string, why: string | undefined): void {
+  if (why === undefined) rmSync(join(dir, STOPPED), { force: true });
+  else writeFileSync(join(dir, STOPPED), JSON.stringify({ why }));
+}
+
 export const savePhasePlan = (dir: string, folder: string, phase: PhasePlan): void =>
   writeFileSync(join(dir, "phases", folder, PHASE), JSON.stringify(phase, null, 1));
 export const isCapacityFolder = (dir: string): boolean => existsSync(join(dir, OPTIONS));
@@ -42,7 +50,11 @@ export function readCapacityOptions(dir: string): CapacityOptions {
 export function capacityOf(dir: string): CapacityOf | undefined {
   if (!isCapacityFolder(dir)) return undefined;
   const options = readCapacityOptions(dir);
-  return (plan, phases) => capacityInput({ ...options, objectives: allObjectives(plan) }, phaseResults(dir, plan, phases));
+  const stopped = existsSync(join(dir, STOPPED)) ? parseSaved<{ readonly why: string }>(join(dir, STOPPED), ["why"]).why : undefined;
+  return (plan, phases) => ({
+    ...capacityInput({ ...options, objectives: allObjectives(plan) }, phaseResults(dir, plan, phases)),
+    ...(stopped === undefined ? {} : { stopped }),
+  });
 }
 
 /** What each phase gave, in the order in which they were played. */

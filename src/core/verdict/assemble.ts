@@ -13,7 +13,7 @@ import { milliseconds, shareOf } from "../units.ts";
 import { isGeneratorLimit, validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
 import { addVisits, countVisits, noVisits } from "./conservation.ts";
-import { mergedFold, type PhaseInput, type RunInput, seenUntil } from "./input.ts";
+import { isPlayedOut, mergedFold, type PhaseInput, type RunInput, seenUntil } from "./input.ts";
 import { judgeAttempts } from "./objective.ts";
 import type { Latency, ObjectiveResult, PeopleResult, Phase, Run, Second, StepResult, Validity } from "./run.ts";
 import { idleOf, type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
@@ -38,7 +38,8 @@ export function assembleRun(input: RunInput): Run {
   const causes = played.flatMap(({ phase, fold }) =>
     causesOf(plan, phase, fold).filter((cause) => !(isScouting(phase.kind) && isGeneratorLimit(cause))),
   );
-  const validity = validityOf(phases.length === 0 ? [{ code: "no-phase", params: {} }] : causes);
+  const stopped = input.capacity?.stopped === undefined ? [] : [{ code: "stopped-between", params: { why: input.capacity.stopped } }];
+  const validity = validityOf(phases.length === 0 ? [{ code: "no-phase", params: {} }] : [...causes, ...stopped]);
   const people = plan.people.map((one) => peopleResult(plan, one, played));
   const visits = people.reduce((sum, one) => addVisits(sum, one.visits), noVisits());
   const gotIn = sumOver(played, (fold) => sumPeople(fold, (tally) => tally.in));
@@ -180,11 +181,15 @@ interface Estimates {
 
 const NO_ESTIMATES: Saturation = { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } };
 
+/** Seconds of a cut run without which no rate was sustained (law 8): those who were still waiting at the cut may be all of its news. */
+const LEAST_SEEN = 30;
+
 /** What a plain run says about the platform's limits. Samples that contradict themselves say nothing; of a cut run only what was seen counts. */
 function estimatesOf(plan: Plan, played: readonly Played[], validity: Validity): Estimates {
   const one = played[0];
   if (one === undefined || validity.kind === "broken") return NO_ESTIMATES;
   const seen = one.seconds.load.filter(({ atMs }) => atMs + 1_000 <= seenUntil(one.phase));
+  if (seen.length < LEAST_SEEN && !isPlayedOut(one.phase)) return NO_ESTIMATES;
   const idleMs = idleOf(plan);
   const patienceMs = plan.people[0]?.patience.wait;
   return saturationOf(seen, {

@@ -35,6 +35,7 @@ const SENTENCES = {
     text: ({ count, share }) => `the script itself failed in ${count} visits (${percent(share)}), which says nothing of the platform`,
   },
   "started-early": { kind: "broken", text: ({ atMs, people }) => `${people} people more than planned had started after ${ms(atMs)}` },
+  "stopped-between": { kind: "incomplete", text: ({ why }) => `the capacity run ended between two phases: ${why}` },
   "no-phase": { kind: "incomplete", text: () => "nothing was played" },
   interrupted: { kind: "incomplete", text: ({ atMs }) => `the run was interrupted after ${ms(atMs)}` },
   "engine-killed": { kind: "incomplete", text: ({ generator, atMs }) => `the engine of ${generator} was killed after ${ms(atMs)}` },

@@ -36,6 +36,8 @@ export interface CapacityInput {
   /** The rate at which an objective holds, for each of the plan's objectives and `sloRate` clauses. */
   readonly sloRateOf: (objective: Objective) => Estimate;
   readonly details?: CapacityDetails;
+  /** Why the run ended between two phases though it was to go on: a hook that failed, Ctrl-C. */
+  readonly stopped?: string;
 }
 
 /** From the phases of a capacity run to what it knows; absent for a plain run. */

@@ -2,7 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { makePhaseFolder } from "../../../src/cli/files/capacity-folder.ts";
+import { analyseFolder } from "../../../src/cli/files/analyse.ts";
+import { capacityOf, makePhaseFolder, saveCapacityOptions, saveStop } from "../../../src/cli/files/capacity-folder.ts";
+import { QUICK } from "../../../src/core/capacity/phase.ts";
+import { perSecond } from "../../../src/core/units.ts";
+import { capacityOptions } from "../../../src/core/verdict/capacity-options.ts";
+import { planOf } from "../../core/verdict/played.ts";
+import { makeFolder } from "./folder.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -18,6 +24,23 @@ function resultsWith(...phases: readonly string[]): string {
   }
   return dir;
 }
+
+describe("a capacity run that ended between two phases", () => {
+  it("is incomplete and says why, until it is resumed", async () => {
+    const { dir } = makeFolder();
+    folders.push(dir);
+    const phase = { name: "run", kind: "baseline", stretches: [], duration: 60_000, stopsWhenMostFail: false, generators: 1, why: "test" };
+    writeFileSync(join(dir, "phases", "01-run", "phase.json"), JSON.stringify(phase));
+    const options = { profile: QUICK, maxRate: perSecond(4), stopsAfterCollapse: false };
+    saveCapacityOptions(dir, capacityOptions(planOf(), options));
+    const validity = async () => (await analyseFolder(dir, undefined, capacityOf(dir))).validity;
+    expect((await validity()).kind).toBe("valid");
+    saveStop(dir, "hooks.between: ./purge.sh ended with code 3");
+    expect(await validity()).toMatchObject({ kind: "incomplete", reasons: [expect.stringContaining("purge.sh ended with code 3")] });
+    saveStop(dir, undefined);
+    expect((await validity()).kind).toBe("valid");
+  });
+});
 
 describe("the folder of a phase", () => {
   it("is numbered by its place in the run", () => {

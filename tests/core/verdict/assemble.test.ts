@@ -129,6 +129,11 @@ describe("validity", () => {
     expect(codes(run({ record: undefined }))).toEqual(["record-missing"]);
   });
 
+  it("claims no limit from a cut run too short for a sustained rate: who was waiting at the cut may be all of its news", () => {
+    expect(run({ record: recordOf({ ended: "interrupted" }) }).ceiling).toEqual({ kind: "none" });
+    expect(run().ceiling.kind).toBe("not-reached");
+  });
+
   it("tolerates a cut last line of an engine that was stopped, not of one that ended by itself", () => {
     const csv = `${file(healthy.events)}rs_start,17954`;
     expect(codes(run({ csv }))).toEqual(["samples-truncated"]);
@@ -181,6 +186,7 @@ describe("validity", () => {
     const params = {
       count: 3,
       generator: "g1",
+      why: "a hook failed",
       atMs: 5,
       people: 2,
       planned: 4,
