@@ -3,7 +3,7 @@ import type { ChainStep } from "../chain.ts";
 import { charged, fillTemplate, readKept, whyNot } from "../chain.ts";
 import { unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
-import { findForm, readForms } from "../form.ts";
+import { fieldOf, findForm, readForms } from "../form.ts";
 import type { Page } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
@@ -28,6 +28,8 @@ export const signIn: SignIn = async (person) => {
     const mismatch = whyNot(step.expect ?? {}, page, (name) => browser.cookie(page?.url ?? target, name));
     if (mismatch !== undefined) {
       const refusal = carriesPassword && before !== undefined ? refusalOf(before, page) : undefined;
+      const stranger = before && strangeField(step, before);
+      if (stranger !== undefined) throw unexpected(`${step.name}: form ${step.submit} has no field ${stranger}`);
       throw refusal?.outcome === "rejected" ? refusal : unexpected(`${step.name}: ${mismatch}`);
     }
     for (const name of Object.keys(step.keep ?? {})) {
@@ -46,6 +48,12 @@ const land = async (person: Person, last: Page | undefined): Promise<void> => {
   if (follows) return proveLanding(person, await browser.follow(last, "landing"));
   const isThere = last !== undefined && people.signIn.landing?.url === undefined;
   await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }));
+};
+
+/** A field that the step fills in and its form does not have: the likeliest reason for an answer that was not expected. */
+const strangeField = ({ submit, fields }: ChainStep, before: Page): string | undefined => {
+  const form = submit === undefined ? undefined : findForm(readForms(before.body, before.url), submit);
+  return form && Object.keys(fields ?? {}).find((name) => fieldOf(form, name) === undefined);
 };
 
 /** Sends a step's request and follows where it leads, unless the step expects the redirect itself or names a status. A page that refreshes itself is followed. */

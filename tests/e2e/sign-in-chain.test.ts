@@ -75,7 +75,7 @@ describe("a chain of one's own", () => {
       };
       expect(await walk(first)).toBe("unexpected-page form: no form #connexion");
       const edit1 = JSON.parse(JSON.stringify(first).replaceAll("#connexion", "#login")) as typeof first;
-      expect(await walk(edit1)).toBe("rejected");
+      expect(await walk(edit1)).toBe("unexpected-page credentials: form #login has no field login");
       const edit2 = JSON.parse(
         JSON.stringify(edit1).replace('"login":"{login}","password":"{password}"', '"user":"{login}","pass":"{password}"'),
       ) as typeof first;
