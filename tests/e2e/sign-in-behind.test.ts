@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { milliseconds, ratio } from "../../src/core/units.ts";
+import { type Reference, startReference } from "../../src/reference/platform.ts";
+import type { ReferenceSettings } from "../../src/reference/settings.ts";
+import { planOf, type Walker } from "./sign-in-people.ts";
+import { type EngineKind, findK6, run } from "./sign-in-program.ts";
+
+const hasK6 = findK6() !== undefined;
+if (!hasK6) console.warn("SKIPPED: what comes behind the sign-in on k6, because neither RENTREE_K6 nor PATH names one");
+const ENGINES: readonly EngineKind[] = hasK6 ? ["embedded", "k6"] : ["embedded"];
+const QUICK = { workers: 8, service: milliseconds(1), law: "constant", signIns: ["entcore"] } as const;
+
+async function play(engine: EngineKind, settings: Partial<ReferenceSettings>, walker: Partial<Walker>, target: object = {}) {
+  const reference: Reference = await startReference({ ...QUICK, ...settings });
+  try {
+    const accounts = { pattern: "user{n}", password: "pw{n}", first: 1, last: 50 };
+    const people = { accounts, count: 4, ...walker.people };
+    const plan = JSON.parse(planOf(reference, [{ name: "people", signIn: { kind: "entcore" }, account: 1, ...walker, people }])) as {
+      target: object;
+      arrivals: object[];
+    };
+    plan.arrivals = [{ steady: { rate: "2/s", for: "2s" } }];
+    plan.target = { ...plan.target, ...target };
+    const result = await run(engine, JSON.stringify(plan));
+    return { result, ledger: reference.ledger() };
+  } finally {
+    await reference.close();
+  }
+}
+
+describe.each(ENGINES)("behind the sign-in on the %s engine", (engine) => {
+  it("changes the password and consents at the first sign-in, where the platform asks for both", async () => {
+    const people = { changePassword: "100%", consent: "100%" };
+    const { result } = await play(engine, { changePassword: ratio(1), consent: ratio(1) }, { people });
+    expect(result.visits).toMatchObject({ planned: 4, ok: 4 });
+    expect(result.notes).toMatchObject({ "password-changed": 4, "consent-given": 4 });
+    expect(result.steps.map(({ step }) => step)).toEqual(expect.arrayContaining(["change-password", "consent"]));
+  });
+
+  it("lets nobody in by a page that asks for a new password, where the plan has no share for it", async () => {
+    const { result } = await play(engine, { changePassword: ratio(1) }, { people: { patience: { attempts: 1 } } });
+    expect(result.visits.ok).toBe(0);
+    expect(Object.keys(result.attempts.reasons)).toEqual(["login-form"]);
+  });
+
+  it("logs out at the end of a visit", async () => {
+    const { result, ledger } = await play(engine, {}, { people: { logout: "100%" } });
+    expect(result.notes["logged-out"]).toBe(4);
+    expect(Object.keys(ledger.hops).join()).toContain("logout");
+  });
+
+  it("joins the virtual classroom, holds it, and comes back when the socket is dropped", async () => {
+    const { result, ledger } = await play(engine, { dropSocketsAfter: milliseconds(700) }, { people: { classroom: true, deadline: "5s" } });
+    expect(result.visits.ok).toBe(4);
+    expect(result.notes["joined-class"]).toBeGreaterThanOrEqual(4);
+    expect(result.notes["dropped-socket"]).toBeGreaterThanOrEqual(4);
+    expect(ledger.totals.joined).toBe(result.notes["joined-class"]);
+  });
+});
