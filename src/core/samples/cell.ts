@@ -16,6 +16,7 @@ export interface Cell {
 /** Cells by what they are of; merging adds histograms and is exact in any order. */
 export class Cells {
   private readonly byKey: Map<string, Cell> = new Map();
+  private readonly ofAttempts: Cell[] = [];
 
   add(second: number, people: string, step: string, outcome: string, durationMs: number): void {
     this.at(second, people, step, outcome).durations.add(durationMs);
@@ -29,12 +30,18 @@ export class Cells {
     return this.byKey.values();
   }
 
+  /** The cells of whole attempts alone: one in ten of a run with the usual hops, and all that a live screen needs. */
+  attempts(): readonly Cell[] {
+    return this.ofAttempts;
+  }
+
   private at(second: number, people: string, step: string, outcome: string): Cell {
     const key = `${second}\n${people}\n${step}\n${outcome}`;
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
     const cell = { second, people, step, outcome, durations: new Histogram() };
     this.byKey.set(key, cell);
+    if (step === ATTEMPT_STEP) this.ofAttempts.push(cell);
     return cell;
   }
 }

@@ -1,4 +1,3 @@
-import { ATTEMPT_STEP } from "./cell.ts";
 import type { Fold } from "./fold.ts";
 import { type Histogram, mergedHistogram } from "./histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "./metric.ts";
@@ -91,16 +90,16 @@ function sumTallies(fold: Fold, isAsked: (second: number) => boolean): Sum {
 
 function servedBetween(fold: Fold, from: number, to: number): number {
   let served = 0;
-  for (const cell of fold.cells.all())
-    if (cell.step === ATTEMPT_STEP && cell.outcome === "ok" && cell.second >= from && cell.second <= to) served += cell.durations.count;
+  for (const cell of fold.cells.attempts())
+    if (cell.outcome === "ok" && cell.second >= from && cell.second <= to) served += cell.durations.count;
   return served;
 }
 
 function outcomesOf(fold: Fold): Readonly<Record<AttemptOutcome, number>> {
   const counts = noOutcomes();
-  for (const cell of fold.cells.all()) {
+  for (const cell of fold.cells.attempts()) {
     const outcome = ATTEMPT_OUTCOMES.find((known) => known === cell.outcome);
-    if (cell.step === ATTEMPT_STEP && outcome !== undefined) counts[outcome] += cell.durations.count;
+    if (outcome !== undefined) counts[outcome] += cell.durations.count;
   }
   return counts;
 }

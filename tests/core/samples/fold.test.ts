@@ -200,6 +200,7 @@ describe("fold", () => {
         const merged = foldOf(file(share(true)));
         merged.merge(foldOf(file(share(false))));
         expect(stateOf(merged)).toEqual(stateOf(whole));
+        expect(merged.cells.attempts()).toHaveLength([...whole.cells.all()].filter(({ step }) => step === "attempt").length);
       }),
       { numRuns: 100 },
     );
