@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { type AddressInfo, connect, isIP, type Socket } from "node:net";
 
 /** One request as it came by. */
 export interface Seen {
@@ -53,15 +53,21 @@ export async function openRelay(handle: Handler): Promise<Relay> {
 /** Hands requests on to the port of this machine that they name: what a proxy does with a whole address. */
 export const passToNamed: Handler = (message, answer) => pass(message, answer, new URL(String(message.url)));
 
-/** Hands requests on to one platform. */
+/** Hands requests on to one platform; `watch` sees the headers of what it answers. */
 export const passTo =
-  (platform: string): Handler =>
+  (platform: string, watch?: (headers: IncomingHttpHeaders) => void): Handler =>
   (message, answer) =>
-    pass(message, answer, new URL(String(message.url), platform));
+    pass(message, answer, new URL(String(message.url), platform), watch);
 
-function pass(message: IncomingMessage, answer: ServerResponse, { port, pathname, search }: URL): void {
+function pass(
+  message: IncomingMessage,
+  answer: ServerResponse,
+  { hostname, port, pathname, search }: URL,
+  watch?: (headers: IncomingHttpHeaders) => void,
+): void {
   const { method, headers } = message;
-  const onward = request({ host: "127.0.0.1", port, path: pathname + search, method, headers }, (came) => {
+  const onward = request({ host: isIP(hostname) > 0 ? hostname : "127.0.0.1", port, path: pathname + search, method, headers }, (came) => {
+    watch?.(came.headers);
     answer.writeHead(came.statusCode ?? 502, came.headers);
     came.pipe(answer);
   });
