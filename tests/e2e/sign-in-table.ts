@@ -29,10 +29,11 @@ export const readTable = (): Data => (existsSync(DATA) ? (JSON.parse(readFileSyn
 /** Whether this run is to write what it sees. */
 export const isUpdate = (): boolean => process.env["RENTREE_UPDATE"] !== undefined;
 
-/** Records one part of the table, and writes the page. */
+/** Records cells of one part of the table, leaves its others as they are, and writes the page. */
 export function writeTable(part: keyof Data, rows: Rows): void {
   const table = readTable();
-  const merged = { ...table, [part]: { ...table[part], ...rows } };
+  const cells = Object.entries(rows).map(([name, row]) => [name, { ...table[part][name], ...row }]);
+  const merged: Data = { ...table, [part]: { ...table[part], ...Object.fromEntries(cells) } };
   writeFileSync(DATA, `${JSON.stringify(merged, undefined, 2)}\n`);
   writeFileSync(PAGE, renderPage(merged));
 }
