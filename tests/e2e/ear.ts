@@ -30,6 +30,17 @@ export async function openSender(location: string): Promise<Ear> {
   return { url: `http://127.0.0.1:${port}`, heard: () => asked, close: () => closed(server) };
 }
 
+/** A site whose every answer is 200 and `body`. */
+export async function openSpeaker(body: string): Promise<Ear> {
+  let asked = 0;
+  const server: HttpServer = createServer((_request, response) => {
+    asked += 1;
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(body);
+  });
+  const port = await listen(server, "127.0.0.1");
+  return { url: `http://127.0.0.1:${port}`, heard: () => asked, close: () => closed(server) };
+}
+
 function listen(server: Server, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);

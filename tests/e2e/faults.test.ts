@@ -6,6 +6,7 @@ import { ENGINES, type TestedEngine } from "./engines.ts";
 import { countMet, describeFaults, type Fault, isShare } from "./fault.ts";
 import { FAULTS } from "./faults.ts";
 import { type Ended, removeFolders } from "./rentree.ts";
+import { playSteadily } from "./steady.ts";
 import { Turns } from "./turns.ts";
 
 const FILE = join(packageRoot(), "docs", "faults.md");
@@ -24,7 +25,7 @@ for (const engine of ENGINES) {
   const turns = new Turns(2);
   describe.concurrent(`never passes by accident, on ${engine.name}, when`, () => {
     for (const fault of FAULTS.filter(({ isTimed }) => isTimed !== true)) {
-      it(fault.name, async () => judge(await turns.take(() => playSteadily(fault, engine)), fault));
+      it(fault.name, async () => judge(await turns.take(() => play(fault, engine)), fault));
     }
   });
   describe(`never passes by accident, on ${engine.name} alone, when`, () => {
@@ -34,18 +35,9 @@ for (const engine of ENGINES) {
   });
 }
 
-/** Times that a fault is played where the machine itself was too busy. */
-const MOST_PLAYS = 3;
-
-/** A run that says its own generator was late, where that is not the fault in question, says nothing of the fault: it is played again. */
-async function playSteadily(fault: Fault, engine: TestedEngine): Promise<Ended> {
-  for (let play = 1; ; play += 1) {
-    const ended = await fault.play(engine);
-    const isDisturbed = fault.expected.validity === "valid" && ended.run?.validity.kind === "generator-limited";
-    if (!isDisturbed || play === MOST_PLAYS) return ended;
-    console.warn(`played again, this machine was busy: ${fault.name} (${ended.run?.validity.reasons.join("; ")})`);
-  }
-}
+/** A run that says its own generator was late, where that is not the fault in question, says nothing of the fault. */
+const play = (fault: Fault, engine: TestedEngine): Promise<Ended> =>
+  fault.expected.validity === "valid" ? playSteadily(fault.name, () => fault.play(engine)) : fault.play(engine);
 
 function judge({ exitCode, run, stdout, stderr }: Ended, { expected }: Fault): void {
   const said = `${stdout}\n${stderr}`;
