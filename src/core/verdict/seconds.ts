@@ -42,6 +42,8 @@ interface Stocks {
   readonly waiting: number;
   /** Everyone who ever got in, less those who logged out. */
   readonly sessions: number;
+  /** Those of them whose session has idled away since they left. */
+  readonly expired: number;
 }
 
 /**
@@ -57,12 +59,13 @@ export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0,
   const length = Math.max(planned.length, lastSecondOf(fold, ids) + 1);
   const seconds: Second[] = [];
   const load: LoadSecond[] = [];
-  let stocks: Stocks = { waiting: 0, sessions: 0 };
+  let stocks: Stocks = { waiting: 0, sessions: 0, expired: 0 };
   for (let second = 0; second < length; second += 1) {
     const tally = tallyAt(fold, ids, second);
     stocks = {
       waiting: stocks.waiting + tally.started - tally.in - tally.gone,
       sessions: stocks.sessions + tally.in - tally.loggedOut,
+      expired: stocks.expired + expiredIn(source, second),
     };
     const row = secondRow(source, second, tally, stocks);
     seconds.push({ ...row, atMs: fromMs + row.atMs });
@@ -86,7 +89,7 @@ function secondRow(source: Source, second: number, tally: Tally, stocks: Stocks)
     ...judgedAt(source, second),
     ...(p95Ms === undefined ? {} : { p95Ms: round(p95Ms) }),
     waiting: Math.max(0, stocks.waiting),
-    live: Math.max(0, stocks.sessions - expiredBy(fold, ids, second, source.idleMs)),
+    live: Math.max(0, stocks.sessions - stocks.expired),
     ...(lagP99Ms === undefined ? {} : { lagP99Ms: round(lagP99Ms) }),
     ...(lagMaxMs === undefined ? {} : { lagMaxMs: round(lagMaxMs) }),
     ...(ids.length === source.plan.people.length ? { intended: round(phase.intended[second] ?? 0) } : {}),
@@ -177,15 +180,9 @@ function tallyAt(fold: Fold, ids: readonly string[], second: number): Tally {
   return sum;
 }
 
-/** Sessions that idled away by the end of a second. */
-function expiredBy(fold: Fold, ids: readonly string[], second: number, idleMs: number): number {
-  if (!Number.isFinite(idleMs)) return 0;
-  const until = second - Math.ceil(idleMs / 1_000);
-  let expired = 0;
-  for (const id of ids) {
-    for (const [left, tally] of fold.people.get(id)?.tallies.bySecond ?? []) if (left <= until) expired += tally.left;
-  }
-  return expired;
+/** Sessions that idled away in a second: those of the people who left that long before. */
+function expiredIn({ fold, ids, idleMs }: Source, second: number): number {
+  return Number.isFinite(idleMs) ? tallyAt(fold, ids, second - Math.ceil(idleMs / 1_000)).left : 0;
 }
 
 /** First attempts of a second for the first objective's limit. */

@@ -41,6 +41,13 @@ describe("a run", () => {
     expect(seconds[1]?.waiting).toBe(0);
   });
 
+  it("counts sessions as live until they have idled for as long as the plan says", () => {
+    const plan = planOf(PLAN_YAML.replace('8080" }', '8080", sessions: { idle: 3s } }'));
+    const events = [...BEAT, ...visitOk(100, 0, 100), ...visitOk(2_100, 1, 100)];
+    const { seconds } = run({ plan, plannedMs: [100, 2_100], events });
+    expect(seconds.slice(0, 7).map(({ live }) => live)).toEqual([1, 1, 2, 1, 1, 0, 0]);
+  });
+
   it("holds the law of conservation and no number that is none, whatever was seen", () => {
     const event: fc.Arbitrary<Event> = fc
       .record({ atMs: fc.integer({ min: 0, max: 12_000 }), visit: fc.integer({ min: 0, max: 6 }), which: fc.integer({ min: 0, max: 5 }) })
