@@ -12,7 +12,9 @@ type Stored = string | Extract<AccountsFile[number], { readonly pattern: string 
 
 /** `user{n}` and `user{n:00000}` with the number in their place, padded with zeros to the width of the format. */
 export const fillPattern = (pattern: string, n: number): string =>
-  pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros: string | undefined) => String(n).padStart(zeros?.length ?? 0, "0"));
+  pattern.indexOf("{n:") < 0
+    ? pattern.split("{n}").join(String(n))
+    : pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros: string | undefined) => String(n).padStart(zeros?.length ?? 0, "0"));
 
 /** Opens the accounts of the plan's `count` people, in k6's init stage: each list exists once for all VUs. */
 export const openAccounts = (count: number): readonly (readonly Stored[])[] =>
@@ -32,6 +34,6 @@ export const dealAccount = (stored: readonly Stored[], index: number): Account =
     const n = only.first + (index % (only.last - only.first + 1));
     return { login: fillPattern(only.pattern, n), password: expand(fillPattern(only.password, n), __ENV) };
   }
-  const [login = "", password = ""] = String(stored[index % stored.length]).split("\n");
-  return { login, password: expand(password, __ENV) };
+  const row = String(stored[index % stored.length]).split("\n");
+  return { login: row[0] ?? "", password: expand(row[1] ?? "", __ENV) };
 };

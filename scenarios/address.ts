@@ -3,11 +3,15 @@
  * (user information, backslashes, control characters) never equals an origin of the plan and is therefore never contacted.
  */
 
+const cutAt = (text: string, mark: string): string => {
+  const at = text.indexOf(mark);
+  return at < 0 ? text : text.slice(0, at);
+};
+
 /** Index at which the path of an absolute URL begins; its length where it has none. */
 const pathStart = (url: string): number => {
   const from = url.indexOf("://") + 3;
-  const length = url.slice(from).search(/[/?#]/);
-  return length < 0 ? url.length : from + length;
+  return from + cutAt(cutAt(cutAt(url.slice(from), "/"), "#"), "?").length;
 };
 
 /** `scheme://host[:port]` in lower case, the scheme's default port left out. */
@@ -17,15 +21,18 @@ export const originOf = (url: string): string => {
   return origin.startsWith("https:") && origin.endsWith(":443") ? origin.slice(0, -4) : origin;
 };
 
+/** The one of `origins` that `url` belongs to; undefined where it belongs to none. Most begin as it does, which is told at once. */
+export const originAmong = (origins: readonly string[], url: string): string | undefined => {
+  const first = origins[0];
+  if (url.startsWith(`${first}/`)) return first;
+  const origin = originOf(url);
+  return origins.includes(origin) ? origin : undefined;
+};
+
 /** `host[:port]` of an absolute URL. */
 export const hostOf = (url: string): string => {
   const origin = originOf(url);
   return origin.slice(origin.indexOf("://") + 3);
-};
-
-const cutAt = (text: string, mark: string): string => {
-  const at = text.indexOf(mark);
-  return at < 0 ? text : text.slice(0, at);
 };
 
 /** The path of an absolute URL, without query and fragment; `/` where it has none. */
@@ -53,7 +60,7 @@ export const resolveUrl = (base: string, reference: string): string => {
   const page = cutAt(base, "#");
   if (ref === "") return page;
   if (ref.startsWith("//")) return page.slice(0, page.indexOf("://") + 1) + ref;
-  if (/^[a-z][\w+.-]*:/i.test(ref)) return ref;
+  if (!ref.startsWith("/") && /^[a-z][\w+.-]*:/i.test(ref)) return ref;
   const origin = page.slice(0, pathStart(page));
   if (ref.startsWith("?")) return origin + pathOf(page) + ref;
   const query = ref.indexOf("?") < 0 ? "" : ref.slice(ref.indexOf("?"));

@@ -1,6 +1,6 @@
-import type { RefinedResponse, ResponseType } from "k6/http";
+import type { Params, RefinedResponse, ResponseType } from "k6/http";
 import http from "k6/http";
-import { originOf, resolveUrl } from "./address.ts";
+import { originAmong, resolveUrl } from "./address.ts";
 import { charsetOf, decodeWindows1252, encodeFields } from "./charset.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
@@ -8,7 +8,7 @@ import type { Field, Form } from "./form.ts";
 import { fillForm } from "./form.ts";
 import { hop as hopRow } from "./metrics.ts";
 import type { Page, PageRules } from "./page.ts";
-import { classify, refreshOf } from "./page.ts";
+import { classify, nextOf } from "./page.ts";
 import type { Trace } from "./trace.ts";
 
 /** One request. */
@@ -73,19 +73,18 @@ interface Host {
 
 type Answer = RefinedResponse<ResponseType | undefined>;
 
-const readBody = (answer: Answer): Pick<Page, "body" | "charset"> => {
-  const { body } = answer;
-  if (body === null) return { body: "", charset: "utf-8" };
-  if (typeof body === "string") return { body, charset: "utf-8" };
-  const text = new TextDecoder().decode(body);
-  const charset = charsetOf(answer.headers["Content-Type"] ?? "", text);
-  return { body: charset === "utf-8" ? text : decodeWindows1252(new Uint8Array(body)), charset };
-};
-
 const readPage = (url: string, answer: Answer): Page => {
-  const { status, headers } = answer;
+  const { status, headers, body } = answer;
   const location = status >= 300 && status < 400 ? headers["Location"] : undefined;
-  return { url, status, headers, ...readBody(answer), location: location === undefined ? "" : resolveUrl(url, location) };
+  const page = { url, status, headers, body: "", charset: "utf-8" as Page["charset"], location: "" };
+  if (location !== undefined) page.location = resolveUrl(url, location);
+  if (typeof body === "string") page.body = body;
+  else if (body !== null) {
+    page.body = new TextDecoder().decode(body);
+    page.charset = charsetOf(headers["Content-Type"] ?? "", page.body);
+    if (page.charset !== "utf-8") page.body = decodeWindows1252(new Uint8Array(body));
+  }
+  return page;
 };
 
 const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: number): Ending | undefined => {
@@ -97,11 +96,6 @@ const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: numb
   return own === "fine" ? undefined : own;
 };
 
-const take = async (host: Host): Promise<void> => {
-  if (host.busy >= SLOTS_PER_HOST && !host.unlimited) await new Promise<void>((resolve) => host.waiting.push(resolve));
-  else host.busy += 1;
-};
-
 /** Hands the slot to the next in line, or frees it. */
 const release = (host: Host): void => {
   const next = host.waiting.shift();
@@ -110,21 +104,18 @@ const release = (host: Host): void => {
 };
 
 const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
-  const { fields, body } = exchange;
+  const { fields, body, url } = exchange;
   const own = fields === undefined ? exchange.headers : FORM_TYPE;
-  return http.asyncRequest(
-    exchange.method ?? (fields === undefined ? "GET" : "POST"),
-    exchange.url,
-    fields === undefined ? (body ?? null) : encodeFields(fields, exchange.charset),
-    {
-      redirects: 0,
-      timeout,
-      headers: own === undefined ? headers : { ...headers, ...own, ...exchange.headers },
-      tags: { name: exchange.name ?? exchange.step },
-      responseType: exchange.form ? "binary" : "text",
-      ...(exchange.anonymous ? { jar: new http.CookieJar() } : undefined),
-    },
-  );
+  const params: Params = {
+    redirects: 0,
+    timeout,
+    headers: own === undefined ? headers : { ...headers, ...own, ...exchange.headers },
+    tags: { name: exchange.name ?? exchange.step },
+    responseType: exchange.form ? "binary" : "text",
+  };
+  if (exchange.anonymous) params.jar = new http.CookieJar();
+  const sent = fields === undefined ? (body ?? null) : encodeFields(fields, exchange.charset);
+  return http.asyncRequest(exchange.method ?? (fields === undefined ? "GET" : "POST"), url, sent, params);
 };
 
 /** A browser in `world`; it refuses origins that the plan does not list before any packet leaves. */
@@ -138,14 +129,16 @@ export const openBrowser = (world: World): Browser => {
 
   const send = async (exchange: Exchange): Promise<Page> => {
     const { url, step } = exchange;
-    const origin = originOf(url);
-    if (world.origins.indexOf(origin) < 0) {
-      world.trace?.({ exchange, ending: unexpected("foreign-host") });
-      throw unexpected("foreign-host");
+    const origin = originAmong(world.origins, url);
+    if (origin === undefined) {
+      const ending = unexpected("foreign-host");
+      world.trace?.({ exchange, ending });
+      throw ending;
     }
     hosts[origin] ??= { busy: 0, unlimited: false, waiting: [] };
     const host = hosts[origin];
-    await take(host);
+    if (host.busy < SLOTS_PER_HOST || host.unlimited) host.busy += 1;
+    else await new Promise<void>((resolve) => host.waiting.push(resolve));
     const sentAt = Date.now();
     let answer: Answer;
     try {
@@ -173,7 +166,7 @@ export const openBrowser = (world: World): Browser => {
   const follow = async (first: Page, step: string, stop?: (url: string) => boolean): Promise<Page> => {
     let page = first;
     for (let count = 1; ; count += 1) {
-      const next = page.location || refreshOf(page);
+      const next = nextOf(page);
       if (next === "" || stop?.(next)) return page;
       if (count > MAX_REDIRECTS) throw unexpected("redirect-loop");
       page = await send({ step, name: `${step}+${count}`, url: next, form: true });
@@ -185,7 +178,10 @@ export const openBrowser = (world: World): Browser => {
     authorization: "",
     send,
     follow,
-    open: async (exchange) => follow(await send(exchange), exchange.step),
+    open: async (exchange) => {
+      const page = await send(exchange);
+      return nextOf(page) === "" ? page : follow(page, exchange.step);
+    },
     submit: (form, own, exchange) => {
       const fields = fillForm(form, own);
       if (form.method === "POST") return send({ ...exchange, url: form.action, fields });

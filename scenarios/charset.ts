@@ -37,5 +37,5 @@ const encodeWindows1252 = (text: string): string => {
 /** A form's body, `application/x-www-form-urlencoded` in the page's charset. What the charset lacks is sent as browsers do, `&#8364;`. */
 export const encodeFields = (fields: readonly Field[], charset: Page["charset"] = "utf-8"): string => {
   const encode = charset === "utf-8" ? encodeURIComponent : encodeWindows1252;
-  return fields.map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
+  return fields.map((field) => `${encode(field[0])}=${encode(field[1])}`).join("&");
 };

@@ -74,21 +74,24 @@ export const withRules = (own: PageRules): PageRules => ({
   blocked: own.blocked.concat(RULES.blocked),
 });
 
+/** Whether the body holds one of the rules. An iterator or a function for each costs more than the search itself on k6. */
 const matches = (body: string, rules: readonly string[]): boolean => {
-  // An iterator costs more than the search itself on k6.
-  for (let index = rules.length - 1; index >= 0; index -= 1) if (body.indexOf(rules[index] ?? "") >= 0) return true;
+  for (let index = rules.length - 1; index >= 0; index -= 1) if (body.includes(rules[index] ?? "")) return true;
   return false;
 };
 
 /** Whether the answer is a page for people rather than data or a script. */
 export const isHtml = (page: Page): boolean => {
   const type = page.headers["Content-Type"];
-  return type === undefined || type.indexOf("html") >= 0;
+  return type === undefined || type.includes("html");
 };
 
 /** Whether the page asks for a password. */
 export const asksPassword = (page: Page): boolean =>
-  page.body.indexOf('type="password"') >= 0 || (page.body.length < 200_000 && /type\s*=\s*['"]?password/i.test(page.body));
+  page.body.includes('type="password"') ||
+  ((page.body.includes("assword") || page.body.includes("ASSWORD")) &&
+    page.body.length < 200_000 &&
+    /type\s*=\s*['"]?password/i.test(page.body));
 
 /** How long a page asks people to wait, in ms: Retry-After in seconds, or the "attendez N minutes" of its text. */
 export const waitAsked = (page: Page): number | undefined => {
@@ -117,9 +120,13 @@ export const classify = (page: Page, rules: PageRules): Ending | undefined => {
 
 /** Where a page sends its reader at once by `<meta http-equiv="refresh">`, absolute; empty where it does not, or only later. */
 export const refreshOf = (page: Page): string => {
-  if (page.status !== 200 || page.body.slice(0, 4_096).indexOf("efresh") < 0) return "";
+  const at = page.body.indexOf("efresh");
+  if (page.status !== 200 || at < 0 || at > 4_096) return "";
   const found = /<meta[^>]+http-equiv\s*=\s*["']?refresh[^>]*content\s*=\s*["']?\s*[0-2]?\s*[;,]\s*url\s*=\s*['"]?([^"'>\s]+)/i.exec(
     page.body,
   );
   return found === null ? "" : resolveUrl(page.url, unescapeHtml(found[1] ?? ""));
 };
+
+/** Where a browser goes on to at once from a page: a redirect, or a refresh; empty where it stays. */
+export const nextOf = (page: Page): string => page.location || refreshOf(page);

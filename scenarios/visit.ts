@@ -50,7 +50,8 @@ export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
     typed.password = mistypes ? account.password + WRONG : account.password;
     const ending = await attempt(visit.signIn, person, number, typed);
     if (ending === undefined) {
-      for (const part of [visit.journey, ...visit.extras.later]) await endingOf(() => part(person));
+      await endingOf(() => visit.journey(person));
+      for (const part of visit.extras.later) await endingOf(() => part(person));
       return "ok";
     }
     if (ending.outcome === "rejected") {

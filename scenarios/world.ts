@@ -4,19 +4,23 @@ import { expand } from "./expand.ts";
 import { allowedOrigins } from "./origins.ts";
 import { withRules } from "./page.ts";
 
+const withoutSlash = (url: string): string => (url.endsWith("/") ? withoutSlash(url.slice(0, -1)) : url);
+
 /** The platform's base URL: the plan's, or that of a reference platform that has just started. */
-export const target = (__ENV["RENTREE_TARGET"] || settings.target).replace(/\/+$/, "");
+export const target = withoutSlash(__ENV["RENTREE_TARGET"] || settings.target);
 
 const readHeaders = (): Record<string, string> => {
   const headers: Record<string, string> = {};
-  for (const name of Object.keys(settings.headers)) headers[name] = expand(settings.headers[name] ?? "", __ENV);
+  Object.keys(settings.headers).forEach((name) => {
+    headers[name] = expand(settings.headers[name] ?? "", __ENV);
+  });
   headers["X-Rentree-Run"] = __ENV["RENTREE_RUN_ID"] ?? "";
   return headers;
 };
 
 /** What every visit shares, read only. */
 export const world: World = {
-  origins: allowedOrigins([target, ...settings.allow]),
+  origins: allowedOrigins([target].concat(settings.allow)),
   headers: readHeaders(),
   rules: withRules(settings.pages),
 };

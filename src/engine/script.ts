@@ -15,7 +15,7 @@ export const MAX_SCRIPT_BYTES = 20_000;
  * included. What k6 or a JSON text reads by name must never be added.
  */
 const OWN_NAMES =
-  /^(anonymous|asserted|attributes|authorization|browser|busy|charset|choices|className|duty|exchange|expired|extras|follow|isIn|judge|later|location|needs|origins|passwords|peopleIndex|random|selector|typed|unlimited|waitMs|world)$/;
+  /^(anonymous|asserted|attributes|authorization|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|isIn|judge|later|location|needs|origins|passwords|peopleIndex|random|rules|selector|typed|unlimited|until|waitMs|world)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;
