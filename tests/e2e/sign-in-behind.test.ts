@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { milliseconds, ratio } from "../../src/core/units.ts";
 import { type Reference, startReference } from "../../src/reference/platform.ts";
@@ -8,9 +9,16 @@ import { type EngineKind, findK6, run } from "./sign-in-program.ts";
 const hasK6 = findK6() !== undefined;
 if (!hasK6) console.warn("SKIPPED: what comes behind the sign-in on k6, because neither RENTREE_K6 nor PATH names one");
 const ENGINES: readonly EngineKind[] = hasK6 ? ["embedded", "k6"] : ["embedded"];
+const EXCHANGE = fileURLToPath(new URL("../../scenarios/journeys/exchange.ts", import.meta.url));
 const QUICK = { workers: 8, service: milliseconds(1), law: "constant", signIns: ["entcore"] } as const;
 
-async function play(engine: EngineKind, settings: Partial<ReferenceSettings>, walker: Partial<Walker>, target: object = {}) {
+async function play(
+  engine: EngineKind,
+  settings: Partial<ReferenceSettings>,
+  walker: Partial<Walker>,
+  target: object = {},
+  files: Readonly<Record<string, string>> = {},
+) {
   const reference: Reference = await startReference({ ...QUICK, ...settings });
   try {
     const accounts = { pattern: "user{n}", password: "pw{n}", first: 1, last: 50 };
@@ -21,7 +29,7 @@ async function play(engine: EngineKind, settings: Partial<ReferenceSettings>, wa
     };
     plan.arrivals = [{ steady: { rate: "2/s", for: "2s" } }];
     plan.target = { ...plan.target, ...target };
-    const result = await run(engine, JSON.stringify(plan));
+    const result = await run(engine, JSON.stringify(plan), files);
     return { result, ledger: reference.ledger() };
   } finally {
     await reference.close();
@@ -47,6 +55,14 @@ describe.each(ENGINES)("behind the sign-in on the %s engine", (engine) => {
     const { result, ledger } = await play(engine, {}, { people: { logout: "100%" } });
     expect(result.notes["logged-out"]).toBe(4);
     expect(Object.keys(ledger.hops).join()).toContain("logout");
+  });
+
+  it("reads messages and homework, and sends a message under writes", async () => {
+    const journey = `export { journey } from ${JSON.stringify(EXCHANGE)};\n`;
+    const people = { journey: "./exchange.ts", deadline: "14s" };
+    const { result, ledger } = await play(engine, {}, { people }, { writes: true }, { "exchange.ts": journey });
+    expect(result.visits.ok).toBe(4);
+    expect(Object.keys(ledger.hops)).toEqual(expect.arrayContaining(["mailbox/list", "mailbox/read", "mailbox/send"]));
   });
 
   it("joins the virtual classroom, holds it, and comes back when the socket is dropped", async () => {

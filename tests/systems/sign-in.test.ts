@@ -4,6 +4,7 @@ import { check, type EngineKind, findK6, run } from "../e2e/sign-in-program.ts";
 import { isUpdate, writeTable } from "../e2e/sign-in-table.ts";
 import { startKeycloak } from "./keycloak.ts";
 import { startLemonldap } from "./lemonldap.ts";
+import { startSimplesamlphp } from "./simplesamlphp.ts";
 import type { System } from "./system.ts";
 
 /** What every system is asked: 20 sign-ins a second for 15 s. */
@@ -14,6 +15,7 @@ const engine: EngineKind = findK6() === undefined ? "embedded" : "k6";
 const STARTERS: Readonly<Record<string, { readonly start: () => Promise<System>; readonly signIns: readonly string[] }>> = {
   keycloak: { start: startKeycloak, signIns: ["Keycloak, OpenID Connect"] },
   lemonldap: { start: startLemonldap, signIns: ["LemonLDAP::NG, CAS", "LemonLDAP::NG, OpenID Connect"] },
+  simplesamlphp: { start: startSimplesamlphp, signIns: ["SimpleSAMLphp, SAML 2.0"] },
 };
 /** `RENTREE_SYSTEMS=keycloak,lemonldap` plays those; any other value all. */
 const wanted = (process.env["RENTREE_SYSTEMS"] ?? "").split(",").filter((name) => name in STARTERS);
