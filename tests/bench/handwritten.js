@@ -1,6 +1,6 @@
 /**
  * What somebody who knows k6 would write by hand for the pupil's visit: the same requests, the same six at a time, the same
- * pauses, checks on the sign-in, and no more. The compiled script is measured beside it (visit-cost.mjs).
+ * pauses, checks on the sign-in, and no more. The compiled script is measured beside it (visit.ts).
  */
 import { check } from "k6";
 import exec from "k6/execution";
