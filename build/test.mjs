@@ -21,7 +21,7 @@ const SUITES = {
   },
   systems: () => {
     checkStep("build", [join(root, "build", "build.mjs")]);
-    runTests("systems", { RENTREE_SYSTEMS: "yes" });
+    runTests("systems", { RENTREE_SYSTEMS: process.env["RENTREE_SYSTEMS"] ?? "yes" });
   },
   "conformance-record": () => {
     checkStep("build", [join(root, "build", "build.mjs")]);
