@@ -29,18 +29,19 @@ interface Tag {
   readonly end: number;
 }
 
+/** An attribute, its value quoted either way or not at all; or the end of the tag. */
+const ATTRIBUTE = /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[^\s>]*))?|>/g;
+
 /** Reads attributes from `start` to the end of the tag. The first of a name counts, as in browsers. */
 const readTag = (html: string, start: number): Tag => {
   const attributes: Record<string, string> = {};
-  // An attribute, its value quoted either way or not at all; or the end of the tag. Patterns of the module itself would cost every VU 25 kB from its start.
-  const attribute = /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[^\s>]*))?|>/g;
-  attribute.lastIndex = start;
-  for (let found = attribute.exec(html); found !== null && found[1] !== undefined; found = attribute.exec(html)) {
+  ATTRIBUTE.lastIndex = start;
+  for (let found = ATTRIBUTE.exec(html); found !== null && found[1] !== undefined; found = ATTRIBUTE.exec(html)) {
     const value = found[2] ?? "";
     const quote = value.charAt(0);
     attributes[found[1].toLowerCase()] ??= unescapeHtml(quote === '"' || quote === "'" ? value.slice(1).replace(quote, "") : value);
   }
-  return { attributes, end: attribute.lastIndex || html.length };
+  return { attributes, end: ATTRIBUTE.lastIndex || html.length };
 };
 
 const UNSENT = ["submit", "button", "image", "reset", "file"];
@@ -78,17 +79,16 @@ export const readForms = (html: string, url: string): readonly Form[] => {
   const forms: Form[] = [];
   let base = url;
   let open: Draft | undefined;
-  for (let at = html.indexOf("<"); at >= 0; at = html.indexOf("<", at + 1)) {
-    // Most tags of a page are none of these, and their first letter says so.
-    if ("bfis/!BFIS".indexOf(html.charAt(at + 1)) < 0) continue;
-    const name = /^(!--|\/?\w+)/.exec(html.slice(at + 1, at + 10).toLowerCase())?.[0] ?? "";
+  for (let at = html.indexOf("<"); at >= 0; at = html.indexOf("<", at)) {
+    const [name = ""] = TAG_NAME.exec(html.slice(at + 1, at + 10).toLowerCase()) ?? [];
     const start = at + 1 + name.length;
     if (name === "!--") at = skipTo(html, "-->", start);
     else if (name === "script") at = skipTo(html, `</${html.slice(at + 1, start)}`, start);
+    else at = start;
     if (name === "/form") open = undefined;
     else if (name === "form" || name === "input" || name === "button" || name === "base") {
       const { attributes, end } = readTag(html, start);
-      at = end - 1;
+      at = end;
       if (name === "form" && open === undefined) {
         open = openForm(attributes, url, base);
         forms.push(open);
@@ -99,6 +99,8 @@ export const readForms = (html: string, url: string): readonly Form[] => {
   }
   return forms;
 };
+
+const TAG_NAME = /^(!--|\/?\w+)/;
 
 const skipTo = (html: string, mark: string, from: number): number => {
   const at = html.indexOf(mark, from);
