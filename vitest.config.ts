@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit tests run in parallel; tests that start programs or play in real time run one after the other. */
+/** End-to-end tests in which nothing depends on being alone on the machine: two files at a time. */
+const TOGETHER = ["examples", "safety", "network", "secrets", "init", "compile", "check-debugging"].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+);
+
+/** Unit tests run in parallel; tests that measure, or that play for their figures, run one after the other. */
 export default defineConfig({
   test: {
     projects: [
@@ -19,8 +24,18 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts", "tests/conformance/**/*.test.ts"],
+          exclude: TOGETHER,
           fileParallelism: false,
           maxWorkers: 1,
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "together",
+          include: TOGETHER,
+          maxWorkers: 2,
           testTimeout: 240_000,
           hookTimeout: 60_000,
         },

@@ -17,6 +17,7 @@ const SUITES = {
     checkStep("types", [programOf("typescript", "tsc"), "-b"]);
     checkStep("lint", [programOf("@biomejs/biome", "biome"), "check", "."]);
     runTests("unit", {});
+    runTests("together", {});
     runTests("e2e", {});
   },
   systems: () => {
