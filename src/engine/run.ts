@@ -97,12 +97,12 @@ function isFlag(given: string, refused: string): boolean {
 export function startEngine(job: EngineJob): RunningEngine {
   const args = [...job.engine.args, "run", ...OWN_FLAGS, "--config", job.configFile, ...job.flags, job.scriptFile];
   const child = spawn(job.engine.command, args, { env: job.env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  let why: StopReason | undefined;
-  const stop = (reason: StopReason): void => {
-    signal(child, why === undefined ? "SIGINT" : "SIGKILL");
-    why ??= reason;
+  let asked: Asked | undefined;
+  const stop = (why: StopReason): void => {
+    signal(child, asked === undefined ? "SIGINT" : "SIGKILL");
+    asked ??= { why, at: new Date().toISOString() };
   };
-  return { pid: child.pid ?? -1, stop, done: followEngine(job, child, { stop, whyStopped: () => why }), provisional: firstRecord(job) };
+  return { pid: child.pid ?? -1, stop, done: followEngine(job, child, { stop, asked: () => asked }), provisional: firstRecord(job) };
 }
 
 function firstRecord(job: EngineJob): EngineRecord {
@@ -124,9 +124,15 @@ function firstRecord(job: EngineJob): EngineRecord {
   };
 }
 
+/** The first request to stop. */
+interface Asked {
+  readonly why: StopReason;
+  readonly at: string;
+}
+
 interface Control {
   readonly stop: (why: StopReason) => void;
-  readonly whyStopped: () => StopReason | undefined;
+  readonly asked: () => Asked | undefined;
 }
 
 async function followEngine(job: EngineJob, child: ChildProcess, control: Control): Promise<EngineRecord> {
@@ -140,12 +146,14 @@ async function followEngine(job: EngineJob, child: ChildProcess, control: Contro
     return result;
   });
   const [{ code, signalName }, recorded, warnings] = await Promise.all([ending, recording, job.log(kept(stderr))]);
+  const asked = control.asked();
   return {
     ...first,
     endedAt: new Date().toISOString(),
+    ...(asked === undefined ? {} : { askedToStopAt: asked.at }),
     exitCode: code,
     signal: signalName,
-    ended: recorded.ended === "disk" ? "disk" : (control.whyStopped() ?? endedBy(code, signalName)),
+    ended: recorded.ended === "disk" ? "disk" : (asked?.why ?? endedBy(code, signalName)),
     health: health.stop(),
     warnings,
   };

@@ -8,6 +8,8 @@ export interface EngineRecord {
   readonly engine: { readonly kind: "k6" | "embedded"; readonly version: string };
   readonly startedAt: string;
   readonly endedAt: string;
+  /** When it was asked to stop before its end; absent where nobody did. */
+  readonly askedToStopAt?: string;
   readonly exitCode: number | null;
   readonly signal: string | null;
   /**

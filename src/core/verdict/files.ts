@@ -28,6 +28,7 @@ const engineRecords = z.array(
     engine: z.object({ kind: z.enum(["k6", "embedded"]), version: z.string() }),
     startedAt: z.iso.datetime({ offset: true }),
     endedAt: z.iso.datetime({ offset: true }),
+    askedToStopAt: z.iso.datetime({ offset: true }).exactOptional(),
     exitCode: z.number().nullable(),
     signal: z.string().nullable(),
     ended: z.enum(["finished", "interrupted", "killed", "disk", "rejected", "hours", "rule", "aborted"]),

@@ -2,7 +2,7 @@ import { playedMs } from "../arrivals/stages.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Fold } from "../samples/fold.ts";
 import { TICK_PERIOD_MS } from "../samples/metric.ts";
-import { breachesOf, countVisits } from "./conservation.ts";
+import { breachesOf, countVisits, cutVisits } from "./conservation.ts";
 import type { EngineRecord } from "./engine-record.ts";
 import { endOf, type GeneratorInput, isPlayedOut, type PhaseInput } from "./input.ts";
 import type { Cause } from "./run.ts";
@@ -30,7 +30,7 @@ export function causesOf(plan: Plan, phase: PhaseInput, fold: Fold): readonly Ca
   const read = phase.generators.flatMap((generator) => readCauses(generator));
   const ended = phase.generators.flatMap((generator) => endCauses(generator));
   const limits = phase.generators.flatMap((generator) => resourceCauses(generator));
-  return [...breachesOf(plan, phase), ...thrownCauses(fold), ...read, ...ended, ...paceCauses(plan, phase, fold), ...limits];
+  return [...breachesOf(plan, phase), ...thrownCauses(phase, fold), ...read, ...ended, ...paceCauses(plan, phase, fold), ...limits];
 }
 
 function readCauses({ id, rows, fold, file, record }: GeneratorInput): readonly Cause[] {
@@ -45,13 +45,17 @@ function readCauses({ id, rows, fold, file, record }: GeneratorInput): readonly 
   return causes;
 }
 
-/** Visits that the script itself ended; those that a killed engine left open are not among them. */
-function thrownCauses(fold: Fold): readonly Cause[] {
+/** Visits that the script itself ended; those that a killed engine left open, or one asked to stop cut, are not among them. */
+function thrownCauses(phase: PhaseInput, fold: Fold): readonly Cause[] {
   const totals = [...fold.people.values()].map((people) => ({ ...people.tallies.total(), unseen: people.thrownUnseen() }));
   const started = totals.reduce((sum, total) => sum + total.started, 0);
-  const count = totals.reduce((sum, total) => sum + total.failed + total.thrown + total.unseen, 0);
+  const cut = phase.generators.reduce((sum, generator) => sum + cutIn(generator), 0);
+  const count = totals.reduce((sum, total) => sum + total.failed + total.thrown + total.unseen, -cut);
   return count > MAX_THROWN * started ? [{ code: "visits-threw", params: { count, share: count / started } }] : [];
 }
+
+const cutIn = (generator: GeneratorInput): number =>
+  [...generator.fold.people.values()].reduce((sum, people) => sum + cutVisits(people, generator), 0);
 
 const END_CODES: Readonly<Record<Exclude<EngineRecord["ended"], "finished" | "rule">, string>> = {
   interrupted: "interrupted",

@@ -4,7 +4,7 @@ import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { CAUSE_CODES, describeCause } from "../../../src/core/verdict/cause.ts";
 import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
 import type { Run } from "../../../src/core/verdict/run.ts";
-import { type Event, end, file, iteration, start, tick, ticks, tryAt, visitLost, visitOk } from "../samples/engine-csv.ts";
+import { type Event, end, file, iteration, start, tick, ticks, tryAt, visitLost, visitOk, ZERO_MS } from "../samples/engine-csv.ts";
 import { inputOf, PLAN_YAML, type Played, phaseOf, planOf, recordOf } from "./played.ts";
 
 /** The metronome of a run of ten seconds: the table, its lead-in of nothing and the quiet second. */
@@ -130,6 +130,15 @@ describe("validity", () => {
 
   it("is whole where a capacity run ended the phase by its own rule", () => {
     expect(codes(run({ record: recordOf({ ended: "rule" }) }))).toEqual([]);
+  });
+
+  it("holds a visit that was cut as completed against the script only where it ended before the engine was asked to stop", () => {
+    const events = [...healthy.events, start(5_000, 9), iteration(8_300, 9)];
+    const plannedMs = [...healthy.plannedMs, 5_000];
+    const stoppedAt = (atMs: number) =>
+      run({ events, plannedMs, record: recordOf({ ended: "rule", askedToStopAt: new Date(ZERO_MS + atMs).toISOString() }) });
+    expect([codes(stoppedAt(8_200)), stoppedAt(8_200).visits]).toMatchObject([[], { failed: 0, unfinished: 1 }]);
+    expect([codes(stoppedAt(9_500)), stoppedAt(9_500).visits]).toMatchObject([["visits-threw"], { failed: 1, unfinished: 0 }]);
   });
 
   it("is incomplete where nobody lived to write down how the engine ended", () => {
