@@ -1,6 +1,6 @@
 import { unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
-import { readForms } from "./form.ts";
+import { fieldOf, readForms } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
 import type { Person } from "./person.ts";
@@ -10,36 +10,39 @@ const RENEWED = "-Rentree1";
 /** A new password and a consent, with one to spare. */
 const MAX_DUTIES = 3;
 
+type Stop = (url: string) => boolean;
+
 /**
  * Does what a platform asks of some people before it lets them on: a new password (a form with more than one password), or
- * consent (a form about `consent` or `cgu`). Only under `writes` and where the plan has a share for it; else the page is
- * unexpected, by name. Steps: `change-password` · `consent`.
+ * consent (a form about `consent` or `cgu`, or LemonLDAP's with `confirm`), on the way (until `stop`) or at the landing page. Only
+ * under `writes` and where the plan has a share for it; else the page is unexpected, by name. Steps: `change-password` · `consent`.
  */
-export const passDuties = async (person: Person, landing: Page): Promise<Page> => {
-  let page = landing;
-  for (let count = 0; count < MAX_DUTIES; count += 1) {
-    const forms = readForms(page.body, page.url).filter((form) => form.method === "POST");
+export const passDuties = async (person: Person, first: Page, stop?: Stop): Promise<Page> => {
+  let page = first;
+  for (let count = 0; count < MAX_DUTIES && page.location === ""; count += 1) {
+    const forms = readForms(page.body, page.url);
     const renewal = forms.find((form) => form.passwords.length > 1);
-    const consent = forms.find((form) => /consent|cgu/i.test(form.id + form.action));
-    if (renewal !== undefined) page = await renew(person, page, renewal);
-    else if (consent !== undefined) page = await agree(person, page, consent);
+    const consent = forms.find((form) => /consent|cgu/i.test(form.id + form.action) || fieldOf(form, "confirm") !== undefined);
+    if (renewal !== undefined) page = await renew(person, page, renewal, stop);
+    else if (consent !== undefined) page = await agree(person, page, consent, stop);
     else break;
   }
   return page;
 };
 
-const renew = async (person: Person, page: Page, form: Form): Promise<Page> => {
+const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
   const { password } = person.account;
   const own: Record<string, string> = {};
   form.passwords.forEach((name, index) => {
     own[name] = form.passwords.length > 2 && index === 0 ? password : password + RENEWED;
   });
-  return answer(person, page, { form, own, step: "change-password", share: person.people.changePassword, done: "password-changed" });
+  return answer(person, page, { form, own, step: "change-password", share: person.people.changePassword, done: "password-changed", stop });
 };
 
-const agree = async (person: Person, page: Page, form: Form): Promise<Page> => {
-  const own = Object.fromEntries(form.choices);
-  return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given" });
+/** Every box is ticked and the first button pressed: it is the one that agrees. */
+const agree = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
+  const own = Object.fromEntries(form.button === undefined ? form.boxes : form.boxes.concat([form.button]));
+  return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given", stop });
 };
 
 interface Duty {
@@ -48,12 +51,13 @@ interface Duty {
   readonly step: "change-password" | "consent";
   readonly share: number;
   readonly done: "password-changed" | "consent-given";
+  readonly stop: Stop | undefined;
 }
 
-const answer = async ({ browser, settings, type }: Person, page: Page, { form, own, step, share, done }: Duty): Promise<Page> => {
+const answer = async ({ browser, settings, type }: Person, page: Page, { form, own, step, share, done, stop }: Duty): Promise<Page> => {
   if (!settings.writes || share === 0) throw unexpected(`${step}-asked`);
   await type();
-  const next = await browser.follow(await browser.submit(form, own, { step, charset: page.charset, form: true }), "landing");
+  const next = await browser.follow(await browser.submit(form, own, { step, charset: page.charset, form: true }), "landing", stop);
   note(done);
   return next;
 };

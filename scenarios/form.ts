@@ -20,6 +20,8 @@ export interface Form {
   readonly passwords: readonly string[];
   /** The first named submit button: what a browser adds when somebody presses Enter. */
   readonly button: Field | undefined;
+  /** Boxes that are not checked yet. */
+  readonly boxes: readonly Field[];
   /** Radio buttons, open boxes and buttons with a value: what one may choose. */
   readonly choices: readonly Field[];
 }
@@ -50,6 +52,7 @@ const UNSENT = ["submit", "button", "image", "reset", "file"];
 type Draft = { -readonly [Key in keyof Form]: Form[Key] } & {
   readonly fields: Field[];
   readonly choices: Field[];
+  readonly boxes: Field[];
   readonly passwords: string[];
 };
 
@@ -66,6 +69,7 @@ const openForm = (attributes: Readonly<Record<string, string>>, url: string, bas
     login: "",
     passwords: [],
     button: undefined,
+    boxes: [],
     choices: [],
   };
 };
@@ -119,6 +123,7 @@ const addInput = (form: Draft, tag: string, attributes: Readonly<Record<string, 
   const toggles = type === "checkbox" || type === "radio";
   const field: Field = [name, value || (toggles ? "on" : "")];
   if (toggles || (type === "submit" && value !== "")) form.choices.push(field);
+  if (type === "checkbox" && !("checked" in attributes)) form.boxes.push(field);
   const isSent = tag !== "button" && UNSENT.indexOf(type) < 0 && (!toggles || "checked" in attributes);
   if (isSent) form.fields.push(field);
 };

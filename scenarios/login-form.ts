@@ -2,8 +2,9 @@ import { unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
 import { fieldOf, fillForm, findForm, readForms } from "./form.ts";
 import type { Page } from "./page.ts";
+import { asksNewPassword, asksPassword, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
-import { refusalOf } from "./refusal.ts";
+import { lapseOf, refusalOf } from "./refusal.ts";
 
 export interface LoginForm {
   /** Which form of the page (see `findForm`); where there is none such, the first that asks for a password. */
@@ -36,7 +37,24 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
       step: "credentials",
       charset: page.charset,
       form: true,
-      judge: (answer) => (options.isIn(answer) || (answer.status >= 400 && answer.status !== 401) ? undefined : refusalOf(page, answer)),
+      judge: (answer) => {
+        if (answer.status >= 400 && answer.status !== 401) return lapseOf(page, answer);
+        return options.isIn(answer) ? undefined : refusalOf(page, answer);
+      },
     },
   );
+};
+
+/**
+ * `submitLogin`, then on until `stop`, through what is asked of some people on the way where the plan has shares for it. Where
+ * this leads elsewhere than in, the last page says what the refusal was: many servers refuse by a redirect.
+ */
+export const passLogin = async (person: Person, page: Page, options: LoginForm, stop?: (url: string) => boolean): Promise<Page> => {
+  const { browser, duty } = person;
+  const mayBeDuty = (answer: Page): boolean => duty !== undefined && (!asksPassword(answer) || asksNewPassword(answer));
+  const answer = await submitLogin(person, page, { ...options, isIn: (found) => options.isIn(found) || mayBeDuty(found) });
+  let last = await browser.follow(answer, "credentials", stop);
+  if (duty !== undefined && nextOf(last) === "") last = await duty(person, last, stop);
+  if (!options.isIn(last)) throw refusalOf(page, last);
+  return last;
 };

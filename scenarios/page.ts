@@ -93,6 +93,9 @@ export const asksPassword = (page: Page): boolean =>
     page.body.length < 200_000 &&
     /type\s*=\s*['"]?password/i.test(page.body));
 
+/** Whether the page asks for a new password: it has more than one field for them. */
+export const asksNewPassword = (page: Page): boolean => asksPassword(page) && page.body.split(/type\s*=\s*['"]?password/i).length > 2;
+
 /** How long a page asks people to wait, in ms: Retry-After in seconds, or the "attendez N minutes" of its text. */
 export const waitAsked = (page: Page): number | undefined => {
   const seconds = Number(page.headers["Retry-After"]);

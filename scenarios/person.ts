@@ -25,7 +25,7 @@ export interface Person {
   /** Opens pages after the sign-in: one that does not come is noted, and nothing is thrown. False where one failed. */
   readonly visit: (paths: readonly string[]) => Promise<boolean>;
   /** What the platform asks of some people before it lets them on, where the plan has shares for it. */
-  readonly duty: ((person: Person, landing: Page) => Promise<Page>) | undefined;
+  readonly duty: ((person: Person, page: Page, stop?: (url: string) => boolean) => Promise<Page>) | undefined;
   /** What `setup()` found: an OpenID provider's endpoints. */
   readonly setup: Setup;
 }

@@ -1,11 +1,26 @@
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
-import { asksPassword } from "./page.ts";
+import { asksNewPassword, asksPassword } from "./page.ts";
 
 /** What answers say in the words of the platforms known; a sign counts only where the form before did not show it already. */
-const LOCKED = ["auth.error.ban", "Trop de tentatives", "too many", "account is locked", "verrouill", "est bloqu"];
-const EXPIRED = ["expir"];
+const LOCKED = [
+  "auth.error.ban",
+  "Trop de tentatives",
+  "too many",
+  "account is locked",
+  "verrouill",
+  "est bloqu",
+  'trmsg="86"',
+  'trmsg="21"',
+];
+/** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number. Not `expires`, which scripts say. */
+const EXPIRED = ["xpired", "xpiré", "xpir&eacute;", "attempt timed out", "temps imparti", 'trmsg="82"', 'trmsg="1"'];
+/** What only error pages say: SimpleSAMLphp, Shibboleth. */
+const LOST = ["NOSTATE", "tale Request", "érimée"];
+/** Django, Flask, Spring, Rails. */
+const FORGERY = ["CSRF", "change you wanted was rejected"];
+const CONSENT = ["consent", "cgu"];
 const REFUSED = [
   "auth.error",
   "ncorrect",
@@ -24,12 +39,24 @@ const shows = (signs: readonly string[], form: Page, answer: Page): boolean =>
   signs.some((sign) => answer.body.indexOf(sign) >= 0 && form.body.indexOf(sign) < 0);
 
 /**
- * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, or
- * the form again without a word, which refuses nobody.
+ * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, what
+ * is asked of some people first, or the form again without a word, which refuses nobody.
  */
 export const refusalOf = (form: Page, answer: Page): Ending => {
   if (shows(LOCKED, form, answer)) return { outcome: "rejected", reason: "locked" };
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
+  if (asksNewPassword(answer)) return unexpected("change-password-asked");
   if (answer.status === 401 || shows(REFUSED, form, answer)) return { outcome: "rejected" };
-  return unexpected(asksPassword(answer) ? "login-form" : "no-ticket");
+  if (asksPassword(answer)) return unexpected("login-form");
+  return unexpected(shows(CONSENT, form, answer) ? "consent-asked" : "no-ticket");
+};
+
+/**
+ * What an error page (400 and above) says about the form that it answers: it had expired (419 is Laravel's status for it), or its
+ * token against forgery was not taken. Undefined where it is an error like any other; 502 and above are nobody's expiry.
+ */
+export const lapseOf = (form: Page, answer: Page): Ending | undefined => {
+  if (answer.status > 500) return undefined;
+  if (answer.status === 419 || shows(EXPIRED, form, answer) || shows(LOST, form, answer)) return unexpected("expired");
+  return shows(FORGERY, form, answer) ? unexpected("csrf-refused") : undefined;
 };

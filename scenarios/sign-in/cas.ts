@@ -1,6 +1,6 @@
 import { queryValue, withQuery } from "../address.ts";
 import { unexpected } from "../ending.ts";
-import { submitLogin } from "../login-form.ts";
+import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import type { SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
@@ -20,8 +20,7 @@ export const signIn: SignIn = async (person) => {
   let answer = await browser.follow(form, "form", hasTicket);
   if (answer.location === "") {
     const needs = answer.body.indexOf('"lform"') < 0 ? ["execution"] : ["token"];
-    answer = await submitLogin(person, answer, { needs, isIn: (page) => page.location !== "" });
-    answer = await browser.follow(answer, "credentials", hasTicket);
+    answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" }, hasTicket);
   }
   const ticket = queryValue(answer.location, "ticket");
   if (ticket === undefined) throw unexpected("no-ticket");

@@ -7,7 +7,7 @@ import { fieldOf, findForm, readForms } from "../form.ts";
 import type { Page } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
-import { refusalOf } from "../refusal.ts";
+import { lapseOf, refusalOf } from "../refusal.ts";
 
 /**
  * A chain that the plan describes (docs/plan.md, `signIn.steps`). A step without `expect.redirect` follows redirects; one with it
@@ -30,7 +30,7 @@ export const signIn: SignIn = async (person) => {
       const refusal = carriesPassword && before !== undefined ? refusalOf(before, page) : undefined;
       const stranger = before && strangeField(step, before);
       if (stranger !== undefined) throw unexpected(`${step.name}: form ${step.submit} has no field ${stranger}`);
-      throw refusal?.outcome === "rejected" ? refusal : unexpected(`${step.name}: ${mismatch}`);
+      throw refusal?.outcome === "rejected" || refusal?.reason === "expired" ? refusal : unexpected(`${step.name}: ${mismatch}`);
     }
     for (const name of Object.keys(step.keep ?? {})) {
       const value = readKept(step.keep?.[name] ?? {}, page, (cookie) => browser.cookie(page?.url ?? target, cookie));
@@ -70,7 +70,10 @@ const play = async (
     step: step.name,
     form: true,
     headers,
-    judge: (answer: Page) => (answer.status === (step.expect?.status ?? 0) ? ("fine" as const) : undefined),
+    judge: (answer: Page) => {
+      if (answer.status === (step.expect?.status ?? 0)) return "fine" as const;
+      return answer.status >= 400 && page !== undefined && charged(step) ? lapseOf(page, answer) : undefined;
+    },
   };
   let answer: Page;
   if (step.submit !== undefined) {

@@ -6,7 +6,7 @@ import { describeProvider, discoveryUrl } from "../discovery.ts";
 import { unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
 import { readJson } from "../json.ts";
-import { submitLogin } from "../login-form.ts";
+import { passLogin } from "../login-form.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
 import { setting } from "../setting.ts";
@@ -35,8 +35,7 @@ export const signIn: SignIn = async (person) => {
   });
   let answer = await browser.follow(await browser.send({ step: "form", url: start, form: true }), "form", isBack);
   if (answer.location === "") {
-    answer = await submitLogin(person, answer, { isIn: (page) => page.location !== "" });
-    answer = await browser.follow(answer, "credentials", isBack);
+    answer = await passLogin(person, answer, { isIn: (page) => page.location !== "" }, isBack);
   }
   const code = queryValue(answer.location, "code");
   if (code === undefined) throw unexpected("no-code");

@@ -2,13 +2,12 @@ import { pathOf } from "../address.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
 import { fieldOf, readForms } from "../form.ts";
-import { submitLogin } from "../login-form.ts";
+import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { chooseProfile } from "../profile.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
-import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
 /** Forms on the way: request, local storage, credentials, profile, assertion, selectUser; with one to spare. */
@@ -52,9 +51,7 @@ const answerPage = async (person: Person, page: Page, forms: readonly Form[], as
     const isIn = (answer: Page): boolean => answer.location !== "" || !asksPassword(answer);
     // SimpleSAMLphp 1.x knows its own form by a hidden field; 2.x, whose addresses have no .php, by the address.
     const needs = pathOf(page.url).endsWith("loginuserpass.php") ? ["AuthState"] : [];
-    const next = await browser.follow(await submitLogin(person, page, { needs, isIn }), "credentials");
-    if (asksPassword(next)) throw refusalOf(page, next);
-    return next;
+    return passLogin(person, page, { needs, isIn });
   }
   const storage = forms.find((form) => form.fields.some(([name]) => name.startsWith("shib_idp_ls")));
   if (storage !== undefined) {

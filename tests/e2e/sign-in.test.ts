@@ -5,7 +5,7 @@ import { type Reference, startReference } from "../../src/reference/platform.ts"
 import { type ReferenceSettings, SIGN_IN_KINDS } from "../../src/reference/settings.ts";
 import { PAGE_VARIANTS, type PageVariant } from "../../src/reference/variant.ts";
 import { PROTOCOLS, type Protocol, planOf, signInFor, type Walker } from "./sign-in-people.ts";
-import { check, type EngineKind, findK6 } from "./sign-in-program.ts";
+import { check, type EngineKind, findK6, run } from "./sign-in-program.ts";
 import { isUpdate, type Rows, readPage, readTable, renderPage, type Situation, writeTable } from "./sign-in-table.ts";
 
 /** Protocols whose pages are read in every way; the others in a sample of the ways that differ most. */
@@ -13,8 +13,8 @@ const THOROUGH: readonly Protocol[] = ["entcore", "chain"];
 const SAMPLE: readonly PageVariant[] = ["entities", "action-question", "meta-refresh", "latin-1"];
 /** Protocols that one script may hold (20 kB); each group is one engine. */
 const GROUPS: readonly (readonly Protocol[])[] = [
-  ["entcore", "entcore-oauth2", "kosmos-cas"],
-  ["chain", "cas"],
+  ["entcore", "kosmos-cas", "cas"],
+  ["chain", "entcore-oauth2"],
   ["moodle", "saml"],
   ["oidc"],
 ];
@@ -58,6 +58,15 @@ async function walk(engine: EngineKind, reference: Reference, { protocols = PROT
   }
   return walked;
 }
+
+/** SAML's state is asked for again before the form is shown: it must expire while somebody types, which a check does not do. */
+const typeTooLong = (engine: EngineKind): Promise<string> =>
+  onReference({ loginLife: milliseconds(1_000) }, async (reference) => {
+    const people = { typing: "1500ms", patience: { attempts: 1 } };
+    const { attempts } = await run(engine, planOf(reference, [{ name: "saml", signIn: signInFor(reference).saml, account: 1, people }]));
+    const [outcome = "none"] = Object.entries(attempts.outcomes).flatMap(([name, count]) => (count > 0 ? [name] : []));
+    return `${outcome} (${Object.keys(attempts.reasons).join()})`;
+  });
 
 const shown = ({ outcome, reason }: Pick<WalkedVisit, "outcome" | "reason">): string =>
   reason === undefined ? outcome : `${outcome} (${reason})`;
@@ -128,13 +137,13 @@ describe.each(ENGINES.filter((engine) => engine === "embedded" || hasK6))("sign-
       expect(seen).toEqual(every("http-error (503)"));
     }));
 
-  it("sees a login page that has expired as such, where the protocol has one", () =>
-    onReference({ loginLife: milliseconds(0) }, async (reference) => {
-      const withState = PROTOCOLS.filter((name) => name !== "entcore" && name !== "entcore-oauth2");
-      const seen = column(await walk(engine, reference, { protocols: withState }));
-      note("expired", seen);
-      for (const protocol of withState) expect(seen[protocol], protocol).not.toMatch(/^(ok|rejected|overload-page|timed-out)/);
-    }));
+  it("sees a login page that has expired as such, where the protocol has one", async () => {
+    const withState = PROTOCOLS.filter((name) => name !== "entcore" && name !== "entcore-oauth2" && name !== "saml");
+    const atOnce = await onReference({ loginLife: milliseconds(0) }, (reference) => walk(engine, reference, { protocols: withState }));
+    const seen = { ...column(atOnce), saml: await typeTooLong(engine) };
+    note("expired", seen);
+    expect(seen).toEqual(Object.fromEntries([...withState, "saml"].map((name) => [name, "unexpected-page (expired)"])));
+  });
 
   const odd: Record<string, string[]> = Object.fromEntries(PROTOCOLS.map((name) => [name, []]));
   it.each(PAGE_VARIANTS.filter((variant) => variant !== "missing-field"))("reads pages written in the way %s", (variant) =>

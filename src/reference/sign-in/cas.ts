@@ -2,7 +2,7 @@ import { milliseconds } from "../../core/units.ts";
 import { type Answer, redirect } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { answerForm, type FormPage } from "../form-page.ts";
-import { REFUSAL_MARKS, REFUSAL_NOTICES, refuseRequest } from "../refusal.ts";
+import { EXPIRED_NOTICE, REFUSAL_MARKS, REFUSAL_NOTICES, refuseRequest } from "../refusal.ts";
 import type { Route } from "../route.ts";
 import { Tickets } from "../ticket.ts";
 import { checkPassword, isRefusedEarly, type World } from "../world.ts";
@@ -13,7 +13,6 @@ import { ServiceTickets } from "./service-ticket.ts";
 /** Apereo's execution is the whole flow, encrypted: several kilobytes (6.6: 5.4 kB). */
 const EXECUTION_FILLING = "AAAAIgAAABB".repeat(480);
 const DAY = milliseconds(86_400_000);
-const EXPIRED = '<div class="alert"><span trmsg="82">La page de connexion a expiré.</span></div>';
 const COOKIES = { apereo: "TGC", lemonldap: "lemonldap" } as const;
 
 /** How the two servers write the same form. */
@@ -90,7 +89,8 @@ function signIn(server: CasServer, call: Call): Answer {
   const [flow = "", filling = ""] = (call.field(key) ?? "").split("_");
   if (world.settings.casServer === "apereo" && filling !== EXECUTION_FILLING) return refuseRequest(500, "Exécution illisible.");
   const known = flows.spend(flow, call.at);
-  if (known === undefined) return answerForm(world, call, writeCasForm(server, call, call.query("service"), EXPIRED), "refused-request");
+  if (known === undefined)
+    return answerForm(world, call, writeCasForm(server, call, call.query("service"), EXPIRED_NOTICE), "refused-request");
   const login = loginOf(world, call);
   const verdict = checkPassword(world, call, login, call.field("password") ?? "");
   if (verdict === "right") return grant(server, call, login, known.service);

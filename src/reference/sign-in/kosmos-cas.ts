@@ -1,7 +1,7 @@
 import { type Answer, redirect } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { answerForm, type FormPage } from "../form-page.ts";
-import { REFUSAL_MARKS, REFUSAL_NOTICES, refuseRequest } from "../refusal.ts";
+import { EXPIRED_NOTICE, REFUSAL_MARKS, REFUSAL_NOTICES, refuseRequest } from "../refusal.ts";
 import { has, type Route } from "../route.ts";
 import { Tickets } from "../ticket.ts";
 import { checkPassword, isRefusedEarly, type World } from "../world.ts";
@@ -21,8 +21,10 @@ export function kosmosCasRoutes(world: World): readonly Route[] {
   const show = (call: Call, service: string, notice = ""): FormPage => writeKosmosForm(flows, call, service, notice);
   const signIn = (call: Call): Answer => {
     const service = flows.spend(call.field("lt"), call.at);
-    if (service === undefined || call.field("selection") !== "LOCAL")
-      return refuseRequest(403, "Jeton de connexion inconnu ou déjà utilisé.");
+    if (service === undefined && isRegistered(world, call.query("service")))
+      return answerForm(world, call, show(call, call.query("service"), EXPIRED_NOTICE), "refused-request");
+    if (service === undefined) return refuseRequest(403, "Jeton de connexion inconnu ou déjà utilisé.");
+    if (call.field("selection") !== "LOCAL") return refuseRequest(403, "Choix de connexion inconnu.");
     const login = call.field("username") ?? "";
     const verdict = checkPassword(world, call, login, call.field("password") ?? "");
     if (verdict === "right") return redirect(addParameter(service, "ticket", tickets.issue(call, login, service)));

@@ -19,6 +19,9 @@ const OPENID = `${REALM}/protocol/openid-connect`;
 const ACTION = `${REALM}/login-actions/authenticate`;
 const KEY = randomBytes(32);
 const ACCESS_LIFE = minutes(5);
+const DAY = milliseconds(86_400_000);
+/** Keycloak's `loginTimeout`. */
+const TIMED_OUT = "<p>Le temps imparti pour la connexion est écoulé. Le processus de connexion redémarre depuis le début.</p>";
 
 /** What was asked for at the authorization endpoint. */
 interface Asked {
@@ -37,6 +40,8 @@ interface Realm {
   readonly world: World;
   /** Authentication sessions, by the AUTH_SESSION_ID cookie. */
   readonly flows: Tickets<Asked>;
+  /** What was asked for, by the KC_RESTART cookie: with it a sign-in that took too long begins anew. */
+  readonly restarts: Tickets<Asked>;
   /** Session codes: one for each time the form is shown. */
   readonly codes: Tickets<string>;
   readonly granted: Tickets<Granted>;
@@ -53,10 +58,11 @@ export function oidcRoutes(world: World): readonly Route[] {
   const realm: Realm = {
     world,
     flows: new Tickets({ life }),
+    restarts: new Tickets({ life: DAY }),
     codes: new Tickets({ life }),
     granted: new Tickets({ life: minutes(1) }),
     access: new Tickets({ life: ACCESS_LIFE }),
-    signedIn: new Tickets({ life: milliseconds(36_000_000) }),
+    signedIn: new Tickets({ life: DAY }),
   };
   const identity = { party: "identity", method: "GET" } as const;
   return [
@@ -109,8 +115,14 @@ function authorize(realm: Realm, call: Call): Answer {
     return redirect(addParameter(addParameter(redirectUri, "error", "invalid_request"), "state", asked.state), [], "refused-request");
   const login = realm.signedIn.look(call.cookie("KEYCLOAK_IDENTITY"), call.at);
   if (login !== undefined) return grantCode(realm, call, { ...asked, login });
+  return begin(realm, call, asked);
+}
+
+/** Opens an authentication session and shows its first form. */
+function begin(realm: Realm, call: Call, asked: Asked, notice = ""): Answer {
   const session = realm.flows.issue(asked, call.at);
-  return showForm(realm, call, { asked, session, cookies: [secure("AUTH_SESSION_ID", session), secure("KC_RESTART", randomUUID())] });
+  const cookies = [secure("AUTH_SESSION_ID", session), secure("KC_RESTART", realm.restarts.issue(asked, call.at))];
+  return showForm(realm, call, { asked, session, cookies, notice });
 }
 
 /** Keycloak marks its cookies Secure on loopback, and relies on browsers that treat loopback as secure. */
@@ -123,6 +135,7 @@ function showForm(
     readonly asked: Asked;
     readonly session: string;
     readonly cookies?: readonly string[];
+    readonly notice?: string;
     readonly refused?: "wrong" | "locked-out";
   },
 ): Answer {
@@ -133,7 +146,10 @@ function showForm(
     tab_id: about.asked.tab,
     client_data: "eyJydSI6Imh0dHAi",
   });
-  const notice = about.refused === undefined ? "" : `<span id="input-error-container-username">${REFUSAL_NOTICES[about.refused]}</span>`;
+  const notice =
+    about.refused === undefined
+      ? (about.notice ?? "")
+      : `<span id="input-error-container-username">${REFUSAL_NOTICES[about.refused]}</span>`;
   const page = {
     party: "identity",
     title: "Se connecter à École",
@@ -151,6 +167,8 @@ function signIn(realm: Realm, call: Call): Answer {
   const { world, flows, codes } = realm;
   const cookie = call.cookie("AUTH_SESSION_ID");
   const asked = flows.look(cookie, call.at);
+  const restart = asked === undefined ? realm.restarts.spend(call.cookie("KC_RESTART"), call.at) : undefined;
+  if (restart !== undefined) return { ...begin(realm, call, restart, TIMED_OUT), mark: "refused-request" };
   if (cookie === undefined || asked === undefined)
     return refuseRequest(400, "Cookie introuvable. Vérifiez que les cookies sont autorisés dans votre navigateur.");
   const isCurrent = codes.spend(call.query("session_code"), call.at) === cookie && call.query("tab_id") === asked.tab;

@@ -15,7 +15,8 @@ export function portalRoutes(world: World): readonly Route[] {
   const tokens = new Tickets<true>({ life: world.settings.loginLife });
   const platform = { party: "platform", method: "GET" } as const;
   const signIn = (call: Call): Answer => {
-    if (tokens.spend(call.field("csrf"), call.at) === undefined) return refuseRequest(403, "Jeton CSRF absent, inconnu ou déjà utilisé.");
+    if (tokens.spend(call.field("csrf"), call.at) === undefined)
+      return refuseRequest(403, "La page a expiré : jeton CSRF absent, inconnu ou déjà utilisé.");
     const login = call.field("user") ?? "";
     const verdict = checkPassword(world, call, login, call.field("pass") ?? "");
     if (verdict !== "right") return showForm(world, tokens, call, verdict);

@@ -121,7 +121,7 @@ describe("the OpenID provider", () => {
     expect((await send(client, from, refused)).location).toContain("code=");
   });
 
-  it("refuses a form without the cookie of its session, or one that has expired", async () => {
+  it("refuses a form without the cookie of its session, and begins anew with one that has expired", async () => {
     const provider = await start(["oidc"]);
     const from = authorizeUrl(provider);
     const page = await new Client().get(from);
@@ -129,7 +129,9 @@ describe("the OpenID provider", () => {
     const impatient = await start(["oidc"], { loginLife: milliseconds(0) });
     const client = new Client();
     const late = authorizeUrl(impatient);
-    expect((await send(client, late, await client.get(late))).status).toBe(400);
+    const anew = await send(client, late, await client.get(late));
+    expect([anew.status, anew.body.includes("Le temps imparti"), anew.location]).toEqual([200, true, ""]);
+    expect(impatient.ledger().totals).toMatchObject({ completions: 0, broken: 1 });
   });
 
   it("describes itself", async () => {

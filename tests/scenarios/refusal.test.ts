@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { Page } from "../../scenarios/page.ts";
+import { lapseOf, refusalOf } from "../../scenarios/refusal.ts";
+
+const pageOf = (body: string, status = 200): Page => ({ url: "http://a/", status, body, headers: {}, charset: "utf-8", location: "" });
+const FORM = pageOf('<form><input name="u"><input type="password" name="p"></form>');
+const AGAIN = FORM.body;
+
+describe("what credentials met that led to no ticket", () => {
+  it.each([
+    // Seen on the wire of the servers named.
+    ["Keycloak, refused", `${AGAIN}<span id="input-error-username">`, 200, "rejected", undefined],
+    ["Apereo CAS, refused", AGAIN, 401, "rejected", undefined],
+    ["LemonLDAP::NG, brute force", `<span trmsg="86">${AGAIN}`, 200, "rejected", "locked"],
+    ["Keycloak, too late", `Your login attempt timed out. Login will start from the beginning.${AGAIN}`, 200, "unexpected-page", "expired"],
+    ["LemonLDAP::NG, token expired", `<span trmsg="82">${AGAIN}`, 200, "unexpected-page", "expired"],
+    ["Keycloak, an old action", "<h1>Page has expired</h1>", 200, "unexpected-page", "expired"],
+    ["a new password", `${AGAIN}<input type='password' name="q">`, 200, "unexpected-page", "change-password-asked"],
+    ["consent", '<form action="/login-actions/consent">', 200, "unexpected-page", "consent-asked"],
+    ["the form without a word", AGAIN, 200, "unexpected-page", "login-form"],
+    ["anything else", "<p>Bonjour</p>", 200, "unexpected-page", "no-ticket"],
+  ])("%s", (_, body, status, outcome, reason) => {
+    expect(refusalOf(FORM, pageOf(body, status))).toEqual(reason === undefined ? { outcome } : { outcome, reason });
+  });
+
+  it("believes no sign that the form showed already", () => {
+    const form = pageOf(`<p>Un jeton expiré ?</p>${AGAIN}`);
+    expect(refusalOf(form, pageOf(form.body)).reason).toBe("login-form");
+  });
+});
+
+describe("what an error page says of its form", () => {
+  it.each([
+    ["SimpleSAMLphp", "<h1>State information lost</h1> NOSTATE", 500, "expired"],
+    ["Keycloak without its cookies", "Restart login cookie not found. It may have expired", 400, "expired"],
+    ["Laravel", "<title>Page</title>", 419, "expired"],
+    ["Django", "CSRF verification failed. Request aborted.", 403, "csrf-refused"],
+    ["Flask", "The CSRF session token is missing.", 400, "csrf-refused"],
+  ])("%s", (_, body, status, reason) => {
+    expect(lapseOf(FORM, pageOf(body, status))).toEqual({ outcome: "unexpected-page", reason });
+  });
+
+  it("leaves a gateway's timeout and a protection's cookie what they are", () => {
+    expect(lapseOf(FORM, pageOf("délai expiré", 504))).toBeUndefined();
+    expect(lapseOf(FORM, pageOf("document.cookie = 'c=1; expires=0'", 403))).toBeUndefined();
+  });
+});
