@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 import { EngineMissing } from "../engine/missing.ts";
 import { Unavailable, UserError } from "./mistake.ts";
+import { printable } from "./printable.ts";
 import { buildProgram } from "./program.ts";
 
 /** The only place that sets the exit code (design.md §8). */
@@ -22,7 +23,7 @@ function explain(error: unknown): number {
 }
 
 function complain(lines: readonly string[], exitCode: number): number {
-  for (const line of lines) process.stderr.write(`${line}\n`);
+  for (const line of lines) process.stderr.write(`${printable(line)}\n`);
   return exitCode;
 }
 

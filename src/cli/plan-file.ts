@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { decodeText, decodeUtf8 } from "../core/plan/accounts/decode.ts";
 import { formatMistake } from "../core/plan/mistake.ts";
 import { type Override, parsePlan } from "../core/plan/parse.ts";
 import type { Plan } from "../core/plan/plan.ts";
@@ -39,11 +40,11 @@ export interface LoadOptions {
  * @throws UserError with every mistake at once.
  */
 export function loadPlan(file: string, options: LoadOptions): LoadedPlan {
-  const text = readText(file, MOST_BYTES);
+  const text = readPlanText(file);
   const dir = dirname(resolve(file));
   const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const reading = { set: options.set, timezone, ...(options.seed === undefined ? {} : { seed: options.seed }) };
-  const read = readPlan(text, { file, reading, tables: (name) => readText(resolve(dir, name), MOST_TABLE_BYTES) });
+  const read = readPlan(text, { file, reading, tables: (name) => readTable(resolve(dir, name)) });
   return { ...read, reading: { set: [], timezone }, file, dir };
 }
 
@@ -71,6 +72,19 @@ export function readPlan(
   if (result.kind === "mistakes") throw new UserError(result.mistakes.map(formatMistake));
   return result;
 }
+
+/** A plan's text. In another encoding its names, and the words by which pages are told, would be others: it is refused. */
+function readPlanText(file: string): string {
+  const bytes = readOrdinary(file, MOST_BYTES);
+  const text = decodeUtf8(bytes);
+  if (text !== undefined || bytes.includes(0)) return text ?? bytes.toString("utf8");
+  const before = bytes.toString("utf8").split("\uFFFD", 1)[0] ?? "";
+  const line = before.split("\n").length;
+  throw new UserError(`${file}:${line}:${before.length - before.lastIndexOf("\n")} is not in UTF-8; save the plan with that encoding`);
+}
+
+/** Text of a file of arrivals, in any encoding that a file of accounts may have: the same spreadsheet writes both. */
+export const readTable = (file: string): string => decodeText(readOrdinary(file, MOST_TABLE_BYTES)).text;
 
 function parseOverride(given: string): Override {
   const equals = given.indexOf("=");

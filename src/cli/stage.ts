@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { variablesOf } from "../core/plan/environment.ts";
 import { skippedWrites } from "../core/plan/writes.ts";
@@ -8,7 +8,7 @@ import type { Milliseconds, PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
 import { accountsFor, collisionWarnings } from "./accounts.ts";
 import { certificatesFile, certificatesWarning } from "./certificates.ts";
-import { createResults, newRunId } from "./files/results.ts";
+import { createResults, newRunId, tablePlace } from "./files/results.ts";
 import { runHook } from "./hook.ts";
 import { checkMachine } from "./machine.ts";
 import { Unavailable, UserError } from "./mistake.ts";
@@ -116,7 +116,7 @@ function keepTables({ plan, dir }: LoadedPlan, outDir: string): void {
   for (const arrival of plan.arrivals) {
     if (arrival.kind !== "table") continue;
     mkdirSync(join(outDir, "tables"), { recursive: true });
-    copyFileSync(resolve(dir, arrival.file), join(outDir, "tables", basename(arrival.file)));
+    copyFileSync(resolve(dir, arrival.file), join(outDir, tablePlace(arrival.file)));
   }
 }
 

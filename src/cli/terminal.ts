@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import picocolors from "picocolors";
+import { printable } from "./printable.ts";
 
 export type Language = "fr" | "en";
 
@@ -26,7 +27,7 @@ export function openTerminal({ language, quiet }: TerminalOptions): Terminal {
   const isInteractive = process.stderr.isTTY === true && !quiet;
   const colors = picocolors.createColors(picocolors.isColorSupported && process.stderr.isTTY === true);
   const say = (line: string): void => {
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${printable(line)}\n`);
   };
   return {
     language,
@@ -34,7 +35,7 @@ export function openTerminal({ language, quiet }: TerminalOptions): Terminal {
     colors,
     columns: process.stderr.columns ?? 100,
     out: (line) => {
-      process.stdout.write(`${line}\n`);
+      process.stdout.write(`${printable(line)}\n`);
     },
     note: (line) => {
       if (!quiet) say(line);
@@ -49,7 +50,7 @@ export function confirm(question: string): Promise<boolean> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   return new Promise((resolve) => {
     reader.once("close", () => resolve(false));
-    reader.question(`${question} [y/N] `, (answer) => {
+    reader.question(`${printable(question)} [y/N] `, (answer) => {
       resolve(/^(y|yes|o|oui)$/i.test(answer.trim()));
       reader.close();
     });

@@ -11,7 +11,7 @@ import { type CapacityOf, foldSetupOf, type GeneratorInput, type PhaseInput, typ
 import type { PhaseKind, Run } from "../../core/verdict/run.ts";
 import type { PeopleSecond } from "../../core/verdict/seconds.ts";
 import { UserError } from "../mistake.ts";
-import { readPlan, readText } from "../plan-file.ts";
+import { readPlan, readTable, readText } from "../plan-file.ts";
 import { hashSources } from "./manifest.ts";
 import { tablePlace } from "./results.ts";
 import { readSamples } from "./samples.ts";
@@ -66,7 +66,7 @@ export function readSavedPlan(dir: string): Plan {
   const reading = existsSync(readingFile)
     ? expect(parseReading(readFileSync(readingFile, "utf8")), readingFile)
     : { set: [], timezone: "UTC" };
-  const tables = (name: string): string => readText(join(dir, tablePlace(name)), MOST_BYTES);
+  const tables = (name: string): string => readTable(join(dir, tablePlace(name)));
   return readPlan(readText(file, MOST_BYTES), { file, reading, tables }).plan;
 }
 

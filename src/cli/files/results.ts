@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { UserError } from "../mistake.ts";
 
 /**
@@ -40,5 +40,5 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Where the results keep a file of arrivals that a plan names. */
-export const tablePlace = (name: string): string => join("tables", basename(name));
+/** Where the results keep a file of arrivals that a plan names: its whole name counts, because two folders may each have an `arrivals.csv`. */
+export const tablePlace = (name: string): string => join("tables", name.replace(/[/\\:%]/g, encodeURIComponent));

@@ -50,6 +50,8 @@ export const LARGEST_PLAN = 1_048_576;
 /** Values after anchors are written out; nine anchors of nine references each would make half a thousand million. */
 const MOST_VALUES = 20_000;
 const DEEPEST = 64;
+/** What no name, text or address holds, and what would reach terminals and logs from there. */
+const CONTROL = /[^\P{Cc}\n\r\t]/u;
 
 /** Reads YAML 1.2 into places and texts. Nothing is thrown for any text. */
 export function readSource(text: string, file: string): Source {
@@ -146,6 +148,7 @@ class Walker {
       const key = asNode(pair.key);
       const at = key?.range ? this.#placeOf(key.range[0]) : place;
       if (!isScalar(key)) throw new Refusal(at, "has a key that is not a single word; a text with braces or a leading * goes into quotes");
+      checkText(textOf(key.value), at);
       entries.set(textOf(key.value), { place: at, value: this.walk(asNode(pair.value), at, depth + 1) });
     }
     return { kind: "map", entries, flow: node.flow === true, place };
@@ -154,6 +157,7 @@ class Walker {
   #walkText(node: Node | null, place: Place): SourceText {
     if (!isScalar(node)) return { kind: "text", text: "", quoted: false, place };
     const text = textOf(node.value);
+    checkText(text, place);
     const quoted = node.type !== undefined && node.type !== "PLAIN";
     const hash =
       text === "" && !quoted ? /^[ \t]*(#\S[^\s,}\]]*)/.exec(this.#text.slice(node.range?.[0] ?? 0, (node.range?.[0] ?? 0) + 200)) : null;
@@ -164,6 +168,12 @@ class Walker {
 const asNode = (value: unknown): Node | null => (isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : null);
 const textOf = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
 const isEmptyText = (node: Node): boolean => isScalar(node) && textOf(node.value) === "" && node.type === "PLAIN";
+
+function checkText(text: string, place: Place): void {
+  const found = CONTROL.exec(text)?.[0].charCodeAt(0);
+  if (found === undefined) return;
+  throw new Refusal(place, `holds a control character (\\u${found.toString(16).padStart(4, "0")}), which nobody can see; leave it out`);
+}
 
 function refuse(place: Place, message: string): Source {
   return { kind: "mistakes", mistakes: [{ ...place, path: "", message }] };

@@ -52,6 +52,8 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "an anchor that contains itself": `${SMALLEST}x: &x [*x]\n`,
   "a million brackets": "[".repeat(900_000),
   "a million characters and more": `${SMALLEST}# ${"x".repeat(1_100_000)}`,
+  "an escape sequence in a name": edited(["name: Morning peak", 'name: "\\x1b[31mMorning"']),
+  "a control character in a key": `${SMALLEST}"a\\x07": 1\n`,
   "bytes of a binary file": "PK\u0003\u0004\u0000\u0000",
   "a mistyped key": edited(["    count: 3000", "    cuont: 3000"]),
   "an unknown key that resembles nothing": edited(end("colour: blue")),

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { tablePlace } from "../../src/cli/files/results.ts";
+import { loadPlan } from "../../src/cli/plan-file.ts";
+import { BELL, edited } from "../core/plan/base.ts";
+
+let dir = "";
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "rentree-plan-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const save = (name: string, text: string, encoding: BufferEncoding = "utf8"): string => {
+  writeFileSync(join(dir, name), Buffer.from(text, encoding));
+  return join(dir, name);
+};
+
+describe("a plan's file", () => {
+  it("is refused in another encoding than UTF-8, with the place of the first letter that shows it", () => {
+    const file = save("plan.yaml", edited(["name: Morning peak", "name: Rentrée"]), "latin1");
+    expect(() => loadPlan(file, { set: [] })).toThrow(`${file}:2:12 is not in UTF-8; save the plan with that encoding`);
+  });
+
+  it("may name a table that a French spreadsheet wrote", () => {
+    save("arrivées.csv", "at;people;count\r\n08:00;élèves;25\r\n", "latin1");
+    const plan = edited(["persona: pupil", "persona: pupil\n    name: élèves"], [BELL, "  - table: { file: arrivées.csv }"]);
+    const { arrivals } = loadPlan(save("plan.yaml", plan), { set: [] }).plan;
+    expect(arrivals).toEqual([expect.objectContaining({ rows: [{ at: expect.any(Number), people: "élèves", count: 25 }] })]);
+  });
+
+  it("may name tables of one name in two folders, which the results keep apart", () => {
+    mkdirSync(join(dir, "a"));
+    mkdirSync(join(dir, "b"));
+    save("a/x.csv", "at,count\n08:00,1\n");
+    save("b/x.csv", "at,count\n08:00,2\n");
+    const plan = edited([BELL, "  - table: { file: a/x.csv }\n  - table: { file: b/x.csv }"]);
+    expect(loadPlan(save("plan.yaml", plan), { set: [] }).plan.arrivals).toHaveLength(2);
+    expect(tablePlace("a/x.csv")).not.toBe(tablePlace("b/x.csv"));
+    expect(tablePlace("../a/x.csv")).toBe(join("tables", "..%2Fa%2Fx.csv"));
+    expect(tablePlace("arrivals.csv")).toBe(join("tables", "arrivals.csv"));
+  });
+});
