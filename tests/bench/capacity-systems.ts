@@ -1,0 +1,114 @@
+import { sloRateOf } from "../../src/core/capacity/erlang.ts";
+import { seededRandom } from "../../src/core/people/random.ts";
+import type { StationModel } from "../../src/core/simulation/platform.ts";
+import { referenceOf } from "./truth-reference.ts";
+import type { TruthSystem } from "./truth-systems.ts";
+
+/** A real platform, in a process of its own, whose truth is known. Rates per second. */
+export interface KnownPlatform {
+  readonly name: string;
+  /** Settings of the reference platform. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What the network adds to every request, ms. */
+  readonly networkMs?: number;
+  /** The limit of the objective, s; the share is 95 %. */
+  readonly limit: number;
+  readonly ceiling?: number;
+  readonly sloRate?: () => number;
+  /** What must come out where there is no rate to find: a kind of the ceiling, or a found session limit of so many. */
+  readonly expected?: { readonly kind: "changing" } | { readonly sessions: number };
+}
+
+const LIMIT = 1;
+const SHARE = 0.95;
+/** Sign-in's requests that wait for the network one after another: form, credentials, landing. */
+const ROUND_TRIPS = 3;
+const PAUSES = { every: 15, from: 0.3, to: 0.8 };
+
+const exponential = { workers: 20, service: 200, law: "exponential", zombie: false } as const;
+const erlang = (limit: number) => () => sloRateOf({ workers: 20, service: 0.2 }, { limit, share: SHARE });
+
+/** By long stationary simulation, because no formula gives it; its standard error is below half a percent. */
+const simulated = (station: StationModel, more: Readonly<Partial<TruthSystem["system"]["platform"]>>, hint: number) => () => {
+  const people = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
+  const system: TruthSystem = { name: "", system: { platform: { station, zombie: false, ...more }, people }, sloRate: { hint } };
+  return referenceOf(system, { replicates: 4, seconds: 3_000 })?.rate ?? 0;
+};
+
+export const KNOWN_PLATFORMS: readonly KnownPlatform[] = [
+  { name: "exponential", settings: exponential, limit: LIMIT, ceiling: 100, sloRate: erlang(LIMIT) },
+  {
+    name: "constant",
+    settings: { workers: 8, service: 80, law: "constant", zombie: false },
+    limit: LIMIT,
+    ceiling: 100,
+    sloRate: simulated({ kind: "workers", workers: 8, service: 0.08, law: "constant" }, {}, 98),
+  },
+  {
+    name: "lognormal, cv 2",
+    settings: { workers: 20, service: 200, law: "lognormal", cv: 2, zombie: false },
+    limit: LIMIT,
+    ceiling: 100,
+    sloRate: simulated({ kind: "workers", workers: 20, service: 0.2, law: "lognormal", cv: 2 }, {}, 88),
+  },
+  {
+    name: "queue of 40",
+    settings: { ...exponential, queue: 40 },
+    limit: LIMIT,
+    ceiling: 100,
+    sloRate: simulated({ kind: "workers", workers: 20, service: 0.2, law: "exponential" }, { queue: 40 }, 101),
+  },
+  { name: "zombie work", settings: { ...exponential, zombie: true }, limit: LIMIT, ceiling: 100, sloRate: erlang(LIMIT) },
+  {
+    name: "GC pauses",
+    settings: { workers: 4, service: 40, law: "exponential", zombie: false, faults: pauses() },
+    limit: LIMIT,
+    ceiling: (100 * PAUSES.every) / (PAUSES.every + (PAUSES.from + PAUSES.to) / 2),
+    sloRate: simulated({ kind: "workers", workers: 4, service: 0.04, law: "exponential" }, { pauses: PAUSES }, 88),
+  },
+  {
+    name: "300 ms of network",
+    settings: exponential,
+    networkMs: 300,
+    limit: 2,
+    ceiling: 100,
+    sloRate: erlang(2 - ROUND_TRIPS * 0.3),
+  },
+  {
+    name: "capacity halved",
+    settings: { ...exponential, faults: [{ at: 420_000, kind: "capacity", capacity: 0.5 }] },
+    limit: LIMIT,
+    expected: { kind: "changing" },
+  },
+  {
+    name: "autoscaling",
+    settings: {
+      ...exponential,
+      faults: [
+        { at: 0, for: 240_000, kind: "capacity", capacity: 0.4 },
+        { at: 240_000, for: 120_000, kind: "capacity", capacity: 0.7 },
+      ],
+    },
+    limit: LIMIT,
+    expected: { kind: "changing" },
+  },
+  {
+    name: "session quota",
+    settings: { ...exponential, sessions: { limit: 3_000, idle: 1_200_000 } },
+    limit: LIMIT,
+    expected: { sessions: 3_000 },
+  },
+];
+
+/** Two hours of pauses at the simulator's law: the timetable of a platform that stops the world. */
+function pauses(): readonly object[] {
+  const uniform = seededRandom(4_711);
+  const made: object[] = [];
+  for (let at = 0; at < 7_200; ) {
+    at += -PAUSES.every * Math.log(uniform());
+    const length = PAUSES.from + (PAUSES.to - PAUSES.from) * uniform();
+    made.push({ at: Math.round(at * 1_000), for: Math.round(length * 1_000), kind: "capacity", capacity: 0 });
+    at += length;
+  }
+  return made;
+}
