@@ -10,6 +10,10 @@ const hasK6 = findK6() !== undefined;
 if (!hasK6) console.warn("SKIPPED: what comes behind the sign-in on k6, because neither RENTREE_K6 nor PATH names one");
 const ENGINES: readonly EngineKind[] = hasK6 ? ["embedded", "k6"] : ["embedded"];
 const EXCHANGE = fileURLToPath(new URL("../../scenarios/journeys/exchange.ts", import.meta.url));
+/** The journey without its pauses. */
+const HASTY = `import { journey as exchange } from ${JSON.stringify(EXCHANGE)};
+export const journey = (person) => exchange({ ...person, rest: async () => {} });
+`;
 const QUICK = { workers: 8, service: milliseconds(1), law: "constant", signIns: ["entcore"] } as const;
 
 async function play(
@@ -57,12 +61,37 @@ describe.each(ENGINES)("behind the sign-in on the %s engine", (engine) => {
     expect(Object.keys(ledger.hops).join()).toContain("logout");
   });
 
-  it("reads messages and homework, and sends a message under writes", async () => {
-    const journey = `export { journey } from ${JSON.stringify(EXCHANGE)};\n`;
-    const people = { journey: "./exchange.ts", deadline: "14s" };
-    const { result, ledger } = await play(engine, {}, { people }, { writes: true }, { "exchange.ts": journey });
+  it("reads messages and homework, sends a message and hands work in under writes", async () => {
+    const people = { journey: "./exchange.ts" };
+    const { result, ledger } = await play(engine, {}, { people }, { writes: true }, { "exchange.ts": HASTY });
     expect(result.visits.ok).toBe(4);
-    expect(Object.keys(ledger.hops)).toEqual(expect.arrayContaining(["mailbox/list", "mailbox/read", "mailbox/send"]));
+    expect(ledger.hops).toMatchObject({
+      "mailbox/list": 4,
+      "mailbox/read": 4,
+      "mailbox/send": 4,
+      "homework/read": 4,
+      "homework/hand-in": 4,
+    });
+    // The platform answers 400 to a hand-in without a file, and 403 to one without its token: neither was met.
+    expect(result.notes).not.toHaveProperty("page-failed");
+  });
+
+  it("writes nothing where the plan does not allow it, and says how often", async () => {
+    const people = { journey: "./exchange.ts" };
+    const { result, ledger } = await play(engine, {}, { people }, { writes: false }, { "exchange.ts": HASTY });
+    expect(result.notes["write-skipped"]).toBe(8);
+    expect(Object.keys(ledger.hops)).not.toContain("homework/hand-in");
+  });
+
+  it("signs in again, once, where the session was left idle for too long, and counts no further attempt", async () => {
+    const sessions = { limit: 1_000, idle: milliseconds(300) };
+    // Read twice in a row, after a pause each time: the first expiry is met by a sign-in, the second is a page that failed.
+    const people = { journey: { pages: ["/timeline/timeline", "/homeworks", "/homeworks"], pause: "1s" } };
+    const { result, ledger } = await play(engine, { sessions }, { people });
+    expect(result.visits).toMatchObject({ planned: 4, ok: 4 });
+    expect(result.attempts.total).toBe(4);
+    expect(result.notes["signed-in-again"]).toBe(4);
+    expect(ledger.totals).toMatchObject({ attempts: 8, completions: 8 });
   });
 
   it("joins the virtual classroom, holds it, and comes back when the socket is dropped", async () => {
