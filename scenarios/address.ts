@@ -38,8 +38,14 @@ export const hostOf = (url: string): string => {
 /** The path of an absolute URL, without query and fragment; `/` where it has none. */
 export const pathOf = (url: string): string => cutAt(cutAt(url.slice(pathStart(url)), "#"), "?") || "/";
 
-/** The URL without query and fragment: what may be shown, because tickets and tokens travel in queries. */
-export const withoutQuery = (url: string): string => cutAt(cutAt(url, "#"), "?");
+/** The URL without query, fragment and `;jsessionid=…`: what may be shown, because tickets, tokens and sessions travel in them. */
+export const withoutQuery = (url: string): string => cutAt(cutAt(cutAt(url, "#"), "?"), ";");
+
+/** The path as one thinks of it: without the `;jsessionid=…` that Java servers add until they have seen their cookie. */
+export const routeOf = (url: string): string => cutAt(pathOf(url), ";");
+
+/** A path that may be shown and counted: parts as long as tokens are left out, and what divides tags in samples. */
+export const shownPath = (path: string): string => path.replace(/[^/]{24,}/g, "…").replace(/[&="]/g, "_");
 
 const removeDots = (path: string): string => {
   if (path.indexOf("/.") < 0) return path;

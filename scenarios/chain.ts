@@ -1,4 +1,4 @@
-import { pathOf, queryValue } from "./address.ts";
+import { queryValue, routeOf, shownPath } from "./address.ts";
 import { expand } from "./expand.ts";
 import { fieldOf, findForm, readForms } from "./form.ts";
 import type { Page } from "./page.ts";
@@ -49,7 +49,8 @@ export const whyNot = (expect: Expectation, page: Page, cookie: Cookie): string 
   const { status, form, contains, redirect } = expect;
   if (status !== undefined && page.status !== status) return `status ${page.status}, not ${status}`;
   if (redirect !== undefined && page.location === "") return `no redirect, but ${page.status}`;
-  if (redirect !== undefined && pathOf(page.location) !== redirect) return `redirect to ${pathOf(page.location)}, not ${redirect}`;
+  const route = routeOf(page.location);
+  if (redirect !== undefined && route !== redirect) return `redirect to ${shownPath(route)}, not ${redirect}`;
   if (form !== undefined && !findForm(readForms(page.body, page.url), form)) return `no form ${form}`;
   if (contains !== undefined && page.body.indexOf(contains) < 0) return "expected text missing";
   if (expect.cookie !== undefined && !cookie(expect.cookie)) return `no cookie ${expect.cookie}`;

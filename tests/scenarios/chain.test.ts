@@ -30,6 +30,9 @@ describe("whyNot", () => {
     [{ redirect: "/home" }, page(), "no redirect, but 200"],
     [{ redirect: "/home" }, page({ location: "http://ent.example/home/?x=1" }), "redirect to /home/, not /home"],
     [{ redirect: "/home", cookie: "SESSION" }, page({ location: "http://ent.example/home?x=1" }), undefined],
+    [{ redirect: "/home" }, page({ location: "http://ent.example/home;jsessionid=A1B2?x=1" }), undefined],
+    [{ redirect: "/home" }, page({ location: "http://ent.example/in;jsessionid=A1B2?x=1" }), "redirect to /in, not /home"],
+    [{ redirect: "/home" }, page({ location: "http://ent.example/go/0123456789abcdef01234567/x" }), "redirect to /go/…/x, not /home"],
     [{ cookie: "OTHER" }, page(), "no cookie OTHER"],
   ])("%j", (expectation, answer, why) => expect(whyNot(expectation, answer, cookie)).toBe(why));
 });
