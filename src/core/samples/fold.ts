@@ -148,14 +148,14 @@ export class Fold {
     if (outcome === undefined) return;
     if (!isWrong) this.watch(atMs, outcome);
     const reason = row.tags["reason"];
-    if (reason !== undefined && reason !== "") increase(this.reasons, this.reasons.size < MAX_REASONS ? reason : "other", 1);
+    if (reason !== undefined && reason !== "") increase(this.reasons, hasRoom(this.reasons, reason) ? reason : "other", 1);
   }
 
   private note(row: Row, people: PeopleFold, atMs: number): void {
     const what = row.tags["what"] ?? "";
     if (what === "wrong-password") people.noteWrongPassword(row);
     if (what === "logged-out") people.noteLogout(row, atMs);
-    if (what !== "") increase(this.notes, this.notes.size < MAX_REASONS ? what : "other", row.value);
+    if (what !== "") increase(this.notes, hasRoom(this.notes, what) ? what : "other", row.value);
   }
 
   /** Keeps the earliest; equal instants are ordered by outcome, so that shards merge to the same list. */
@@ -174,6 +174,9 @@ export class Fold {
     return fresh;
   }
 }
+
+/** Whether a name is known, or may still be: a platform that puts something new into each must not fill the memory. */
+const hasRoom = (counts: ReadonlyMap<string, number>, name: string): boolean => counts.has(name) || counts.size < MAX_REASONS;
 
 function increase(counts: Map<string, number>, key: string, by: number): void {
   counts.set(key, (counts.get(key) ?? 0) + by);

@@ -36,6 +36,16 @@ function foldOf(text: string): Fold {
 
 const pupils = (events: readonly Event[]) => foldOf(file(events)).people.get("pupil")!;
 
+it("keeps counting a reason that it knows, and only new ones as others, once there are five hundred", () => {
+  const lost = (visit: number, reason: string): Event[] =>
+    visitLost(visit, visit, 5, "unexpected-page").map((event) =>
+      event.metric === "rs_attempt" ? { ...event, tags: { ...event.tags, reason } } : event,
+    );
+  const events = Array.from({ length: 510 }, (_, index) => lost(index, `reason ${index}`)).flat();
+  const { reasons } = foldOf(file([...events, ...lost(600, "reason 0")]));
+  expect([reasons.get("reason 0"), reasons.get("other"), reasons.size]).toEqual([2, 10, 501]);
+});
+
 /** Everything a fold knows, in an order that does not depend on how it came to know it. */
 function stateOf(fold: Fold): unknown {
   const sorted = <T>(map: ReadonlyMap<string | number, T>): (readonly [string, T])[] =>
