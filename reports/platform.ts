@@ -21,8 +21,11 @@ export function rateNote(rate: number, { run, text, format }: Context): string {
   return text.rateNote(text.isNot(format.rates(rate)), run.peakWaiting, format.number(run.peakLive));
 }
 
+/** Share of people who got in, below which nobody would say that a platform kept up. */
+const KEPT_UP = 0.98;
+
 /** The ceiling, or an SLO rate that is no number, in one sentence. */
-export function ceilingSentence(ceiling: Estimate, { text, format }: Context): PlatformSentence {
+export function ceilingSentence(ceiling: Estimate, { run, text, format }: Context): PlatformSentence {
   const { sentence } = text;
   switch (ceiling.kind) {
     case "found":
@@ -30,7 +33,9 @@ export function ceilingSentence(ceiling: Estimate, { text, format }: Context): P
     case "at-least":
       return { sentence: sentence.atLeast(format.number(ceiling.rate)), rate: ceiling.rate };
     case "not-reached":
-      return { sentence: sentence.notReached(format.number(ceiling.highestTested)), rate: ceiling.highestTested };
+      return run.capacity === undefined && run.gotInShare < KEPT_UP
+        ? { sentence: sentence.keptOut(format.number(ceiling.highestTested), format.share(1 - run.gotInShare)) }
+        : { sentence: sentence.notReached(format.number(ceiling.highestTested)), rate: ceiling.highestTested };
     case "below":
       return { sentence: sentence.below(format.number(ceiling.lowestTested)), rate: ceiling.lowestTested };
     case "generator-limited":

@@ -62,6 +62,8 @@ export const en = {
     mostly: (outcome: string, share: string) => `Most attempts (${share}) ended as “${outcome}”.`,
     notReached: (rate: string) =>
       `This platform kept up with everything that was sent, up to ${rate} people a second; its limit was not reached.`,
+    keptOut: (rate: string, share: string) =>
+      `Up to ${rate} people a second no limit of this platform's pace was found, but ${share} of the people did not get in: they failed at any load, as far as this run shows.`,
     found: (rate: string) => `This platform let in at most ${rate} people a second.`,
     collapse: (rate: string, best: string) =>
       `Beyond ${rate} people arriving a second this platform collapsed; at its best it let in ${best} a second.`,
@@ -69,7 +71,8 @@ export const en = {
       `Beyond ${rate} people arriving a second this platform collapsed: the more people came, the fewer got in.`,
     sessionLimit: (sessions: string) =>
       `This platform turned newcomers away once about ${sessions} people were signed in: a limit on how many may be inside, not on how fast they come in.`,
-    atLeast: (rate: string) => `This platform let in at least ${rate} people a second; something else stopped it before its speed did.`,
+    atLeast: (rate: string) =>
+      `This platform let in at least ${rate} people a second; the run went beyond what it takes for too short a time to say where exactly its limit lies.`,
     generatorLimited: (rate: string) =>
       `The machine that played the pupils gave up first: the platform takes at least ${rate} people a second, and how much more is not known.`,
     generatorLimitedOnly: "The machine that played the pupils gave up first: what the platform can take is not known.",

@@ -65,6 +65,8 @@ export const fr: Catalogue = {
     mostly: (outcome, share) => `La plupart des tentatives (${share}) se sont terminées par « ${outcome} ».`,
     notReached: (rate) =>
       `Cette plateforme a absorbé tout ce qui lui a été envoyé, jusqu'à ${rate} personnes par seconde ; sa limite n'a pas été atteinte.`,
+    keptOut: (rate, share) =>
+      `Jusqu'à ${rate} personnes par seconde, aucune limite de vitesse n'a été trouvée, mais ${share} des personnes ne sont pas entrées : elles ont échoué quelle que soit la charge, pour autant que ce tir le montre.`,
     found: (rate) => `Cette plateforme a laissé entrer au plus ${rate} personnes par seconde.`,
     collapse: (rate, best) =>
       `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée ; au mieux, elle a laissé entrer ${best} personnes par seconde.`,
@@ -73,7 +75,7 @@ export const fr: Catalogue = {
     sessionLimit: (sessions) =>
       `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées : c'est une limite sur le nombre de présents, non sur la vitesse d'entrée.`,
     atLeast: (rate) =>
-      `Cette plateforme a laissé entrer au moins ${rate} personnes par seconde ; autre chose l'a arrêtée avant sa vitesse.`,
+      `Cette plateforme a laissé entrer au moins ${rate} personnes par seconde ; le tir est resté trop peu de temps au-delà de ce qu'elle accepte pour dire où est exactement sa limite.`,
     generatorLimited: (rate) =>
       `La machine qui jouait les élèves a cédé la première : la plateforme accepte au moins ${rate} personnes par seconde, on ne sait pas combien de plus.`,
     generatorLimitedOnly: "La machine qui jouait les élèves a cédé la première : on ne sait pas ce que la plateforme peut accepter.",

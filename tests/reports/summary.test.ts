@@ -35,6 +35,21 @@ describe("the summary", () => {
     expect(summarySentences(runNamed("not-reached"), "fr")[0]).toMatch(/sa limite n'a pas été atteinte/);
   });
 
+  it("does not say that a platform kept up which let few people in", () => {
+    const run = { ...runNamed("not-reached"), gotInShare: 0.374 };
+    expect(summarySentences(run, "en")[0]).toBe(
+      "Up to 38 people a second no limit of this platform's pace was found, but 62.6% of the people did not get in: they failed at any load, as far as this run shows.",
+    );
+    expect(summarySentences(run, "fr")[0]).toMatch(/62,6\s%\sdes personnes ne sont pas entrées/);
+  });
+
+  it("says of a lower bound why it is no more", () => {
+    const run = { ...runNamed("found"), ceiling: { kind: "at-least", rate: perSecond(27.5) } } as const;
+    expect(summarySentences(run, "en")[0]).toContain(
+      "at least 27.5 people a second; the run went beyond what it takes for too short a time",
+    );
+  });
+
   it("tells a session limit from a slow platform", () => {
     const [platform] = summarySentences(runNamed("session-limit"), "en");
     expect(platform).toContain("once about 2,500 people were signed in: a limit on how many may be inside");

@@ -18,7 +18,7 @@ import { judgeAttempts } from "./objective.ts";
 import type { Latency, ObjectiveResult, PeopleResult, Phase, Run, Second, StepResult, Validity } from "./run.ts";
 import { idleOf, type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
-import { verdictOf, warnBlocked } from "./verdict.ts";
+import { verdictOf, warningsOf } from "./verdict.ts";
 
 /** A phase with what follows from its samples. */
 interface Played {
@@ -49,7 +49,6 @@ export function assembleRun(input: RunInput): Run {
   const clauses = evidence === undefined ? [] : judgeClauses(evidence, { gotIn });
   const estimates = input.capacity ?? estimatesOf(plan, played, validity);
   const objectives = objectiveResults(input, played);
-  const blocked = warnBlocked(attempts);
   const bottleneck = validity.kind === "broken" ? undefined : bottleneckIn(played, estimates.ceiling);
   return {
     version: 1,
@@ -85,7 +84,7 @@ export function assembleRun(input: RunInput): Run {
     peakWaiting: highest(seconds, (second) => second.waiting),
     peakLive: highest(seconds, (second) => second.live),
     peakPlannedRate: Math.max(0, ...phases.map(peakRateOf)),
-    warnings: [...new Set([...input.warnings, ...(blocked === undefined ? [] : [blocked])])],
+    warnings: [...new Set([...input.warnings, ...warningsOf(attempts)])],
     seconds,
     ...(input.capacity?.details === undefined ? {} : { capacity: input.capacity.details }),
   };

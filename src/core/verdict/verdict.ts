@@ -1,7 +1,9 @@
 import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 
-/** Share of attempts answered by a protection layer above which the platform itself was hardly measured. */
-const MAX_BLOCKED = 0.01;
+/** Share of attempts answered by a protection layer, or by pages that no rule knows, above which that is worth a line. */
+const WORTH_A_LINE = 0.01;
+/** Reasons of `unexpected-page` that say themselves what the page was. */
+const TOLD = ["error-page", "expired", "foreign-host", "login-form", "redirect-loop"];
 
 export interface VerdictInput {
   readonly validity: Validity;
@@ -28,10 +30,20 @@ const CODES: Readonly<Record<Verdict, 0 | 1 | 2>> = { pass: 0, "not-judged": 0, 
 export const exitCodeOf = (run: Pick<Run, "verdict">, end: "finished" | "interrupted" = "finished"): 0 | 1 | 2 | 130 =>
   end === "interrupted" ? 130 : CODES[run.verdict];
 
-/** The warning that a protection answered instead of the platform; undefined up to 1 % of attempts. */
-export function warnBlocked(attempts: Run["attempts"]): string | undefined {
-  const share = attempts.total > 0 ? attempts.outcomes.blocked / attempts.total : 0;
-  return share > MAX_BLOCKED
-    ? `a protection answered, not the platform: ${attempts.outcomes.blocked} of ${attempts.total} attempts were blocked`
-    : undefined;
+/**
+ * What attempts say about how they were measured, each from more than 1 % of them: that a protection answered instead of the
+ * platform, and that a page came which no rule knows. A waiting page among those would make a session limit look like a collapse.
+ */
+export function warningsOf({ outcomes, reasons, total }: Run["attempts"]): readonly string[] {
+  const unknown = Object.entries(reasons).filter(([reason]) => !TOLD.includes(reason) && !/^\d+$/.test(reason));
+  const [most] = [...unknown].sort((a, b) => b[1] - a[1]);
+  const isWorth = (count: number): boolean => count > WORTH_A_LINE * total;
+  const lines: string[] = [];
+  if (isWorth(outcomes.blocked))
+    lines.push(`a protection answered, not the platform: ${outcomes.blocked} of ${total} attempts were blocked`);
+  if (most !== undefined && isWorth(Math.min(most[1], outcomes["unexpected-page"])))
+    lines.push(
+      `${most[1]} of ${total} attempts met a page that no rule knows (${most[0]}); if it asks people to wait, name words of it under pages.waiting, else a limit of sessions looks like a collapse`,
+    );
+  return lines;
 }

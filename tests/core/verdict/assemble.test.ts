@@ -80,6 +80,17 @@ describe("a run", () => {
     expect(warnings).toEqual(["a protection answered, not the platform: 1 of 4 attempts were blocked"]);
     expect(assembleRun(inputOf({ ...healthy, events }, { warnings })).warnings).toEqual(warnings);
   });
+
+  it("warns of pages that no rule knows, because a waiting page among them would look like a collapse", () => {
+    const strange = (visit: number, reason: string): Event[] =>
+      visitLost(visit * 100, visit, 5, "unexpected-page").map((event) =>
+        event.metric === "rs_attempt" ? { ...event, tags: { ...event.tags, reason } } : event,
+      );
+    const events = [...BEAT, ...visitOk(100, 0, 100), ...strange(2, "form: no form #login"), ...strange(3, "foreign-host")];
+    expect(run({ events, plannedMs: [100, 200, 300] }).warnings).toEqual([
+      "1 of 3 attempts met a page that no rule knows (form: no form #login); if it asks people to wait, name words of it under pages.waiting, else a limit of sessions looks like a collapse",
+    ]);
+  });
 });
 
 function refuseNonsense(_key: string, value: unknown): unknown {
