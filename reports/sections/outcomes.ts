@@ -6,6 +6,7 @@ import type { Block, Context, Section } from "../context.ts";
 import { type Html, html } from "../html.ts";
 import { table } from "../table.ts";
 import { labelOf } from "../text/catalogue.ts";
+import { explainNetworkError } from "../text/network-error.ts";
 
 /** How visits and attempts ended. */
 export const outcomesSection: Section = { id: "outcomes", blocks };
@@ -19,10 +20,14 @@ function blocks(context: Context): readonly Block[] {
     visitTable(context),
     outcomeChart(context),
     attemptTable(context),
-    countTable(context, context.text.outcomes.reasons, context.text.outcomes.reason, context.run.attempts.reasons, {}),
+    countTable(context, context.text.outcomes.reasons, context.text.outcomes.reason, context.run.attempts.reasons, reasonLabels(context)),
     countTable(context, context.text.outcomes.notes, context.text.outcomes.note, context.run.notes, context.text.outcomes.noteKinds),
   ];
 }
+
+/** Reasons of network errors are the engine's numbers. */
+const reasonLabels = ({ run, format }: Context): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(run.attempts.reasons).map((reason) => [reason, explainNetworkError(reason, format.language)]));
 
 function visitTable(context: Context): Html {
   const { run, text } = context;

@@ -1,3 +1,4 @@
+import { explainNetworkError } from "../../../reports/text/network-error.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { skippedWrites } from "../../core/plan/writes.ts";
 import { findEngine } from "../../engine/find.ts";
@@ -80,6 +81,7 @@ function describeEnding({ outcome, reason, proof }: WalkedVisit): string {
   return proof === undefined ? `not signed in: ${withReason(outcome, reason)}` : `signed in, proved: ${proof}`;
 }
 
-const withReason = (outcome: string, reason: string | undefined): string => (reason === undefined ? outcome : `${outcome} (${reason})`);
+const withReason = (outcome: string, reason: string | undefined): string =>
+  reason === undefined ? outcome : `${outcome} (${explainNetworkError(reason, "en")})`;
 
 const describeContact = ({ host, addresses }: Contact): string => (addresses.length === 0 ? host : `${host} (${addresses.join(", ")})`);

@@ -115,6 +115,15 @@ describe("outcomes", () => {
     expect(htmlOf(outcomesSection, run)).not.toContain("a protection layer answered");
   });
 
+  it("says what the engine's error numbers mean, and leaves statuses alone", () => {
+    const run = runNamed("found");
+    const reasons = { "1212": 3, "503": 2, toString: 1 };
+    expect(htmlOf(outcomesSection, { ...run, attempts: { ...run.attempts, reasons } })).toMatch(
+      /1212: connection refused<.*>503<.*>toString</s,
+    );
+    expect(htmlOf(outcomesSection, { ...run, attempts: { ...run.attempts, reasons } }, "fr")).toContain("connexion refusée");
+  });
+
   it("shows reasons, the most frequent first", () => {
     const run = runNamed("found");
     const html = htmlOf(outcomesSection, { ...run, attempts: { ...run.attempts, reasons: { rare: 1, "foreign-host": 9, never: 0 } } });
