@@ -46,7 +46,8 @@ export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
   const honours = random() < people.honoursWait;
   let mistypes = random() < people.wrongPassword;
   let refusals = 0;
-  for (let number = 1; number <= people.patience.attempts; number += 1) {
+  const attempts = __ENV["TRY_ONCE"] === undefined ? people.patience.attempts : 1;
+  for (let number = 1; number <= attempts; number += 1) {
     typed.password = mistypes ? account.password + WRONG : account.password;
     const ending = await attempt(visit.signIn, person, number, typed);
     if (ending === undefined) {

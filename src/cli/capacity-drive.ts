@@ -2,12 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { phaseArrivals } from "../core/arrivals/phase-arrivals.ts";
 import { intendedRates, planArrivals } from "../core/arrivals/plan-arrivals.ts";
-import { mostFail } from "../core/capacity/mostfail.ts";
+import { hasFallen } from "../core/capacity/mostfail.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../core/capacity/phase.ts";
 import { nextStep } from "../core/capacity/procedure.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
-import { inSeconds, type Milliseconds, seconds } from "../core/units.ts";
+import { inSeconds, type Milliseconds, perSecond, seconds } from "../core/units.ts";
 import { phaseResult } from "../core/verdict/phase-result.ts";
 import { beliefLine } from "./belief.ts";
 import { readPhase } from "./files/analyse.ts";
@@ -62,11 +62,11 @@ async function playStep(session: Session, phase: PhasePlan, number: number): Pro
     phase.kind === "surge"
       ? { table: planArrivals(session.plan), intended: intendedRates(session.plan) }
       : phaseArrivals(session.plan, phase, number);
-  const prepared = fitToMachine(preparePlan(session.plan, table, phaseEnv(phase)), session);
+  const prepared = fitToMachine(preparePlan(session.plan, table, { ...phase, hasLesson: phase.kind === "surge" }), session);
   savePhasePlan(session.outDir, folder, phase);
   writeFileSync(join(session.outDir, "phases", folder, "intended.json"), JSON.stringify(intended));
-  const isEnough = phase.stopsWhenMostFail
-    ? (fold: Fold) => mostFail(judgedSeconds(session.plan, fold), settleSeconds(session.plan))
+  const isEnough = phase.stopsOnceFallen
+    ? (fold: Fold) => hasFallen(secondsSoFar(session.plan, fold, intended), settleSeconds(session.plan))
     : undefined;
   await playPhase(session, { folder, prepared, generators: phase.generators, ...(isEnough === undefined ? {} : { isEnough }) }, (view) =>
     showPhase(session, view),
@@ -74,24 +74,21 @@ async function playStep(session: Session, phase: PhasePlan, number: number): Pro
   return phaseResult(session.plan, phase, await readPhase(session.outDir, folder, session.plan));
 }
 
-/** A phase that is no morning has no lesson; in holds nobody gives up before the objective's limit (design.md law 7). */
-function phaseEnv(phase: PhasePlan): Readonly<Record<string, string>> {
-  return {
-    ...(phase.kind === "surge" ? {} : { NO_LESSON: "1" }),
-    ...(phase.waitAtLeast === undefined ? {} : { WAIT_AT_LEAST: String(phase.waitAtLeast) }),
-  };
-}
-
 /** The youngest attempts have not had their chance yet: the limit, and the second in which the engine writes. */
 const settleSeconds = (plan: Plan): number => inSeconds(plan.objectives[0]?.within ?? seconds(2)) + 2;
 
-/** First attempts that began in each second, and those that are good so far. */
-function judgedSeconds(plan: Plan, fold: Fold): readonly { readonly judged: number; readonly good: number }[] {
+/** What is known of each second so far: first attempts begun in it and those that are good, sign-ins completed in it, and what was planned. */
+function secondsSoFar(plan: Plan, fold: Fold, intended: readonly number[]): Parameters<typeof hasFallen>[0] {
   const limit = fold.setup.limitsMs.indexOf(plan.objectives[0]?.within ?? -1);
   const people = [...fold.people.values()];
+  const ok = new Map<number, number>();
+  for (const cell of fold.cells.attempts())
+    if (cell.outcome === "ok") ok.set(cell.second, (ok.get(cell.second) ?? 0) + cell.durations.count);
   return Array.from({ length: Math.max(0, Math.floor(fold.lastMs / 1_000)) }, (_, second) => {
     const tallies = people.flatMap((entry) => entry.tallies.bySecond.get(second) ?? []);
     return {
+      intended: perSecond(intended[second] ?? 0),
+      ok: ok.get(second) ?? 0,
       judged: tallies.reduce((sum, tally) => sum + tally.first - tally.wrong, 0),
       good: tallies.reduce((sum, tally) => sum + (tally.good[limit] ?? 0), 0),
     };

@@ -2,6 +2,7 @@ import { type EngineConfig, engineConfig } from "../core/arrivals/engine-config.
 import { highestMeanRate } from "../core/arrivals/peak.ts";
 import { cutShares, planArrivals } from "../core/arrivals/plan-arrivals.ts";
 import type { ArrivalTable } from "../core/arrivals/table.ts";
+import { type Conduct, conductEnv } from "../core/people/conduct.ts";
 import { type Crowd, type Demand, machineDemand, planCrowds } from "../core/people/crowd.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { PerSecond } from "../core/units.ts";
@@ -21,14 +22,14 @@ export interface Prepared {
 const PEAK_WINDOW_MS = 10_000;
 
 /** From a plan to what an engine is given: its own arrivals, or those of a phase. */
-export function preparePlan(plan: Plan, table: ArrivalTable = planArrivals(plan), env: Readonly<Record<string, string>> = {}): Prepared {
-  const crowds = planCrowds(plan, table);
+export function preparePlan(plan: Plan, table: ArrivalTable = planArrivals(plan), conduct: Conduct = {}): Prepared {
+  const crowds = planCrowds(plan, table, conduct);
   const everyone = table.people.flatMap((entry) => entry.instantsMs).sort((a, b) => a - b);
   const peak = highestMeanRate(everyone, PEAK_WINDOW_MS);
   return {
     table,
     crowds,
-    config: engineConfig(plan, table, crowds, { userAgent: userAgent(), env }),
+    config: engineConfig(plan, table, crowds, { userAgent: userAgent(), env: conductEnv(conduct) }),
     demand: machineDemand(crowds, peak),
     planned: everyone.length,
     peak,

@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import type { Plan } from "../core/plan/plan.ts";
+import { type Milliseconds, milliseconds } from "../core/units.ts";
 import { runHook } from "./hook.ts";
 import { Unavailable, UserError } from "./mistake.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +21,12 @@ export function checkSessionsEnd(plan: Plan, expected: number): void {
   throw new UserError(
     `each phase would start on the sessions of those before, about ${Math.round(expected)} of them after the first; give people logout: 100%, or target.sessions.idle of at most ${LONGEST_WAIT_MS / 60_000}min so that their expiry can be waited out, or hooks.between that purges them`,
   );
+}
+
+/** Time that must be waited between phases, 0 where people log out, a hook purges, or the reference platform is reset. */
+export function waitBetween({ people, target, hooks }: Plan): Milliseconds {
+  const isWaited = target.reference === undefined && hooks.between === undefined && !people.every(({ logout }) => logout === 1);
+  return isWaited ? (target.sessions.idle ?? milliseconds(0)) : milliseconds(0);
 }
 
 const canEnd = ({ people, target, hooks }: Plan): boolean =>

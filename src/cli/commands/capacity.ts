@@ -1,24 +1,22 @@
-import { type BudgetPlan, planBudget } from "../../core/capacity/budget.ts";
-import type { PhaseResult } from "../../core/capacity/phase.ts";
+import { type BudgetPlan, type Prospect, planBudget, planFor } from "../../core/capacity/budget.ts";
 import { FULL, QUICK } from "../../core/capacity/phase.ts";
-import type { Plan } from "../../core/plan/plan.ts";
 import { readPositiveDuration } from "../../core/plan/units/duration.ts";
 import { readPositiveRate } from "../../core/plan/units/rate.ts";
 import type { Reading } from "../../core/plan/units/reading.ts";
-import { type Milliseconds, milliseconds, minutes } from "../../core/units.ts";
+import { type milliseconds, type PerSecond, perSecond } from "../../core/units.ts";
 import { capacityOptions } from "../../core/verdict/capacity-options.ts";
 import { findEngine } from "../../engine/find.ts";
 import { driveCapacity } from "../capacity-drive.ts";
-import { readFolder, readSavedPlan } from "../files/analyse.ts";
-import { capacityOf, phaseResults, readCapacityOptions, saveCapacityOptions, saveStop } from "../files/capacity-folder.ts";
+import { capacityOf, saveCapacityOptions, saveStop } from "../files/capacity-folder.ts";
 import { finishRun } from "../finish.ts";
 import { checkFlags } from "../flags.ts";
 import { Unavailable, UserError } from "../mistake.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
-import { type LoadedPlan, loadPlan } from "../plan-file.ts";
+import { loadPlan } from "../plan-file.ts";
 import { preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
-import { checkSessionsEnd } from "../sessions.ts";
+import { resumeCapacity } from "../resume.ts";
+import { checkSessionsEnd, waitBetween } from "../sessions.ts";
 import { withSession } from "../stage.ts";
 import { openTerminal } from "../terminal.ts";
 
@@ -27,9 +25,12 @@ interface CapacityFlags extends EngineOptions {
   readonly quick: boolean;
   readonly budget?: string;
   readonly resume?: string;
-  readonly maxRate: string;
+  readonly maxRate?: string;
   readonly stopAfterCollapse: boolean;
 }
+
+/** No phase goes beyond it unless it was said how far: a region's whole morning stays below. */
+const MAX_RATE = perSecond(500);
 
 export const capacityCommand: CommandEntry = {
   define: (program) =>
@@ -38,27 +39,40 @@ export const capacityCommand: CommandEntry = {
     )
       .option("-o, --out <dir>", "results folder, empty or absent (default: results/<run id>)")
       .option("--quick", "one repeat, no spike, surge or verification hold: no interval", false)
-      .option("--budget <duration>", "do what can be had in this time, for example 30min")
+      .option("--budget <duration>", "do what can be had in this time, for example 30min; from 3min")
       .option("--resume <dir>", "go on with a capacity run that was cut short")
-      .option("--max-rate <rate>", "no phase goes beyond this rate of first attempts", "500/s")
+      .option("--max-rate <rate>", `no phase goes beyond this rate of first attempts (default: ${MAX_RATE}/s)`)
       .option("--stop-after-collapse", "end with what the ramp gave once the platform collapsed", false),
   run: ({ args, options, passThrough }) => capacity(args[0] ?? "", options as CapacityFlags, passThrough),
 };
 
+/** A tenth over the budget is better than to end without the number that it was spent for. */
+const OVERRUN = 0.1;
+
+/** What the flags say, read. */
+interface Wanted {
+  readonly maxRate: PerSecond | undefined;
+  readonly budget: ReturnType<typeof milliseconds> | undefined;
+}
+
 async function capacity(file: string, flags: CapacityFlags, engineFlags: readonly string[]): Promise<number> {
   checkFlags(engineFlags);
-  const maxRate = given("--max-rate", flags.maxRate, readPositiveRate);
+  const wanted = readFlags(flags);
   const terminal = openTerminal({ language: flags.lang, quiet: flags.quiet });
   const loaded = loadPlan(file, flags);
-  const offer = chooseProfile(flags, loaded.plan);
-  checkSessionsEnd(loaded.plan, maxRate);
+  const request = { profile: FULL, maxRate: wanted.maxRate ?? MAX_RATE, stopsAfterCollapse: flags.stopAfterCollapse };
+  const prospect = { options: capacityOptions(loaded.plan, request), between: waitBetween(loaded.plan) };
+  checkSessionsEnd(loaded.plan, request.maxRate);
   const engine = await findEngine({ choice: flags.engine, k6Path: flags.k6, env: process.env });
   for (const note of engine.notes) terminal.note(note);
-  terminal.note(`about ${Math.round(offer.expected / 60_000)} min, more on a platform of few sign-ins a second. ${offer.claim}`);
-  const resumed = flags.resume === undefined ? undefined : await resume(flags.resume, loaded);
-  const options =
-    resumed?.options ?? capacityOptions(loaded.plan, { profile: offer.profile, maxRate, stopsAfterCollapse: flags.stopAfterCollapse });
-  const budget = budgetOf(flags);
+  const resumed =
+    flags.resume === undefined ? undefined : await resumeCapacity(flags.resume, { ...flags, ...wanted, loaded, engine: engine.kind });
+  const offer =
+    resumed === undefined
+      ? chooseProfile(flags, wanted, prospect)
+      : planFor(resumed.options.profile, { ...prospect, options: resumed.options, done: resumed.done });
+  const options = resumed?.options ?? { ...prospect.options, profile: offer.profile };
+  for (const note of [...(resumed?.notes ?? []), describeOffer(offer, wanted)]) terminal.note(note);
   const stage = {
     loaded,
     engine,
@@ -69,15 +83,16 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
     yes: flags.yes,
     kind: "capacity" as const,
     resume: flags.resume,
-    capacity: { maxRate, expected: offer.expected },
+    capacity: { maxRate: options.maxRate, expected: offer.expected },
   };
+  const { budget } = wanted;
   return withSession(stage, async (session, warnings) => {
     saveCapacityOptions(session.outDir, options);
     saveStop(session.outDir, undefined);
     const failure = await driveCapacity(session, {
       options,
       done: resumed?.done ?? [],
-      untilMs: budget === undefined ? undefined : Date.now() + budget,
+      untilMs: budget === undefined ? undefined : Date.now() + (1 + OVERRUN) * Math.max(budget, resumed === undefined ? offer.expected : 0),
     }).catch(unavailable);
     if (failure !== undefined) saveStop(session.outDir, failure.message);
     const exitCode = await finishRun(session, failure === undefined ? warnings : [...warnings, failure.message], {
@@ -95,40 +110,29 @@ function unavailable(error: unknown): Unavailable {
   throw error;
 }
 
-/** What will be done: the quick look, what a budget pays for, or everything. */
-function chooseProfile(flags: CapacityFlags, { clock }: Plan): BudgetPlan {
+function readFlags(flags: CapacityFlags): Wanted {
   if (flags.quick && flags.budget !== undefined) throw new UserError("--quick and --budget exclude each other; give one of them");
-  const surge = milliseconds((clock.to - clock.from) / clock.compress);
-  const budget = flags.quick ? milliseconds(0) : (budgetOf(flags) ?? minutes(24 * 60));
-  const offer = planBudget(budget, surge);
-  if (flags.quick) return { ...offer, profile: QUICK };
-  return flags.budget === undefined ? { ...offer, profile: FULL } : offer;
+  return {
+    maxRate: flags.maxRate === undefined ? undefined : given("--max-rate", flags.maxRate, readPositiveRate),
+    budget: flags.budget === undefined ? undefined : given("--budget", flags.budget, readPositiveDuration),
+  };
 }
 
-const budgetOf = ({ budget }: CapacityFlags): Milliseconds | undefined =>
-  budget === undefined ? undefined : given("--budget", budget, readPositiveDuration);
+/** What will be done: the quick look, what a budget pays for, or everything. */
+function chooseProfile(flags: CapacityFlags, { budget }: Wanted, prospect: Prospect): BudgetPlan {
+  if (budget !== undefined) return planBudget(budget, prospect);
+  return planFor(flags.quick ? QUICK : FULL, prospect);
+}
+
+/** How long it will take and what may be claimed then; more than the budget only where nothing can be had for it. */
+function describeOffer({ expected, claim }: BudgetPlan, { budget }: Wanted): string {
+  const length = `about ${Math.ceil(expected / 60_000)} min, more on a platform of few sign-ins a second`;
+  const excess = budget !== undefined && expected > budget ? ", which is more than the budget: nothing can be had for less" : "";
+  return `${length}${excess}. ${claim}`;
+}
 
 function given<T>(flag: string, text: string, read: (text: string) => Reading<T>): T {
   const reading = read(text);
   if (reading.kind === "ok") return reading.value;
   throw new UserError(`${flag} ${reading.message}`);
-}
-
-/**
- * What a run that was cut short had proved already: its phases that were played out. A phase that was cut is played again.
- * @throws UserError when the folder is none of a capacity run, or of another plan.
- */
-async function resume(
-  dir: string,
-  loaded: LoadedPlan,
-): Promise<{ readonly options: ReturnType<typeof readCapacityOptions>; readonly done: readonly PhaseResult[] }> {
-  const options = readCapacityOptions(dir);
-  if (JSON.stringify(readSavedPlan(dir)) !== JSON.stringify(loaded.plan))
-    throw new UserError(
-      `${dir} holds the run of another plan, or of other overrides; resume it with the plan and the flags that it was started with`,
-    );
-  const { plan, phases } = await readFolder(dir);
-  const results = phaseResults(dir, plan, phases);
-  const cut = results.findIndex((result) => !result.isComplete);
-  return { options, done: cut < 0 ? results : results.slice(0, cut) };
 }

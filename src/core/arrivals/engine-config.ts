@@ -23,7 +23,7 @@ const METRONOME_VUS = 10;
 
 export interface ConfigOptions {
   readonly userAgent: string;
-  /** What this phase tells the script beside its people: `WAIT_AT_LEAST` in ms, `NO_LESSON`. */
+  /** What this phase tells the script beside its people: see `conductEnv`. */
   readonly env?: Readonly<Record<string, string>>;
 }
 

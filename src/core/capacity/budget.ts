@@ -1,5 +1,6 @@
-import { type Milliseconds, milliseconds, minutes } from "../units.ts";
-import { type CapacityProfile, FULL, QUICK } from "./phase.ts";
+import { type Milliseconds, milliseconds, seconds } from "../units.ts";
+import { outlook, playedTime } from "./outlook.ts";
+import { type CapacityOptions, type CapacityProfile, type PhaseResult, QUICK, ROUGH } from "./phase.ts";
 
 /** What can be had in a time, and what it will be able to claim. */
 export interface BudgetPlan {
@@ -10,49 +11,61 @@ export interface BudgetPlan {
   readonly claim: string;
 }
 
-/** Typical lengths, from the bench of truth (docs/accuracy.md), in minutes. */
-const OPENING = 10;
-const SEARCH = 8;
-const REPEAT = 6;
-const GUARD = 6;
-const VERIFY = 10;
-const SPIKES = 36;
-
-/**
- * The most that fits into `budget`, added in this order: one staircase, two repeats, three repeats, guard, verification, spikes
- * and, where the plan has one, the surge of length `surge`. A budget too short even for the quick look still gets the quick
- * look: `expected` then exceeds it, and the caller says so before starting.
- */
-export function planBudget(budget: Milliseconds, surge?: Milliseconds): BudgetPlan {
-  let left = budget - minutes(OPENING + SEARCH + REPEAT);
-  let profile: CapacityProfile = { ...QUICK, name: "budget" };
-  const add = (cost: Milliseconds, more: Partial<CapacityProfile>): void => {
-    if (left < cost) return;
-    left -= cost;
-    profile = { ...profile, ...more };
-  };
-  add(minutes(REPEAT), { repeats: 2 });
-  if (profile.repeats === 2) add(minutes(REPEAT), { repeats: FULL.repeats });
-  add(minutes(GUARD), { guard: true });
-  add(minutes(VERIFY), { verify: true });
-  add(minutes(SPIKES), { spike: true });
-  if (surge !== undefined) add(surge, { surge: true });
-  return { profile, expected: expectedLength(profile, surge), claim: claimOf(profile) };
+/** What is known before a profile is chosen. `between` is the time from one phase to the next for what must be waited out. */
+export interface Prospect {
+  readonly options: Omit<CapacityOptions, "profile">;
+  readonly between?: Milliseconds;
+  /** Of a run that is resumed: what was played. */
+  readonly done?: readonly PhaseResult[];
 }
 
+/** Until an engine has started, and until the last people of a phase are through: measured, 2 to 6 s on a platform that is well. */
+const AROUND_A_PHASE = seconds(4);
+
+/**
+ * The most that fits into `budget` of: a rough glimpse, the quick look, two repeats, three repeats, and these with a guard, a
+ * verification, spikes and, where the plan has one, the surge. A budget too short even for the glimpse still gets it: `expected`
+ * then exceeds it, and the caller says so before starting.
+ */
+export function planBudget(budget: Milliseconds, prospect: Prospect): BudgetPlan {
+  const offers = LADDER.filter((profile) => !profile.surge || prospect.options.surge !== undefined).map((profile) =>
+    planFor(profile, prospect),
+  );
+  return [...offers].reverse().find(({ expected }) => expected <= budget) ?? planFor(ROUGH, prospect);
+}
+
+const REPEATED: CapacityProfile = { ...QUICK, name: "budget", pace: "full" };
+/** Each rung has all that the one below it has. */
+const LADDER: readonly CapacityProfile[] = [
+  ROUGH,
+  { ...QUICK, name: "budget" },
+  { ...REPEATED, repeats: 2 },
+  { ...REPEATED, repeats: 3 },
+  { ...REPEATED, repeats: 3, guard: true },
+  { ...REPEATED, repeats: 3, guard: true, verify: true },
+  { ...REPEATED, repeats: 3, guard: true, verify: true, spike: true },
+  { ...REPEATED, repeats: 3, guard: true, verify: true, spike: true, surge: true },
+];
+
+/** The same for a profile that was asked for by name. */
+export const planFor = (profile: CapacityProfile, prospect: Prospect): BudgetPlan => ({
+  profile,
+  expected: expectedLength(profile, prospect),
+  claim: claimOf(profile),
+});
+
 /** Expected length of a profile on a platform of about a hundred sign-ins a second. */
-export function expectedLength(profile: CapacityProfile, surge?: Milliseconds): Milliseconds {
-  const played =
-    OPENING +
-    SEARCH +
-    profile.repeats * REPEAT +
-    (profile.guard ? GUARD : 0) +
-    (profile.verify ? VERIFY : 0) +
-    (profile.spike ? SPIKES : 0);
-  return milliseconds(minutes(played) + (profile.surge ? (surge ?? 0) : 0));
+export const expectedLength = (profile: CapacityProfile, { options, between, done }: Prospect): Milliseconds =>
+  withOverhead(outlook({ ...options, profile }, done), between);
+
+/** Played time of `phases`, the engine's start and the last people of each, and what is waited for between them. */
+export function withOverhead(phases: Parameters<typeof playedTime>[0], between: Milliseconds = milliseconds(0)): Milliseconds {
+  return milliseconds(playedTime(phases) + phases.length * AROUND_A_PHASE + Math.max(0, phases.length - 1) * between);
 }
 
 function claimOf(profile: CapacityProfile): string {
+  if (profile.pace === "rough")
+    return "It will be able to claim a ceiling and an SLO rate to about 25 %, of a platform that does not change meanwhile: single run, no interval, no limit of sessions, nothing about recovery.";
   const rate =
     profile.repeats > 1
       ? `an SLO rate with an interval from ${profile.repeats} repeats`

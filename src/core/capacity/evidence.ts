@@ -1,10 +1,10 @@
 import { inSeconds, type PerSecond, perSecond } from "../units.ts";
+import { baselineGoodput } from "./baseline.ts";
 import { sustainedGoodput } from "./ceiling.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { type Change, findChange, type Trial } from "./monotonicity.ts";
-import { largestMean } from "./movingmean.ts";
 import { type CapacityOptions, isScouting, type PhaseResult } from "./phase.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
@@ -19,7 +19,7 @@ export interface Evidence {
   readonly saturation?: Saturation;
   /** Best guess at the ceiling, for planning only; 0 before anything was seen. */
   readonly ceilingGuess: PerSecond;
-  /** Bad share by rate on the last ramp, twenty-second buckets up to its end or fall. */
+  /** Bad share by rate on the last ramp, in buckets up to its end or fall. */
   readonly rampCounts: readonly RateCounts[];
   /** Pooled counts of all staircases, one list per objective. */
   readonly pooled: readonly (readonly RateCounts[])[];
@@ -51,7 +51,7 @@ export function gather(options: CapacityOptions, results: readonly PhaseResult[]
   return {
     ...(saturation ? { saturation } : {}),
     ceilingGuess: perSecond(guessCeiling(results, saturation)),
-    rampCounts: ramp ? bucketCounts(ramp) : [],
+    rampCounts: ramp ? bucketCounts(ramp, bucketOf(ramp)) : [],
     pooled: options.objectives.map((_, objective) => staircases.flatMap((result) => holdCounts(result, objective))),
     isGeneratorLimited,
     ...(change ? { change } : {}),
@@ -93,27 +93,23 @@ function plateau(result: PhaseResult): readonly LoadSecond[] {
 function guessCeiling(results: readonly PhaseResult[], saturation: Saturation | undefined): number {
   const ceiling = saturation?.ceiling;
   if (ceiling?.kind === "found" || ceiling?.kind === "at-least") return ceiling.rate;
-  const seen = [...ofKind(results, "baseline"), ...ofKind(results, "ramp")];
-  return Math.max(0, ...seen.map((result) => Math.max(sustainedGoodput(result.seconds), shortGoodput(result.seconds))));
-}
-
-/** Best goodput of fifteen seconds, at most what was offered: a step of the baseline is too short for thirty. */
-function shortGoodput(seconds: readonly LoadSecond[]): number {
-  const best = largestMean(
-    seconds.map((second) => second.ok),
-    15,
+  return Math.max(
+    baselineGoodput(ofKind(results, "baseline")),
+    ...ofKind(results, "ramp").map((result) => sustainedGoodput(result.seconds)),
   );
-  return best ? Math.min(best.value, Math.max(...seconds.map((second) => second.intended))) : 0;
 }
 
-/** Counts of twenty-second buckets while the load of a phase rises, at the mean planned rate of each. */
-function bucketCounts(result: PhaseResult): readonly RateCounts[] {
+/** A thirtieth of a ramp: wider ones would smear the rate at which the objective stops holding. */
+const bucketOf = (ramp: PhaseResult): number => Math.max(3, Math.min(BUCKET, Math.round(inSeconds(ramp.phase.duration) / 30)));
+
+/** Counts of buckets, twenty seconds each unless said otherwise, while the load of a phase rises, at the mean planned rate of each. */
+function bucketCounts(result: PhaseResult, width = BUCKET): readonly RateCounts[] {
   const rising = result.seconds.filter((second) => second.intended > 0);
-  return Array.from({ length: Math.floor(rising.length / BUCKET) }, (_, index) => {
-    const bucket = rising.slice(index * BUCKET, (index + 1) * BUCKET);
+  return Array.from({ length: Math.floor(rising.length / width) }, (_, index) => {
+    const bucket = rising.slice(index * width, (index + 1) * width);
     const of = bucket.reduce((sum, second) => sum + second.judged, 0);
     return {
-      rate: bucket.reduce((sum, second) => sum + second.intended, 0) / BUCKET,
+      rate: bucket.reduce((sum, second) => sum + second.intended, 0) / width,
       of,
       bad: of - bucket.reduce((sum, second) => sum + second.good, 0),
     };
@@ -123,7 +119,7 @@ function bucketCounts(result: PhaseResult): readonly RateCounts[] {
 /** Failing trials are buckets of rising load, passing ones are whole holds: one lucky bucket is not a capacity. */
 function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Change | undefined {
   const rising = results.filter((result) => ["baseline", "ramp", "hold"].includes(result.phase.kind) && !isDescending(result));
-  const failing: readonly Trial[] = rising.filter((result) => !isFull(result)).flatMap(bucketCounts);
+  const failing: readonly Trial[] = rising.filter((result) => !isFull(result)).flatMap((result) => bucketCounts(result));
   const passing: readonly Trial[] = [
     ...results.filter(isStaircase).flatMap((result) => holdCounts(result)),
     ...ofKind(results, "ramp").flatMap(longBuckets),

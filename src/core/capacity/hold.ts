@@ -1,14 +1,16 @@
 import { type Milliseconds, milliseconds, type PerSecond } from "../units.ts";
 
-/** Sign-ins that a hold should see, and its least and greatest length in ms (facts §2.3 d). */
-const COUNT = 4_000;
-const SHORTEST_MS = 45_000;
-const LONGEST_MS = 300_000;
+/** Sign-ins that a hold should see, and its least and greatest length (facts §2.3 d: 4,000, from 45 s to 300 s). */
+export interface HoldSize {
+  readonly count: number;
+  readonly shortest: Milliseconds;
+  readonly longest: Milliseconds;
+}
 
-/** Length of a hold at `rate`: 4,000 sign-ins, from 45 s to 300 s. A rate of 0 gets the longest. `count` is for quick looks. */
-export function holdLength(rate: PerSecond, count = COUNT): Milliseconds {
-  const wanted = rate > 0 ? (1_000 * count) / rate : LONGEST_MS;
-  return milliseconds(Math.round(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wanted)) / 1_000) * 1_000);
+/** Length of a hold at `rate`, in whole seconds: as many sign-ins as `size` wants, within its bounds. A rate of 0 gets the longest. */
+export function holdLength(rate: PerSecond, { count, shortest, longest }: HoldSize): Milliseconds {
+  const wanted = rate > 0 ? (1_000 * count) / rate : longest;
+  return milliseconds(Math.round(Math.min(longest, Math.max(shortest, wanted)) / 1_000) * 1_000);
 }
 
 /**

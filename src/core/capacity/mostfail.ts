@@ -1,3 +1,4 @@
+import { findCollapse } from "./collapse.ts";
 import type { LoadSecond } from "./load.ts";
 
 /** Seconds of a bucket, and how many in a row must fail. */
@@ -7,7 +8,16 @@ const BUCKETS = 4;
 const LEAST = 10;
 
 /**
- * The rule at which a ramp stops (facts §3): four buckets of ten seconds in a row in which more than half of the first attempts
+ * The rule at which a ramp stops where nothing is to go on after a collapse: goodput has collapsed, and most first attempts fail.
+ * Either alone is not enough: a queue fails long before it collapses, and a pause looks like a collapse while it lasts.
+ */
+export function hasFallen(seconds: readonly Pick<LoadSecond, "intended" | "ok" | "judged" | "good">[], settleSeconds: number): boolean {
+  if (!mostFail(seconds, settleSeconds)) return false;
+  return findCollapse({ offered: seconds.map(({ intended }) => intended), goodput: seconds.map(({ ok }) => ok) }) !== undefined;
+}
+
+/**
+ * Whether most fail (facts §3): four buckets of ten seconds in a row in which more than half of the first attempts
  * were not good. It looks only at seconds older than `settleSeconds`, because the youngest attempts have not had their chance.
  */
 export function mostFail(seconds: readonly Pick<LoadSecond, "judged" | "good">[], settleSeconds: number): boolean {

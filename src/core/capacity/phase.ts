@@ -2,6 +2,7 @@ import type { Objective } from "../plan/plan.ts";
 import type { Milliseconds, PerSecond } from "../units.ts";
 import type { PhaseKind } from "../verdict/run.ts";
 import type { LoadSecond } from "./load.ts";
+import type { PACES } from "./pace.ts";
 import type { WaitingPeople } from "./patience.ts";
 
 /** A stretch of a phase: the planned rate goes from one value to another in a straight line. */
@@ -22,8 +23,10 @@ export interface PhasePlan {
   readonly duration: Milliseconds;
   /** Law 7: nobody gives up sooner than this. Absent: people wait as the plan says. */
   readonly waitAtLeast?: Milliseconds;
-  /** True: the runner ends the phase once `mostFail` says so of its seconds so far. */
-  readonly stopsWhenMostFail: boolean;
+  /** People try once: where only the way is sought, an overload is to be as short as it can be. */
+  readonly triesOnce?: boolean;
+  /** True: the runner ends the phase once `hasFallen` says so of its seconds so far. */
+  readonly stopsOnceFallen: boolean;
   /** Generator processes that share the load. */
   readonly generators: number;
   /** Of a spike: the instant from which the load is back at its base. */
@@ -66,6 +69,8 @@ export const isScouting = (kind: PhaseKind): boolean => kind === "baseline" || k
 /** How much is done: repeats of the staircase, and which of the later phases. */
 export interface CapacityProfile {
   readonly name: "quick" | "default" | "budget";
+  /** How long its parts take, and so how far its numbers carry. Default: `full`. */
+  readonly pace?: keyof typeof PACES;
   readonly repeats: number;
   readonly guard: boolean;
   readonly spike: boolean;
@@ -73,5 +78,15 @@ export interface CapacityProfile {
   readonly verify: boolean;
 }
 
-export const QUICK: CapacityProfile = { name: "quick", repeats: 1, guard: false, spike: false, surge: false, verify: false };
+/** No repeat: a glimpse, for those who have three minutes. */
+export const ROUGH: CapacityProfile = {
+  name: "budget",
+  pace: "rough",
+  repeats: 0,
+  guard: false,
+  spike: false,
+  surge: false,
+  verify: false,
+};
+export const QUICK: CapacityProfile = { name: "quick", pace: "quick", repeats: 1, guard: false, spike: false, surge: false, verify: false };
 export const FULL: CapacityProfile = { name: "default", repeats: 3, guard: true, spike: true, surge: true, verify: true };

@@ -1,7 +1,9 @@
 import { inSeconds, milliseconds, type PerSecond, perSecond, seconds } from "../units.ts";
+import { hasDeparted } from "./baseline.ts";
 import { drainTime, recoveryOf, watchTime } from "./drain.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { findCrossing } from "./isotonic.ts";
+import { PACES, type Pace } from "./pace.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts, lengthOf, stairs } from "./staircase.ts";
@@ -10,26 +12,22 @@ import { holdFactor, isUnsteady } from "./unsteady.ts";
 /** What comes next: one more phase, or the end and why. */
 export type Step = { readonly kind: "phase"; readonly phase: PhasePlan } | { readonly kind: "done"; readonly why: string };
 
-/** The baseline climbs from 1/s by this factor, so many seconds a step. */
-const CLIMB = 1.6;
-const CLIMB_SECONDS = 15;
+/** Steps of the baseline that one engine run plays: the next ones are played only where the platform kept up with these. */
+const CLIMB_STEPS = 2;
 /** The ramp goes this far beyond the ceiling that the baseline suggests; a shorter way beyond would do from 1.1 on (facts §2.2). */
 const BEYOND = 1.5;
-/** Sign-ins of a ramp per sign-in a second, so that some 1,500 of them come above the ceiling: a third of the ramp lies there. */
-const RAMP_COUNT = 4_500;
-const RAMP_SHORTEST = 300;
+/** How much higher the next ramp goes where nothing broke. */
+const HIGHER = 1.6;
 const RAMP_LONGEST = 1_800;
 const MOST_RAMPS = 4;
+/** Seconds of the first drain after an overload, and of those after it. */
+const DRAIN = 30;
+const LONGER_DRAIN = 60;
 const MOST_DRAINS = 5;
 const MOST_SEARCHES = 4;
-/** Rates of the search for the crossing, relative to where the ramp suggests it. */
 const SEARCH_STEP = 1.04;
-const SEARCH_STEPS = [-6, -5, -4, -3, -2, -1, 0, 1] as const;
-const SEARCH_COUNT = 2_500;
-/** Rates of a repeat, relative to the crossing found so far; the last repeat descends from it, inside the healthy range. */
-const REPEAT_STEPS = [0.95, 0.975, 1, 1.025, 1.05] as const;
+/** The last repeat descends, inside the healthy range. */
 const DESCENT = [1, 0.975, 0.95, 0.925] as const;
-const REPEAT_COUNT = 6_000;
 const SPIKE_BASES = [0.3, 0.5, 0.7, 0.85] as const;
 const SPIKE_PEAK = 1.5;
 const SPIKE_SECONDS = 60;
@@ -69,14 +67,16 @@ function refuse(evidence: Evidence): string | undefined {
   return undefined;
 }
 
-function planBaseline({ maxRate }: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
-  if (ofKind(results, "baseline").length > 0) return undefined;
-  const steps = Math.max(1, Math.ceil(Math.log(Math.max(1, maxRate)) / Math.log(CLIMB)) + 1);
-  const stretches = Array.from({ length: steps }, (_, step) => level(Math.min(maxRate, CLIMB ** step), CLIMB_SECONDS));
-  return phaseOf("baseline", "baseline", stretches, {
-    stopsWhenMostFail: true,
-    why: "find the order of magnitude, and how fast a sign-in is at rest",
-  });
+function planBaseline(options: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
+  const parts = ofKind(results, "baseline");
+  const top = parts.at(-1)?.phase.stretches.at(-1)?.to;
+  if (hasDeparted(parts) || (top ?? 0) >= options.maxRate) return undefined;
+  const { from, climb, step } = paceOf(options).baseline;
+  const first = top === undefined ? from : top * climb;
+  const rates = Array.from({ length: CLIMB_STEPS }, (_, index) => Math.min(options.maxRate, first * climb ** index));
+  const stretches = [...new Set(rates)].map((rate) => level(rate, inSeconds(step)));
+  const why = "find the order of magnitude, and how fast a sign-in is at rest";
+  return { ...phaseOf(`baseline-${parts.length + 1}`, "baseline", stretches, { why }), triesOnce: true };
 }
 
 function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
@@ -84,12 +84,14 @@ function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evi
   const last = ramps.at(-1);
   const top = last ? nextTop(options, last, evidence) : Math.min(options.maxRate, BEYOND * Math.max(1, evidence.ceilingGuess));
   if (top === undefined || ramps.length >= MOST_RAMPS) return undefined;
+  const { count, shortest } = paceOf(options).ramp;
   const again = last && top <= (last.phase.stretches[0]?.to ?? 0) ? 2 * inSeconds(last.phase.duration) : 0;
-  const length = Math.round(Math.min(RAMP_LONGEST, Math.max(RAMP_SHORTEST, again, (RAMP_COUNT * BEYOND) / top)));
+  const length = Math.round(Math.min(RAMP_LONGEST, Math.max(inSeconds(shortest), again, (count * BEYOND) / top)));
   if (last && top <= (last.phase.stretches[0]?.to ?? 0) && length <= inSeconds(last.phase.duration)) return undefined;
   const stretch = { from: perSecond(0), to: perSecond(top), length: seconds(length) };
   return phaseOf(`ramp${ramps.length > 0 ? `-${ramps.length + 1}` : ""}`, "ramp", [stretch], {
     why: "find the ceiling, and whether goodput collapses beyond it",
+    stopsOnceFallen: options.stopsAfterCollapse,
   });
 }
 
@@ -101,7 +103,7 @@ function nextTop(
 ): number | undefined {
   const top = last.phase.stretches[0]?.to ?? 0;
   if (isGeneratorLimited || change || saturation?.sessionLimit.kind === "found" || saturation?.collapse.kind === "found") return undefined;
-  if (saturation?.ceiling.kind === "not-reached") return top < maxRate ? Math.min(maxRate, CLIMB * top) : undefined;
+  if (saturation?.ceiling.kind === "not-reached") return top < maxRate ? Math.min(maxRate, HIGHER * top) : undefined;
   return saturation?.ceiling.kind === "at-least" ? top : undefined;
 }
 
@@ -109,6 +111,8 @@ function nextTop(
 function planDrain(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): Step | undefined {
   const last = results.at(-1);
   if (!last || !["baseline", "ramp", "guard", "spike", "drain"].includes(last.phase.kind)) return undefined;
+  if (last.phase.kind === "baseline" && (paceOf(options).baseline.drain === "never" || !hasDeparted(ofKind(results, "baseline"))))
+    return undefined;
   const inRow = [...results].reverse().findIndex((result) => result.phase.kind !== "drain");
   if (last.phase.kind === "drain" && isWell(options, last)) return undefined;
   if (inRow >= MOST_DRAINS) return { kind: "done", why: "the platform does not come back under little load" };
@@ -116,7 +120,9 @@ function planDrain(options: CapacityOptions, results: readonly PhaseResult[], ev
   const name = `drain-${ofKind(results, "drain").length + 1}`;
   return {
     kind: "phase",
-    phase: phaseOf(name, "drain", [level(rate, 60)], { why: "let the platform work off what was left, and see that it is well" }),
+    phase: phaseOf(name, "drain", [level(rate, inRow > 0 ? LONGER_DRAIN : DRAIN)], {
+      why: "let the platform work off what was left, and see that it is well",
+    }),
   };
 }
 
@@ -148,17 +154,19 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const repeats = results.filter(isRepeat);
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
   if (crossing.kind !== "found" && searches.length < MOST_SEARCHES) {
-    const rates = searchRates(centreOf(evidence, allowed), crossing).filter((rate) => rate <= options.maxRate);
+    const { search } = paceOf(options);
+    const rates = searchRates(search.steps, centreOf(evidence, allowed), crossing).filter((rate) => rate <= options.maxRate);
     if (rates.length > 0)
-      return staircase(options, `search-${searches.length + 1}`, stairs(rates, SEARCH_COUNT), "find where the objective stops holding");
+      return staircase(options, `search-${searches.length + 1}`, stairs(rates, search), "find where the objective stops holding");
   }
   if (crossing.kind !== "found" || repeats.length >= options.profile.repeats) return undefined;
   const factor = holdFactor(results, { allowed, crossing: crossing.rate });
   const spread = isUnsteady(results, allowed) ? 2 : 1;
   const isLast = options.profile.repeats > 1 && repeats.length === options.profile.repeats - 1;
-  const steps: readonly number[] = isLast ? DESCENT : REPEAT_STEPS;
+  const { repeat } = paceOf(options);
+  const steps = isLast ? DESCENT : repeat.steps;
   const rates = steps.map((step) => Math.min(options.maxRate, (1 + spread * (step - 1)) * crossing.rate));
-  const stretches = stairs([...new Set(rates)], factor * REPEAT_COUNT);
+  const stretches = stairs([...new Set(rates)], { ...repeat, count: factor * repeat.count });
   return staircase(
     options,
     `repeat-${repeats.length + 1}`,
@@ -167,14 +175,14 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   );
 }
 
-function searchRates(centre: PerSecond, crossing: ReturnType<typeof findCrossing>): readonly number[] {
+function searchRates(steps: readonly number[], centre: PerSecond, crossing: ReturnType<typeof findCrossing>): readonly number[] {
   const from =
     crossing.kind === "below"
       ? crossing.lowestTested / SEARCH_STEP ** 2
       : crossing.kind === "not-reached"
-        ? crossing.highestTested * SEARCH_STEP ** 7
+        ? (crossing.highestTested * SEARCH_STEP) / Math.min(...steps)
         : centre;
-  return SEARCH_STEPS.map((step) => from * SEARCH_STEP ** step);
+  return steps.map((step) => from * step);
 }
 
 function staircase(options: CapacityOptions, name: string, stretches: readonly RateStretch[], why: string): PhasePlan {
@@ -237,6 +245,11 @@ export function passes(options: CapacityOptions, result: PhaseResult): boolean {
   return counts.length > 0 && counts.every(({ bad, of }) => bad <= allowedBy(options) * of);
 }
 
+/** How long the parts take, by the profile. */
+function paceOf({ profile }: CapacityOptions): Pace {
+  return PACES[profile.pace ?? "full"];
+}
+
 /** Bad share that the first objective allows. */
 export function allowedBy({ objectives }: CapacityOptions): number {
   return 1 - (objectives[0]?.share ?? 1);
@@ -250,14 +263,14 @@ function phaseOf(
   name: string,
   kind: PhasePlan["kind"],
   stretches: readonly RateStretch[],
-  more: { readonly why: string; readonly stopsWhenMostFail?: boolean },
+  more: { readonly why: string; readonly stopsOnceFallen?: boolean },
 ): PhasePlan {
   return {
     name,
     kind,
     stretches,
     duration: lengthOf(stretches),
-    stopsWhenMostFail: more.stopsWhenMostFail ?? false,
+    stopsOnceFallen: more.stopsOnceFallen ?? false,
     generators: 1,
     why: more.why,
   };

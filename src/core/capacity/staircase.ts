@@ -1,17 +1,17 @@
 import { countAt, inSeconds, type Milliseconds, milliseconds, type PerSecond, perSecond } from "../units.ts";
-import { holdLength } from "./hold.ts";
+import { type HoldSize, holdLength } from "./hold.ts";
 import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { PhaseResult, RateStretch } from "./phase.ts";
 
 /** Share of each hold that is left out: the platform still remembers what came before. */
-const SETTLING = 0.25;
+const SETTLING = 0.15;
 
 /**
- * Stairs of `rates`, each held as long as its rate needs for `count` sign-ins. An approach of half a hold leads to the first
+ * Stairs of `rates`, each held as long as its rate needs for the sign-ins of `hold`. An approach of half a hold leads to the first
  * one, because an empty platform flatters it; being no hold, the approach is not counted.
  */
-export function stairs(rates: readonly number[], count: number): readonly RateStretch[] {
-  const holds = rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: holdLength(perSecond(rate), count) }));
+export function stairs(rates: readonly number[], hold: HoldSize): readonly RateStretch[] {
+  const holds = rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: holdLength(perSecond(rate), hold) }));
   const first = holds[0];
   if (!first) return [];
   return [{ from: perSecond(0.8 * first.from), to: first.from, length: milliseconds(Math.round(first.length / 2_000) * 1_000) }, ...holds];
@@ -37,7 +37,9 @@ export function holdCounts(result: PhaseResult, objective = 0): readonly RateCou
     const seconds = result.seconds.slice(begin, start);
     const of = seconds.reduce((sum, second) => sum + second.judged, 0);
     const met = seconds.reduce((sum, _, index) => sum + (good[begin + index] ?? 0), 0);
-    return of > 0 ? [{ rate: from, bad: of - met, of }] : [];
+    const planned = seconds.reduce((sum, second) => sum + second.planned, 0);
+    const intended = seconds.reduce((sum, second) => sum + second.intended, 0);
+    return of > 0 ? [{ rate: from, bad: of - met, of, ...(intended > 0 ? { drawn: planned / intended } : {}) }] : [];
   });
 }
 

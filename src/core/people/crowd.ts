@@ -2,6 +2,7 @@ import { highestMeanRate } from "../arrivals/peak.ts";
 import type { ArrivalTable } from "../arrivals/table.ts";
 import type { People, Plan } from "../plan/plan.ts";
 import { type Bytes, bytes, inSeconds, type Milliseconds, milliseconds } from "../units.ts";
+import type { Conduct } from "./conduct.ts";
 import { lessonStarts } from "./lesson.ts";
 import { journeyLength, worstVisitLength } from "./visit-length.ts";
 
@@ -27,12 +28,15 @@ const CONNECTIONS_PER_PERSON = 6;
 const DESCRIPTORS_AT_REST = 100;
 
 /** VUs of every people entry: enough that nobody who comes is turned away by the generator. */
-export function planCrowds(plan: Plan, table: ArrivalTable): readonly Crowd[] {
-  return plan.people.map((people) => crowdOf(plan, people, table.people.find((entry) => entry.people === people.name)?.instantsMs ?? []));
+export function planCrowds(plan: Plan, table: ArrivalTable, conduct: Conduct = {}): readonly Crowd[] {
+  return plan.people.map((people) => {
+    const instantsMs = table.people.find((entry) => entry.people === people.name)?.instantsMs ?? [];
+    const lessonWait = conduct.hasLesson === false ? milliseconds(0) : meanLessonWait(plan, people, instantsMs);
+    return crowdOf(people, instantsMs, worstVisitLength(people, lessonWait, conduct));
+  });
 }
 
-function crowdOf(plan: Plan, people: People, instantsMs: readonly number[]): Crowd {
-  const visitLength = worstVisitLength(people, meanLessonWait(plan, people, instantsMs));
+function crowdOf(people: People, instantsMs: readonly number[], visitLength: Milliseconds): Crowd {
   const needed = Math.ceil(HEADROOM * highestMeanRate(instantsMs, visitLength) * inSeconds(visitLength));
   const vus = Math.max(1, Math.min(instantsMs.length, needed));
   const pagesLength = journeyLength(people);

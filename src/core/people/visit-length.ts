@@ -1,5 +1,7 @@
+import { normalCumulative } from "../arrivals/normal.ts";
 import type { People } from "../plan/plan.ts";
 import { type Milliseconds, milliseconds, seconds } from "../units.ts";
+import type { Conduct } from "./conduct.ts";
 import { HABITUATION } from "./habituation.ts";
 
 /** The wait that a page of the kind "merci d'attendre 3 minutes" asks for. */
@@ -11,19 +13,26 @@ const PAGE_MS = 1_000;
 
 /**
  * Mean time that the k-th wait lasts before the person gives up on it, k from 0: the mean of a lognormal, m·e^(σ²/2), times the
- * habituation so far.
+ * habituation so far. With `atLeast` L > 0 the mean of max(L, X), L·Φ(z) + m·e^(σ²/2)·Φ(σ − z) with z = ln(L / m) / σ.
  */
-export const meanWait = (people: People, k: number): number =>
-  people.patience.wait * Math.exp(people.patience.sigma ** 2 / 2) * HABITUATION ** k;
+export function meanWait({ patience: { wait, sigma } }: People, k: number, atLeast = 0): number {
+  const median = wait * HABITUATION ** k;
+  const mean = median * Math.exp(sigma ** 2 / 2);
+  if (atLeast <= 0) return mean;
+  if (sigma <= 0) return Math.max(atLeast, median);
+  const z = Math.log(atLeast / median) / sigma;
+  return atLeast * normalCumulative(z) + mean * normalCumulative(sigma - z);
+}
 
 /**
  * Mean length of a visit when every attempt fails: the worst that a platform can do, and so what the engine must have room for.
  * Waits, pauses, the waves of those who obey a waiting page, typing, pages, and `lessonWait` until the lesson; never more than
  * the deadline plus what comes after the sign-in.
  */
-export function worstVisitLength(people: People, lessonWait: Milliseconds): Milliseconds {
-  const { attempts, reload, reloadAfter } = people.patience;
-  const waits = Array.from({ length: attempts }, (_, k) => reload ** k * (meanWait(people, k) + people.typing));
+export function worstVisitLength(people: People, lessonWait: Milliseconds, conduct: Conduct = {}): Milliseconds {
+  const { reload, reloadAfter } = people.patience;
+  const attempts = conduct.triesOnce === true ? 1 : people.patience.attempts;
+  const waits = Array.from({ length: attempts }, (_, k) => reload ** k * (meanWait(people, k, conduct.waitAtLeast) + people.typing));
   const pauses = Array.from(
     { length: Math.max(0, attempts - 1) },
     (_, k) => reload ** (k + 1) * (reloadAfter + people.honoursWait * WAVE_MS),

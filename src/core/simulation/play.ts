@@ -1,4 +1,4 @@
-import { mostFail } from "../capacity/mostfail.ts";
+import { hasFallen } from "../capacity/mostfail.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../capacity/phase.ts";
 import { nextStep } from "../capacity/procedure.ts";
 import { inSeconds } from "../units.ts";
@@ -27,7 +27,11 @@ export function playPhase(
   const limits = options.capacity.objectives.map((objective) => inSeconds(objective.within));
   const run = simulate({
     platform: system.platform,
-    people: { ...system.people, ...(phase.waitAtLeast === undefined ? {} : { waitAtLeast: inSeconds(phase.waitAtLeast) }) },
+    people: {
+      ...system.people,
+      ...(phase.triesOnce === true ? { attempts: 1 } : {}),
+      ...(phase.waitAtLeast === undefined ? {} : { waitAtLeast: inSeconds(phase.waitAtLeast) }),
+    },
     stretches: phase.stretches.map(({ from, to, length }) => ({ from, to, seconds: inSeconds(length) })),
     seed: options.seed,
     limits,
@@ -35,7 +39,7 @@ export function playPhase(
     ...(system.generatorCap === undefined ? {} : { generatorCap: system.generatorCap * phase.generators }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
   });
-  const length = phase.stopsWhenMostFail ? stopOf(run.seconds, Math.max(...limits)) : run.seconds.length;
+  const length = phase.stopsOnceFallen ? stopOf(run.seconds, Math.max(...limits)) : run.seconds.length;
   return {
     phase,
     seconds: run.seconds.slice(0, length),
@@ -65,6 +69,6 @@ export function playCapacity(system: SimulatedSystem, capacity: CapacityOptions,
 
 /** The second at which a runner would have stopped the phase. */
 function stopOf(seconds: PhaseResult["seconds"], settle: number): number {
-  for (let second = 1; second < seconds.length; second += 1) if (mostFail(seconds.slice(0, second), settle)) return second;
+  for (let second = 1; second < seconds.length; second += 1) if (hasFallen(seconds.slice(0, second), settle)) return second;
   return seconds.length;
 }

@@ -1,27 +1,69 @@
 import { describe, expect, it } from "vitest";
-import { expectedLength, planBudget } from "../../../src/core/capacity/budget.ts";
-import { FULL, QUICK } from "../../../src/core/capacity/phase.ts";
-import { minutes } from "../../../src/core/units.ts";
+import { expectedLength, type Prospect, planBudget, planFor } from "../../../src/core/capacity/budget.ts";
+import { outlook, playedTime } from "../../../src/core/capacity/outlook.ts";
+import { FULL, QUICK, ROUGH } from "../../../src/core/capacity/phase.ts";
+import { minutes, perSecond, ratio, seconds } from "../../../src/core/units.ts";
+
+const options: Prospect["options"] = {
+  objectives: [{ within: seconds(2), share: ratio(0.95) }],
+  maxRate: perSecond(500),
+  stopsAfterCollapse: false,
+  people: [],
+  surge: minutes(20),
+};
 
 describe("a budget", () => {
   it.each([
-    [20, 1, false],
-    [30, 2, false],
-    [36, 3, false],
+    [3, 0, false],
+    [17, 1, false],
+    [28, 2, false],
+    [40, 3, false],
     [100, 3, true],
   ])("of %i minutes buys %i repeats; spikes: %s", (length, repeats, spike) =>
-    expect(planBudget(minutes(length)).profile).toMatchObject({ repeats, spike }),
+    expect(planBudget(minutes(length), { options }).profile).toMatchObject({ repeats, spike }),
   );
 
-  it("never expects more than it has, from the quick look on", () => {
-    for (let length = 24; length <= 120; length += 1)
-      expect(planBudget(minutes(length), minutes(20)).expected).toBeLessThanOrEqual(minutes(length));
+  it("never expects more than it has, from three minutes on, and says what it expects where it cannot be had", () => {
+    for (let length = 3; length <= 130; length += 1)
+      expect(planBudget(minutes(length), { options }).expected).toBeLessThanOrEqual(minutes(length));
+    expect(planBudget(minutes(1), { options }).expected).toBeGreaterThan(minutes(1));
   });
 
-  it("says beforehand that one run has no interval", () => {
-    expect(planBudget(minutes(24)).claim).toContain("no interval");
-    expect(planBudget(minutes(40)).claim).toContain("3 repeats");
+  it("claims less where it has less", () => {
+    expect(planBudget(minutes(3), { options }).claim).toContain("25 %");
+    expect(planBudget(minutes(17), { options }).claim).toContain("10 %, single run, no interval");
+    expect(planBudget(minutes(40), { options }).claim).toContain("3 repeats");
   });
 
-  it("expects less of a quick look than of everything", () => expect(expectedLength(QUICK)).toBeLessThan(expectedLength(FULL)));
+  it("counts what has to be waited out between phases", () => {
+    const waiting = planFor(QUICK, { options, between: minutes(20) }).expected - planFor(QUICK, { options }).expected;
+    expect(waiting).toBe((outlook({ ...options, profile: QUICK }).length - 1) * minutes(20));
+  });
+});
+
+describe("the outlook", () => {
+  it("is less for less: at most 3 minutes for a glimpse, 20 for a quick look, on a platform of a hundred sign-ins a second", () => {
+    expect(expectedLength(ROUGH, { options })).toBeLessThanOrEqual(minutes(3));
+    expect(expectedLength(QUICK, { options })).toBeLessThanOrEqual(minutes(20));
+    expect(expectedLength(QUICK, { options })).toBeLessThan(expectedLength(FULL, { options }));
+  });
+
+  it.each([40, 100, 200])("of a quick look at %i sign-ins a second is at most 20 minutes", (rate) =>
+    expect(playedTime(outlook({ ...options, profile: QUICK }, [], perSecond(rate)))).toBeLessThan(minutes(20)),
+  );
+
+  it("goes through the whole procedure, in its order, each phase once", () => {
+    const phases = outlook({ ...options, profile: FULL });
+    expect([...new Set(phases.map(({ kind }) => kind))]).toEqual([
+      "baseline",
+      "drain",
+      "ramp",
+      "guard",
+      "hold",
+      "spike",
+      "surge",
+      "verify",
+    ]);
+    expect(new Set(phases.map(({ name }) => name)).size).toBe(phases.length);
+  });
 });

@@ -81,7 +81,10 @@ describe("holds", () => {
     [2, 300],
     [500, 45],
     [0, 300],
-  ])("at %d/s last %d s", (rate, expected) => expect(holdLength(perSecond(rate))).toBe(1_000 * expected));
+  ])("at %d/s last %d s", (rate, expected) => {
+    const size = { count: 4_000, shortest: seconds(45), longest: seconds(300) };
+    expect(holdLength(perSecond(rate), size)).toBe(1_000 * expected);
+  });
   it("outlast a queue's memory: 1/(100·(1 − √0.9)²) = 3.8 s", () => {
     expect(relaxationTime(perSecond(100), 0.9)).toBeCloseTo(3_797, 0);
     expect(relaxationTime(perSecond(100), 1)).toBe(Number.POSITIVE_INFINITY);

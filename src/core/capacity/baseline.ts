@@ -1,0 +1,71 @@
+import { inSeconds } from "../units.ts";
+import type { LoadSecond } from "./load.ts";
+import type { PhaseResult } from "./phase.ts";
+
+/** Share of the people planned, and standard errors of counting, by which completions must fall short. */
+const SHORT = 0.1;
+const SIGMAS = 3;
+
+/** One step of a baseline: its rate, how many were planned, and how many were served of them by the time that a sign-in takes at rest. */
+interface Step {
+  readonly rate: number;
+  readonly planned: number;
+  readonly served: number;
+  readonly length: number;
+  readonly judged: number;
+  readonly good: number;
+}
+
+/**
+ * Whether the platform no longer kept up in the last part of the baseline: completions fell short of the people planned by a tenth
+ * and by more than chance, or most first attempts failed the objective though they met it in the beginning. False before any part.
+ */
+export function hasDeparted(parts: readonly PhaseResult[]): boolean {
+  const rest = restSeconds(parts);
+  const [first] = parts.slice(0, 1).flatMap((part) => stepsOf(part, rest));
+  const wasGood = first !== undefined && 2 * first.good > first.judged;
+  const last = parts.at(-1);
+  if (last === undefined) return false;
+  return stepsOf(last, rest).some(
+    ({ planned, served, judged, good }) =>
+      planned - served > SHORT * planned + SIGMAS * Math.sqrt(planned) || (wasGood && judged >= 10 && 2 * good < judged),
+  );
+}
+
+/** Most sign-ins a second that any step of the baseline was served, at most what was offered in it; 0 before anything was played. */
+export function baselineGoodput(parts: readonly PhaseResult[]): number {
+  const rest = restSeconds(parts);
+  const steps = parts.flatMap((part) => stepsOf(part, rest));
+  return Math.max(0, ...steps.map(({ served, length, rate }) => Math.min(served / length, rate)));
+}
+
+/** Whole seconds that a sign-in takes at rest: by so much completions come later than people. */
+function restSeconds(parts: readonly PhaseResult[]): number {
+  const first = parts[0];
+  if (first === undefined) return 0;
+  const begin = first.seconds.slice(0, Math.round(inSeconds(first.phase.stretches[0]?.length ?? first.phase.duration)));
+  const ok = total(begin, (second) => (second.okMeanMs === undefined ? 0 : second.ok));
+  const time = total(begin, (second) => second.ok * (second.okMeanMs ?? 0));
+  return ok > 0 ? Math.round(time / ok / 1_000) : 0;
+}
+
+function stepsOf({ phase, seconds }: PhaseResult, rest: number): readonly Step[] {
+  let start = 0;
+  return phase.stretches.map(({ to, length }) => {
+    const [begin, end] = [start, start + Math.round(inSeconds(length))];
+    start = end;
+    const own = seconds.slice(begin, end);
+    return {
+      rate: to,
+      length: end - begin,
+      planned: total(own, (second) => second.planned),
+      served: total(seconds.slice(begin + rest, end + rest), (second) => second.ok),
+      judged: total(own, (second) => second.judged),
+      good: total(own, (second) => second.good),
+    };
+  });
+}
+
+function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
+  return seconds.reduce((sum, second) => sum + value(second), 0);
+}
