@@ -1,3 +1,4 @@
+import { queryValue } from "./address.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
@@ -40,11 +41,14 @@ const shows = (signs: readonly string[], form: Page, answer: Page): boolean =>
 
 /**
  * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, what
- * is asked of some people first, or the form again without a word, which refuses nobody.
+ * is asked of some people first, or the form again without a word, which refuses nobody. SimpleSAMLphp that has lost its state
+ * begins anew without a word, with another state.
  */
 export const refusalOf = (form: Page, answer: Page): Ending => {
   if (shows(LOCKED, form, answer)) return { outcome: "rejected", reason: "locked" };
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
+  const state = queryValue(answer.url, "AuthState");
+  if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   if (asksNewPassword(answer)) return unexpected("change-password-asked");
   if (answer.status === 401 || shows(REFUSED, form, answer)) return { outcome: "rejected" };
   if (asksPassword(answer)) return unexpected("login-form");

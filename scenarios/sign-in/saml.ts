@@ -31,7 +31,7 @@ export const signIn: SignIn = async (person) => {
     if (next === undefined) break;
     page = next;
   }
-  if (!asserted) throw unexpected("no-SAMLResponse");
+  if (!asserted) throw unexpected(page.body.indexOf("consent") < 0 ? "no-SAMLResponse" : "consent-asked");
   const own = people.signIn.landing?.url !== undefined;
   await proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
 };

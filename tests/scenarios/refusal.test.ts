@@ -23,6 +23,13 @@ describe("what credentials met that led to no ticket", () => {
     expect(refusalOf(FORM, pageOf(body, status))).toEqual(reason === undefined ? { outcome } : { outcome, reason });
   });
 
+  it("knows a SimpleSAMLphp that begins anew by its other state", () => {
+    const at = (state: string, query = `?AuthState=${state}`): Page => ({ ...FORM, url: `http://a/loginuserpass.php${query}` });
+    expect(refusalOf(at("_1"), at("_2")).reason).toBe("expired");
+    expect(refusalOf(at("_1"), at("_1")).reason).toBe("login-form");
+    expect(refusalOf(at("_1"), at("", "?")).reason).toBe("login-form");
+  });
+
   it("believes no sign that the form showed already", () => {
     const form = pageOf(`<p>Un jeton expiré ?</p>${AGAIN}`);
     expect(refusalOf(form, pageOf(form.body)).reason).toBe("login-form");

@@ -12,6 +12,15 @@ const PACKAGES = [
 const [HOST, PORT] = ["127.0.0.1", 18280];
 const WEB = { uid: 33, gid: 33, name: "www-data" } as const;
 const SERVICE = "http://127.0.0.1:9/";
+const FORM_SECONDS = 8;
+const LOCKS_AFTER = 3;
+const oidc = (clientId: string) => ({
+  kind: "oidc",
+  issuer: `http://${HOST}:${PORT}`,
+  clientId,
+  clientSecret: "rentree-secret",
+  redirectUri: SERVICE,
+});
 
 /** LemonLDAP::NG of Debian as CAS server and OpenID provider, behind an nginx of its own; users in SQLite. */
 export async function startLemonldap(): Promise<System> {
@@ -43,18 +52,16 @@ export async function startLemonldap(): Promise<System> {
     return {
       signIns: {
         "LemonLDAP::NG, CAS": { kind: "cas", server: `${url}/cas`, service: SERVICE, validate: true },
-        "LemonLDAP::NG, OpenID Connect": {
-          kind: "oidc",
-          issuer: url,
-          clientId: "rentree",
-          clientSecret: "rentree-secret",
-          redirectUri: SERVICE,
-        },
+        "LemonLDAP::NG, OpenID Connect": oidc("rentree"),
       },
       target: url,
       allow: [new URL(SERVICE).origin],
       identityHost: `${HOST}:${PORT}`,
       accounts: ACCOUNTS,
+      locksAfter: LOCKS_AFTER,
+      formSeconds: FORM_SECONDS,
+      overload: { rate: 250, seconds: 3 },
+      duties: { "LemonLDAP::NG, OpenID Connect": [{ duty: "consent", signIn: oidc("rentree-asks"), account: 1 }] },
       proved: async () => countProofs(readFileSync(at("access.log"), "utf8")),
       stopIdentity: async () => {
         await workshop.stop(front);
@@ -116,21 +123,27 @@ function settings(at: (name: string) => string, key: string, publicKey: string) 
     oidcServicePublicKeySig: publicKey,
     oidcServiceKeyIdSig: "k1",
     oidcServiceAllowAuthorizationCodeFlow: 1,
-    oidcRPMetaDataOptions: {
-      rentree: {
-        oidcRPMetaDataOptionsClientID: "rentree",
-        oidcRPMetaDataOptionsClientSecret: "rentree-secret",
-        oidcRPMetaDataOptionsRedirectUris: SERVICE,
-        oidcRPMetaDataOptionsBypassConsent: 1,
-        oidcRPMetaDataOptionsIDTokenSignAlg: "RS256",
-      },
-    },
-    oidcRPMetaDataExportedVars: { rentree: { email: "mail" } },
+    formTimeout: FORM_SECONDS,
+    bruteForceProtection: 1,
+    bruteForceProtectionMaxFailed: LOCKS_AFTER,
+    bruteForceProtectionTempo: 60,
+    loginHistoryEnabled: 1,
+    failedLoginNumber: 5,
+    oidcRPMetaDataOptions: { rentree: describeClient("rentree", 1), asks: describeClient("rentree-asks", 0) },
+    oidcRPMetaDataExportedVars: { rentree: { email: "mail" }, asks: { email: "mail" } },
     globalStorageOptions: files("sessions"),
     persistentStorageOptions: files("persistent"),
     localSessionStorageOptions: { namespace: "lemonldap-ng-sessions", default_expires_in: 600, cache_root: at("cache"), cache_depth: 3 },
   };
 }
+
+const describeClient = (clientId: string, bypassesConsent: 0 | 1) => ({
+  oidcRPMetaDataOptionsClientID: clientId,
+  oidcRPMetaDataOptionsClientSecret: "rentree-secret",
+  oidcRPMetaDataOptionsRedirectUris: SERVICE,
+  oidcRPMetaDataOptionsBypassConsent: bypassesConsent,
+  oidcRPMetaDataOptionsIDTokenSignAlg: "RS256",
+});
 
 const GENERATE = "Lemonldap::NG::Common::Apache::Session::Generate::SHA256";
 
@@ -151,7 +164,7 @@ const nginxFile = (at: (name: string) => string): string => `user ${WEB.name};
 worker_processes 1;
 pid ${at("run/nginx.pid")};
 error_log ${at("error.log")};
-events { worker_connections 1024; }
+events { worker_connections 4096; }
 http {
   include /etc/nginx/mime.types;
   log_format proofs '$request_method $status $sent_http_location $msec $request_uri';
@@ -159,11 +172,13 @@ http {
   client_body_temp_path ${at("run/body")};
   fastcgi_temp_path ${at("run/fastcgi")};
   proxy_temp_path ${at("run/proxy")};
+  limit_req_zone $server_port zone=everybody:1m rate=200r/s;
   server {
     listen ${HOST}:${PORT};
     root /usr/share/lemonldap-ng/portal/htdocs/;
     if ($uri !~ ^/((static|javascript|favicon).*|.*\\.psgi)) { rewrite ^/(.*)$ /index.psgi/$1 break; }
     location ~ ^(?<sc>/.*\\.psgi)(?:$|/) {
+      limit_req zone=everybody burst=60 nodelay;
       include /etc/nginx/fastcgi_params;
       fastcgi_pass unix:${at("run/llng.sock")};
       fastcgi_param HTTP_HOST $http_host;

@@ -13,11 +13,27 @@ export interface System {
   readonly identityHost: string;
   /** Accounts `user1` to `user500` have the passwords `pw1` to `pw500`. */
   readonly accounts: 500;
+  /** Wrong passwords in a row after which an account is locked; absent where the server locks nobody. */
+  readonly locksAfter?: number;
+  /** How long the form of a sign-in may be used. */
+  readonly formSeconds: number;
+  /** Forgets the form that somebody is filling in, where the server has no clock for it but its sessions are swept. */
+  readonly sweepSessions?: () => Promise<void>;
+  /** Arrivals that the server's own limit, or that of the nginx before it, turns away in part. */
+  readonly overload: { readonly rate: number; readonly seconds: number };
+  /** What is asked of some people before they are let on, by sign-in: the account and the client that it is asked of. */
+  readonly duties: Readonly<Record<string, readonly AskedDuty[]>>;
   /** Sign-ins that the server itself has proved so far, by its own log or metric. */
   readonly proved: () => Promise<number>;
   readonly stopIdentity: () => Promise<void>;
   /** Stops everything that was started, and nothing else. */
   readonly stop: () => Promise<void>;
+}
+
+export interface AskedDuty {
+  readonly duty: "changePassword" | "consent";
+  readonly signIn: object;
+  readonly account: number;
 }
 
 export const ACCOUNTS = 500;
