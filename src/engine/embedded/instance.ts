@@ -1,10 +1,10 @@
 import type { Console } from "./console.ts";
 import { EXIT, ExitError } from "./exit-code.ts";
 import { MODULES } from "./modules/list.ts";
-import type { Instantiate, LoadedScript } from "./script.ts";
-import { createTimers } from "./timers.ts";
+import type { ImportedModule, Instantiate, LoadedScript } from "./script.ts";
+import { createTimers, type Timers } from "./timers.ts";
 import type { VirtualUser } from "./virtual-user.ts";
-import { createWebCrypto } from "./web-crypto.ts";
+import { WebCrypto } from "./web-crypto.ts";
 
 /** JavaScript's own globals as k6 has them; a script's `globalThis` inherits them and nothing of Node's. */
 const LANGUAGE = Object.freeze(
@@ -22,26 +22,37 @@ export interface ScriptParts {
   readonly console: Console;
 }
 
+/** A script's `globalThis`: the names that k6 has beside the language's own. */
+class Globals {
+  readonly setTimeout: Timers["setTimeout"];
+  readonly clearTimeout: Timers["clearTimeout"];
+  readonly setInterval: Timers["setInterval"];
+  readonly clearInterval: Timers["clearInterval"];
+  readonly console: Console;
+  readonly open: (path: unknown, mode?: unknown) => string | ArrayBuffer;
+  readonly crypto: WebCrypto;
+  readonly __ENV: Readonly<Record<string, string>>;
+
+  constructor(vu: VirtualUser, console: Console) {
+    const timers = createTimers(vu);
+    this.setTimeout = timers.setTimeout;
+    this.clearTimeout = timers.clearTimeout;
+    this.setInterval = timers.setInterval;
+    this.clearInterval = timers.clearInterval;
+    this.console = console;
+    this.open = (path, mode) => openFile(vu, String(path), mode);
+    this.crypto = new WebCrypto(vu);
+    this.__ENV = vu.env;
+  }
+}
+Object.setPrototypeOf(Globals.prototype, LANGUAGE);
+
 /** Runs the script's top level for one VU and keeps what it exports. */
 export async function instantiate(vu: VirtualUser, { script, instantiate: make, console }: ScriptParts): Promise<void> {
-  const modules = script.imports.map(({ name, names }) => importModule(vu, name, names));
-  const timers = createTimers(vu);
-  const open = (path: unknown, mode?: unknown) => openFile(vu, String(path), mode);
-  const crypto = createWebCrypto(vu);
-  const globals = Object.assign(Object.create(LANGUAGE) as object, timers, { console, open, crypto, __ENV: vu.env });
-  const given = [
-    vu,
-    modules,
-    globals,
-    console,
-    open,
-    vu.env,
-    timers.setTimeout,
-    timers.clearTimeout,
-    timers.setInterval,
-    timers.clearInterval,
-    crypto,
-  ];
+  const modules = importModules(vu, script.imports);
+  const globals = new Globals(vu, console);
+  const { open, setTimeout, clearTimeout, setInterval, clearInterval, crypto } = globals;
+  const given = [vu, modules, globals, console, open, vu.env, setTimeout, clearTimeout, setInterval, clearInterval, crypto];
   const keep = (exports: VirtualUser["exports"]): void => {
     vu.exports = exports;
   };
@@ -53,18 +64,34 @@ export async function instantiate(vu: VirtualUser, { script, instantiate: make, 
   });
 }
 
-/** A module's exports; `default` is the whole where it has none of its own. */
-function importModule(vu: VirtualUser, name: string, names: readonly string[]): Readonly<Record<string, unknown>> {
-  const made = MODULES[name]?.(vu) ?? {};
-  const exports = "default" in made ? made : { ...made, default: made };
+/** One instance of each module, however often the script's files import it. */
+function importModules(vu: VirtualUser, imports: readonly ImportedModule[]): readonly Readonly<Record<string, unknown>>[] {
+  const made = new Map<string, Readonly<Record<string, unknown>>>();
+  return imports.map(({ name, names }) => {
+    const module = made.get(name) ?? MODULES[name]?.(vu) ?? {};
+    made.set(name, module);
+    return importNames(name, module, names);
+  });
+}
+
+/** A module's exports; `default` is the whole where it has none of its own, and is most often all that is wanted. */
+function importNames(name: string, made: Readonly<Record<string, unknown>>, names: readonly string[]): Readonly<Record<string, unknown>> {
+  if (names.length === 1 && names[0] === "default" && !("default" in made)) return { default: made };
+  const exports = "default" in made ? made : { __proto__: made, default: made };
   const missing = names.find((wanted) => !(wanted in exports));
   if (missing !== undefined) {
     throw new ExitError(
       EXIT.scriptException,
-      `the embedded engine's module '${name}' has no '${missing}'; it has ${Object.keys(exports).join(", ")}. Run this script with k6, or leave the import out`,
+      `the embedded engine's module '${name}' has no '${missing}'; it has ${listNames(exports)}. Run this script with k6, or leave the import out`,
     );
   }
   return exports;
+}
+
+function listNames(exports: object): string {
+  const names: string[] = [];
+  for (const name in exports) names.push(name);
+  return names.join(", ");
 }
 
 function openFile(vu: VirtualUser, path: string, mode: unknown): string | ArrayBuffer {

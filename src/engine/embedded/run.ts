@@ -33,6 +33,8 @@ export interface RunSettings {
 }
 
 const NO_TAGS: ReadonlyMap<string, string> = new Map();
+/** Each VU's top level takes a turn of the clockwork to be over; so many share one. */
+const VUS_AT_ONCE = 50;
 const DROPPED = "dropped_iterations";
 
 /** Plays a whole test in this thread: VUs, setup, scenarios, teardown. */
@@ -43,7 +45,8 @@ export class Run implements RunState, Stage {
   readonly #settings: RunSettings;
   readonly #resources: VuResources;
   readonly #nextVu: () => { readonly own: number; readonly all: number };
-  readonly #idle: VirtualUser[] = [];
+  /** The one that has waited longest is taken first. */
+  readonly #idle = new Set<VirtualUser>();
   readonly #players: Player[] = [];
   readonly #waiting = new Set<() => void>();
   #setupData: string | undefined;
@@ -90,7 +93,10 @@ export class Run implements RunState, Stage {
   /** Makes the VUs that the scenarios plan for: as many as are needed at the same time. */
   async prepare(): Promise<void> {
     const needed = maxPlannedVus(this.#settings.program.options.scenarios, this.segment);
-    for (let i = 0; i < needed && !this.#isInterrupted; i++) this.#idle.push(await this.#createVu());
+    while (this.#idle.size < needed && !this.#isInterrupted) {
+      const next = Math.min(VUS_AT_ONCE, needed - this.#idle.size);
+      for (const vu of await Promise.all(Array.from({ length: next }, () => this.#createVu()))) this.#idle.add(vu);
+    }
   }
 
   /** Runs `setup`, if there is one, and returns its data as JSON. */
@@ -138,8 +144,10 @@ export class Run implements RunState, Stage {
   };
 
   takeVu(activation: Activation): VirtualUser | undefined {
-    const vu = this.#idle.shift();
-    vu?.activate(activation);
+    const [vu] = this.#idle;
+    if (vu === undefined) return undefined;
+    this.#idle.delete(vu);
+    vu.activate(activation);
     return vu;
   }
 
@@ -154,7 +162,7 @@ export class Run implements RunState, Stage {
   }
 
   returnVu(vu: VirtualUser): void {
-    this.#idle.push(vu);
+    this.#idle.add(vu);
   }
 
   iterate(vu: VirtualUser, scenario: Scenario, counters: { readonly own: number; readonly all: number }, onEnd: () => void): void {

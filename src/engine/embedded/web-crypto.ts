@@ -17,24 +17,28 @@ const METHODS = [
   "unwrapKey",
 ] as const;
 
-/** The global `crypto` of one VU, made when it is first used. */
-export function createWebCrypto(vu: VirtualUser): object {
-  let subtle: object | undefined;
-  return Object.create(SHARED, {
-    subtle: {
-      enumerable: true,
-      get: () => {
-        subtle ??= createSubtle(vu);
-        return subtle;
-      },
-    },
-  }) as object;
-}
+/** The global `crypto` of one VU; what is seldom used is made when it is. */
+export class WebCrypto {
+  readonly #vu: VirtualUser;
+  #subtle: object | undefined;
 
-const SHARED = Object.freeze({
-  getRandomValues: (array: Uint8Array<ArrayBuffer>) => webcrypto.getRandomValues(array),
-  randomUUID: () => webcrypto.randomUUID(),
-});
+  constructor(vu: VirtualUser) {
+    this.#vu = vu;
+  }
+
+  get subtle(): object {
+    this.#subtle ??= createSubtle(this.#vu);
+    return this.#subtle;
+  }
+
+  getRandomValues(array: Uint8Array<ArrayBuffer>): Uint8Array {
+    return webcrypto.getRandomValues(array);
+  }
+
+  randomUUID(): string {
+    return webcrypto.randomUUID();
+  }
+}
 
 function createSubtle(vu: VirtualUser): object {
   const subtle = webcrypto.subtle as unknown as Readonly<Record<string, (...given: readonly unknown[]) => Promise<unknown>>>;

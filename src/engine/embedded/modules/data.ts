@@ -6,11 +6,12 @@ import type { ModuleFactory } from "./list.ts";
  * `k6/data`. A SharedArray is built by the first VU that asks for its name; all others get the same rows, frozen to the bottom,
  * so that memory does not grow with VUs.
  */
-export const dataModule: ModuleFactory = (vu) => ({
-  SharedArray: function SharedArray(name: unknown, build: unknown): readonly unknown[] {
-    return sharedArray(vu, String(name ?? ""), build);
-  },
-});
+export const dataModule: ModuleFactory = (vu) => ({ SharedArray: SharedArray.bind(null, vu) });
+
+/** The constructor, bound to its VU: `new` gives back the shared rows. */
+function SharedArray(this: unknown, vu: Vu, name: unknown, build: unknown): readonly unknown[] {
+  return sharedArray(vu, String(name ?? ""), build);
+}
 
 function sharedArray(vu: Vu, name: string, build: unknown): readonly unknown[] {
   if (!vu.isInit) throw new GoError("new SharedArray must be called in the init context");

@@ -6,6 +6,7 @@ import { InvalidUrl, NamedUrl } from "../http-url.ts";
 import { measurePhases, noMarks } from "../phases.ts";
 import type { VirtualUser } from "../virtual-user.ts";
 import type { Vu } from "../vu.ts";
+import { ScriptJar } from "./script-jar.ts";
 
 /** k6's synchronous calls; here they are refused by name. */
 const SYNCHRONOUS = ["get", "head", "post", "put", "patch", "del", "options", "request", "batch"] as const;
@@ -14,51 +15,55 @@ const PLACE = ["$", "{", "}"].join("");
 /** Statuses that are expected unless a script says otherwise. */
 const EXPECTED: ResponseCallback = (status) => status >= 200 && status < 400;
 
-/** `k6/http`: asynchronous requests. */
+/** `k6/http`: asynchronous requests. What knows nothing of its VU is the same for all of them. */
 export function httpModule(vu: Vu): Readonly<Record<string, unknown>> {
   const user = vu as VirtualUser;
-  const jars = new WeakMap<object, CookieJar>();
-  const callbacks = new WeakMap<object, ResponseCallback>();
   let responseCallback: ResponseCallback = EXPECTED;
-  const defaults = (): RequestDefaults => ({
-    options: vu.program.options,
-    userAgent: vu.program.userAgent,
-    jar: user.jar,
-    responseCallback,
-    jarOf: (value) => (typeof value === "object" && value !== null ? jars.get(value) : undefined),
-    callbackOf: (value) => (typeof value === "object" && value !== null ? callbacks.get(value) : undefined),
-  });
-  const exposeJar = (jar: CookieJar): object => {
-    const object = describeJar(jar);
-    jars.set(object, jar);
-    return object;
-  };
-  const http: Record<string, unknown> = {
+  return {
+    __proto__: SHARED,
     asyncRequest: (method: unknown, url: unknown, body?: unknown, params?: unknown) => {
       if (vu.isInit) throw new Error("Making http requests in the init context is not supported");
-      return send(user, String(method), url, body, params, defaults());
-    },
-    url: (parts: TemplateStringsArray, ...values: readonly unknown[]) =>
-      new NamedUrl(String.raw({ raw: parts }, ...values), parts.join(PLACE)),
-    expectedStatuses: (...ranges: readonly unknown[]) => {
-      const token = {};
-      callbacks.set(token, matchStatuses(ranges));
-      return token;
+      const { options, userAgent } = vu.program;
+      return send(user, String(method), url, body, params, { options, userAgent, jar: user.jar, responseCallback, jarOf, callbackOf });
     },
     setResponseCallback: (token: unknown) => {
-      const found = token === null ? null : callbacks.get(token as object);
+      const found = token === null ? null : callbackOf(token);
       if (found === undefined) throw new Error("unsupported argument, expected http.expectedStatuses");
       responseCallback = found;
     },
-    cookieJar: () => exposeJar(user.jar),
-    CookieJar: function (this: unknown) {
-      return exposeJar(new CookieJar());
-    },
-    file: () => refuse("http.file()", "send a string or an ArrayBuffer as the body"),
+    cookieJar: () => new ScriptJar(user.jar),
   };
-  for (const name of SYNCHRONOUS) http[name] = () => refuse(`http.${name}()`, "use await http.asyncRequest(method, url, body, params)");
-  return http;
 }
+
+/** What `http.expectedStatuses` gives to a script. */
+class ExpectedStatuses {
+  readonly #matches: ResponseCallback;
+
+  constructor(ranges: readonly unknown[]) {
+    this.#matches = matchStatuses(ranges);
+  }
+
+  static callback(token: ExpectedStatuses): ResponseCallback {
+    return token.#matches;
+  }
+}
+
+const callbackOf: RequestDefaults["callbackOf"] = (value) =>
+  value instanceof ExpectedStatuses ? ExpectedStatuses.callback(value) : undefined;
+const jarOf: RequestDefaults["jarOf"] = (value) => (value instanceof ScriptJar ? ScriptJar.inner(value) : undefined);
+
+const SHARED: Readonly<Record<string, unknown>> = {
+  url: (parts: TemplateStringsArray, ...values: readonly unknown[]) =>
+    new NamedUrl(String.raw({ raw: parts }, ...values), parts.join(PLACE)),
+  expectedStatuses: (...ranges: readonly unknown[]) => new ExpectedStatuses(ranges),
+  CookieJar: function (this: unknown) {
+    return new ScriptJar(new CookieJar());
+  },
+  file: () => refuse("http.file()", "send a string or an ArrayBuffer as the body"),
+  ...Object.fromEntries(
+    SYNCHRONOUS.map((name) => [name, () => refuse(`http.${name}()`, "use await http.asyncRequest(method, url, body, params)")]),
+  ),
+};
 
 function refuse(call: string, instead: string): never {
   throw new Error(`${call} is not part of the embedded engine; ${instead}, or run this script with k6`);
@@ -125,38 +130,4 @@ function matchStatuses(ranges: readonly unknown[]): ResponseCallback {
     return { min, max };
   });
   return (status) => parsed.some(({ min, max }) => status >= min && status <= max);
-}
-
-/** A jar as scripts see it. */
-function describeJar(jar: CookieJar): object {
-  return {
-    cookiesForURL: (url: string) => {
-      const found: Record<string, string[]> = {};
-      for (const { name, value } of jar.cookies(url)) found[name] = [...(found[name] ?? []), value];
-      return found;
-    },
-    set: (url: string, name: string, value: unknown, options: Readonly<Record<string, unknown>> = {}) => {
-      jar.set(url, { name, value: String(value), ...readAttributes(options) });
-      return true;
-    },
-    clear: (url: string) => jar.clear(url),
-    delete: (url: string, name: string) => {
-      if (name === "" || name === undefined) throw new Error("cookie: is null");
-      jar.remove(url, name);
-    },
-  };
-}
-
-function readAttributes(options: Readonly<Record<string, unknown>>) {
-  const expires = options["expires"];
-  const date = expires === undefined || expires === "" ? undefined : new Date(String(expires));
-  if (date !== undefined && Number.isNaN(date.getTime())) throw new Error(`unable to parse "expires" date string "${String(expires)}"`);
-  return {
-    domain: String(options["domain"] ?? ""),
-    path: String(options["path"] ?? ""),
-    httpOnly: Boolean(options["http_only"]),
-    secure: Boolean(options["secure"]),
-    maxAge: Math.trunc(Number(options["max_age"] ?? 0)) || 0,
-    expires: date,
-  };
 }
