@@ -1,6 +1,7 @@
 import { inSeconds, type PerSecond, perSecond } from "../units.ts";
 import { baselineGoodput } from "./baseline.ts";
 import { sustainedGoodput } from "./ceiling.ts";
+import { asCut } from "./cut.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
@@ -38,13 +39,14 @@ export function gather(options: CapacityOptions, results: readonly PhaseResult[]
   const ramp = ramps.filter(({ isComplete }) => isComplete).at(-1) ?? ramps.at(-1);
   const isGeneratorLimited =
     results.some((result) => result.isGeneratorLimited && !isScouting(result.phase.kind)) || secondGeneratorHelps(results);
-  const saturation = ramp
+  const read = ramp
     ? saturationOf(ramp.seconds, {
         people: options.people,
         generatorLimited: isGeneratorLimited,
         ...(options.patience === undefined ? {} : { patienceMs: options.patience }),
       })
     : undefined;
+  const saturation = read && ramp?.isComplete === false ? { ...read, ceiling: asCut(read.ceiling) } : read;
   const repeats = results.filter(isRepeat);
   const staircases = repeats.length > 0 && isBracketed(options, repeats) ? repeats : results.filter(isStaircase);
   const change = changeIn(options, results);

@@ -3,6 +3,8 @@ export interface RateCounts {
   readonly rate: number;
   readonly bad: number;
   readonly of: number;
+  /** People who came per planned one: the draw over the curve; absent where nobody counted. */
+  readonly drawn?: number;
 }
 
 /** A block of pooled neighbours: their shared bad share, and the rates they span. */

@@ -28,7 +28,7 @@ export const PACES = {
     baseline: climb,
     ramp: { count: 4_500, shortest: seconds(300) },
     search: { steps: powers(1.04, [-5, -4, -3, -2, -1, 0, 1, 2]), count: 2_500, shortest: seconds(45), longest: seconds(300) },
-    repeat: { steps: [0.95, 0.975, 1, 1.025, 1.05], count: 6_000, shortest: seconds(45), longest: seconds(300) },
+    repeat: { steps: [0.95, 0.97, 0.99, 1.01, 1.03], count: 7_000, shortest: seconds(45), longest: seconds(300) },
   },
   quick: {
     baseline: climb,

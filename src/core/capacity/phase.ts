@@ -45,6 +45,8 @@ export interface PhaseResult {
   readonly isGeneratorLimited: boolean;
   /** False where the phase was cut short by something other than its own rule; it then proves nothing about what it lacks. */
   readonly isComplete: boolean;
+  /** In English, where it is not complete and the reason is known. */
+  readonly whyCut?: string;
 }
 
 /** What the procedure knows beforehand. */

@@ -26,8 +26,8 @@ const LONGER_DRAIN = 60;
 const MOST_DRAINS = 5;
 const MOST_SEARCHES = 4;
 const SEARCH_STEP = 1.04;
-/** The last repeat descends, inside the healthy range. */
-const DESCENT = [1, 0.975, 0.95, 0.925] as const;
+/** Every second repeat descends: what a hold remembers of the one before then flatters as often as it harms. */
+const DESCENT = [1.02, 1, 0.98, 0.96] as const;
 const SPIKE_BASES = [0.3, 0.5, 0.7, 0.85] as const;
 const SPIKE_PEAK = 1.5;
 const SPIKE_SECONDS = 60;
@@ -40,7 +40,7 @@ const MOST_VERIFICATIONS = 3;
  */
 export function nextStep(options: CapacityOptions, results: readonly PhaseResult[]): Step {
   const broken = results.find((result) => !result.isComplete);
-  if (broken) return { kind: "done", why: `the phase ${broken.phase.name} was cut short` };
+  if (broken) return { kind: "done", why: whyCut(broken) };
   const evidence = gather(options, results);
   const drain = planDrain(options, results, evidence);
   if (drain) return drain;
@@ -56,6 +56,9 @@ export function nextStep(options: CapacityOptions, results: readonly PhaseResult
     planVerification(options, results);
   return phase ? { kind: "phase", phase } : { kind: "done", why: "everything planned was measured" };
 }
+
+const whyCut = ({ phase, whyCut }: PhaseResult): string =>
+  `the phase ${phase.name} was cut short${whyCut === undefined ? "" : `: ${whyCut}`}`;
 
 function refuse(evidence: Evidence): string | undefined {
   const { saturation, change } = evidence;
@@ -162,16 +165,16 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   if (crossing.kind !== "found" || repeats.length >= options.profile.repeats) return undefined;
   const factor = holdFactor(results, { allowed, crossing: crossing.rate });
   const spread = isUnsteady(results, allowed) ? 2 : 1;
-  const isLast = options.profile.repeats > 1 && repeats.length === options.profile.repeats - 1;
+  const descends = repeats.length % 2 === 1;
   const { repeat } = paceOf(options);
-  const steps = isLast ? DESCENT : repeat.steps;
+  const steps = descends ? DESCENT : repeat.steps;
   const rates = steps.map((step) => Math.min(options.maxRate, (1 + spread * (step - 1)) * crossing.rate));
   const stretches = stairs([...new Set(rates)], { ...repeat, count: factor * repeat.count });
   return staircase(
     options,
     `repeat-${repeats.length + 1}`,
     stretches,
-    isLast ? "repeat it downwards, so that warm-up cannot hide" : "repeat it, for an interval",
+    descends ? "repeat it downwards, so that warm-up cannot hide" : "repeat it, for an interval",
   );
 }
 

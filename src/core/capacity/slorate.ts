@@ -1,5 +1,6 @@
 import { perSecond } from "../units.ts";
 import { boundsOf } from "./consistency.ts";
+import { asCut } from "./cut.ts";
 import { type Estimate, SINGLE_RUN } from "./estimate.ts";
 import { gather, isRepeat, isStaircase } from "./evidence.ts";
 import { intervalOf } from "./interval.ts";
@@ -16,8 +17,8 @@ const WANDERING_SCATTER = 0.1;
 const BURSTY_SCATTER = 0.05;
 
 /**
- * SLO rate of one objective (by its index) from all staircases: the isotonic crossing of their pooled counts, refined by a line near
- * it and never above the smallest rate that fails (RFC 9971), with an interval from the repeats where there are at least two.
+ * SLO rate of one objective (by its index) from all staircases: the isotonic crossing of their pooled counts, refined by a logistic
+ * curve through all holds near it, and never above the smallest rate that fails (RFC 9971), with an interval from the repeats where there are at least two.
  *
  * `generator-limited`, `changing`, `at-least` (the sessions ended first) and `none` (never sought) come before any number.
  */
@@ -32,9 +33,13 @@ export function sloRateOfPhases(options: CapacityOptions, results: readonly Phas
   if (crossing.kind === "none")
     return withoutStaircase(evidence.saturation?.ceiling, evidence.saturation?.sessionLimit.kind === "found", highest);
   if (crossing.kind === "below") return { kind: "below", lowestTested: perSecond(crossing.lowestTested) };
-  if (crossing.kind === "not-reached") return { kind: "not-reached", highestTested: perSecond(crossing.highestTested) };
+  if (crossing.kind === "not-reached") {
+    const reached: Estimate = { kind: "not-reached", highestTested: perSecond(crossing.highestTested) };
+    return results.some((result) => isStaircase(result) && !result.isComplete) ? asCut(reached) : reached;
+  }
+  const everyHold = results.filter(isStaircase).flatMap((result) => holdCounts(result, objective));
   const upper = smallestFailing(counts, allowed);
-  const rate = Math.min(refineCrossing(counts, allowed, crossing.rate) ?? crossing.rate, upper ?? Number.POSITIVE_INFINITY);
+  const rate = Math.min(refineCrossing(everyHold, allowed, crossing.rate) ?? crossing.rate, upper ?? Number.POSITIVE_INFINITY);
   const repeats = results.filter(isRepeat).flatMap((result) => readStaircase(holdCounts(result, objective), allowed)?.rate ?? []);
   const interval = intervalOf(rate, repeats, scatterOf(results, { allowed, crossing: crossing.rate }));
   if (!interval) return { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN };
@@ -50,12 +55,16 @@ export function sloRateOfPhases(options: CapacityOptions, results: readonly Phas
 /** Repeats centre on what is known by then, so that hardly two holds share a rate: rates within this factor count as one. */
 const SAME_RATE = 1.025;
 
+/** Trials that a rate needs before it counts as failing: RFC 9971's sum of durations, three trials of the usual length. */
+const LEAST_TRIALS = 3;
+
 /** The smallest rate that failed in most of its trials: the highest of the rates that count as one with it. */
 function smallestFailing(counts: readonly RateCounts[], allowed: number): number | undefined {
   const cell = (rate: number): number => Math.round(Math.log(rate) / Math.log(SAME_RATE));
   const { upper } = boundsOf(
     counts.map((count) => ({ ...count, rate: cell(count.rate) })),
     allowed,
+    LEAST_TRIALS,
   );
   return upper === undefined ? undefined : Math.max(...counts.map((count) => count.rate).filter((rate) => cell(rate) === upper));
 }

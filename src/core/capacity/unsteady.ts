@@ -1,21 +1,33 @@
 import { isStaircase } from "./evidence.ts";
-import { dispersionOf } from "./monotonicity.ts";
+import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
 import { holdCounts, readStaircase } from "./staircase.ts";
+import { throughputScatter } from "./throughput.ts";
 
 /** Spread of single staircases, relative to their mean, from which the platform counts as wandering. */
 const SPREAD = 0.1;
+/** Scatter of throughput from which the machine wanders whatever its staircases say, and under which it does not (bench of truth). */
+const WANDERING = 1.5;
+const STEADY = 1.2;
 
 /**
- * Whether single staircases disagree so much about where the objective stops holding that the platform itself must wander
- * (noisy neighbours, collector pauses): holds are then made longer, and the report warns. False with fewer than two staircases.
+ * Whether the platform itself must wander (noisy neighbours): its throughput scatters while people queue for it, or single
+ * staircases disagree about where the objective stops holding and its throughput does not speak against it; and pauses, which are
+ * short, are not the reason. Holds are then made longer, and the report warns. False before anything was held.
  */
 export function isUnsteady(results: readonly PhaseResult[], allowed: number): boolean {
+  const rates = crossingsOf(results, allowed);
+  if (!results.some(isStaircase) || pauses(results, CALM * meanOf(rates))) return false;
+  const scatter = throughputScatter(results);
+  if (scatter !== undefined && (scatter > WANDERING || scatter < STEADY)) return scatter > WANDERING;
+  const disagree = rates.length > 1 && Math.max(...rates) - Math.min(...rates) > SPREAD * meanOf(rates);
+  return disagree || isRagged(results, allowed);
+}
+
+/** Where each staircase crosses by itself; those that do not are left out. */
+function crossingsOf(results: readonly PhaseResult[], allowed: number): readonly number[] {
   const readings = results.filter(isStaircase).flatMap((result) => readStaircase(holdCounts(result), allowed) ?? []);
-  const rates = readings.filter((reading) => reading.isInside).map((reading) => reading.rate);
-  if (rates.length < 2) return isRagged(results, allowed);
-  const mean = rates.reduce<number>((sum, rate) => sum + rate, 0) / rates.length;
-  return Math.max(...rates) - Math.min(...rates) > SPREAD * mean || isRagged(results, allowed);
+  return readings.filter((reading) => reading.isInside).map((reading) => reading.rate);
 }
 
 /** A staircase whose lower step was clearly worse than a higher one: three times what the objective allows, then met 4 % above. */
@@ -29,28 +41,36 @@ function isRagged(results: readonly PhaseResult[], allowed: number): boolean {
   });
 }
 
-/** Bad attempts come in bursts, below the crossing, by more than this times what independent ones would: pauses, not queues. */
-const BURSTY = 3;
-/** Below this share of the crossing a steady queue hardly ever fails. */
-const CALM = 0.92;
-const BUCKET = 10;
+/** Below this share of the crossing a steady platform completes what comes, second by second. */
+const CALM = 0.96;
+/** People planned in a bucket, so that four standard errors of counting are well above nothing. */
+const BUCKET_COUNT = 25;
+const SIGMAS = 4;
+/** Share of calm buckets with such a dip, and their number, from which a platform pauses: a steady one has at most half as many. */
+const PAUSES = 0.005;
+const LEAST_PAUSES = 3;
 
 /**
- * How much longer than usual the holds of the next repeat should be: 3 on a platform that wanders or that fails in bursts
- * where it should be calm, else 1. A burst every fifteen seconds leaves a hold of a minute with four of them, which is
- * too few to know their share.
+ * How much longer than usual the holds of the next repeat should be: 3 on a platform that wanders or that stops for a moment
+ * every now and then where it should be calm, else 1. A pause every fifteen seconds leaves a hold of a minute with four of
+ * them, which is too few to know their share.
  */
 export function holdFactor(results: readonly PhaseResult[], known: { readonly allowed: number; readonly crossing: number }): 1 | 3 {
-  if (isUnsteady(results, known.allowed)) return 3;
-  return results.filter(isStaircase).some((result) => isBursty(result, CALM * known.crossing)) ? 3 : 1;
+  return isUnsteady(results, known.allowed) || pauses(results, CALM * known.crossing) ? 3 : 1;
 }
 
-function isBursty(result: PhaseResult, below: number): boolean {
-  const calm = result.seconds.filter((second) => second.intended > 0 && second.intended <= below);
-  const trials = Array.from({ length: Math.floor(calm.length / BUCKET) }, (_, index) => {
-    const bucket = calm.slice(index * BUCKET, (index + 1) * BUCKET);
-    const of = bucket.reduce((sum, second) => sum + second.judged, 0);
-    return { rate: 0, of, bad: of - bucket.reduce((sum, second) => sum + second.good, 0) };
+/** Completions fall, for a moment and far beyond chance, below the people planned, though the load is calm. */
+function pauses(results: readonly PhaseResult[], below: number): boolean {
+  if (below <= 0) return false;
+  const width = Math.max(1, Math.ceil((2 * BUCKET_COUNT) / below));
+  const dips = results.filter(isStaircase).flatMap((result) => {
+    const calm = result.seconds.filter((second) => second.intended > 0.5 * below && second.intended <= below);
+    return Array.from({ length: Math.floor(calm.length / width) }, (_, index) => {
+      const bucket = calm.slice(index * width, (index + 1) * width);
+      const planned = bucket.reduce((sum, second) => sum + second.intended, 0);
+      return bucket.reduce((sum, second) => sum + second.ok, 0) < planned - SIGMAS * Math.sqrt(planned);
+    });
   });
-  return trials.length >= BUCKET && dispersionOf(trials) > BURSTY;
+  const count = dips.filter(Boolean).length;
+  return count >= LEAST_PAUSES && count >= PAUSES * dips.length;
 }

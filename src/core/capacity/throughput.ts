@@ -1,0 +1,69 @@
+import { inSeconds } from "../units.ts";
+import { findCollapse } from "./collapse.ts";
+import type { LoadSecond } from "./load.ts";
+import type { PhaseResult } from "./phase.ts";
+
+/** Of the first attempts around a second, the share that may still be good while people queue for what is done in it. */
+const STILL_GOOD = 0.2;
+/** First attempts around a second without which it says nothing. */
+const LEAST_JUDGED = 5;
+/** Seconds of a block, and blocks without which their scatter is not measured. */
+const BLOCKS = [5, 10] as const;
+const LEAST_BLOCKS = 4;
+
+/**
+ * How much more the throughput of a platform that has all the work it can do scatters from block to block than its own service
+ * times explain. Completions of busy workers are renewal processes, whose counts have variance over mean c² in the long run, c the
+ * coefficient of variation of service (Cox 1962, §4.2). About 1 on a steady machine; 2 to 5 where the machine itself is sometimes
+ * slower. c² comes from the scatter of mean times under light load. `undefined` where goodput collapsed (what is done is then not
+ * what is seen) or too little time was spent with people queueing.
+ */
+export function throughputScatter(results: readonly PhaseResult[]): number | undefined {
+  const ramp = results.filter(({ phase, isComplete }) => phase.kind === "ramp" && isComplete).at(-1);
+  if (!ramp || collapses(ramp.seconds)) return undefined;
+  const spells = results.filter(({ phase }) => ["ramp", "hold", "guard"].includes(phase.kind)).flatMap(queueingSpells);
+  const dispersions = BLOCKS.flatMap((width) => blockDispersion(spells, width) ?? []);
+  if (dispersions.length < BLOCKS.length) return undefined;
+  const mean = dispersions.reduce((sum, value) => sum + value, 0) / dispersions.length;
+  return mean / Math.max(1, serviceScatter(ramp));
+}
+
+function collapses(seconds: readonly LoadSecond[]): boolean {
+  return findCollapse({ offered: seconds.map(({ intended }) => intended), goodput: seconds.map(({ ok }) => ok) }) !== undefined;
+}
+
+/** Runs of seconds in which hardly anybody was good, so that everything done was done for a queue: completions by second. */
+function queueingSpells({ phase, seconds }: PhaseResult): readonly (readonly number[])[] {
+  const spells: number[][] = [[]];
+  const end = Math.min(seconds.length, Math.round(inSeconds(phase.duration)));
+  for (let at = 0; at < end; at += 1) {
+    const around = seconds.slice(Math.max(0, at - 1), at + 2);
+    const judged = around.reduce((sum, second) => sum + second.judged, 0);
+    const good = around.reduce((sum, second) => sum + second.good, 0);
+    if (judged >= LEAST_JUDGED && good < STILL_GOOD * judged) spells.at(-1)?.push(seconds[at]?.ok ?? 0);
+    else if (spells.at(-1)?.length) spells.push([]);
+  }
+  return spells;
+}
+
+/** Variance over mean of completions in blocks of `width` seconds. */
+function blockDispersion(spells: readonly (readonly number[])[], width: number): number | undefined {
+  const blocks = spells.flatMap((spell) =>
+    Array.from({ length: Math.floor(spell.length / width) }, (_, index) =>
+      spell.slice(index * width, (index + 1) * width).reduce((sum, ok) => sum + ok, 0),
+    ),
+  );
+  const mean = blocks.reduce((sum, value) => sum + value, 0) / blocks.length;
+  if (blocks.length < LEAST_BLOCKS || mean <= 0) return undefined;
+  return blocks.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (blocks.length - 1) / mean;
+}
+
+/** c² of service: n·(mean time of a second − overall)² over overall², averaged over the seconds of the lower third of a ramp. */
+function serviceScatter({ phase, seconds }: PhaseResult): number {
+  const top = phase.stretches.at(-1)?.to ?? 0;
+  const light = seconds.filter(({ intended, ok, okMeanMs }) => intended > 0 && intended < top / 3 && ok > 0 && okMeanMs !== undefined);
+  const count = light.reduce((sum, { ok }) => sum + ok, 0);
+  const overall = light.reduce((sum, { ok, okMeanMs = 0 }) => sum + ok * okMeanMs, 0) / count;
+  if (light.length < 2 || !(overall > 0)) return 0;
+  return light.reduce((sum, { ok, okMeanMs = 0 }) => sum + ok * (okMeanMs / overall - 1) ** 2, 0) / (light.length - 1);
+}
