@@ -1,8 +1,22 @@
+import { slotCounts, startInSlot } from "../../src/core/arrivals/stages.ts";
 import type { ArrivalTable } from "../../src/core/arrivals/table.ts";
 
 /** The table's instants in order, all people together, ms. */
 export const plannedInstants = (table: ArrivalTable): readonly number[] =>
   table.people.flatMap(({ instantsMs }) => instantsMs).sort((a, b) => a - b);
+
+/**
+ * Where the table puts everybody as an engine is told it: counts per slot, spread evenly inside the slot (design.md law 1), in ms. A slot says no
+ * more, so that even a faultless engine is two or three people from the instants themselves wherever several share a slot.
+ */
+export function placesOf(table: ArrivalTable): readonly number[] {
+  const places = table.people.flatMap(({ instantsMs }) =>
+    slotCounts(table, instantsMs).flatMap((count, slot) =>
+      Array.from({ length: count }, (_, k) => startInSlot(table.slotMs, slot, k, count)),
+    ),
+  );
+  return places.sort((a, b) => a - b);
+}
 
 /** How far a platform's own clock saw arrivals from their table. */
 export interface Fidelity {
