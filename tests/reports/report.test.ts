@@ -12,7 +12,15 @@ const PAGE_SCRIPT = "/* the page's script */";
 const GOLDEN_IN_FRENCH = ["found", "collapse", "generator-limited", "capacity-metastable"];
 const cases = Object.keys(RUNS).flatMap((name) => LANGUAGES.map((language) => ({ name, language })));
 
-const reportOf = (name: string, language: Language): string => renderReport(runNamed(name), { language, pageScript: PAGE_SCRIPT });
+const reports = new Map<string, string>();
+
+/** The report of a run; each is rendered once for all tests. */
+function reportOf(name: string, language: Language): string {
+  const key = `${name} ${language}`;
+  const html = reports.get(key) ?? renderReport(runNamed(name), { language, pageScript: PAGE_SCRIPT });
+  reports.set(key, html);
+  return html;
+}
 
 describe("report", () => {
   const goldens = cases.filter(({ name, language }) => language === "en" || GOLDEN_IN_FRENCH.includes(name));

@@ -7,7 +7,16 @@ import { MALFORMED, TABLES } from "./malformed.ts";
 
 const golden = new URL("../../golden/plan-mistakes.txt", import.meta.url);
 
-function explain(text: string): string[] {
+const explained = new Map<string, readonly string[]>();
+
+/** What is wrong with a plan; each is read once for all tests. */
+function explain(text: string): readonly string[] {
+  const known = explained.get(text) ?? messagesOf(text);
+  explained.set(text, known);
+  return known;
+}
+
+function messagesOf(text: string): readonly string[] {
   const tables = (file: string): string => {
     const table = TABLES[file];
     if (table === undefined) throw new Error(`${file} is not there`);

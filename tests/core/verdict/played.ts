@@ -20,7 +20,16 @@ arrivals:
 objective: { within: 500ms, share: 95% }
 `;
 
+const plans = new Map<string, Plan>();
+
+/** A plan's text as a plan, which nobody changes: each text is parsed once. */
 export function planOf(yaml: string = PLAN_YAML): Plan {
+  const plan = plans.get(yaml) ?? parse(yaml);
+  plans.set(yaml, plan);
+  return plan;
+}
+
+function parse(yaml: string): Plan {
   const parsed = parsePlan(yaml, { file: "plan.yaml", timezone: "Europe/Paris" });
   if (parsed.kind === "mistakes") throw new Error(parsed.mistakes.map(({ path, message }) => `${path} ${message}`).join("\n"));
   return parsed.plan;
