@@ -1,5 +1,6 @@
 import { highestMeanRate } from "../arrivals/peak.ts";
 import { type Bottleneck, bottleneckOf } from "../capacity/bottleneck.ts";
+import { asCut } from "../capacity/cut.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
 import { isScouting } from "../capacity/phase.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
@@ -191,12 +192,13 @@ function estimatesOf(plan: Plan, played: readonly Played[], validity: Validity):
   if (seen.length < LEAST_SEEN && !isPlayedOut(one.phase)) return NO_ESTIMATES;
   const idleMs = idleOf(plan);
   const patienceMs = plan.people[0]?.patience.wait;
-  return saturationOf(seen, {
+  const found = saturationOf(seen, {
     generatorLimited: validity.kind === "generator-limited",
     people: plan.people.map(({ count, patience }) => ({ weight: count, wait: patience.wait, sigma: patience.sigma })),
     ...(patienceMs === undefined ? {} : { patienceMs }),
     ...(Number.isFinite(idleMs) ? { idleMs: milliseconds(idleMs) } : {}),
   });
+  return isPlayedOut(one.phase) ? found : { ...found, ceiling: asCut(found.ceiling) };
 }
 
 function generatorsOf(phases: readonly PhaseInput[]): Run["generators"] {

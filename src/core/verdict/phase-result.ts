@@ -13,15 +13,14 @@ export function phaseResult(plan: Plan, phase: PhasePlan, input: PhaseInput): Ph
   const fold = mergedFold(plan, input);
   const load = secondsOf(plan, input, fold).load.filter(({ atMs }) => atMs + 1_000 <= seenUntil(input));
   const validity = validityOf(causesOf(plan, input, fold));
+  const cut = validity.kind === "incomplete" || validity.kind === "broken" ? validity.reasons[0] : undefined;
   return {
     phase,
+    ...(cut === undefined ? {} : { whyCut: cut }),
     seconds: load,
     good: plan.objectives.map(({ within }) => load.map((_, second) => judgedIn({ plan, phase: input, fold }, second, within).good)),
     isGeneratorLimited: validity.kind === "generator-limited",
-    isComplete:
-      validity.kind !== "incomplete" &&
-      validity.kind !== "broken" &&
-      input.generators.every((generator) => COMPLETE.includes(endOf(generator))),
+    isComplete: cut === undefined && input.generators.every((generator) => COMPLETE.includes(endOf(generator))),
   };
 }
 

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
+import { asCut } from "../../../src/core/capacity/cut.ts";
+import { type CapacityOptions, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
+import { playCapacity } from "../../../src/core/simulation/play.ts";
+import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
+
+const OPTIONS: CapacityOptions = {
+  profile: QUICK,
+  objectives: [{ within: seconds(1), share: ratio(0.95) }],
+  maxRate: perSecond(400),
+  stopsAfterCollapse: false,
+  people: [],
+};
+const PATIENT = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
+const phases = playCapacity(
+  { platform: { station: { kind: "workers", workers: 20, service: 0.2, law: "exponential" }, zombie: true }, people: PATIENT },
+  OPTIONS,
+  41,
+);
+/** The phases up to the first of `kind`, which was cut after so many seconds. */
+function cutIn(kind: PhaseResult["phase"]["kind"], after: number): readonly PhaseResult[] {
+  const at = phases.findIndex(({ phase }) => phase.kind === kind);
+  return phases.slice(0, at + 1).map((result, index) =>
+    index < at
+      ? result
+      : {
+          ...result,
+          seconds: result.seconds.slice(0, after),
+          good: result.good.map((counts) => counts.slice(0, after)),
+          isComplete: false,
+          whyCut: "the run was interrupted",
+        },
+  );
+}
+
+describe("a capacity run that was cut", () => {
+  it("says of a ramp that was cut at a low rate no more than that it was served that much: nothing beyond was sought", () => {
+    const { ceiling, sloRate, ended } = assembleCapacity(OPTIONS, cutIn("ramp", 60));
+    expect([ceiling.kind, sloRate.kind]).toEqual(["at-least", "none"]);
+    expect(ceiling.kind === "at-least" && ceiling.rate < 40).toBe(true);
+    expect(ended).toBe("the phase ramp was cut short: the run was interrupted");
+  });
+
+  it("says of a staircase that was cut before the objective failed that it held at least so far", () =>
+    expect(assembleCapacity(OPTIONS, cutIn("hold", 60)).sloRate.kind).toBe("at-least"));
+
+  it("keeps what was found before the cut", () => expect(assembleCapacity(OPTIONS, cutIn("hold", 60)).ceiling.kind).toBe("found"));
+
+  it("changes no other kind of estimate", () => {
+    const found = { kind: "found", rate: perSecond(3), basis: "" } as const;
+    expect([asCut(found), asCut({ kind: "none" }), asCut({ kind: "not-reached", highestTested: perSecond(3) })]).toEqual([
+      found,
+      { kind: "none" },
+      { kind: "at-least", rate: 3 },
+    ]);
+  });
+});
