@@ -2,22 +2,26 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { phaseArrivals } from "../core/arrivals/phase-arrivals.ts";
 import { intendedRates, planArrivals } from "../core/arrivals/plan-arrivals.ts";
+import { withOverhead } from "../core/capacity/budget.ts";
+import { gather } from "../core/capacity/evidence.ts";
 import { hasFallen } from "../core/capacity/mostfail.ts";
+import { ORDINARY, outlook } from "../core/capacity/outlook.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../core/capacity/phase.ts";
 import { nextStep } from "../core/capacity/procedure.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, perSecond, seconds } from "../core/units.ts";
+import { mergedFold } from "../core/verdict/input.ts";
 import { phaseResult } from "../core/verdict/phase-result.ts";
 import { beliefLine } from "./belief.ts";
 import { readPhase } from "./files/analyse.ts";
 import { makePhaseFolder, savePhasePlan, saveStop } from "./files/capacity-folder.ts";
-import { showPhase } from "./live.ts";
+import { type Course, showPhase } from "./live.ts";
 import { fitToMachine } from "./machine.ts";
 import { playPhase } from "./phase.ts";
 import { preparePlan } from "./prepare.ts";
 import type { Session } from "./session.ts";
-import { clearSessions } from "./sessions.ts";
+import { clearSessions, type Left, leftBy, waitBetween } from "./sessions.ts";
 
 export interface Drive {
   readonly options: CapacityOptions;
@@ -30,38 +34,85 @@ export interface Drive {
 /** Plays phase after phase, each planned from the files of those before, until the procedure has what it can have. */
 export async function driveCapacity(session: Session, { options, done, untilMs }: Drive): Promise<void> {
   const results = [...done];
+  const startedAtMs = Date.now();
+  let left: Left | undefined;
   for (;;) {
     const step = nextStep(options, results);
     if (step.kind === "done") {
       session.terminal.note(`end: ${step.why}`);
       return;
     }
-    const beyond = [
-      [untilMs, "the budget"],
-      [session.edgeMs, "the authorised hours"],
-    ].find(([edge]) => typeof edge === "number" && Date.now() + step.phase.duration > edge);
-    if (beyond !== undefined) {
-      session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after ${beyond[1]}`);
-      if (beyond[0] !== untilMs) saveStop(session.outDir, "the authorised hours would have ended");
+    const edge = edgeBefore(session, step.phase, untilMs);
+    if (edge !== undefined) {
+      session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after ${edge}`);
+      if (edge !== BUDGET) saveStop(session.outDir, "the authorised hours would have ended");
       return;
     }
-    if (results.length > 0 && session.stopSignal.count() === 0) await clearSessions(session);
-    if (session.stopSignal.count() > 0) {
-      saveStop(session.outDir, "interrupted");
+    const why = results.length === 0 ? undefined : await makeRoom(session, results, step.phase, left ?? EVERYBODY);
+    if (session.stopSignal.count() > 0 || why !== undefined) {
+      saveStop(session.outDir, why ?? "interrupted");
+      if (why !== undefined) session.terminal.warn(`end: ${why}`);
       return;
     }
-    results.push(await playStep(session, step.phase, results.length + 1));
+    const played = await playStep(session, step.phase, courseOf(session, { options, results, startedAtMs }));
+    results.push(played.result);
+    left = played.left;
     session.terminal.note(beliefLine(options, results, session.terminal.language));
   }
 }
 
-async function playStep(session: Session, phase: PhasePlan, number: number): Promise<PhaseResult> {
-  const folder = makePhaseFolder(session.outDir, number, phase.name);
+const BUDGET = "the budget";
+
+/** What would end before `phase` does. */
+function edgeBefore({ edgeMs }: Session, phase: PhasePlan, untilMs: number | undefined): string | undefined {
+  const endMs = Date.now() + phase.duration;
+  if (untilMs !== undefined && endMs > untilMs) return BUDGET;
+  return edgeMs !== undefined && endMs > edgeMs ? "the authorised hours" : undefined;
+}
+
+/** Of a run that is resumed nobody knows how many are left: as if all were, who do not log out. */
+const EVERYBODY: Left = { gotIn: 1, signedIn: 1 };
+
+/** Parts of the baseline follow one another as one: no number rests on them. */
+async function makeRoom(session: Session, results: readonly PhaseResult[], next: PhasePlan, left: Left): Promise<string | undefined> {
+  if (next.kind === "baseline" && results.at(-1)?.phase.kind === "baseline") return undefined;
+  return clearSessions(session, left === EVERYBODY && session.plan.people.every(({ logout }) => logout === 1) ? NOBODY : left);
+}
+
+const NOBODY: Left = { gotIn: 0, signedIn: 0 };
+
+interface Progress {
+  readonly options: CapacityOptions;
+  readonly results: readonly PhaseResult[];
+  readonly startedAtMs: number;
+}
+
+/** Where the next phase stands, by what the platform has shown so far. */
+function courseOf({ plan, terminal }: Session, { options, results, startedAtMs }: Progress): Course {
+  const { ceilingGuess } = gather(options, results);
+  const isKnown = results.some(({ phase }) => phase.kind !== "baseline");
+  const coming = outlook(options, results, isKnown && ceilingGuess > 0 ? ceilingGuess : ORDINARY);
+  return {
+    name: coming[0]?.name ?? "",
+    number: results.length + 1,
+    of: results.length + coming.length,
+    startedAtMs,
+    left: withOverhead(coming, waitBetween(plan)),
+    belief: beliefLine(options, results, terminal.language),
+  };
+}
+
+async function playStep(
+  session: Session,
+  phase: PhasePlan,
+  course: Course,
+): Promise<{ readonly result: PhaseResult; readonly left: Left }> {
+  const folder = makePhaseFolder(session.outDir, course.number, phase.name);
   session.terminal.note(`${folder}: ${phase.why} (about ${minutesOf(phase.duration)} min)`);
   const { table, intended } =
     phase.kind === "surge"
       ? { table: planArrivals(session.plan), intended: intendedRates(session.plan) }
-      : phaseArrivals(session.plan, phase, number);
+      : phaseArrivals(session.plan, phase, course.number);
   const prepared = fitToMachine(preparePlan(session.plan, table, { ...phase, hasLesson: phase.kind === "surge" }), session);
   savePhasePlan(session.outDir, folder, phase);
   writeFileSync(join(session.outDir, "phases", folder, "intended.json"), JSON.stringify(intended));
@@ -69,9 +120,10 @@ async function playStep(session: Session, phase: PhasePlan, number: number): Pro
     ? (fold: Fold) => hasFallen(secondsSoFar(session.plan, fold, intended), settleSeconds(session.plan))
     : undefined;
   await playPhase(session, { folder, prepared, generators: phase.generators, ...(isEnough === undefined ? {} : { isEnough }) }, (view) =>
-    showPhase(session, view),
+    showPhase(session, view, course),
   );
-  return phaseResult(session.plan, phase, await readPhase(session.outDir, folder, session.plan));
+  const input = await readPhase(session.outDir, folder, session.plan);
+  return { result: phaseResult(session.plan, phase, input), left: leftBy(mergedFold(session.plan, input)) };
 }
 
 /** The youngest attempts have not had their chance yet: the limit, and the second in which the engine writes. */

@@ -1,21 +1,39 @@
 import { createLogUpdate } from "log-update";
+import type { Fold } from "../core/samples/fold.ts";
 import { liveView } from "../core/samples/live.ts";
+import { type Milliseconds, milliseconds } from "../core/units.ts";
 import type { PhaseView } from "./phase.ts";
-import { formatTime } from "./prepare.ts";
+import { formatTime, type Prepared } from "./prepare.ts";
 import type { Session } from "./session.ts";
+import { wholeFold } from "./whole-fold.ts";
 
 const REDRAW_EVERY_MS = 500;
 /** Without a terminal a line is written this often. */
 const LINE_EVERY_MS = 10_000;
 
+/** Where a phase stands in a capacity run. */
+export interface Course {
+  readonly name: string;
+  /** From 1; `of` is how many there will be if nothing comes between. */
+  readonly number: number;
+  readonly of: number;
+  readonly startedAtMs: number;
+  /** What is still to come, this phase included, when it starts. */
+  readonly left: Milliseconds;
+  /** What is believed so far, in one line. */
+  readonly belief: string;
+}
+
 /** Shows a phase while it is played: a screen on a terminal, plain lines elsewhere, nothing under `--quiet`. */
-export function showPhase(session: Session, view: PhaseView): { readonly stop: () => void } {
+export function showPhase(session: Session, view: PhaseView, course?: Course): { readonly stop: () => void } {
   const { terminal } = session;
+  const phaseFromMs = Date.now();
   const draw = terminal.isInteractive ? createLogUpdate(process.stderr) : undefined;
   const show = (): void => {
-    const lines = phaseLines(session, view);
+    const head = course === undefined ? [] : courseLines(course, phaseFromMs, Date.now());
+    const lines = [...head, ...phaseLines(session, view, course === undefined ? "morning" : "phase")];
     if (draw !== undefined) draw(lines.join("\n"));
-    else terminal.note(lines.join(" · "));
+    else terminal.note((course === undefined ? lines : [head[0] ?? "", ...lines.slice(head.length)]).join(" · "));
   };
   const timer = setInterval(show, draw === undefined ? LINE_EVERY_MS : REDRAW_EVERY_MS);
   return {
@@ -27,17 +45,31 @@ export function showPhase(session: Session, view: PhaseView): { readonly stop: (
   };
 }
 
+/** Which phase of how many, how long the whole has taken and will, and what is believed: a line of its own each. */
+export function courseLines(course: Course, phaseFromMs: number, nowMs: number): readonly string[] {
+  const left = Math.max(0, course.left - (nowMs - phaseFromMs));
+  const whole = `${formatMinutes(nowMs - course.startedAtMs)} gone, about ${formatMinutes(left)} left`;
+  return [`phase ${course.number} of ${course.of}, ${course.name} · ${whole}`, course.belief];
+}
+
+/** `m:ss`. */
+function formatMinutes(durationMs: number): string {
+  const seconds = Math.max(0, Math.round(durationMs / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** What is happening, from the same cells as the report: the clock, demand and served, people waiting, outcomes, the generator, time left. */
-function phaseLines(session: Session, { fold, startedAtMs, prepared }: PhaseView): readonly string[] {
-  const { clock } = session.plan;
-  const elapsedMs = Date.now() - startedAtMs;
+function phaseLines(session: Session, { folds, prepared }: PhaseView, kind: "morning" | "phase"): readonly string[] {
+  const fold = wholeFold(folds);
+  const elapsedMs = elapsedOf(fold);
+  if (elapsedMs === undefined) return ["the engine is starting: nobody has come yet"];
   const live = liveView(fold, elapsedMs);
   const leftMs = Math.max(0, prepared.table.durationMs - elapsedMs);
   const outcomes = Object.entries(live.outcomes)
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${outcome} ${count}`);
   return [
-    `${formatTime(Math.min(clock.to, clock.from + elapsedMs * clock.compress))}`,
+    ...(kind === "morning" ? [timeOfDay(session, elapsedMs)] : []),
     `demand ${plannedRate(prepared, elapsedMs).toFixed(1)}/s, attempts ${live.attemptsPerSecond.toFixed(1)}/s, served ${live.servedPerSecond.toFixed(1)}/s`,
     `within the objective ${live.goodShare === undefined ? "–" : `${(live.goodShare * 100).toFixed(1)} %`}`,
     `waiting ${live.waiting}, signed in ${live.live}`,
@@ -47,8 +79,17 @@ function phaseLines(session: Session, { fold, startedAtMs, prepared }: PhaseView
   ];
 }
 
+/** The run's own clock: it begins when the engine lets the first people come, not when the engine is started. */
+function elapsedOf({ zeroUs, setup }: Fold): number | undefined {
+  return zeroUs === undefined ? undefined : Math.max(0, Date.now() - zeroUs / 1_000 - setup.leadInMs);
+}
+
+function timeOfDay({ plan: { clock } }: Session, elapsedMs: number): string {
+  return formatTime(milliseconds(Math.min(clock.to, clock.from + elapsedMs * clock.compress)));
+}
+
 /** Planned arrivals a second over the last five seconds. */
-function plannedRate({ table }: PhaseView["prepared"], elapsedMs: number): number {
+function plannedRate({ table }: Prepared, elapsedMs: number): number {
   const from = elapsedMs - 5_000;
   const count = table.people.reduce(
     (sum, entry) => sum + entry.instantsMs.filter((instant) => instant >= from && instant < elapsedMs).length,

@@ -13,6 +13,7 @@ import { type RunningEngine, type StopReason, startEngine } from "../engine/run.
 import type { Prepared } from "./prepare.ts";
 import { RefusedAccount } from "./refused-account.ts";
 import type { Session } from "./session.ts";
+import { wholeFold } from "./whole-fold.ts";
 
 export interface PhaseJob {
   /** Folder below `phases/`, for example `01-run`. */
@@ -25,9 +26,8 @@ export interface PhaseJob {
 }
 
 export interface PhaseView {
-  /** What the first generator has seen so far. */
-  readonly fold: Fold;
-  readonly startedAtMs: number;
+  /** What each generator has seen so far. */
+  readonly folds: readonly Fold[];
   readonly prepared: Prepared;
 }
 
@@ -41,15 +41,14 @@ export async function playPhase(
   mkdirSync(join(folder, "samples"), { recursive: true });
   writeFileSync(join(folder, "engine.json"), JSON.stringify(job.prepared.config));
   writeFileSync(join(folder, "arrivals.json"), JSON.stringify(job.prepared.table));
-  const playing = Array.from({ length: job.generators ?? 1 }, (_, index) => startGenerator(session, job, folder, index));
-  const first = playing[0]!;
+  const playing = startGenerators(session, job, folder);
   keepRecords(
     folder,
     playing.map(({ provisional }) => provisional),
   );
-  const view = show({ fold: first.fold, startedAtMs: Date.now(), prepared: job.prepared });
+  const view = show({ folds: playing.map(({ fold }) => fold), prepared: job.prepared });
   const ignore = superviseEngines(session, playing, job.isEnough);
-  const records = await Promise.all(playing.map(({ running }) => running.done)).finally(() => {
+  const records = await awaitAll(playing.map(({ running }) => running)).finally(() => {
     ignore();
     view.stop();
   });
@@ -67,6 +66,39 @@ interface Playing {
 
 const keepRecords = (folder: string, records: readonly EngineRecord[]): void =>
   writeFileSync(join(folder, "generators.json"), JSON.stringify(records, null, 1));
+
+/** Starts every generator of the phase, or none: where one cannot be started at once, those before it are ended. */
+function startGenerators(session: Session, job: PhaseJob, folder: string): readonly Playing[] {
+  const playing: Playing[] = [];
+  try {
+    for (let index = 0; index < (job.generators ?? 1); index += 1) playing.push(startGenerator(session, job, folder, index));
+    return playing;
+  } catch (error) {
+    for (const { running } of playing) {
+      running.stop("interrupted");
+      running.done.catch(() => undefined);
+    }
+    throw error;
+  }
+}
+
+/**
+ * The records of all engines, once every one has ended.
+ * @throws what an engine failed with; the others are ended and awaited before, so that none is left behind.
+ */
+export async function awaitAll(engines: readonly Pick<RunningEngine, "done" | "stop">[]): Promise<readonly EngineRecord[]> {
+  const ended = engines.map(({ done }, index) =>
+    done.catch((error: unknown) => {
+      for (const [other, engine] of engines.entries()) if (other !== index) engine.stop("interrupted");
+      throw error;
+    }),
+  );
+  const results = await Promise.allSettled(ended);
+  return results.map((result) => {
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
+  });
+}
 
 function startGenerator(session: Session, job: PhaseJob, folder: string, index: number): Playing {
   const id = `g${index + 1}`;
@@ -106,11 +138,12 @@ function superviseEngines(session: Session, playing: readonly Playing[], isEnoug
     for (const { running } of playing) running.stop(why);
   };
   const ignore = session.stopSignal.listen(() => stopAll("interrupted"));
+  const folds = playing.map(({ fold }) => fold);
   const timer = setInterval(() => {
-    const why = reasonToStop(session, playing[0]!.fold, isEnough);
+    const why = reasonToStop(session, folds, isEnough);
     if (why === undefined) return;
     clearInterval(timer);
-    if (why === "rejected") warnRejected(session, playing[0]!.refused);
+    if (why === "rejected") warnRejected(session, playing);
     stopAll(why);
   }, WATCH_EVERY_MS);
   return () => {
@@ -120,17 +153,23 @@ function superviseEngines(session: Session, playing: readonly Playing[], isEnoug
 }
 
 /** Says it at once: people who read this will want to look at their accounts before they are locked. */
-function warnRejected({ terminal, accounts }: Session, refused: RefusedAccount): void {
-  const example = refused.describe(accounts);
+function warnRejected({ terminal, accounts }: Session, playing: readonly Playing[]): void {
+  const [example] = playing.flatMap(({ refused }) => refused.describe(accounts) ?? []);
   terminal.warn(
     `stopped: more than half of the first attempts were refused for their password, and platforms lock accounts${example === undefined ? "" : `; ${example}`}`,
   );
 }
 
-function reasonToStop({ edgeMs }: Session, fold: Fold, isEnough: PhaseJob["isEnough"]): StopReason | undefined {
-  if (shouldStopRejected(fold.watched)) return "rejected";
+/** Of all generators together: each of them alone may have seen too few. */
+export function reasonToStop(
+  { edgeMs }: Pick<Session, "edgeMs">,
+  folds: readonly Fold[],
+  isEnough: PhaseJob["isEnough"],
+): StopReason | undefined {
+  const watched = folds.flatMap((fold) => fold.watched).sort((a, b) => a.atMs - b.atMs);
+  if (shouldStopRejected(watched)) return "rejected";
   if (edgeMs !== undefined && Date.now() >= edgeMs) return "hours";
-  return isEnough?.(fold) === true ? "rule" : undefined;
+  return isEnough?.(wholeFold(folds)) === true ? "rule" : undefined;
 }
 
 /** The environment in which a session's engines start. */

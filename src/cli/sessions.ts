@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import type { Plan } from "../core/plan/plan.ts";
+import type { Fold } from "../core/samples/fold.ts";
 import { type Milliseconds, milliseconds } from "../core/units.ts";
 import { runHook } from "./hook.ts";
 import { Unavailable, UserError } from "./mistake.ts";
@@ -35,31 +36,55 @@ const canEnd = ({ people, target, hooks }: Plan): boolean =>
   (target.sessions.idle ?? Number.POSITIVE_INFINITY) <= LONGEST_WAIT_MS ||
   people.every(({ logout }) => logout === 1);
 
+/** How many people a phase let in, and how many of them had not logged out when it ended. */
+export interface Left {
+  readonly gotIn: number;
+  readonly signedIn: number;
+}
+
+/** Counted from the samples: who was cut while signed in, by a rule or by a deadline, is among those left. */
+export function leftBy(fold: Fold): Left {
+  const totals = [...fold.people.values()].map(({ tallies }) => tallies.total());
+  const gotIn = totals.reduce((sum, total) => sum + total.in, 0);
+  return { gotIn, signedIn: gotIn - totals.reduce((sum, total) => sum + total.loggedOut, 0) };
+}
+
+/** Share of people whose logout may have failed without the next phase being another one for it. */
+const FEW = 0.01;
+
 /**
- * Ends the sessions that a phase left.
+ * Ends the sessions that a phase left. What it returns is why the next phase must not start, where it must not.
  * @throws Unavailable when the hook fails: the run is then incomplete.
  */
-export async function clearSessions(session: Session): Promise<void> {
+export async function clearSessions(session: Session, left: Left): Promise<string | undefined> {
   const { plan, adminUrl, terminal } = session;
   if (plan.hooks.between !== undefined) return purge(session, plan.hooks.between);
   if (adminUrl !== undefined) return resetReference(adminUrl);
-  if (plan.people.every(({ logout }) => logout === 1)) return;
-  const idle = plan.target.sessions.idle ?? 0;
-  terminal.note(`waiting ${Math.ceil(idle / 60_000)} min until the platform has forgotten the sessions of the last phase`);
-  await waitOrStop(session, idle);
+  if (left.signedIn === 0) return undefined;
+  const { idle } = plan.target.sessions;
+  const who = `${left.signedIn} of ${left.gotIn} people of the last phase are still signed in`;
+  if (idle !== undefined && idle <= LONGEST_WAIT_MS) {
+    terminal.note(`${who}: waiting ${Math.ceil(idle / 60_000)} min until the platform has forgotten them`);
+    await waitOrStop(session, idle);
+    return undefined;
+  }
+  if (left.signedIn > FEW * left.gotIn)
+    return `${who}, and nothing is known that ends their sessions; give target.sessions.idle or hooks.between`;
+  terminal.note(`${who}: too few to matter`);
+  return undefined;
 }
 
-async function purge(session: Session, file: string): Promise<void> {
-  const result = await runHook({ file, planDir: session.loaded.dir, runId: session.runId, outDir: session.outDir });
+async function purge({ loaded, runId, outDir, stopSignal }: Session, file: string): Promise<undefined> {
+  const result = await runHook({ file, planDir: loaded.dir, runId, outDir, stopSignal });
   if (result.kind === "failed")
     throw new Unavailable(`hooks.between: ${result.why}; the capacity run ends here, what was measured is kept`);
 }
 
-function resetReference(adminUrl: string): Promise<void> {
+function resetReference(adminUrl: string): Promise<undefined> {
   return new Promise((resolve, reject) => {
     const call = request(`${adminUrl}/reset`, { method: "POST" }, (answer) => {
       answer.resume();
-      answer.once("end", () => resolve());
+      answer.once("end", () => resolve(undefined));
     });
     call.once("error", (error) => reject(new Unavailable(`the reference platform is gone: ${error.message}`)));
     call.setTimeout(RESET_WITHIN_MS, () => call.destroy(new Error(`no answer within ${RESET_WITHIN_MS / 1_000} s`)));

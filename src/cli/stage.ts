@@ -33,6 +33,8 @@ export interface Stage {
   readonly yes: boolean;
   /** A check leaves no results behind; it needs the authorisation's line, not its hour. Default: a run. */
   readonly kind?: "run" | "check" | "capacity";
+  /** False where the plan's own arrivals are not played: a capacity run without its surge. */
+  readonly playsArrivals?: boolean;
   /** Results folder of a capacity run to go on with. */
   readonly resume?: string | undefined;
   /** Of a capacity run: no phase goes beyond `maxRate`; all of them take about `expected`. */
@@ -63,7 +65,7 @@ export async function withSession(stage: Stage, play: (session: Session, warning
   const script = await compileScript(loaded);
   const warnings = [
     ...loaded.warnings,
-    ...cutWarnings(loaded.plan),
+    ...(stage.playsArrivals === false ? [] : cutWarnings(loaded.plan)),
     ...collisionWarnings(loaded, accounts, prepared),
     ...certificatesWarning(loaded, stage.engine),
     ...(stage.kind === "check" ? [] : skippedWrites(loaded.plan).map((what) => `target.writes is false, left out: ${what}`)),
@@ -125,7 +127,7 @@ type Base = Omit<Session, "targetUrl">;
 /** `before` must succeed, or nothing is sent; `after` runs whatever happened, and its failure is a warning. */
 async function withHooks(base: Base, play: () => Promise<number>): Promise<number> {
   const { hooks } = base.plan;
-  const call = { planDir: base.loaded.dir, runId: base.runId, outDir: base.outDir };
+  const call = { planDir: base.loaded.dir, runId: base.runId, outDir: base.outDir, stopSignal: base.stopSignal };
   if (hooks.before !== undefined) {
     const result = await runHook({ ...call, file: hooks.before });
     if (result.kind === "failed") throw new Unavailable(`hooks.before: ${result.why}; nothing was sent`);
@@ -137,10 +139,11 @@ async function withHooks(base: Base, play: () => Promise<number>): Promise<numbe
   }
 }
 
-async function runAfter({ plan, loaded, runId, outDir, terminal }: Base): Promise<void> {
+async function runAfter({ plan, loaded, runId, outDir, terminal, stopSignal }: Base): Promise<void> {
   if (plan.hooks.after === undefined) return;
-  const result = await runHook({ planDir: loaded.dir, runId, outDir, file: plan.hooks.after });
+  const result = await runHook({ planDir: loaded.dir, runId, outDir, stopSignal, file: plan.hooks.after });
   if (result.kind === "failed") terminal.warn(`warning: hooks.after: ${result.why}`);
+  if (result.kind === "stopped") terminal.warn("warning: hooks.after: it was stopped before it had finished");
 }
 
 async function withPlatform(base: Base, accounts: AccountsFile, play: (session: Session) => Promise<number>): Promise<number> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/cli/mistake.ts";
-import { checkSessionsEnd } from "../../src/cli/sessions.ts";
+import type { Session } from "../../src/cli/session.ts";
+import { checkSessionsEnd, clearSessions, leftBy, waitBetween } from "../../src/cli/sessions.ts";
+import { Fold } from "../../src/core/samples/fold.ts";
 import { minutes, ratio } from "../../src/core/units.ts";
 import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
 
@@ -22,4 +24,36 @@ describe("a capacity run", () => {
     expect(() => checkSessionsEnd({ ...plan, people: [samplePeople({ logout: ratio(1) })] }, 500)).not.toThrow();
     expect(() => checkSessionsEnd({ ...plan, hooks: { between: "./purge.sh" } }, 500)).not.toThrow();
   });
+});
+
+describe("who is left after a phase", () => {
+  const notes: string[] = [];
+  const terminal = { note: (line: string) => void notes.push(line) };
+  const everybodyLogsOut = { ...plan, people: [samplePeople({ logout: ratio(1) })] };
+  const listen = (onStop: () => void): (() => void) => {
+    onStop();
+    return () => undefined;
+  };
+  const clear = (of: typeof plan, left: { gotIn: number; signedIn: number }) =>
+    clearSessions({ plan: of, terminal, stopSignal: { listen } } as unknown as Session, left);
+
+  it("is counted: signed in, and not logged out", () => {
+    const fold = new Fold({ people: ["pupil"], limitsMs: [], leadInMs: 0 });
+    Object.assign(fold.people.get("pupil")!.tallies.at(3), { in: 40, loggedOut: 28 });
+    expect(leftBy(fold)).toEqual({ gotIn: 40, signedIn: 12 });
+  });
+
+  it("is waited out where their expiry is known, and named", async () => {
+    expect(await clear(withIdle(20), { gotIn: 40, signedIn: 12 })).toBeUndefined();
+    expect(notes.at(-1)).toMatch(/^12 of 40 people .* waiting 20 min/);
+  });
+
+  it("is a reason not to go on where nothing ends their sessions, and named", async () => {
+    expect(await clear(everybodyLogsOut, { gotIn: 40, signedIn: 12 })).toMatch(/^12 of 40 people .*sessions.idle or hooks.between/);
+    expect(await clear(everybodyLogsOut, { gotIn: 4_000, signedIn: 12 })).toBeUndefined();
+    expect(await clear(everybodyLogsOut, { gotIn: 40, signedIn: 0 })).toBeUndefined();
+  });
+
+  it("is nothing to wait for beforehand where everybody logs out", () =>
+    expect([waitBetween(everybodyLogsOut), waitBetween(withIdle(20))]).toEqual([0, minutes(20)]));
 });

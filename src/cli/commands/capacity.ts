@@ -82,6 +82,7 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
     out: flags.out,
     yes: flags.yes,
     kind: "capacity" as const,
+    playsArrivals: options.profile.surge,
     resume: flags.resume,
     capacity: { maxRate: options.maxRate, expected: offer.expected },
   };
