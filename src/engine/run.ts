@@ -100,6 +100,8 @@ export function startEngine(job: EngineJob): RunningEngine {
   let asked: Asked | undefined;
   const stop = (why: StopReason): void => {
     signal(child, asked === undefined ? "SIGINT" : "SIGKILL");
+    // Whoever presses Ctrl-C after the phase's own rule has cut what the rule would have let finish.
+    if (asked?.why === "rule" && why === "interrupted") asked = { ...asked, why };
     asked ??= { why, at: new Date().toISOString() };
   };
   return { pid: child.pid ?? -1, stop, done: followEngine(job, child, { stop, asked: () => asked }), provisional: firstRecord(job) };

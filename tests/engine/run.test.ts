@@ -53,6 +53,37 @@ describe("startEngine", () => {
   });
 });
 
+describe("an engine that is asked to stop twice", () => {
+  const job = (line: string) => ({
+    engine: { kind: "k6" as const, version: "2.2.0", command: program(line), args: [], path: "", source: "flag" as const, notes: [] },
+    id: "g1",
+    configFile: "engine.json",
+    scriptFile: "script.js",
+    env: {},
+    flags: [],
+    vus: 1,
+    record: async (samples: Readable) => {
+      await text(samples);
+      return { ended: "finished" as const };
+    },
+    log: async (lines: Readable) => {
+      await text(lines);
+      return {};
+    },
+  });
+
+  it("was interrupted where Ctrl-C came after its own rule, and otherwise ended for the first reason", async () => {
+    const first = startEngine(job("exec sleep 600"));
+    first.stop("rule");
+    first.stop("interrupted");
+    expect((await first.done).ended).toBe("interrupted");
+    const second = startEngine(job("exec sleep 600"));
+    second.stop("rejected");
+    second.stop("interrupted");
+    expect((await second.done).ended).toBe("rejected");
+  });
+});
+
 function program(line: string): string {
   const file = join(folder, "engine");
   writeFileSync(file, `#!/bin/sh\n${line}\n`);
