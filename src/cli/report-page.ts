@@ -7,5 +7,6 @@ import type { Language } from "./terminal.ts";
 
 /** The report of a run, one offline HTML file. */
 export function reportPage(run: Run, language: Language): string {
-  return renderReport(run, { language, pageScript: readFileSync(join(packageRoot(), "dist", "page.js"), "utf8") });
+  const pageScript = readFileSync(join(packageRoot(), "dist", "page.js"), "utf8");
+  return renderReport(run, { language, pageScript, generatedAt: new Date().toISOString() });
 }
