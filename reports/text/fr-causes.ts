@@ -23,6 +23,7 @@ export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"])
   "unreadable-rows": (p) => `${many(p["count"], "ligne illisible", "lignes illisibles")} dans les échantillons de ${p["generator"]}`,
   "foreign-samples": (p) => `les échantillons de ${p["generator"]} ne commencent pas par l'en-tête d'un moteur`,
   "no-tick": (p) => `le métronome de ${p["generator"]} n'a jamais battu : rien ne montre que les arrivées étaient à l'heure`,
+  "zero-guessed": (p) => `rien ne dit quand le tir de ${p["generator"]} a commencé : ses instants sont comptés depuis sa première ligne`,
   "no-samples": (p) => `le moteur de ${p["generator"]} dit avoir terminé et n'a écrit aucun échantillon`,
   "visits-threw": (p) =>
     `le script lui-même a échoué dans ${many(p["count"], "visite", "visites")} (${part(p["share"])}), ce qui ne dit rien de la plateforme`,

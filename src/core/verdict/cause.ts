@@ -29,6 +29,10 @@ const SENTENCES = {
     kind: "broken",
     text: ({ generator }) => `the metronome of ${generator} never ticked: nothing shows that arrivals were on time`,
   },
+  "zero-guessed": {
+    kind: "incomplete",
+    text: ({ generator }) => `nothing says when the run of ${generator} began: its instants count from its first row`,
+  },
   "no-samples": { kind: "broken", text: ({ generator }) => `the engine of ${generator} said that it finished, and wrote no sample` },
   "visits-threw": {
     kind: "broken",

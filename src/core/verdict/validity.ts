@@ -41,6 +41,7 @@ function readCauses({ id, rows, fold, file, record }: GeneratorInput): readonly 
   const causes: Cause[] = [];
   if (rows.unreadable > 0) causes.push({ code: "unreadable-rows", params: { ...params, count: rows.unreadable } });
   if (file === "truncated" || (rows.isCut && record?.ended === "finished")) causes.push({ code: "samples-truncated", params });
+  if (fold.isZeroGuessed) causes.push({ code: "zero-guessed", params });
   if (fold.lag.count === 0 && rows.rows > 0) causes.push({ code: "no-tick", params });
   return causes;
 }

@@ -121,6 +121,16 @@ describe("validity", () => {
     expect(codes(result)).toContain(code);
   });
 
+  it("is incomplete where nothing says when the run began: every instant is counted from a row that happened to be the first", () => {
+    const csv = file(healthy.events)
+      .split("\n")
+      .filter((line) => !line.startsWith("rs_zero"))
+      .join("\n");
+    const result = run({ csv });
+    expect([result.validity.kind, result.verdict]).toEqual(["incomplete", "no-verdict"]);
+    expect(codes(result)).toContain("zero-guessed");
+  });
+
   it.each<[string, string, Partial<EngineRecord>]>([
     ["an interruption", "interrupted", { ended: "interrupted" }],
     ["a killed engine", "engine-killed", { ended: "killed", signal: "SIGKILL", exitCode: null }],
