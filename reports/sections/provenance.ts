@@ -3,6 +3,7 @@ import { type Fragment, type Html, html, lines } from "../html.ts";
 import { table } from "../table.ts";
 import { targetName } from "../target.ts";
 import { labelOf } from "../text/catalogue.ts";
+import { inFrench } from "../text/fr-warnings.ts";
 
 /** Where the numbers come from, and how to check them (law 12). */
 export const provenanceSection: Section = { id: "provenance", blocks };
@@ -50,9 +51,11 @@ function phases({ run, text, format }: Context): Html | undefined {
 }
 
 /** Why a capacity run ended where it did. */
-function ending({ run, text }: Context): Html | undefined {
+function ending({ run, text, format }: Context): Html | undefined {
   const why = run.capacity?.ended;
-  return why === undefined ? undefined : html`<p>${text.capacity.ended(labelOf(text.capacity.endings, why))}</p>`;
+  if (why === undefined) return undefined;
+  const said = format.language === "fr" ? inFrench(why) : undefined;
+  return html`<p>${text.capacity.ended(said ?? labelOf(text.capacity.endings, why))}</p>`;
 }
 
 function files({ run, text }: Context): Html | undefined {

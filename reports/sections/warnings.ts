@@ -1,18 +1,23 @@
 import type { Block, Context, Section } from "../context.ts";
 import { type Html, html } from "../html.ts";
 import { labelOf } from "../text/catalogue.ts";
+import type { Language } from "../text/format.ts";
+import { inFrench } from "../text/fr-warnings.ts";
 
 /** What limits the numbers without spoiling the measurement. */
 export const warningsSection: Section = { id: "warnings", blocks };
 
-function blocks({ run, text }: Context): readonly Block[] {
+function blocks({ run, text, format }: Context): readonly Block[] {
   const ofCapacity = run.capacity?.warnings ?? [];
   if (run.warnings.length + ofCapacity.length === 0) return [];
   return [
     html`<p class="lede">${text.warnings.lede}</p>`,
-    html`<ul class="plain">${ofCapacity.map((code) => html`<li>${labelOf(text.capacity.warningKinds, code)}</li>`)}${run.warnings.map(inEnglish)}</ul>`,
+    html`<ul class="plain">${ofCapacity.map((code) => html`<li>${labelOf(text.capacity.warningKinds, code)}</li>`)}${run.warnings.map((warning) => listed(warning, format.language))}</ul>`,
   ];
 }
 
-/** These warnings are sentences of the run itself and are in English. */
-const inEnglish = (warning: string): Html => html`<li lang="en">${warning}</li>`;
+/** Warnings are sentences of the run itself, which are in English; one that is nobody's own keeps its language and says so. */
+function listed(warning: string, language: Language): Html {
+  const french = language === "fr" ? inFrench(warning) : undefined;
+  return french === undefined ? html`<li lang="en">${warning}</li>` : html`<li>${french}</li>`;
+}

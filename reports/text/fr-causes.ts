@@ -1,6 +1,7 @@
 import type { CauseCode } from "../../src/core/verdict/cause.ts";
 import type { Cause } from "../../src/core/verdict/run.ts";
 import { formatFor } from "./format.ts";
+import { inFrench } from "./fr-warnings.ts";
 
 const { count, share, duration, plural } = formatFor("fr");
 const n = (value: string | number | undefined): string => (typeof value === "number" ? count(value) : String(value ?? ""));
@@ -29,7 +30,7 @@ export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"])
     `le script lui-même a échoué dans ${many(p["count"], "visite", "visites")} (${part(p["share"])}), ce qui ne dit rien de la plateforme`,
   "started-early": (p) => `${many(p["people"], "personne", "personnes")} de plus que prévu après ${time(p["atMs"])}`,
   "no-phase": () => "rien n'a été joué",
-  "stopped-between": (p) => `la mesure de capacité s'est arrêtée entre deux phases : ${p["why"]}`,
+  "stopped-between": (p) => `la mesure de capacité s'est arrêtée entre deux phases : ${inFrench(String(p["why"])) ?? p["why"]}`,
   interrupted: (p) => `le tir a été interrompu après ${time(p["atMs"])}`,
   "engine-killed": (p) => `le moteur de ${p["generator"]} a été tué après ${time(p["atMs"])}`,
   "engine-aborted": (p) => `le moteur de ${p["generator"]} s'est arrêté avant la fin (code de sortie ${p["exitCode"]})`,

@@ -1,0 +1,91 @@
+/** A sentence of the run, which is in English, and how it reads in French: the groups of the pattern are its parameters. */
+type Known = readonly [pattern: RegExp, french: (...parts: readonly string[]) => string];
+
+/** Every warning of a run, and every end of a capacity run that has parameters. A test holds each to the sentence that the run writes. */
+const KNOWN: readonly Known[] = [
+  [
+    /^people\.(.+) never come: no entry of arrivals names them$/,
+    (who) => `people.${who} ne viennent jamais : aucune entrée de arrivals ne les nomme`,
+  ],
+  [
+    /^arrivals\[(\d+)\]: the bell at (\S+) is outside the clock's (\S+); only its fringe is played$/,
+    (index, at, window) => `arrivals[${index}] : la sonnerie de ${at} est hors de la plage ${window} ; seule sa frange est jouée`,
+  ],
+  [
+    /^arrivals\[(\d+)\]: (\d+) rows of (.+) are outside the clock's (\S+) and are not played$/,
+    (index, rows, table, window) => `arrivals[${index}] : ${rows} lignes de ${table} sont hors de la plage ${window} et ne sont pas jouées`,
+  ],
+  [
+    /^arrivals\[(\d+)\]: (\S+) from (\S+) reaches outside the clock's (\S+) and is cut there$/,
+    (index, kind, from, window) => `arrivals[${index}] : ${kind} à partir de ${from} déborde de la plage ${window} et y est coupé`,
+  ],
+  [
+    /^people\.(.+): (\d+) accounts for (\d+) people; each is used more than fifty times, and a platform may lock them$/,
+    (who, accounts, people) =>
+      `people.${who} : ${accounts} comptes pour ${people} personnes ; chacun sert plus de cinquante fois, et une plateforme peut les verrouiller`,
+  ],
+  [
+    /^target\.insecure accepts any certificate; the report says so$/,
+    () => "target.insecure accepte n'importe quel certificat ; le rapport le dit",
+  ],
+  [
+    /^(.+): the clock cuts off (\S+) % of the arrival curve; all counted people come inside (\S+)$/,
+    (who, share, window) =>
+      `${who} : la plage jouée coupe ${share.replace(".", ",")} % de la courbe d'arrivée ; toutes les personnes comptées viennent dans ${window}`,
+  ],
+  [
+    /^(.+): (\d+) accounts for up to (\d+) visits at once, so that up to (\d+) will share one; list more accounts$/,
+    (who, accounts, visits, shared) =>
+      `${who} : ${accounts} comptes pour ${visits} visites à la fois au plus, si bien que ${shared} au plus en partageront un ; donner plus de comptes`,
+  ],
+  [
+    /^target\.ca: on macOS and Windows k6 trusts the system's authorities only; add this one to the system's, or play with --engine embedded$/,
+    () =>
+      "target.ca : sous macOS et Windows, k6 ne se fie qu'aux autorités du système ; y ajouter celle-ci, ou jouer avec --engine embedded",
+  ],
+  [/^target\.writes is false, left out: the roll call of (.+)$/, (who) => `target.writes vaut false, laissé de côté : l'appel de ${who}`],
+  [
+    /^target\.writes is false, left out: whatever (.+) writes for (.+)$/,
+    (file, who) => `target.writes vaut false, laissé de côté : ce que ${file} écrit pour ${who}`,
+  ],
+  [
+    /^target\.writes is false, left out: new passwords of (.+): who is asked for one does not get in$/,
+    (who) => `target.writes vaut false, laissé de côté : nouveaux mots de passe de ${who} ; qui s'en voit demander un n'entre pas`,
+  ],
+  [
+    /^target\.writes is false, left out: consents of (.+): who is asked for one does not get in$/,
+    (who) => `target.writes vaut false, laissé de côté : consentements de ${who} ; qui s'en voit demander un n'entre pas`,
+  ],
+  [
+    /^a protection answered, not the platform: (\d+) of (\d+) attempts were blocked$/,
+    (blocked, total) => `une protection a répondu, pas la plateforme : ${blocked} tentatives sur ${total} ont été bloquées`,
+  ],
+  [
+    /^(\d+) of (\d+) attempts met a page that no rule knows \((.+)\); if it asks people to wait, name words of it under pages\.waiting, else a limit of sessions looks like a collapse$/,
+    (count, total, reason) =>
+      `${count} tentatives sur ${total} ont reçu une page qu'aucune règle ne connaît (${reason}) ; si elle demande d'attendre, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
+  ],
+  [
+    /^hooks\.between: (.+) ended with (.+); the capacity run ends here, what was measured is kept$/,
+    (file, how) => `hooks.between : ${file} s'est terminé avec ${how} ; la mesure de capacité s'arrête ici, ce qui a été mesuré est gardé`,
+  ],
+  [/^the reference platform is gone: (.+)$/, (why) => `la plateforme de référence a disparu : ${why}`],
+  [/^the phase (\S+) was cut short$/, (phase) => `la phase ${phase} a été écourtée`],
+  [/^the phase (\S+) was cut short: (?:.+)$/, (phase) => `la phase ${phase} a été écourtée, pour la raison donnée sous le verdict`],
+  [/^interrupted$/, () => "interrompue"],
+  [/^the authorised hours would have ended$/, () => "les heures autorisées auraient pris fin"],
+  [
+    /^(\d+) of (\d+) people of the last phase are still signed in, and nothing is known that ends their sessions; give target\.sessions\.idle or hooks\.between$/,
+    (left, all) =>
+      `${left} personnes sur ${all} de la dernière phase sont encore authentifiées, et rien de connu ne met fin à leurs sessions ; donner target.sessions.idle ou hooks.between`,
+  ],
+];
+
+/** The sentence in French; undefined where it is none of the run's own. */
+export function inFrench(sentence: string): string | undefined {
+  for (const [pattern, french] of KNOWN) {
+    const match = pattern.exec(sentence);
+    if (match !== null) return french(...match.slice(1));
+  }
+  return undefined;
+}

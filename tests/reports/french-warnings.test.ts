@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { inFrench } from "../../reports/text/fr-warnings.ts";
+import { certificatesWarning } from "../../src/cli/certificates.ts";
+import type { LoadedPlan } from "../../src/cli/plan-file.ts";
+import { cutWarnings } from "../../src/cli/prepare.ts";
+import { warnCollisions } from "../../src/core/plan/accounts/collisions.ts";
+import { parsePlan } from "../../src/core/plan/parse.ts";
+import { skippedWrites } from "../../src/core/plan/writes.ts";
+import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
+import { ratio } from "../../src/core/units.ts";
+import { warningsOf } from "../../src/core/verdict/verdict.ts";
+import type { EngineChoice } from "../../src/engine/choice.ts";
+import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
+
+const PLAN = `plan: 1
+name: Odd
+target: { url: "https://ent.example.fr", insecure: true, authorisation: { by: "A", reference: "R", from: 2026-12-01, to: 2026-12-31 } }
+signIn: { kind: entcore }
+clock: { from: "08:00", to: "08:10" }
+people:
+  - { persona: pupil, count: 5000, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 } }
+  - { persona: parent, name: parents, count: 10, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 } }
+arrivals:
+  - bell: { at: "08:20", people: [pupil] }
+  - steady: { rate: 1/s, for: 20min, start: "08:00", people: [pupil] }
+`;
+
+function ofPlan(): readonly string[] {
+  const parsed = parsePlan(PLAN, { file: "plan.yaml", timezone: "Europe/Paris" });
+  if (parsed.kind === "mistakes") throw new Error(parsed.mistakes.map(({ message }) => message).join("\n"));
+  return [...parsed.warnings, ...cutWarnings(samplePlan())];
+}
+
+const written: readonly (readonly [string, readonly string[]])[] = [
+  ["a plan", ofPlan()],
+  ["accounts", [warnCollisions("pupil", { accounts: 5, inProgress: 9.5, expected: 4 }) ?? ""]],
+  [
+    "certificates",
+    certificatesWarning({ plan: { target: { ca: "a.pem" } } } as unknown as LoadedPlan, { kind: "k6" } as EngineChoice, "darwin"),
+  ],
+  [
+    "writes",
+    skippedWrites({
+      target: { ...samplePlan().target, writes: false },
+      people: [
+        samplePeople({ persona: "teacher", changePassword: ratio(0.1), consent: ratio(0.1) }),
+        samplePeople({ journey: { kind: "file", file: "./mine.ts" } as never }),
+      ],
+    }).map((what) => `target.writes is false, left out: ${what}`),
+  ],
+  ["attempts", warningsOf({ total: 100, outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 }, reasons: { strange: 9 } })],
+];
+
+describe("the warnings of a run", () => {
+  it.each(written)("about %s are known in French, each of them", (_what, sentences) => {
+    expect(sentences.length).toBeGreaterThan(0);
+    for (const sentence of sentences) expect([sentence, inFrench(sentence)]).toEqual([sentence, expect.stringMatching(/[a-zé]/)]);
+  });
+
+  it("are told apart from what somebody else wrote", () => expect(inFrench("something else")).toBeUndefined());
+
+  it("keep their numbers", () =>
+    expect(inFrench("a protection answered, not the platform: 5 of 100 attempts were blocked")).toBe(
+      "une protection a répondu, pas la plateforme : 5 tentatives sur 100 ont été bloquées",
+    ));
+});
