@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ENGINES } from "./engines.ts";
 import { callRentree, placePlan, readRun, removeFolders, startRentree } from "./rentree.ts";
 
-/** So small that the first phase lasts 45 s: three steps of 15 s, up to two sign-ins a second. */
+/** So small that the first phase lasts 20 s: two steps of 10 s, up to two sign-ins a second. */
 const plan = (target: string): string => `
 plan: 1
 name: Small capacity
@@ -26,31 +26,64 @@ const hook = (file: string, body: string): void => {
 
 afterAll(removeFolders);
 
-describe.each(ENGINES)("a capacity run on $name", ({ flags }) => {
+describe.each(ENGINES)("a capacity run on $name", ({ flags: engineFlags }) => {
   it("keeps what is proved when a hook between phases fails, and goes on from there when resumed", async () => {
     const file = placePlan(plan(REFERENCE));
     const purge = join(dirname(file), "purge.sh");
     const dir = join(dirname(file), "results");
     hook(purge, "exit 3");
-    const failed = await callRentree("capacity", file, "--quick", "--max-rate", "2/s", "--out", dir, ...flags);
+    const failed = await callRentree("capacity", file, "--quick", "--max-rate", "2/s", "--out", dir, ...engineFlags);
     expect([failed.exitCode, failed.stderr]).toEqual([69, expect.stringContaining("hooks.between: ./purge.sh ended with code 3")]);
-    expect(readRun(dir)?.phases.map(({ name }) => name)).toEqual(["baseline"]);
+    expect(readRun(dir)?.phases.map(({ name }) => name)).toEqual(["baseline-1"]);
     const baseline = readRun(dir)?.visits;
     expect(baseline?.ok).toBe(baseline?.planned);
 
+    const resume = (...flags: readonly string[]) => callRentree("capacity", file, "--resume", dir, ...flags, ...engineFlags);
+    for (const [flags, named] of [
+      [["--out", "elsewhere"], "--out"],
+      [["--max-rate", "3/s"], "--max-rate 3/s differs from the 2/s"],
+      [["--stop-after-collapse"], "--stop-after-collapse"],
+      [["--seed", "8"], "--seed 8 differs from the 7"],
+      [["--set", "people.pupil.count=200"], "--set people.pupil.count=200"],
+    ] as const) {
+      const refused = await resume(...flags);
+      expect([refused.exitCode, refused.stderr]).toEqual([64, expect.stringContaining(named)]);
+    }
+
     hook(purge, 'echo "$RENTREE_RUN_ID" > purged.txt');
-    const resumed = startRentree({ args: ["capacity", file, "--quick", "--max-rate", "2/s", "--resume", dir, ...flags] });
-    await until(() => readdirSync(join(dir, "phases")).includes("02-drain-1"), "the second phase");
+    const resumed = startRentree({ args: ["capacity", file, "--quick", "--max-rate", "2/s", "--resume", dir, ...engineFlags] });
+    await until(() => readdirSync(join(dir, "phases")).includes("02-ramp"), "the second phase");
     resumed.signal("SIGINT");
     const ended = await resumed.ended;
     expect([ended.exitCode, readdirSync(dirname(file)).includes("purged.txt")]).toEqual([130, true]);
     const run = readRun(dir);
     expect(run?.phases.map(({ name, kind }) => [name, kind])).toEqual([
-      ["baseline", "baseline"],
-      ["drain-1", "drain"],
+      ["baseline-1", "baseline"],
+      ["ramp", "ramp"],
     ]);
     expect([run?.validity.kind, run?.verdict]).toEqual(["incomplete", "no-verdict"]);
     expect((await callRentree("verify", dir)).exitCode).toBe(0);
+  });
+});
+
+/** 20 workers of 200 ms: 100 sign-ins a second; 95 % within 2 s up to 99 of them. */
+const HUNDRED = plan("{ reference: { workers: 20, service: 200ms, law: exponential, queue: 2000, seed: 5 } }")
+  .replace("hooks: { between: ./purge.sh }\n", "")
+  .replace("deadline: 5s", "deadline: 30s");
+
+describe(`a capacity run of three minutes on ${ENGINES.at(-1)?.name}`, () => {
+  it("finds what it said that it would: ceiling and SLO rate to 25 %, no interval", { timeout: 330_000 }, async () => {
+    const file = placePlan(HUNDRED);
+    const dir = join(dirname(file), "results");
+    const args = ["capacity", file, "--budget", "3min", "--max-rate", "300/s", "--out", dir, ...(ENGINES.at(-1)?.flags ?? [])];
+    const ended = await startRentree({ args, limitMs: 300_000 }).ended;
+    expect(ended.stderr).toContain("to about 25 %");
+    const run = readRun(dir);
+    expect([run?.validity, run?.ceiling.kind, run?.sloRate.kind]).toEqual([expect.objectContaining({ kind: "valid" }), "found", "found"]);
+    const [ceiling, sloRate] = [run?.ceiling, run?.sloRate].map((estimate) => (estimate?.kind === "found" ? estimate.rate : 0));
+    expect(Math.abs((ceiling ?? 0) / 100 - 1)).toBeLessThan(0.25);
+    expect(Math.abs((sloRate ?? 0) / 99 - 1)).toBeLessThan(0.25);
+    expect(run?.sloRate).not.toHaveProperty("low");
   });
 });
 

@@ -29,6 +29,8 @@ export interface Call {
   readonly env?: Readonly<Record<string, string>>;
   /** A program and its arguments to start Rentrée under, for example a shell that lowers a limit. */
   readonly under?: readonly string[];
+  /** For what is long by nature. Default: two minutes. */
+  readonly limitMs?: number;
 }
 
 /** A call that has not ended by then never will. */
@@ -65,10 +67,10 @@ export function startRun(planFile: string, flags: readonly string[], call: Omit<
 export const playRun = (...given: Parameters<typeof startRun>): Promise<Ended> => startRun(...given).ended;
 
 /** Any command of the built program. */
-export function startRentree({ args, env = {}, under = [] }: Call): Running {
+export function startRentree({ args, env = {}, under = [], limitMs = LIMIT_MS }: Call): Running {
   const [program = "", ...rest] = [...under, process.execPath, join(packageRoot(), "dist", "cli.js"), ...args];
   const child = spawn(program, rest, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-  return { pid: child.pid ?? -1, dir: "", ended: follow(child), signal: (name) => void child.kill(name) };
+  return { pid: child.pid ?? -1, dir: "", ended: follow(child, limitMs), signal: (name) => void child.kill(name) };
 }
 
 export const callRentree = (...args: readonly string[]): Promise<Ended> => startRentree({ args }).ended;
@@ -82,11 +84,11 @@ export function readRun(dir: string): Run | undefined {
   throw new Error(`${file}: ${parsed.why}`);
 }
 
-async function follow(child: ChildProcess): Promise<Ended> {
+async function follow(child: ChildProcess, limitMs: number): Promise<Ended> {
   const [out, err]: [string[], string[]] = [[], []];
   child.stdout?.setEncoding("utf8").on("data", (text: string) => out.push(text));
   child.stderr?.setEncoding("utf8").on("data", (text: string) => err.push(text));
-  const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
+  const limit = setTimeout(() => child.kill("SIGKILL"), limitMs);
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
     return { exitCode, stdout: out.join(""), stderr: err.join(""), run: undefined, dir: "" };

@@ -38,8 +38,8 @@ export const PACES = {
   },
   rough: {
     baseline: { from: 4, climb: 4, step: seconds(5), drain: "never" },
-    ramp: { count: 3_600, shortest: seconds(60) },
-    search: { steps: powers(1.08, [-1, 0, 1, 2]), count: 400, shortest: seconds(10), longest: seconds(60) },
+    ramp: { count: 3_600, shortest: seconds(55) },
+    search: { steps: powers(1.08, [-1, 0.5, 2]), count: 400, shortest: seconds(10), longest: seconds(60) },
     repeat: { steps: [0.95, 1, 1.05], count: 400, shortest: seconds(10), longest: seconds(60) },
   },
 } as const satisfies Readonly<Record<string, Pace>>;
