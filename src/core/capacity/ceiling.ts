@@ -62,6 +62,28 @@ export function highestOffered(seconds: readonly LoadSecond[]): number {
   return largestMean(intended, Math.min(SUSTAINED, intended.length))?.value ?? 0;
 }
 
+/** Standard errors of counting that a rate which must not overstate stays below what was counted: one side, 95 %. */
+const PROVEN_SIGMAS = 1.645;
+/** Windows in seconds: long ones prove more where little is done per second. */
+const PROVING = [30, 60, 120] as const;
+
+/**
+ * Goodput that a platform has proved, per second: the largest lower 95 % limit (Poisson) of completions in any window of 30, 60 or
+ * 120 s, never more than was offered in it. The best of many windows is above the mean by luck alone; its lower limit hardly ever is.
+ */
+export function provenGoodput(seconds: readonly LoadSecond[]): number {
+  const ok = seconds.map((second) => second.ok);
+  const widths = [...new Set(PROVING.map((width) => Math.min(width, seconds.length)))];
+  const limits = widths.map((width) => {
+    const best = largestMean(ok, width);
+    if (!best) return 0;
+    const counted = best.value * width;
+    const offered = total(seconds.slice(best.index + 1 - width, best.index + 1), (second) => second.intended);
+    return Math.min(counted - PROVEN_SIGMAS * Math.sqrt(counted), offered) / width;
+  });
+  return Math.max(0, ...limits);
+}
+
 /** Highest goodput held for 30 s, per second, never more than was offered in them: luck of the draw is not capacity. */
 export function sustainedGoodput(seconds: readonly LoadSecond[]): number {
   const width = Math.min(SUSTAINED, seconds.length);

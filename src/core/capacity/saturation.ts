@@ -1,5 +1,5 @@
 import { inSeconds, type Milliseconds, perSecond } from "../units.ts";
-import { findCeiling, highestOffered, sustainedGoodput } from "./ceiling.ts";
+import { findCeiling, highestOffered, provenGoodput } from "./ceiling.ts";
 import { type Collapse, correctForRamp, findCollapse } from "./collapse.ts";
 import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "./estimate.ts";
 import type { LoadSecond } from "./load.ts";
@@ -28,6 +28,8 @@ export interface Saturation {
 
 /** Seconds before the middle of a fall that already belong to it. */
 const FALLING = 5;
+/** The queue's own fall comes at the ceiling once the lag is out, to 4 %; one of a platform that slows down by itself 13 % sooner or more. */
+const SOONER = 0.92;
 /** Seconds over which the plan's intensity is averaged when its largest value is sought (law 8). */
 const SUSTAINED = 30;
 
@@ -65,12 +67,13 @@ interface Found {
 }
 
 function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }: Found): Estimate {
-  if (context.generatorLimited) return { kind: "generator-limited", atLeast: perSecond(sustainedGoodput(seconds)) };
-  if (fullAt !== undefined) return { kind: "at-least", rate: perSecond(sustainedGoodput(seconds.slice(0, fullAt))) };
+  if (context.generatorLimited) return { kind: "generator-limited", atLeast: perSecond(provenGoodput(seconds)) };
+  if (fullAt !== undefined) return { kind: "at-least", rate: perSecond(provenGoodput(seconds.slice(0, fullAt))) };
   const rising = seconds.slice(0, collapse ? collapse.at - FALLING : peakOf(seconds) + 1);
   const fit = findCeiling(rising, context.people ?? [], collapse ? "collapsed" : "stood");
-  if (fit.kind === "found") return { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN };
-  if (collapse || fit.kind === "passed") return { kind: "at-least", rate: perSecond(sustainedGoodput(rising)) };
+  const fellSooner = fit.kind === "found" && collapse !== undefined && fellByItself(seconds, { collapse, context, ceiling: fit.rate });
+  if (fit.kind === "found" && !fellSooner) return { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN };
+  if (collapse || fit.kind !== "kept-up") return { kind: "at-least", rate: perSecond(provenGoodput(rising)) };
   return { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) };
 }
 
@@ -83,10 +86,31 @@ function peakOf(seconds: readonly LoadSecond[]): number {
 function describeCollapse(seconds: readonly LoadSecond[], collapse: Collapse | undefined, context: SaturationContext): CollapseEstimate {
   if (!collapse) return { kind: "none" };
   const observed = { kind: "found", rate: perSecond(collapse.offered), basis: SINGLE_RUN } as const;
+  const corrected = withoutLag(seconds, collapse, { context, ceiling: collapse.best });
+  return corrected === undefined ? observed : { ...observed, corrected: perSecond(corrected) };
+}
+
+/** The offered rate of a fall with the ramp's lag behind `ceiling` taken out; `undefined` where nobody's patience is known or nothing rose. */
+function withoutLag(
+  seconds: readonly LoadSecond[],
+  collapse: Collapse,
+  { context, ceiling }: { readonly context: SaturationContext; readonly ceiling: number },
+): number | undefined {
   const crossed = seconds.findIndex((second) => second.intended >= collapse.best);
   const climb = collapse.offered - (seconds[crossed]?.intended ?? collapse.offered);
   const slope = crossed >= 0 && collapse.at > crossed ? climb / (collapse.at - crossed) : 0;
-  if (context.patienceMs === undefined || slope <= 0) return observed;
-  const corrected = correctForRamp(collapse.offered, { ceiling: collapse.best, patience: inSeconds(context.patienceMs), slope });
-  return { ...observed, corrected: perSecond(corrected) };
+  if (context.patienceMs === undefined || slope <= 0) return undefined;
+  return correctForRamp(collapse.offered, { ceiling, patience: inSeconds(context.patienceMs), slope });
+}
+
+/**
+ * Whether goodput fell sooner than a queue before a platform of that ceiling takes to outlast people's patience: what fell is then
+ * the platform's own throughput, which had no level to be found, and the best that was seen is only a lower bound.
+ */
+function fellByItself(
+  seconds: readonly LoadSecond[],
+  { collapse, context, ceiling }: { readonly collapse: Collapse; readonly context: SaturationContext; readonly ceiling: number },
+): boolean {
+  const corrected = withoutLag(seconds, collapse, { context, ceiling });
+  return corrected !== undefined && corrected < SOONER * ceiling;
 }
