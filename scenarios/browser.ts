@@ -73,10 +73,12 @@ interface Host {
 
 type Answer = RefinedResponse<ResponseType | undefined>;
 
-const readPage = (url: string, answer: Answer): Page => {
+const readPage = (exchange: Exchange, answer: Answer): Page => {
+  const { url } = exchange;
   const { status, headers, body } = answer;
   const location = status >= 300 && status < 400 ? headers["Location"] : undefined;
-  const page = { url, status, headers, body: "", charset: "utf-8" as Page["charset"], location: "" };
+  const page = { url, status, headers, body: "", charset: "utf-8" as Page["charset"], location: "", again: undefined as Page["again"] };
+  if (status > 306) page.again = exchange;
   if (location !== undefined) page.location = resolveUrl(url, location);
   if (typeof body === "string") page.body = body;
   else if (body !== null) {
@@ -147,7 +149,7 @@ export const openBrowser = (world: World): Browser => {
       release(host);
     }
     host.unlimited ||= answer.proto === "HTTP/2.0";
-    const page = readPage(url, answer);
+    const page = readPage(exchange, answer);
     const ending = judge(page, exchange, world.rules, answer.error_code);
     const { timings } = answer;
     const ms = page.status === 0 ? Date.now() - sentAt : timings.blocked + timings.duration;
@@ -169,7 +171,7 @@ export const openBrowser = (world: World): Browser => {
       const next = nextOf(page);
       if (next === "" || stop?.(next)) return page;
       if (count > MAX_REDIRECTS) throw unexpected("redirect-loop");
-      page = await send({ step, name: `${step}+${count}`, url: next, form: true });
+      page = await send({ ...page.again, step, name: `${step}+${count}`, url: next, form: true });
     }
   };
 

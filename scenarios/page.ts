@@ -1,4 +1,5 @@
 import { resolveUrl } from "./address.ts";
+import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
 import { unescapeHtml } from "./entities.ts";
 
@@ -14,6 +15,8 @@ export interface Page {
   readonly charset: "utf-8" | "windows-1252";
   /** Absolute, where the answer is a redirect; else empty. */
   readonly location: string;
+  /** What a 307 or 308 asks to be sent again elsewhere, as it is: a form with its fields. */
+  readonly again?: Exchange | undefined;
 }
 
 /** Which substrings say what a page is. */

@@ -24,8 +24,11 @@ export const signIn: SignIn = async (person) => {
     typed ||= carriesPassword;
     kept["password"] = account.password;
     const before = page;
-    page = await play(person, step, kept, before);
-    const mismatch = whyNot(step.expect ?? {}, page, (name) => browser.cookie(page?.url ?? target, name));
+    const answer = await play(person, step, kept, before);
+    page = answer;
+    const cookie = (name: string): string | undefined =>
+      browser.cookie(answer.url, name) ?? browser.cookie(answer.location || answer.url, name);
+    const mismatch = whyNot(step.expect ?? {}, page, cookie);
     if (mismatch !== undefined) {
       const refusal = carriesPassword && before !== undefined ? refusalOf(before, page) : undefined;
       const stranger = before && strangeField(step, before);
@@ -33,7 +36,7 @@ export const signIn: SignIn = async (person) => {
       throw refusal?.outcome === "rejected" || refusal?.reason === "expired" ? refusal : unexpected(`${step.name}: ${mismatch}`);
     }
     for (const name of Object.keys(step.keep ?? {})) {
-      const value = readKept(step.keep?.[name] ?? {}, page, (cookie) => browser.cookie(page?.url ?? target, cookie));
+      const value = readKept(step.keep?.[name] ?? {}, page, cookie);
       if (value === undefined) throw unexpected(`${step.name}: nothing to keep as ${name}`);
       kept[name] = value;
     }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 /** A stand-in for k6: it answers from a queue, and keeps what was sent and written. */
 const k6 = vi.hoisted(() => ({
-  sent: [] as { url: string; params: { timeout: number; headers: Record<string, string> } }[],
+  sent: [] as { method: string; url: string; body: unknown; params: { timeout: number; headers: Record<string, string> } }[],
   rows: [] as { metric: string; value: number; tags: Record<string, string> }[],
   busy: 0,
   most: 0,
@@ -12,14 +12,14 @@ vi.mock("k6/http", () => ({
   default: {
     CookieJar: class {},
     cookieJar: () => ({ cookiesForURL: () => ({}) }),
-    asyncRequest: async (_method: string, url: string, _body: unknown, params: (typeof k6.sent)[0]["params"]) => {
-      k6.sent.push({ url, params });
+    asyncRequest: async (method: string, url: string, body: unknown, params: (typeof k6.sent)[0]["params"]) => {
+      k6.sent.push({ method, url, body, params });
       k6.busy += 1;
       k6.most = Math.max(k6.most, k6.busy);
       await new Promise((resolve) => setImmediate(resolve));
       k6.busy -= 1;
-      const { status, body = "", headers = {}, error_code = 0 } = k6.answer(url);
-      return { status, body, headers, error_code, proto: "HTTP/1.1", timings: { blocked: 1, duration: 2 } };
+      const { status, body: text = "", headers = {}, error_code = 0 } = k6.answer(url);
+      return { status, body: text, headers, error_code, proto: "HTTP/1.1", timings: { blocked: 1, duration: 2 } };
     },
   },
 }));
@@ -97,6 +97,20 @@ describe("openBrowser", () => {
     const browser = open();
     await Promise.all(Array.from({ length: 20 }, (_, index) => browser.send({ step: "page", url: `${ENT}/${index}` })));
     expect([k6.most, k6.sent.length]).toEqual([6, 20]);
+  });
+
+  it.each([
+    [303, "GET", null],
+    [302, "GET", null],
+    [307, "POST", "user=me"],
+    [308, "POST", "user=me"],
+  ])("goes on from a form that was answered %i with %s", async (status, method, body) => {
+    k6.answer = (url) => (url.endsWith("/in") ? { status: 200 } : { status, headers: { Location: "/in" } });
+    await open().open({ step: "credentials", url: `${ENT}/login`, fields: [["user", "me"]] });
+    expect(k6.sent.map((one) => [one.method, one.url, one.body])).toEqual([
+      ["POST", `${ENT}/login`, "user=me"],
+      [method, `${ENT}/in`, body],
+    ]);
   });
 
   it("gives up on a redirect loop", async () => {
