@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { parse } from "yaml";
+import { highestMeanRate } from "../../src/core/arrivals/peak.ts";
+import { parseArrivalTable } from "../../src/core/verdict/files.ts";
+import type { Run } from "../../src/core/verdict/run.ts";
+import { packageRoot } from "../../src/engine/root.ts";
+import { type Agreement, compareCeilings, compareQuantile, compareShare, judgeArrivals } from "../e2e/agreement.ts";
+import { ENGINES, NO_K6, type TestedEngine } from "../e2e/engines.ts";
+import { readArrivals, startPlatform } from "../e2e/platform.ts";
+import { placePlan, playRun, removeFolders } from "../e2e/rentree.ts";
+import { fidelityOf, placesOf } from "../e2e/server-clock.ts";
+import { smallPlan } from "../e2e/small-plan.ts";
+
+/** A plan, and the platform that it is played against: a new one for each engine, with the same seed. */
+interface Scene {
+  readonly name: string;
+  readonly platform: object;
+  readonly plan: (url: string) => string;
+  /** Whether everybody comes once, so that the platform's first requests are the table's people. */
+  readonly comesOnce: boolean;
+}
+
+/** What one engine made of it. */
+interface Played {
+  readonly engine: TestedEngine["name"];
+  readonly run: Run;
+  readonly planned: readonly number[];
+  readonly worstPeople: number | undefined;
+  /** Times of the attempts that got in, ascending, ms. */
+  readonly attemptsMs: readonly number[];
+}
+
+const SCENES: readonly Scene[] = [
+  {
+    name: "saturating: 0 to 160/s in 50 s against 8 workers of 100 ms, everybody tries once",
+    platform: { workers: 8, service: 100, law: "constant", seed: 3 },
+    plan: saturatingPlan,
+    comesOnce: true,
+  },
+  {
+    name: "demo: six minutes of its morning around the bell, deadline 30 s",
+    platform: { workers: 5, service: 200, law: "exponential", queue: 120, seed: 8 },
+    plan: demoPlan,
+    comesOnce: false,
+  },
+];
+const OUTCOMES = ["ok", "overload-page", "http-error", "timed-out"] as const;
+const QUANTILES = [0.5, 0.95] as const;
+const DOC = "docs/engines.md";
+
+/** Plays the same plans on both engines and tells where they agree; about five and a half minutes. `RENTREE_UPDATE=1` writes docs/engines.md. */
+export async function run(): Promise<readonly string[]> {
+  if (NO_K6 !== undefined) return [NO_K6];
+  const rows: string[] = [];
+  for (const scene of SCENES) {
+    const [embedded, k6] = [await play(scene, "embedded"), await play(scene, "k6")];
+    rows.push("", scene.name, "", "| what | k6 | embedded | bound | kept |", "|---|---|---|---|---|");
+    rows.push(
+      ...agreements(k6, embedded).map(
+        ({ what, k6: one, embedded: other, bound, kept }) => `| ${what} | ${one} | ${other} | ${bound} | ${kept} |`,
+      ),
+    );
+  }
+  removeFolders();
+  if (process.env["RENTREE_UPDATE"] === "1") writeFileSync(join(packageRoot(), DOC), renderDoc(rows));
+  return rows;
+}
+
+async function play(scene: Scene, name: TestedEngine["name"]): Promise<Played> {
+  const engine = ENGINES.find((entry) => entry.name === name);
+  if (engine === undefined) throw new Error(`no engine ${name}`);
+  const platform = await startPlatform(scene.platform);
+  try {
+    const { run: result, dir, stderr } = await playRun(placePlan(scene.plan(platform.url)), engine.flags);
+    const table = parseArrivalTable(readFileSync(join(dir, "phases", "01-run", "arrivals.json"), "utf8"));
+    if (result === undefined || table.kind !== "ok") throw new Error(`${name} made no run: ${stderr}`);
+    const planned = placesOf(table.value);
+    const worstPeople = scene.comesOnce ? fidelityOf(planned, await readArrivals(platform, result.id)).worstPeople : undefined;
+    return { engine: name, run: result, planned, worstPeople, attemptsMs: readAttempts(dir) };
+  } finally {
+    await platform.stop();
+  }
+}
+
+function agreements(k6: Played, embedded: Played): readonly Agreement[] {
+  const peak = highestMeanRate(k6.planned, 1_000);
+  return [
+    { what: "measurement", k6: k6.run.validity.kind, embedded: embedded.run.validity.kind, bound: "valid", kept: isValid(k6, embedded) },
+    {
+      what: "table",
+      k6: `${k6.planned.length} people`,
+      embedded: `${embedded.planned.length} people`,
+      bound: "the same",
+      kept: k6.planned.join() === embedded.planned.join() ? "yes" : "**no**",
+    },
+    ...(k6.worstPeople === undefined || embedded.worstPeople === undefined
+      ? []
+      : [judgeArrivals(k6.worstPeople, embedded.worstPeople, peak)]),
+    compareCeilings(k6.run.ceiling, embedded.run.ceiling),
+    ...OUTCOMES.map((outcome) => compareShare(outcome, countOf(k6, outcome), countOf(embedded, outcome))),
+    ...QUANTILES.map((quantile) => compareQuantile(quantile, k6.attemptsMs, embedded.attemptsMs)),
+  ];
+}
+
+const isValid = (...played: readonly Played[]): string =>
+  played.every(({ run: { validity } }) => validity.kind === "valid") ? "yes" : "**no**";
+
+const countOf = ({ run: { attempts } }: Played, outcome: (typeof OUTCOMES)[number]) => ({
+  count: attempts.outcomes[outcome],
+  of: attempts.total,
+});
+
+/** How long each attempt that got in took, from the samples. */
+function readAttempts(dir: string): readonly number[] {
+  const folder = join(dir, "phases", "01-run", "samples");
+  const rows = readdirSync(folder).flatMap((file) =>
+    gunzipSync(readFileSync(join(folder, file)))
+      .toString("latin1")
+      .split("\n"),
+  );
+  const won = rows.filter((row) => row.startsWith("rs_attempt,") && row.includes("outcome=ok"));
+  return won.map((row) => Number(row.split(",")[2])).sort((a, b) => a - b);
+}
+
+/** Nobody gives up before being served, so that the ceiling and the wait are the platform's alone. */
+function saturatingPlan(url: string): string {
+  return smallPlan({
+    target: { url },
+    clock: { from: "08:00", to: "08:00:50" },
+    people: {
+      count: 4_000,
+      patience: { wait: "60s", sigma: 0, reload: "0%", reloadAfter: "2s", attempts: 1 },
+      deadline: "60s",
+      accounts: { pattern: "user{n}", password: "pw{n}", first: 1, last: 100_000 },
+    },
+    arrivals: [{ ramp: { from: "0/s", to: "160/s", over: "50s", start: "08:00" } }],
+    clauses: [],
+    seed: 7,
+  });
+}
+
+/** The demo's own plan, its rates kept: half of its people in the six minutes around the bell. */
+function demoPlan(url: string): string {
+  const plan = parse(readFileSync(join(packageRoot(), "plans", "morning-peak.yaml"), "utf8")) as {
+    readonly people: readonly { readonly count: number }[];
+    readonly clock: object;
+  };
+  return JSON.stringify({
+    ...plan,
+    target: { url },
+    clock: { ...plan.clock, from: "07:56", to: "08:02" },
+    people: plan.people.map((entry) => ({ ...entry, count: Math.round(entry.count / 2), deadline: "30s" })),
+  });
+}
+
+const renderDoc = (rows: readonly string[]): string => `# The two engines side by side
+
+Made by \`RENTREE_UPDATE=1 npm run bench -- side-by-side\`; do not edit. The same plans, tables and platforms (in a process of their own, on the
+same machine) on k6 and on the embedded engine, one run each.
+
+- **arrivals** are compared on the platform's clock with their places in the table after a constant offset: on k6 at most the people who are due in
+  20 ms at the highest rate (1 at 50/s, 4 at 200/s), on the embedded engine twice as many.
+- **ceilings** may differ by 3 %.
+- **shares** of attempts may differ by three standard errors of the difference of two shares.
+- **quantiles** of successful attempts may differ by three standard errors of the difference of two quantiles, which is taken in ranks: a value of
+  one engine has to lie between the values of the other at the rank ± 3 √(p(1 − p)(1/n + 1/m)), and 5 ms more, the width of a timer's step on
+  either side and of a scheduler's turn. Attempts that queue together are not independent, so that the real error is larger and the bound is strict.
+${rows.join("\n")}
+`;
