@@ -14,7 +14,7 @@ import { type Cost, type Play, play } from "./visit-play.ts";
 const TURNS = Number(process.env["RENTREE_BENCH_TURNS"] ?? 3);
 const WAITING = 500;
 
-type Sides = Readonly<Record<"handwritten" | "compiled", readonly Cost[]>>;
+export type Sides = Readonly<Record<"handwritten" | "compiled", readonly Cost[]>>;
 
 /**
  * CPU of a visit and memory of a waiting person on k6, the compiled script beside `handwritten.js`: same requests, same options,
@@ -76,27 +76,33 @@ async function waitingRows(k6: string, work: string): Promise<string[]> {
   }
 }
 
-async function playBoth(rest: Omit<Play, "script">, wait: ScriptPeople["patience"]["wait"]): Promise<Sides> {
+type Wait = ScriptPeople["patience"]["wait"];
+/** How people sign in, the script by hand that does the same, and what the platform's origins are beside the target. */
+interface Kind {
+  readonly signIn: ScriptPeople["signIn"];
+  readonly handwritten: string;
+  readonly allow: readonly string[];
+}
+const ENTCORE: Kind = { signIn: { kind: "entcore" }, handwritten: "handwritten.js", allow: [] };
+
+/** Plays the script by hand and the compiled one in turns. */
+export async function playBoth(rest: Omit<Play, "script">, wait: Wait, kind = ENTCORE): Promise<Sides> {
   const root = packageRoot();
   const script = join(rest.work, "script.js");
-  writeFileSync(script, await compiledScript(root, rest, wait));
+  writeFileSync(script, await compiledScript(root, rest, wait, kind));
   const sides = { handwritten: [] as Cost[], compiled: [] as Cost[] };
   for (let turn = 0; turn < TURNS; turn += 1) {
-    sides.handwritten.push(await play({ ...rest, script: join(root, "tests/bench/handwritten.js") }));
+    sides.handwritten.push(await play({ ...rest, script: join(root, "tests/bench", kind.handwritten) }));
     sides.compiled.push(await play({ ...rest, script }));
   }
   return sides;
 }
 
-async function compiledScript(
-  root: string,
-  { journey, work }: Omit<Play, "script">,
-  wait: ScriptPeople["patience"]["wait"],
-): Promise<string> {
+async function compiledScript(root: string, { journey, work }: Omit<Play, "script">, wait: Wait, kind: Kind): Promise<string> {
   const pupil: ScriptPeople = {
     name: "pupil",
     persona: "pupil",
-    signIn: { kind: "entcore" },
+    signIn: kind.signIn,
     journey: { kind: journey === "none" ? "none" : "default" },
     typing: milliseconds(0),
     patience: { wait, sigma: 0, reload: ratio(0.8), reloadAfter: milliseconds(2_000), attempts: 6 },
@@ -110,11 +116,12 @@ async function compiledScript(
     lessons: [],
   };
   const pages = { waiting: [], error: [], blocked: [] };
-  const settings = { target: "", allow: [], headers: {}, writes: true, pages, seed: 1, people: [pupil] };
+  const settings = { target: "", allow: kind.allow, headers: {}, writes: true, pages, seed: 1, people: [pupil] };
   return (await bundleScript({ settings, planDir: work, packageRoot: root })).code;
 }
 
-function row(name: string, { handwritten, compiled }: Sides, figure: (cost: Cost) => number): string {
+/** One line: medians of both sides and their ratio. */
+export function row(name: string, { handwritten, compiled }: Sides, figure: (cost: Cost) => number): string {
   const [theirs, ours] = [median(handwritten.map(figure)), median(compiled.map(figure))];
   return `${name}: ${ours.toFixed(2)} compiled, ${theirs.toFixed(2)} by hand, ratio ${(ours / theirs).toFixed(2)} (medians of ${TURNS})`;
 }

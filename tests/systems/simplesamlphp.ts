@@ -15,7 +15,7 @@ const SIGN_IN = "SimpleSAMLphp, SAML 2.0";
 const startOf = (source: string): string => `${SP_BASE}module.php/core/authenticate.php?as=${source}`;
 
 /** SimpleSAMLphp of Debian 12 as identity provider and as service; one of its two services asks for consent. */
-export async function startSimplesamlphp(): Promise<System> {
+export async function startSimplesamlphp(): Promise<System & { readonly arrived: () => number }> {
   const workshop = new Workshop();
   try {
     const { certData } = writeKey(workshop);
@@ -48,6 +48,7 @@ $metadata['asks'] = [${consumerOf("asks-sp")}, 'authproc' => [90 => ['class' => 
       sweepSessions: () => sweepSessions(workshop.folder),
       overload: { rate: 250, seconds: 3 },
       duties: { [SIGN_IN]: [{ duty: "consent", signIn: { kind: "saml", start: startOf("asks-sp") }, account: 1 }] },
+      arrived: () => readFileSync(join(workshop.folder, "access-sp.log"), "utf8").split("\n").length,
       proved: async () => countProofs(readFileSync(join(workshop.folder, "access-sp.log"), "utf8")),
       stopIdentity: () => workshop.stop(fronts["idp"]!),
       stop: () => workshop.close(),
