@@ -93,12 +93,13 @@ describe.each(chosen)("%s", (name) => {
 
   it.each(signIns)("does what is asked of some people before they are let on, where the plan says so (%s)", async (signIn) => {
     const told: string[] = [];
-    for (const { duty, signIn: use, account } of system.duties[signIn] ?? []) {
+    for (const { duty, signIn: use, account, onlySeen } of system.duties[signIn] ?? []) {
       const before = await playOnce(use, { account, people: accountsOf(account) });
       expect(before).toBe(`unexpected-page (${duty === "consent" ? "consent" : "change-password"}-asked)`);
-      const after = await playOnce(use, { account, people: { ...accountsOf(account), [duty]: "100%" } });
-      expect(after, duty).toBe("ok");
-      told.push(`${duty === "consent" ? "consent" : "new password"}: ${after}, without a share of the plan's ${before}`);
+      const after = onlySeen || (await playOnce(use, { account, people: { ...accountsOf(account), [duty]: "100%" } }));
+      if (!onlySeen) expect(after, duty).toBe("ok");
+      const asked = duty === "consent" ? "consent" : "new password";
+      told.push(onlySeen ? `${asked}: ${before}` : `${asked}: ${after}, without a share of the plan's ${before}`);
     }
     record(signIn, "odd pages", told.join("; ") || "–");
   });
@@ -130,9 +131,11 @@ describe.each(chosen)("%s", (name) => {
     const people = { patience: { wait: "20s", sigma: 0, attempts: 1 }, deadline: "20s" };
     const { attempts } = await run(engine, planFor(system.signIns[signIn]!, { people, plan: load }));
     console.log(`${signIn}, ${rate}/s: ${JSON.stringify(attempts)}`);
-    expect(attempts.reasons["503"]).toBeGreaterThan(0);
-    expect(attempts.reasons["503"]).toBe(attempts.outcomes["http-error"]);
-    record(signIn, "overloaded: 503", "http-error (503)");
+    // nginx answers 502 by itself where what is behind it takes no more connections.
+    const { 503: refused = 0, 502: unreachable = 0 } = attempts.reasons;
+    expect(refused).toBeGreaterThan(0);
+    expect(refused + unreachable).toBe(attempts.outcomes["http-error"]);
+    record(signIn, "overloaded: 503", unreachable > 0 ? "http-error (502, 503)" : "http-error (503)");
     record(signIn, "overloaded: page", "–");
   });
 

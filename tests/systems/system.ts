@@ -34,6 +34,8 @@ export interface AskedDuty {
   readonly duty: "changePassword" | "consent";
   readonly signIn: object;
   readonly account: number;
+  /** The page is seen and named, but cannot be answered here. */
+  readonly onlySeen?: true;
 }
 
 export const ACCOUNTS = 500;
