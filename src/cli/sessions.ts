@@ -49,8 +49,11 @@ export function leftBy(fold: Fold): Left {
   return { gotIn, signedIn: gotIn - totals.reduce((sum, total) => sum + total.loggedOut, 0) };
 }
 
-/** Share of people whose logout may have failed without the next phase being another one for it. */
-const FEW = 0.01;
+/**
+ * Share of people who may be left where everybody logs out: an engine that ends by its phase's rule cuts those who are just
+ * logging out, as many as come within the time that this takes (3 % of a short phase, 300 ms away from the platform).
+ */
+const FEW = 0.1;
 
 /**
  * Ends the sessions that a phase left. What it returns is why the next phase must not start, where it must not.
