@@ -7,6 +7,12 @@ export function compare(actual: unknown, expected: unknown): string | undefined 
   return isDeepStrictEqual(actual, expected) ? undefined : `${show(actual)} instead of ${show(expected)}`;
 }
 
+/** Whether nothing is wrong but instants: as many as recorded, and one further off than it may be. A stall of the machine looks so. */
+export function isOnlyLate(actual: unknown, expected: unknown): boolean {
+  if (!isTimes(expected) || !isTimes(actual) || actual.timesMs.length !== expected.timesMs.length) return false;
+  return compare(actual, expected) !== undefined;
+}
+
 function compareTimes(actual: readonly number[], { timesMs, toleranceMs }: Times): string | undefined {
   if (actual.length !== timesMs.length)
     return `${actual.length} times instead of ${timesMs.length}: ${show(actual)} instead of ${show(timesMs)}`;
