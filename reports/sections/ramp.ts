@@ -17,7 +17,12 @@ function blocks(context: Context): readonly Block[] {
   const ramp = run.phases.filter(({ kind }) => kind === "ramp").at(-1);
   if (run.capacity === undefined || ramp === undefined) return [];
   const points = planePoints(secondsOfPhase(run, ramp)).filter(({ demand }) => demand > 0);
-  return [html`<p class="lede">${text.capacity.ramp.lede}</p>`, rampChart(points, context), planeChart(context)];
+  return [html`<p class="lede">${text.capacity.ramp.lede}</p>`, rampChart(points, context), planeChart(context), loopLine(context)];
+}
+
+function loopLine({ run, text, format }: Context): Block | undefined {
+  const gap = run.capacity?.hysteresis;
+  return gap === undefined ? undefined : html`<p>${text.capacity.ramp.loop(format.share(Math.max(0, gap)))}</p>`;
 }
 
 function rampChart(points: readonly PlanePoint[], context: Context): ChartSpec | undefined {

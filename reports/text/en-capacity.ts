@@ -36,6 +36,7 @@ export const enCapacity = {
     planeChart: "Served against demand, on the way up and on the way down",
     planeAlt:
       "Points of 10 s, successful sign-ins against demand, while demand rose and while it fell. Where the way down lies below the way up, the platform serves less than it could.",
+    loop: (gap: string) => `At the same demand, sign-ins on the way down were ${gap} of the ceiling fewer than on the way up, in the mean.`,
     planeNote: "A backlog also leaves a loop. Only a platform that stays down after the spike below is caught in its collapse.",
     up: "While demand rose",
     down: "While demand fell, or after it",
@@ -68,6 +69,8 @@ export const enCapacity = {
       "The staircases disagree by more than they should: the platform's own capacity wanders, and the interval may be too narrow.",
     "verification-failed": "The verification hold failed: the SLO rate was not confirmed.",
     "does-not-recover": "After a spike the platform did not recover by itself while it was watched.",
+    "attempts-miscounted":
+      "Little's law does not hold over the holds: attempts were lost or counted twice, and the rates below may be wrong.",
   },
   ended: (why: string) => `The procedure ended because: ${why}.`,
   endings: {

@@ -38,6 +38,7 @@ export const frCapacity: typeof enCapacity = {
     planeChart: "Authentifications réussies selon la demande, à l'aller et au retour",
     planeAlt:
       "Points de 10 s, authentifications réussies selon la demande, pendant qu'elle montait puis descendait. Là où le retour passe sous l'aller, la plateforme sert moins qu'elle ne pourrait.",
+    loop: (gap) => `À demande égale, il y a eu à la descente moins d'authentifications qu'à la montée : en moyenne ${gap} du plafond.`,
     planeNote:
       "Une simple file d'attente laisse aussi une boucle. Seule une plateforme qui ne se relève pas après la pointe ci-dessous est prise dans son effondrement.",
     up: "Pendant que la demande montait",
@@ -75,6 +76,8 @@ export const frCapacity: typeof enCapacity = {
       "Les escaliers se contredisent plus qu'ils ne devraient : la capacité de la plateforme varie d'elle-même, et l'intervalle est peut-être trop étroit.",
     "verification-failed": "Le palier de vérification a échoué : le débit tenu n'est pas confirmé.",
     "does-not-recover": "Après une pointe, la plateforme ne s'est pas rétablie seule pendant l'observation.",
+    "attempts-miscounted":
+      "La loi de Little n'est pas vérifiée sur les paliers : des tentatives ont été perdues ou comptées deux fois, et les débits ci-dessous peuvent être faux.",
   },
   ended: (why) => `La procédure s'est terminée parce que : ${why}.`,
   endings: {

@@ -1,10 +1,12 @@
 import type { Objective } from "../plan/plan.ts";
-import { inSeconds, type PerSecond, type Ratio, ratio } from "../units.ts";
+import { inSeconds, milliseconds, type PerSecond, type Ratio, ratio } from "../units.ts";
 import { amplificationOf, selfHealingLimit } from "./amplification.ts";
 import type { Recovery } from "./drain.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts";
 import { gather, isStaircase, ofKind } from "./evidence.ts";
+import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
+import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { nextStep, passes, readSpike } from "./procedure.ts";
 import { sloRateOfPhases } from "./slorate.ts";
@@ -34,6 +36,8 @@ export interface CapacityResult {
   readonly selfHealing?: { readonly amplification: number; readonly limit: PerSecond };
   /** Counts of every hold for every objective, for the staircase's picture. */
   readonly holds: readonly { readonly phase: string; readonly objective: number; readonly counts: readonly RateCounts[] }[];
+  /** Mean of (up − down)/C in the phase plane, where load went both ways past the same demand and a ceiling was found. */
+  readonly hysteresis?: Ratio;
   /** The verification hold: passed, failed, or absent. */
   readonly verified?: boolean;
   /** Highest share of the ceiling at which the objective still holds; absent unless both were found. */
@@ -43,7 +47,7 @@ export interface CapacityResult {
   readonly ended?: string;
 }
 
-export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does-not-recover";
+export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does-not-recover" | "attempts-miscounted";
 
 /**
  * Reads all phases, in any state of completeness: what is missing is absent, never invented. A spike or a verification that was cut says
@@ -79,6 +83,7 @@ export function assembleCapacity(options: CapacityOptions, results: readonly Pha
       .flatMap((result) =>
         options.objectives.map((_, objective) => ({ phase: result.phase.name, objective, counts: holdCounts(result, objective) })),
       ),
+    ...(ceiling.kind === "found" ? hysteresisOf(whole, ceiling.rate) : {}),
     ...(verified ? { verified: passes(options, verified) } : {}),
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
     warnings: warningsOf(options, whole, recovery),
@@ -110,6 +115,17 @@ function selfHealingOf(
   return { amplification, limit: selfHealingLimit(ceiling, amplification) };
 }
 
+/** Up: the ramps. Down: whatever followed too much, drains and the time after spikes. Nothing where the two never met. */
+function hysteresisOf(results: readonly PhaseResult[], ceiling: PerSecond): { readonly hysteresis?: Ratio } {
+  const plane = (seconds: PhaseResult["seconds"]) => seconds.map(({ intended, ok }) => ({ demand: intended, served: ok }));
+  const up = ofKind(results, "ramp").flatMap(({ seconds }) => plane(seconds));
+  const down = [...ofKind(results, "drain"), ...ofKind(results, "spike")].flatMap(({ phase, seconds }) =>
+    plane(seconds.slice(Math.round(inSeconds(phase.watchedFrom ?? milliseconds(0))))),
+  );
+  const loop = loopOf(up, down, ceiling);
+  return loop.length > 0 ? { hysteresis: hysteresisIndex(loop, ceiling) } : {};
+}
+
 /** Wandering, or failing in bursts: either way the number is less steady than its counts. */
 function wanders(options: CapacityOptions, results: readonly PhaseResult[]): boolean {
   const allowed = 1 - (options.objectives[0]?.share ?? 1);
@@ -127,5 +143,8 @@ function warningsOf(
     ...(wanders(options, results) ? (["capacity-wanders"] as const) : []),
     ...(verified && !passes(options, verified) ? (["verification-failed"] as const) : []),
     ...(recovery === "metastable" ? (["does-not-recover"] as const) : []),
+    ...((littleErrorOf(results.filter(isStaircase).map(({ seconds }) => seconds)) ?? 0) > LITTLE_LIMIT
+      ? (["attempts-miscounted"] as const)
+      : []),
   ];
 }

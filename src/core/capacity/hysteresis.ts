@@ -25,3 +25,32 @@ const SHRINKS = 0.78;
 export function isMetastableLoop(fast: Ratio, slow: Ratio): boolean {
   return fast >= 0.05 && slow / fast > SHRINKS;
 }
+
+/** Width of a step of the phase plane as a share of the ceiling. */
+const STEP = 0.05;
+
+/** One second in the phase plane: demand as planned and goodput, both per second. */
+export interface PlaneSecond {
+  readonly demand: number;
+  readonly served: number;
+}
+
+/** Pairs the two branches of a loop: mean goodput on the way up and on the way down, step by step of demand, where both were there. */
+export function loopOf(up: readonly PlaneSecond[], down: readonly PlaneSecond[], ceiling: number): readonly LoopPoint[] {
+  if (ceiling <= 0) return [];
+  const [rising, falling] = [stepMeans(up, ceiling), stepMeans(down, ceiling)];
+  return [...rising].flatMap(([step, mean]) => {
+    const back = falling.get(step);
+    return back === undefined ? [] : [{ up: mean, down: back }];
+  });
+}
+
+function stepMeans(seconds: readonly PlaneSecond[], ceiling: number): ReadonlyMap<number, number> {
+  const sums = new Map<number, { served: number; count: number }>();
+  for (const { demand, served } of seconds.filter((second) => second.demand > 0)) {
+    const step = Math.round(demand / (STEP * ceiling));
+    const known = sums.get(step) ?? { served: 0, count: 0 };
+    sums.set(step, { served: known.served + served, count: known.count + 1 });
+  }
+  return new Map([...sums].map(([step, { served, count }]) => [step, served / count]));
+}

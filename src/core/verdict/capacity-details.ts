@@ -1,6 +1,6 @@
 import type { Recovery } from "../capacity/drain.ts";
 import type { RateCounts } from "../capacity/isotonic.ts";
-import type { PerSecond } from "../units.ts";
+import type { PerSecond, Ratio } from "../units.ts";
 
 /**
  * What a capacity run found beyond the estimates that every run has; a `CapacityResult` fits. Phases are named as in `Run.phases`,
@@ -15,6 +15,8 @@ export interface CapacityDetails {
   readonly recovery?: Recovery["kind"];
   /** Attempts per visit while the platform was down, and the self-healing limit C/A; absent where it never went down. */
   readonly selfHealing?: { readonly amplification: number; readonly limit: PerSecond };
+  /** Mean gap between the ways up and down in the phase plane, as a share of the ceiling; absent where the two never met. */
+  readonly hysteresis?: Ratio;
   /** Whether the verification hold met the first objective; absent where there was none. */
   readonly verified?: boolean;
   readonly warnings: readonly string[];

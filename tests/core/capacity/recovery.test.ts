@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { amplificationOf, expectedAttempts, selfHealingLimit } from "../../../src/core/capacity/amplification.ts";
 import { drainTime, recoveryOf, recoveryRatio, watchTime } from "../../../src/core/capacity/drain.ts";
 import { holdLength, relaxationTime } from "../../../src/core/capacity/hold.ts";
-import { hysteresisIndex, isMetastableLoop } from "../../../src/core/capacity/hysteresis.ts";
-import { littleError } from "../../../src/core/capacity/little.ts";
+import { hysteresisIndex, isMetastableLoop, loopOf } from "../../../src/core/capacity/hysteresis.ts";
+import { LITTLE_LIMIT, littleError, littleErrorOf } from "../../../src/core/capacity/little.ts";
+import { simulate } from "../../../src/core/simulation/simulate.ts";
 import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
 
 const spike = { ceiling: perSecond(100), base: perSecond(40), peak: perSecond(150), length: seconds(60) };
@@ -74,6 +75,15 @@ describe("the loop", () => {
   });
 });
 
+describe("the branches of the loop", () => {
+  it("meet step by step of demand: at 50/s half is lost on the way down, at 100/s nobody came back", () => {
+    const up = [50, 100].flatMap((demand) => [demand - 1, demand + 1].map((near) => ({ demand: near, served: demand })));
+    expect(loopOf(up, [{ demand: 50, served: 25 }], 100)).toEqual([{ up: 50, down: 25 }]);
+    expect(loopOf(up, [], 100)).toEqual([]);
+    expect(loopOf(up, up, 0)).toEqual([]);
+  });
+});
+
 describe("holds", () => {
   it.each([
     [100, 45],
@@ -96,6 +106,20 @@ describe("Little's law", () => {
     const hold = { endedRate: perSecond(50), meanTime: milliseconds(400) };
     expect(littleError({ ...hold, inFlight: 20 })).toBe(0);
     expect(littleError({ ...hold, inFlight: 22 })).toBeCloseTo(1 / 11, 12);
+  });
+  it("holds over the seconds of a simulated hold, and not where every twentieth end was lost", () => {
+    const { seconds: hold } = simulate({
+      platform: { station: { kind: "workers", workers: 20, service: 0.2, law: "exponential" }, zombie: true },
+      people: { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 },
+      stretches: [{ from: 80, to: 80, seconds: 120 }],
+      seed: 3,
+      limits: [1],
+      tail: 10,
+    });
+    expect(littleErrorOf([hold]) ?? 1).toBeLessThan(LITTLE_LIMIT);
+    const lossy = hold.map((second) => ({ ...second, ok: second.ok * 0.95 }));
+    expect(littleErrorOf([lossy]) ?? 0).toBeGreaterThan(LITTLE_LIMIT);
+    expect(littleErrorOf([hold.slice(0, 5)])).toBeUndefined();
   });
   it("has a value for an empty hold and for one whose people nobody counted", () => {
     expect(littleError({ inFlight: 0, endedRate: perSecond(0), meanTime: milliseconds(0) })).toBe(0);
