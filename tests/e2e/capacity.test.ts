@@ -80,6 +80,11 @@ describe(`a capacity run of three minutes on ${ENGINES.at(-1)?.name}`, () => {
     const ended = await startRentree({ args, limitMs: 300_000 }).ended;
     expect(ended.stderr).toContain("to about 25 %");
     const run = readRun(dir);
+    // A machine that was too busy may say so; what it may not do is claim a number.
+    if (run?.validity.kind === "generator-limited") {
+      expect([run.ceiling.kind, run.sloRate.kind]).toEqual(["generator-limited", "generator-limited"]);
+      return;
+    }
     expect([run?.validity, run?.ceiling.kind, run?.sloRate.kind]).toEqual([expect.objectContaining({ kind: "valid" }), "found", "found"]);
     const [ceiling, sloRate] = [run?.ceiling, run?.sloRate].map((estimate) => (estimate?.kind === "found" ? estimate.rate : 0));
     expect(Math.abs((ceiling ?? 0) / 100 - 1)).toBeLessThan(0.25);

@@ -24,8 +24,7 @@ describe("a budget", () => {
   );
 
   it("never expects more than it has, from three minutes on, and says what it expects where it cannot be had", () => {
-    for (const length of [3, 47, 130])
-      expect(planBudget(minutes(length), { options }).expected).toBeLessThanOrEqual(minutes(length));
+    for (const length of [3, 47, 130]) expect(planBudget(minutes(length), { options }).expected).toBeLessThanOrEqual(minutes(length));
     expect(planBudget(minutes(1), { options }).expected).toBeGreaterThan(minutes(1));
   });
 
