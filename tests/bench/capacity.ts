@@ -50,8 +50,8 @@ const planOf = (url: string, known: KnownPlatform): string =>
     clock: { from: "08:00", to: "08:20" },
     people: {
       count: 1_000,
-      patience: { wait: "8s", sigma: 0.7, reload: "80%", reloadAfter: "2s", attempts: 6 },
-      deadline: "60s",
+      patience: { wait: "6s", sigma: 0.5, reload: "80%", reloadAfter: "2s", attempts: 2 },
+      deadline: "20s",
       accounts: { pattern: "user{n}", password: "pw{n}", first: 1, last: 100_000 },
       ...("expected" in known && known.expected !== undefined && "sessions" in known.expected ? {} : { logout: "100%" }),
     },
