@@ -1,6 +1,6 @@
 import type { Params, RefinedResponse, ResponseType } from "k6/http";
 import http from "k6/http";
-import { originAmong, resolveUrl } from "./address.ts";
+import { originAmong, originOf, resolveUrl } from "./address.ts";
 import { charsetOf, decodeWindows1252, encodeFields } from "./charset.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
@@ -47,6 +47,8 @@ export interface Browser {
   until: number;
   /** Sent with every request to the platform itself: a bearer token. */
   authorization: string;
+  /** Whether the host of `url` answered by HTTP/2, where nothing waits for a slot. */
+  readonly isUnlimited: (url: string) => boolean;
   /** One exchange, redirects not followed. Throws an `Ending` for an answer that cannot be used. */
   readonly send: (exchange: Exchange) => Promise<Page>;
   /** Follows redirects and pages that refresh to another at once, each a hop of its own, until `stop` claims the next URL. */
@@ -178,6 +180,7 @@ export const openBrowser = (world: World): Browser => {
   const browser: Browser = {
     until: 0,
     authorization: "",
+    isUnlimited: (url) => hosts[originOf(url)]?.unlimited === true,
     send,
     follow,
     open: async (exchange) => {

@@ -30,19 +30,17 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
   await type();
   const own = { [form.login]: account.login, [form.password]: account.password };
   if (form.button !== undefined) own[form.button[0]] = form.button[1];
-  return browser.submit(
-    { ...form, method: "POST", fields: fillForm(form, own) },
-    {},
-    {
-      step: "credentials",
-      charset: page.charset,
-      form: true,
-      judge: (answer) => {
-        if (answer.status >= 400 && answer.status !== 401) return lapseOf(page, answer);
-        return options.isIn(answer) ? undefined : refusalOf(page, answer);
-      },
+  return browser.send({
+    url: form.action,
+    fields: fillForm(form, own),
+    step: "credentials",
+    charset: page.charset,
+    form: true,
+    judge: (answer) => {
+      if (answer.status >= 400 && answer.status !== 401) return lapseOf(page, answer);
+      return options.isIn(answer) ? undefined : refusalOf(page, answer);
     },
-  );
+  });
 };
 
 /**

@@ -5,7 +5,7 @@ import type { Browser, World } from "./browser.ts";
 import { openBrowser } from "./browser.ts";
 import type { Setup } from "./discovery.ts";
 import type { Ending } from "./ending.ts";
-import { endingOf } from "./ending.ts";
+import { endingOf, isEnding } from "./ending.ts";
 import { attemptEnd, attemptStart, note } from "./metrics.ts";
 import { drawPause, drawWait } from "./patience.ts";
 import { pause } from "./pause.ts";
@@ -28,9 +28,11 @@ export interface Visit {
   readonly extras: Extras;
 }
 
+/** What is typed in the attempt at hand, and how long that took, in ms. */
 interface Typed {
-  ms: number;
+  login: string;
   password: string;
+  ms: number;
 }
 
 const WRONG = "-Wr0ng";
@@ -41,7 +43,7 @@ export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
   const random = seededRandom(settings.seed, visit.peopleIndex, visit.index);
   const deadline = Date.now() + people.deadline;
   const browser = openBrowser(visit.world);
-  const typed: Typed = { ms: 0, password: account.password };
+  const typed: Typed = { login: account.login, password: account.password, ms: 0 };
   const person = describePerson(visit, { random, deadline, browser, typed });
   const honours = random() < people.honoursWait;
   let mistypes = random() < people.wrongPassword;
@@ -76,7 +78,13 @@ const attempt = async (signIn: SignIn, person: Person, number: number, typed: Ty
   typed.ms = 0;
   browser.until = Math.min(deadline, startedAt + drawWait(random, people.patience, number, Number(__ENV["WAIT_AT_LEAST"] ?? 0)));
   attemptStart.add(number);
-  const ending = await endingOf(() => signIn(person));
+  let ending: Ending | undefined;
+  try {
+    await signIn(person);
+  } catch (thrown) {
+    if (!isEnding(thrown)) throw thrown;
+    ending = thrown;
+  }
   const tags: Record<string, string> = { outcome: ending?.outcome ?? "ok", n: String(number) };
   if (ending?.reason !== undefined) tags["reason"] = ending.reason;
   attemptEnd.add(Date.now() - startedAt - typed.ms, tags);
@@ -94,18 +102,16 @@ const describePerson = (visit: Visit, { random, deadline, browser, typed }: Part
   const { people } = visit;
   const rest = (ms: number): Promise<void> => pause(Math.min(ms, deadline - Date.now()));
   const person: Person = {
-    ...visit,
+    people,
+    settings: visit.settings,
+    target: visit.target,
+    setup: visit.setup,
     duty: visit.extras.duty,
+    account: typed,
     random,
     deadline,
     browser,
     rest,
-    account: {
-      login: visit.account.login,
-      get password() {
-        return typed.password;
-      },
-    },
     type: async () => {
       if (people.typing === 0) return;
       const from = Date.now();

@@ -15,7 +15,7 @@ export const MAX_SCRIPT_BYTES = 21_000;
  * included. What k6 or a JSON text reads by name must never be added.
  */
 const OWN_NAMES =
-  /^(anonymous|asserted|attributes|authorization|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|isIn|judge|later|location|needs|origins|passwords|peopleIndex|random|rules|selector|typed|unlimited|until|waitMs|world)$/;
+  /^(account|action|again|anonymous|asserted|attributes|authorization|boxes|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|isIn|isUnlimited|judge|later|location|needs|origins|passwords|peopleIndex|random|rest|rules|selector|settings|setup|typed|unlimited|until|visit|waitMs|world)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;

@@ -6,6 +6,7 @@ const k6 = vi.hoisted(() => ({
   rows: [] as { metric: string; value: number; tags: Record<string, string> }[],
   busy: 0,
   most: 0,
+  proto: "HTTP/1.1",
   answer: (_url: string): { status: number; body?: string; headers?: Record<string, string>; error_code?: number } => ({ status: 200 }),
 }));
 vi.mock("k6/http", () => ({
@@ -19,7 +20,7 @@ vi.mock("k6/http", () => ({
       await new Promise((resolve) => setImmediate(resolve));
       k6.busy -= 1;
       const { status, body: text = "", headers = {}, error_code = 0 } = k6.answer(url);
-      return { status, body: text, headers, error_code, proto: "HTTP/1.1", timings: { blocked: 1, duration: 2 } };
+      return { status, body: text, headers, error_code, proto: k6.proto, timings: { blocked: 1, duration: 2 } };
     },
   },
 }));
@@ -72,6 +73,7 @@ beforeEach(() => {
   k6.sent.length = 0;
   k6.rows.length = 0;
   k6.most = 0;
+  k6.proto = "HTTP/1.1";
   k6.answer = () => ({ status: 200 });
 });
 
@@ -130,6 +132,17 @@ describe("openBrowser", () => {
 });
 
 describe("live", () => {
+  it.each([
+    ["HTTP/1.1", 6],
+    ["HTTP/2.0", 20],
+  ])("asks for twenty pages over %s, %i at a time", async (proto, most) => {
+    k6.proto = proto;
+    const paths = Array.from({ length: 20 }, (_, index) => `/${index}`);
+    const signIn: Visit["signIn"] = async ({ browser }) => void (await browser.send({ step: "form", url: `${ENT}/` }));
+    await live(visitWith({}, { signIn, journey: async ({ visit }) => expect(await visit(paths)).toBe(true) }));
+    expect([k6.most, k6.sent.length]).toEqual([most, 21]);
+  });
+
   const refuse = async () => {
     throw { outcome: "rejected" };
   };
