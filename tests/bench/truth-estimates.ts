@@ -42,9 +42,12 @@ function playSystem(system: TruthSystem, effort: Effort): Played {
     system,
     reference: referenceOf(system, { replicates: effort.replicates, seconds: effort.stationarySeconds }),
     results: seeds.map((seed) => playStaircase(system.system, seed)),
-    ramps: seeds.map((seed) => playRamp(system.system, { top, seconds: 300, seed: 500_000 + seed })),
+    ramps: rampSeeds(effort.seeds).map((seed) => playRamp(system.system, { top, seconds: 300, seed: 500_000 + seed })),
   };
 }
+
+/** A ramp costs little, and 40 of them leave a share of 95 % uncertain by 7 %: a hundred for every 40 seeds. */
+const rampSeeds = (seeds: number): readonly number[] => Array.from({ length: Math.floor(2.5 * seeds) }, (_, index) => index + 1);
 
 function ceilingRows({ system, ramps }: Played): readonly TruthRow[] {
   const estimates = ramps.map((ramp) => ramp.saturation.ceiling);
@@ -94,9 +97,9 @@ function sloRows({ system, reference, results }: Played): readonly TruthRow[] {
     {
       estimate: "SLO rate, three repeats",
       system: system.name,
-      target: system.wanders ? "75 % within 10 %, and a warning" : "95 % within 5 %, 88 % within 3 %",
+      target: system.wanders ? "75 % within 10 %, and a warning in 95 %" : "95 % within 5 %, 88 % within 3 %",
       measured: `${spreadOf(errors)}; ${percent(within(0.03), 0)} within 3 %, ${percent(within(0.05), 0)} within 5 %, ${percent(within(0.1), 0)} within 10 %; warned ${percent(warned, 0)}; ${truth}; ${minutes.toFixed(0)} min`,
-      isMet: system.wanders ? within(0.1) >= 0.75 && warned === 1 : within(0.05) >= 0.95 && within(0.03) >= 0.88,
+      isMet: system.wanders ? within(0.1) >= 0.75 && warned >= 0.95 : within(0.05) >= 0.95 && within(0.03) >= 0.88,
     },
   ];
 }
