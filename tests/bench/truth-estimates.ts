@@ -47,7 +47,8 @@ function playSystem(system: TruthSystem, effort: Effort): Played {
 }
 
 /** A ramp costs little, and 40 of them leave a share of 95 % uncertain by 7 %: a hundred for every 40 seeds. */
-const rampSeeds = (seeds: number): readonly number[] => Array.from({ length: Math.floor(2.5 * seeds) }, (_, index) => index + 1);
+const rampSeeds = (seeds: number): readonly number[] =>
+  Array.from({ length: Math.max(5, Math.floor(2.5 * seeds)) }, (_, index) => index + 1);
 
 function ceilingRows({ system, ramps }: Played): readonly TruthRow[] {
   const estimates = ramps.map((ramp) => ramp.saturation.ceiling);
