@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { tablePlace } from "../../src/cli/files/results.ts";
+import { makeEmptyFolder, tablePlace } from "../../src/cli/files/results.ts";
 import { loadPlan } from "../../src/cli/plan-file.ts";
 import { BELL, edited } from "../core/plan/base.ts";
 
@@ -28,6 +28,12 @@ describe("a plan's file", () => {
     const plan = edited(["persona: pupil", "persona: pupil\n    name: élèves"], [BELL, "  - table: { file: arrivées.csv }"]);
     const { arrivals } = loadPlan(save("plan.yaml", plan), { set: [] }).plan;
     expect(arrivals).toEqual([expect.objectContaining({ rows: [{ at: expect.any(Number), people: "élèves", count: 25 }] })]);
+  });
+
+  it("is not compiled into a file", () => {
+    const file = save("taken", "x");
+    expect(() => makeEmptyFolder(file)).toThrow(`${file} is a file; give --out a folder that is empty or absent`);
+    expect(() => makeEmptyFolder(dir)).toThrow(`${dir} is not empty`);
   });
 
   it("may name tables of one name in two folders, which the results keep apart", () => {

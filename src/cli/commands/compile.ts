@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { arrivalsCsv } from "../../core/arrivals/arrivals-csv.ts";
 import { drawCurve } from "../../core/arrivals/picture.ts";
 import { intendedRates } from "../../core/arrivals/plan-arrivals.ts";
 import type { Script } from "../../engine/script.ts";
 import { accountsFor } from "../accounts.ts";
-import { UserError } from "../mistake.ts";
+import { makeEmptyFolder } from "../files/results.ts";
 import { addPlanOptions, type PlanOptions } from "../options.ts";
 import { type LoadedPlan, loadPlan } from "../plan-file.ts";
 import { cutWarnings, formatTime, type Prepared, preparePlan } from "../prepare.ts";
@@ -47,9 +47,7 @@ async function compile(file: string, options: CompileOptions): Promise<number> {
 }
 
 function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, script: Script): void {
-  mkdirSync(out, { recursive: true });
-  const present = readdirSync(out);
-  if (present.length > 0) throw new UserError(`--out ${out} is not empty (${present[0]} is in it); name a folder that is empty or absent`);
+  makeEmptyFolder(out);
   writeFileSync(join(out, "script.js"), script.code);
   writeFileSync(join(out, "engine.json"), JSON.stringify(prepared.config));
   writeFileSync(join(out, "arrivals.json"), JSON.stringify(prepared.table));

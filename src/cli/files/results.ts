@@ -21,15 +21,21 @@ export function newRunId(now: Date, suffix: string = randomBytes(2).toString("he
  * @throws UserError for a folder that holds something, a file in its place, and a place that cannot be written.
  */
 export function createResults(dir: string): string {
+  makeEmptyFolder(dir);
+  mkdirSync(join(dir, "phases"));
+  return dir;
+}
+
+/** The folder that `--out` names, made where it is absent; errors as for `createResults`. */
+export function makeEmptyFolder(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true });
   } catch (error) {
     if (statOf(dir)?.isFile()) throw new UserError(`${dir} is a file; give --out a folder that is empty or absent`);
     throw new UserError(`${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}; give --out another place`);
   }
-  if (readdirSync(dir).length > 0) throw new UserError(`${dir} is not empty; give --out a folder that is empty or absent`);
-  mkdirSync(join(dir, "phases"));
-  return dir;
+  const [present] = readdirSync(dir);
+  if (present !== undefined) throw new UserError(`${dir} is not empty (${present} is in it); give --out a folder that is empty or absent`);
 }
 
 function statOf(path: string): Stats | undefined {

@@ -260,7 +260,7 @@ describe("a new results folder", () => {
   it("may not hold anything, nor be a file", () => {
     const dir = temp();
     appendFileSync(join(dir, "x"), "");
-    expect(() => createResults(dir)).toThrow(/is not empty; give --out/);
+    expect(() => createResults(dir)).toThrow(/is not empty \(\w+ is in it\); give --out/);
     expect(() => createResults(join(dir, "x"))).toThrow(/is a file; give --out/);
     expect(() => createResults(join(dir, "x", "y"))).toThrow(/cannot be made/);
   });
