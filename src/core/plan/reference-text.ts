@@ -51,7 +51,9 @@ export const NOTES = `## What is good to know
   time zone, lies from \`from\` to \`to\`, both included, and its time within \`hours\`; \`hours: "22:00-02:00"\` crosses midnight. A run that cannot end inside is refused, and it stops at the edge.
   National third parties are refused whatever is written ([refused.md](refused.md)).
 - **Account files**: comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252; it is said which was read. Column names are compared without regard to case.
-- **Tables of arrivals**: a CSV file with the columns \`at,people,count\`; \`at\` is a time of day, an empty \`people\` means anyone.
+- **Tables of arrivals**: a CSV file with the columns \`at,people,count\`; \`at\` is a time of day, an empty \`people\` means anyone. Encodings and separators are those of account files.
+- **What a chain keeps**: \`{ input: csrf }\` a form's input, \`{ cookie: XSRF-TOKEN }\`, \`{ header: X-Token }\`, \`{ query: ticket }\` of the address reached or redirected to,
+  or the text between two others, \`{ after: 'name="csrf-token" content="', before: '"' }\`. A kept value goes into a later address, field or header: \`headers: { X-XSRF-TOKEN: "{token}" }\`.
 - **Settings of a \`./file.ts\`**: words without quotes are typed as YAML types them (\`8080\` a number, \`true\` a boolean); numbers with a leading zero stay text.
 
 A chain, for a platform that nobody has met yet (\`submit\` sends the form's hidden inputs, \`fields\` override them, \`redirect\` matches the path exactly):
