@@ -8,7 +8,7 @@ const BUCKETS = 4;
 const LEAST = 10;
 
 /**
- * The rule at which a ramp stops where nothing is to go on after a collapse: goodput has collapsed, and most first attempts fail.
+ * The rule at which a ramp stops, so that no platform is held down for longer than the proof takes: goodput has collapsed, and most first attempts fail.
  * Either alone is not enough: a queue fails long before it collapses, and a pause looks like a collapse while it lasts.
  */
 export function hasFallen(seconds: readonly Pick<LoadSecond, "intended" | "ok" | "judged" | "good">[], settleSeconds: number): boolean {

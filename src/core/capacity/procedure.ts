@@ -94,7 +94,7 @@ function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evi
   const stretch = { from: perSecond(0), to: perSecond(top), length: seconds(length) };
   return phaseOf(`ramp${ramps.length > 0 ? `-${ramps.length + 1}` : ""}`, "ramp", [stretch], {
     why: "find the ceiling, and whether goodput collapses beyond it",
-    stopsOnceFallen: options.stopsAfterCollapse,
+    stopsOnceFallen: true,
   });
 }
 
