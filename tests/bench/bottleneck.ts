@@ -11,7 +11,7 @@ const WIDE = { workers: 4, service: milliseconds(40), law: "exponential" } as co
 /** Whether the party that saturates first is named: identity provider before a healthy platform, and the reverse, three seeds each. */
 export async function run(): Promise<string[]> {
   const engine: EngineKind = findK6() === undefined ? "embedded" : "k6";
-  const rows = [`CAS on ${engine}; ramp 2 to 50/s in 8 s; one station serves 20/s, the other 100/s`];
+  const rows = [`CAS on ${engine}; ramp 2 to 40/s in 16 s; one station serves 20/s, the other 100/s`];
   for (const narrow of ["identity", "platform"] as const)
     for (const seed of SEEDS) {
       const stations = { "cas.credentials": narrow === "identity" ? NARROW : WIDE, "cas.service": narrow === "platform" ? NARROW : WIDE };
@@ -24,8 +24,8 @@ export async function run(): Promise<string[]> {
           accounts: { pattern: "user{n}", password: "pw{n}", first: 1, last: 1_000 },
         };
         const load = {
-          clock: { from: "08:00:00", to: "08:00:08" },
-          arrivals: [{ ramp: { from: "2/s", to: "50/s", over: "8s" } }],
+          clock: { from: "08:00:00", to: "08:00:16" },
+          arrivals: [{ ramp: { from: "2/s", to: "40/s", over: "16s" } }],
           seed,
         };
         const { bottleneck, validity, visits } = await play(
