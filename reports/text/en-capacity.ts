@@ -5,7 +5,7 @@ export const enCapacity = {
     chart: "Share of good first attempts at each rate that was held",
     alt: (holds: string, rate: string) =>
       `Points of ${holds} holds, share of good first attempts against demand, with the pooled curve. SLO rate: ${rate}.`,
-    note: "Pooled curve: the shares of all holds, made to fall as demand rises. The first quarter of each hold is left out.",
+    note: "Pooled curve: the shares of all holds, made to fall as demand rises. The first 15% of each hold is left out.",
     demandAxis: "demand, first attempts per second",
     shareAxis: "good first attempts",
     pooled: "Pooled over all holds",

@@ -7,7 +7,7 @@ export const frCapacity: typeof enCapacity = {
     chart: "Part des bonnes premières tentatives à chaque palier",
     alt: (holds, rate) =>
       `Points de ${holds} paliers, part des bonnes premières tentatives selon la demande, avec la courbe d'ensemble. Débit tenu : ${rate}.`,
-    note: "Courbe d'ensemble : les parts de tous les paliers, contraintes de baisser quand la demande monte. Le premier quart de chaque palier est omis.",
+    note: "Courbe d'ensemble : les parts de tous les paliers, contraintes de baisser quand la demande monte. Les premiers 15 % de chaque palier sont omis.",
     demandAxis: "demande, premières tentatives par seconde",
     shareAxis: "bonnes premières tentatives",
     pooled: "Ensemble des paliers",
