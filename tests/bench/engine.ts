@@ -8,9 +8,9 @@ import { packageRoot } from "../../src/engine/root.ts";
 import { type BenchEngine, play } from "./engine-process.ts";
 
 const RATE = 200;
-const SECONDS = 10;
-/** Seconds of warming up that are left out. */
-const WARM = 3;
+const SECONDS = 30;
+/** Seconds of warming up that are left out: each worker is an isolate that compiles the same code from half of the visits. */
+const WARM = 15;
 const PEOPLE = 5_000;
 /** Instances beyond the first thousand, with which an engine's young memory has grown to its full size. */
 const INSTANCES = 3_000;
