@@ -105,12 +105,13 @@ for (const engine of ENGINES) {
       expect([tampered.exitCode, tampered.stdout]).toEqual([1, expect.stringContaining(`hash ${SAMPLES}`)]);
     });
 
-    it("makes the same report again, byte for byte", async () => {
-      const before = readFileSync(join(ended.dir, "report.html"));
+    it("makes the same report again, byte for byte but for the minute in which it was made", async () => {
+      const read = (dir: string): string => readFileSync(join(dir, "report.html"), "utf8").replace(/<p class="when">.*?<\/p>/, "");
+      const before = read(ended.dir);
       const copy = copyOf(ended.dir);
       writeFileSync(join(copy, "report.html"), "");
       expect((await callRentree("report", copy)).exitCode).toBe(0);
-      expect(readFileSync(join(copy, "report.html")).equals(before)).toBe(true);
+      expect(read(copy)).toBe(before);
     });
 
     it("writes every second and the clause for other programs", () => {
