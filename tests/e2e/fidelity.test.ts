@@ -14,6 +14,7 @@ const RATE = 50;
 const SECONDS = 3;
 /** A generator that was later than half of the time between two people says nothing of where it puts them. */
 const STEADY_LAG_MS = 10;
+/** An engine that puts people where they do not belong does so every time; a moment's stall of the machine comes once. */
 const MOST_PLAYS = 3;
 
 afterAll(removeFolders);
@@ -22,12 +23,12 @@ it.for(ENGINES)("$name: a platform's own clock sees everybody where the table ha
   for (let count = 1; ; count += 1) {
     const { arrivals, worstPeople, lagMs } = await playOnce(engine);
     expect(arrivals).toBe(RATE * SECONDS);
-    if (lagMs <= STEADY_LAG_MS || worstPeople <= BOUNDS[engine.name]) {
-      expect(worstPeople).toBeLessThanOrEqual(BOUNDS[engine.name]);
-      return;
-    }
+    if (worstPeople <= BOUNDS[engine.name]) return;
     console.warn(`${engine.name} was up to ${lagMs} ms late by its own metronome, and ${worstPeople} people from the table`);
-    if (count === MOST_PLAYS) skip("this machine is too busy to say where arrivals come");
+    if (count < MOST_PLAYS) continue;
+    if (lagMs > STEADY_LAG_MS) skip("this machine is too busy to say where arrivals come");
+    expect(worstPeople, `in each of ${MOST_PLAYS} plays`).toBeLessThanOrEqual(BOUNDS[engine.name]);
+    return;
   }
 });
 
