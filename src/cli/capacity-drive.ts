@@ -4,7 +4,7 @@ import { phaseArrivals } from "../core/arrivals/phase-arrivals.ts";
 import { intendedRates, planArrivals } from "../core/arrivals/plan-arrivals.ts";
 import { withOverhead } from "../core/capacity/budget.ts";
 import { gather } from "../core/capacity/evidence.ts";
-import { hasFallen } from "../core/capacity/mostfail.ts";
+import { hasFallen, stopsAtItsRule } from "../core/capacity/mostfail.ts";
 import { ORDINARY, outlook } from "../core/capacity/outlook.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../core/capacity/phase.ts";
 import { nextStep } from "../core/capacity/procedure.ts";
@@ -116,7 +116,7 @@ async function playStep(
   const prepared = fitToMachine(preparePlan(session.plan, table, { ...phase, hasLesson: phase.kind === "surge" }), session);
   savePhasePlan(session.outDir, folder, phase);
   writeFileSync(join(session.outDir, "phases", folder, "intended.json"), JSON.stringify(intended));
-  const isEnough = phase.stopsOnceFallen
+  const isEnough = stopsAtItsRule(phase)
     ? (fold: Fold) => hasFallen(secondsSoFar(session.plan, fold, intended), settleSeconds(session.plan))
     : undefined;
   await playPhase(session, { folder, prepared, generators: phase.generators, ...(isEnough === undefined ? {} : { isEnough }) }, (view) =>

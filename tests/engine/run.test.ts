@@ -48,7 +48,9 @@ describe("startEngine", () => {
       for (let more = 0; more < 50; more += 1) await turn();
       return text(stream);
     };
-    expect(await running.done).toMatchObject({ exitCode: 0, ended: "finished" });
+    const record = await running.done;
+    expect(record).toMatchObject({ exitCode: 0, ended: "finished" });
+    expect(record).not.toHaveProperty("askedToStopAt");
     expect(heard.sort()).toEqual(["rows\n", "words\n"]);
   });
 });
@@ -80,7 +82,7 @@ describe("an engine that is asked to stop twice", () => {
     const second = startEngine(job("exec sleep 600"));
     second.stop("rejected");
     second.stop("interrupted");
-    expect((await second.done).ended).toBe("rejected");
+    expect(await second.done).toMatchObject({ ended: "rejected", askedToStopAt: expect.stringMatching(/^\d{4}-.*Z$/) });
   });
 });
 

@@ -42,7 +42,7 @@ export const capacityCommand: CommandEntry = {
       .option("--budget <duration>", "do what can be had in this time, for example 30min; from 3min")
       .option("--resume <dir>", "go on with a capacity run that was cut short")
       .option("--max-rate <rate>", `no phase goes beyond this rate of first attempts (default: ${MAX_RATE}/s)`)
-      .option("--stop-after-collapse", "end with what the ramp gave once the platform collapsed", false),
+      .option("--stop-after-collapse", "no spikes on a platform that collapsed on the ramp", false),
   run: ({ args, options, passThrough }) => capacity(args[0] ?? "", options as CapacityFlags, passThrough),
 };
 

@@ -1,11 +1,15 @@
 import { findCollapse } from "./collapse.ts";
 import type { LoadSecond } from "./load.ts";
+import type { PhasePlan } from "./phase.ts";
 
 /** Seconds of a bucket, and how many in a row must fail. */
 const BUCKET = 10;
 const BUCKETS = 4;
 /** First attempts without which a bucket says nothing. */
 const LEAST = 10;
+
+/** Only a ramp goes on rising whatever comes of it; every other phase is as long as what it is to tell. */
+export const stopsAtItsRule = ({ kind }: Pick<PhasePlan, "kind">): boolean => kind === "ramp";
 
 /**
  * The rule at which a ramp stops, so that no platform is held down for longer than the proof takes: goodput has collapsed, and most first attempts fail.

@@ -25,8 +25,6 @@ export interface PhasePlan {
   readonly waitAtLeast?: Milliseconds;
   /** People try once: where only the way is sought, an overload is to be as short as it can be. */
   readonly triesOnce?: boolean;
-  /** True: the runner ends the phase once `hasFallen` says so of its seconds so far. */
-  readonly stopsOnceFallen: boolean;
   /** Generator processes that share the load. */
   readonly generators: number;
   /** Of a spike: the instant from which the load is back at its base. */

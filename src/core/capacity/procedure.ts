@@ -94,7 +94,6 @@ function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evi
   const stretch = { from: perSecond(0), to: perSecond(top), length: seconds(length) };
   return phaseOf(`ramp${ramps.length > 0 ? `-${ramps.length + 1}` : ""}`, "ramp", [stretch], {
     why: "find the ceiling, and whether goodput collapses beyond it",
-    stopsOnceFallen: true,
   });
 }
 
@@ -262,19 +261,13 @@ function level(rate: number, length: number): RateStretch {
   return { from: perSecond(rate), to: perSecond(rate), length: seconds(length) };
 }
 
-function phaseOf(
-  name: string,
-  kind: PhasePlan["kind"],
-  stretches: readonly RateStretch[],
-  more: { readonly why: string; readonly stopsOnceFallen?: boolean },
-): PhasePlan {
+function phaseOf(name: string, kind: PhasePlan["kind"], stretches: readonly RateStretch[], { why }: { readonly why: string }): PhasePlan {
   return {
     name,
     kind,
     stretches,
     duration: lengthOf(stretches),
-    stopsOnceFallen: more.stopsOnceFallen ?? false,
     generators: 1,
-    why: more.why,
+    why,
   };
 }

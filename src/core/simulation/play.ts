@@ -1,4 +1,4 @@
-import { hasFallen } from "../capacity/mostfail.ts";
+import { hasFallen, stopsAtItsRule } from "../capacity/mostfail.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../capacity/phase.ts";
 import { nextStep } from "../capacity/procedure.ts";
 import { inSeconds } from "../units.ts";
@@ -39,7 +39,7 @@ export function playPhase(
     ...(system.generatorCap === undefined ? {} : { generatorCap: system.generatorCap * phase.generators }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
   });
-  const length = phase.stopsOnceFallen ? stopOf(run.seconds, Math.max(...limits)) : run.seconds.length;
+  const length = stopsAtItsRule(phase) ? stopOf(run.seconds, Math.max(...limits)) : run.seconds.length;
   return {
     phase,
     seconds: run.seconds.slice(0, length),

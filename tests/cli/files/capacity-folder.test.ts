@@ -29,7 +29,7 @@ describe("a capacity run that ended between two phases", () => {
   it("is incomplete and says why, until it is resumed", async () => {
     const { dir } = makeFolder();
     folders.push(dir);
-    const phase = { name: "run", kind: "baseline", stretches: [], duration: 60_000, stopsOnceFallen: false, generators: 1, why: "test" };
+    const phase = { name: "run", kind: "baseline", stretches: [], duration: 60_000, generators: 1, why: "test" };
     writeFileSync(join(dir, "phases", "01-run", "phase.json"), JSON.stringify(phase));
     const options = { profile: QUICK, maxRate: perSecond(4), stopsAfterCollapse: false };
     saveCapacityOptions(dir, capacityOptions(planOf(), options));

@@ -40,7 +40,6 @@ function part(...steps: readonly Played[]): PhaseResult {
       kind: "baseline",
       stretches,
       duration: seconds(10 * steps.length),
-      stopsOnceFallen: false,
       generators: 1,
       why: "",
     },

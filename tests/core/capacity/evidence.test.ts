@@ -18,7 +18,6 @@ const limited = (kind: PhaseKind): PhaseResult => ({
     kind,
     stretches: [{ from: perSecond(1), to: perSecond(1), length: milliseconds(1_000) }],
     duration: milliseconds(1_000),
-    stopsOnceFallen: false,
     generators: 1,
     why: "",
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
 import { dispersionOf, findChange } from "../../../src/core/capacity/monotonicity.ts";
-import { mostFail } from "../../../src/core/capacity/mostfail.ts";
+import { hasFallen, mostFail, stopsAtItsRule } from "../../../src/core/capacity/mostfail.ts";
 import { type CapacityOptions, FULL, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
 import { nextStep } from "../../../src/core/capacity/procedure.ts";
 import type { SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
@@ -181,5 +181,39 @@ describe("the rule at which a ramp stops", () => {
       ),
     ).toBe(false);
     expect(mostFail(bad(39), 0)).toBe(false);
+  });
+  it("ends a ramp on which goodput collapsed and most fail, and neither without the other", () => {
+    const ramp = (okAbove: (rate: number) => number, good: number) =>
+      Array.from({ length: 300 }, (_, at) => {
+        const rate = perSecond(at / 2);
+        return { intended: rate, ok: at < 200 ? rate : okAbove(rate), judged: rate, good: at < 200 ? rate : good };
+      });
+    expect(
+      hasFallen(
+        ramp(() => 20, 0),
+        2,
+      ),
+    ).toBe(true);
+    expect(
+      hasFallen(
+        ramp(() => 100, 0),
+        2,
+      ),
+    ).toBe(false);
+    expect(
+      hasFallen(
+        ramp(() => 20, 150),
+        2,
+      ),
+    ).toBe(false);
+  });
+  it("is looked at on every ramp, and on nothing else", () => {
+    const kinds = ["baseline", "ramp", "drain", "hold", "guard", "spike", "surge", "verify"] as const;
+    expect(kinds.filter((kind) => stopsAtItsRule({ kind }))).toEqual(["ramp"]);
+  });
+  it("spares a platform that collapses the rest of the ramp in a played procedure", () => {
+    const system: SimulatedSystem = { platform: platform(20, 0.2), people: RETRYING };
+    const ramp = playCapacity(system, OPTIONS, 1).find(({ phase }) => phase.kind === "ramp");
+    expect(ramp?.seconds.length).toBeLessThan((ramp?.phase.duration ?? 0) / 1_000);
   });
 });

@@ -24,7 +24,6 @@ function play(platform: SimulatedPlatform, centre: number, seed: number) {
     kind,
     stretches,
     duration: seconds(stretches.reduce((sum, { length }) => sum + length / 1_000, 0)),
-    stopsOnceFallen: false,
     generators: 1,
     why: "",
   });

@@ -12,7 +12,6 @@ const ramp: PhasePlan = {
   kind: "ramp",
   stretches: [{ from: perSecond(0), to: perSecond(2), length: milliseconds(60_000) }],
   duration: milliseconds(60_000),
-  stopsOnceFallen: false,
   generators: 1,
   why: "test",
 };

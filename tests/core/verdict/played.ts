@@ -3,9 +3,11 @@ import type { Plan } from "../../../src/core/plan/plan.ts";
 import { Fold } from "../../../src/core/samples/fold.ts";
 import { RowReader } from "../../../src/core/samples/row.ts";
 import { milliseconds } from "../../../src/core/units.ts";
+import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
 import { foldSetupOf, type GeneratorInput, type PhaseInput, type RunInput } from "../../../src/core/verdict/input.ts";
-import { bytesOf, type Event, file } from "../samples/engine-csv.ts";
+import type { Run } from "../../../src/core/verdict/run.ts";
+import { bytesOf, type Event, file, ticks, visitLost, visitOk } from "../samples/engine-csv.ts";
 
 /** A played phase made of events, for tests: a plan of pupils who come at given instants, and samples as an engine writes them. */
 export const PLAN_YAML = `plan: 1
@@ -88,3 +90,12 @@ export const inputOf = (played: Played, changes: Partial<RunInput> = {}): RunInp
   warnings: [],
   ...changes,
 });
+
+/** The metronome of a run of ten seconds: the table, its lead-in of nothing and the quiet second. */
+export const BEAT = ticks(11_000);
+export const healthy: Played = {
+  plannedMs: [100, 200, 300, 400],
+  events: [...BEAT, ...visitOk(100, 0, 100), ...visitOk(200, 1, 200), ...visitOk(300, 2, 900), ...visitLost(400, 3, 300)],
+};
+export const run = (changes: Partial<Played> = {}): Run => assembleRun(inputOf({ ...healthy, ...changes }));
+export const codes = (of: Run): readonly string[] => (of.validity.causes ?? []).map(({ code }) => code);

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { CAUSE_CODES, describeCause } from "../../../src/core/verdict/cause.ts";
+import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
+import { end, file, iteration, start, ticks, visitOk, ZERO_MS } from "../samples/engine-csv.ts";
+import { BEAT, codes, healthy, type Played, recordOf, run } from "./played.ts";
+
+describe("validity", () => {
+  it.each<[string, string, Partial<Played>]>([
+    ["an index that came twice", "visit-twice", { events: [...healthy.events, start(900, 0)] }],
+    ["an end without a start", "end-without-start", { events: [...healthy.events, end(900, 9, "ok")] }],
+    ["more people than were planned", "more-than-planned", { plannedMs: [100, 200, 300] }],
+    ["more iterations completed than begun", "over-completed", { events: [...healthy.events, ...Array(9).fill(iteration(950))] }],
+    ["rows of people who are not in the plan", "meaningless-rows", { events: [...healthy.events, { ...start(5, 8), scenario: "x" }] }],
+    ["rows that cannot be read", "unreadable-rows", { csv: `${file(healthy.events)}rs_start,never,,,,,,,\n` }],
+    ["a metronome that never ticked", "no-tick", { events: healthy.events.filter(({ metric }) => metric !== "rs_tick") }],
+    ["a file with another header", "foreign-samples", { csv: "a,b\n1,2\n" }],
+    ["an engine that finished without a row", "no-samples", { csv: "" }],
+    [
+      "visits in which the script threw",
+      "visits-threw",
+      { events: [...BEAT, ...visitOk(100, 0, 5), start(200, 1), end(210, 1, "failed")] },
+    ],
+    ["people who came before they were due", "started-early", { plannedMs: [5_000, 5_100, 5_200, 5_300] }],
+  ])("is broken by %s", (_what, code, changes) => {
+    const result = run(changes);
+    expect([result.validity.kind, result.verdict]).toEqual(["broken", "no-verdict"]);
+    expect(codes(result)).toContain(code);
+  });
+
+  it("is incomplete where nothing says when the run began: every instant is counted from a row that happened to be the first", () => {
+    const csv = file(healthy.events)
+      .split("\n")
+      .filter((line) => !line.startsWith("rs_zero"))
+      .join("\n");
+    const result = run({ csv });
+    expect([result.validity.kind, result.verdict]).toEqual(["incomplete", "no-verdict"]);
+    expect(codes(result)).toContain("zero-guessed");
+  });
+
+  it.each<[string, string, Partial<EngineRecord>]>([
+    ["an interruption", "interrupted", { ended: "interrupted" }],
+    ["a killed engine", "engine-killed", { ended: "killed", signal: "SIGKILL", exitCode: null }],
+    ["an engine that ended with an error", "engine-aborted", { ended: "aborted", exitCode: 107 }],
+    ["a full disk", "disk-full", { ended: "disk" }],
+    ["refused accounts", "accounts-refused", { ended: "rejected" }],
+    ["the edge of the authorised hours", "hours-over", { ended: "hours" }],
+  ])("is incomplete after %s", (_what, code, changes) => {
+    const result = run({ record: recordOf(changes) });
+    expect([result.validity.kind, result.verdict]).toEqual(["incomplete", "no-verdict"]);
+    expect(codes(result)).toEqual([code]);
+  });
+
+  it("forgives a single dropped tick, as a 99th percentile does", () => {
+    const tick = { ...start(500, 0), metric: "dropped_iterations", value: 1, scenario: "metronome" };
+    expect(run({ events: [...healthy.events, tick] }).validity.kind).toBe("valid");
+  });
+
+  it("is whole where a capacity run ended the phase by its own rule", () => {
+    expect(codes(run({ record: recordOf({ ended: "rule" }) }))).toEqual([]);
+  });
+
+  it("holds a visit that was cut as completed against the script only where it ended before the engine was asked to stop", () => {
+    const events = [...healthy.events, start(5_000, 9), iteration(8_300, 9)];
+    const plannedMs = [...healthy.plannedMs, 5_000];
+    const stoppedAt = (atMs: number) =>
+      run({ events, plannedMs, record: recordOf({ ended: "rule", askedToStopAt: new Date(ZERO_MS + atMs).toISOString() }) });
+    expect([codes(stoppedAt(8_200)), stoppedAt(8_200).visits]).toMatchObject([[], { failed: 0, unfinished: 1 }]);
+    expect([codes(stoppedAt(9_500)), stoppedAt(9_500).visits]).toMatchObject([["visits-threw"], { failed: 1, unfinished: 0 }]);
+  });
+
+  it("is incomplete where nobody lived to write down how the engine ended", () => {
+    expect(codes(run({ record: undefined }))).toEqual(["record-missing"]);
+  });
+
+  it("claims no limit from a cut run too short for a sustained rate: who was waiting at the cut may be all of its news", () => {
+    expect(run({ record: recordOf({ ended: "interrupted" }) }).ceiling).toEqual({ kind: "none" });
+    expect(run().ceiling.kind).toBe("not-reached");
+  });
+
+  it("tolerates a cut last line of an engine that was stopped, not of one that ended by itself", () => {
+    const csv = `${file(healthy.events)}rs_start,17954`;
+    expect(codes(run({ csv }))).toEqual(["samples-truncated"]);
+    expect(codes(run({ csv, record: recordOf({ ended: "interrupted" }) }))).toEqual(["interrupted"]);
+  });
+
+  const busy = (cpuShare: number, seconds: number) =>
+    Array.from({ length: 12 }, (_, at) => ({ atMs: at * 1_000, cpuShare: at < seconds ? cpuShare : 0.1, rssBytes: 1 }));
+  const dropped = { ...start(500, 0), metric: "dropped_iterations", value: 1 };
+  it.each<[string, string, Partial<Played>]>([
+    ["a late metronome", "late", { events: [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 51)] }],
+    ["a dropped arrival", "dropped", { plannedMs: [100, 200, 300, 400, 500], events: [...healthy.events, dropped] }],
+    [
+      "more than one dropped tick in a hundred",
+      "dropped-ticks",
+      { events: [...healthy.events, { ...dropped, value: 20, scenario: "metronome" }] },
+    ],
+    ["arrivals that were never started", "not-started", { plannedMs: [100, 200, 300, 400, 500] }],
+    ["people who were due long ago", "late-starts", { plannedMs: [100, 200, 300, 400, 500, 510, 520] }],
+    ["a metronome with gaps", "ticks-missing", { events: healthy.events.filter(({ metric }, at) => metric !== "rs_tick" || at % 10 > 0) }],
+    ["five seconds above 85 % of the processors", "cpu", { record: recordOf({ health: busy(0.86, 5) }) }],
+    ["used up descriptors", "descriptors", { record: recordOf({ warnings: { descriptors: 3 } }) }],
+    [
+      "as many open files as are allowed",
+      "descriptors",
+      { record: recordOf({ maxOpenFiles: 100, health: [{ ...busy(0, 0)[0]!, openFiles: 99 }] }) },
+    ],
+    ["used up ports", "ports", { record: recordOf({ warnings: { ports: 1 } }) }],
+    ["used up memory", "memory", { record: recordOf({ warnings: { memory: 1 } }) }],
+  ])("is generator-limited by %s", (_what, code, changes) => {
+    const result = run(changes);
+    expect([result.validity.kind, result.verdict]).toEqual(["generator-limited", "no-verdict"]);
+    expect(codes(result)).toContain(code);
+  });
+
+  it("forgives what stays within the limits: 50 ms of lag, four busy seconds, request warnings", () => {
+    const events = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 50)];
+    const record = recordOf({ health: busy(0.99, 4), warnings: { "request-failed": 900 } });
+    expect(run({ events, record }).validity.kind).toBe("valid");
+  });
+
+  it("names the gravest kind: contradictions before what is missing, what is missing before lateness", () => {
+    const late = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 80)];
+    const killed = recordOf({ ended: "killed" });
+    expect(run({ events: late, record: killed }).validity.kind).toBe("incomplete");
+    expect(codes(run({ events: [...late, start(900, 0)], record: killed }))).toEqual(["visit-twice", "engine-killed", "late"]);
+  });
+
+  it("has a sentence for every reason, without a number that is none", () => {
+    const params = {
+      count: 3,
+      generator: "g1",
+      why: "a hook failed",
+      atMs: 5,
+      people: 2,
+      planned: 4,
+      started: 5,
+      dropped: 0,
+      share: 0.9,
+      seen: 1,
+      expected: 2,
+      lagP99Ms: 60,
+      exitCode: 1,
+    };
+    for (const code of CAUSE_CODES) expect(describeCause({ code, params })).not.toMatch(/NaN|undefined/);
+    expect(describeCause({ code: "late", params })).toBe("the generator was late: 99 % of its ticks within 60 ms, allowed 50 ms");
+  });
+});
