@@ -106,7 +106,8 @@ for (const engine of ENGINES) {
     });
 
     it("makes the same report again, byte for byte but for the minute in which it was made", async () => {
-      const read = (dir: string): string => readFileSync(join(dir, "report.html"), "utf8").replace(/<p class="when">Report made .*?<\/p>/, "");
+      const read = (dir: string): string =>
+        readFileSync(join(dir, "report.html"), "utf8").replace(/<p class="when">Report made .*?<\/p>/, "");
       const before = read(ended.dir);
       const copy = copyOf(ended.dir);
       writeFileSync(join(copy, "report.html"), "");
