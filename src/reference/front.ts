@@ -169,10 +169,10 @@ export class Front {
 
   #serve(station: string, job: Job<Visitor>): void {
     const { call, route } = job.about;
-    this.#options.lateness.note(milliseconds(now() - job.endsAt));
     call.at = job.endsAt;
     this.#options.ledger.countStation(station, "ends", call.at);
     this.#answer(job.about, route.answer(call));
+    this.#options.lateness.note(milliseconds(now() - job.endsAt));
   }
 
   #answer(visitor: Visitor, answer: Answer): void {
