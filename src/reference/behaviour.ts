@@ -21,6 +21,8 @@ const ANSWERS: Partial<Record<Behaviour, Answer>> = {
       "<h1>Une erreur est survenue</h1>\n<p>Le service est momentanément indisponible. Veuillez réessayer ultérieurement.</p>",
     ),
   ),
+  "empty-page": answerHtml(200, Buffer.alloc(0)),
+  "bare-error": { status: 200, headers: [], body: Buffer.from('{"error":"session expired"}') },
   "login-form": answerHtml(200, LOGIN_FORM),
   "waiting-page": answerHtml(200, WAITING_PAGES.later, "overload-page"),
   "blocked-403": answerHtml(403, BLOCKED),

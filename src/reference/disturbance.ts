@@ -9,6 +9,8 @@ export const BEHAVIOURS = [
   "refuse" /* nobody listens */,
   "reset" /* the connection is reset at the first request */,
   "error-page" /* 200 with an error page */,
+  "empty-page" /* 200 with a page of nothing */,
+  "bare-error" /* 200 with an error as JSON that does not say its type */,
   "login-form" /* 200 with the login form, whatever was asked */,
   "waiting-page" /* 200 with the page of the session limit */,
   "blocked-403" /* a protection layer refuses */,

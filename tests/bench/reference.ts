@@ -37,7 +37,7 @@ export async function run(): Promise<readonly string[]> {
     return [
       `${(isIn / SECONDS).toFixed(0)} sign-ins/s of ${(totals.requests / totals.completions).toFixed(2)} requests (${isIn} of ${RATE * SECONDS} came in, ${totals.completions} in the ledger): ${((cpu * 1_000) / isIn).toFixed(0)} µs of CPU each, ${((100 * cpu) / took).toFixed(0)} % of one core`,
       `timer error, from the scheduled end of a service to its answer: p50 ${lateness.p50Ms.toFixed(2)} ms, p99 ${lateness.p99Ms.toFixed(2)} ms, at most ${lateness.maxMs.toFixed(1)} ms (${lateness.count} answers); p99 at most ${P99_LIMIT_MS} ms: ${lateness.p99Ms <= P99_LIMIT_MS ? "kept" : "missed"}`,
-      `the process stood ready and had no core for ${(100 * waited).toFixed(1)} % of the time; what it waits there is the machine's lateness, not its own`,
+      `the process stood ready and had no core for ${(100 * waited).toFixed(1)} % of the time (Linux; the crowd shares the machine)`,
     ];
   } finally {
     await platform.stop();

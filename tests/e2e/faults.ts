@@ -1,3 +1,4 @@
+import { milliseconds } from "../../src/core/units.ts";
 import type { Behaviour } from "../../src/reference/disturbance.ts";
 import type { Expected, Fault } from "./fault.ts";
 import * as play from "./fault-play.ts";
@@ -14,6 +15,13 @@ const lies = (name: string, behaviour: Behaviour, expected: Expected): Fault => 
   name,
   expected,
   play: (engine) => play.against(engine, { behaviour }),
+});
+
+/** Signing in goes well, and behind the door there is no page. */
+const landsOn = (what: string, kind: Behaviour): Fault => ({
+  name: `it lets people in to ${what}`,
+  expected: nobodyIn("unexpected-page", "landing-not-a-page"),
+  play: (engine) => play.against(engine, { timetable: [{ at: milliseconds(0), kind, hops: ["page/timeline"] }] }),
 });
 
 /** Every second visit throws in the plan's own sign-in; the others get in. */
@@ -35,6 +43,8 @@ export const FAULTS: readonly Fault[] = [
   lies("it refuses connections", "refuse", nobodyIn("network-error")),
   lies("it resets connections", "reset", nobodyIn("network-error")),
   lies("it answers 200 with an error page", "error-page", nobodyIn("unexpected-page", "error-page")),
+  landsOn("nothing: an empty page", "empty-page"),
+  landsOn("an error in JSON that does not say its type", "bare-error"),
   lies("it answers 200 with the login form again", "login-form", nobodyIn("unexpected-page", "login-form")),
   lies("it answers 200 with a waiting page", "waiting-page", nobodyIn("overload-page")),
   lies("a protection layer answers 403", "blocked-403", nobodyIn("blocked", "403")),

@@ -9,6 +9,8 @@ afterEach(stopAll);
 describe("a platform that fails", () => {
   it.each([
     ["error-page", 200, "Une erreur est survenue"],
+    ["empty-page", 200, ""],
+    ["bare-error", 200, '{"error"'],
     ["login-form", 200, 'type="password"'],
     ["waiting-page", 200, "attendre 3 minutes"],
     ["blocked-403", 403, "Accès refusé"],
