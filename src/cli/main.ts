@@ -18,9 +18,13 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64;
   if (error instanceof UserError) return complain(error.lines, error.exitCode);
   if (error instanceof EngineMissing || error instanceof Unavailable) return complain([error.message], error.exitCode);
+  if (isOfFile(error)) return complain([`${error.message}; see that it can be read and written, and try again`], 64);
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return complain([what, "This is a bug in Rentrée: please report it with the plan and these lines."], 70);
 }
+
+/** The machine refused a file by its name: not a fault of the program. */
+const isOfFile = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && "syscall" in error && "path" in error;
 
 function complain(lines: readonly string[], exitCode: number): number {
   for (const line of lines) process.stderr.write(`${printable(line)}\n`);

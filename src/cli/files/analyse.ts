@@ -6,7 +6,7 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { Fold } from "../../core/samples/fold.ts";
 import { assembleRun, peopleSecondsOf } from "../../core/verdict/assemble.ts";
 import type { EngineRecord } from "../../core/verdict/engine-record.ts";
-import { type Parsed, parseArrivalTable, parseEngineRecords, parseRates, parseReading, parseRun } from "../../core/verdict/files.ts";
+import { type Parsed, parseArrivalTable, parseEngineRecords, parseRates, parseReading } from "../../core/verdict/files.ts";
 import { type CapacityOf, foldSetupOf, type GeneratorInput, type PhaseInput, type RunInput } from "../../core/verdict/input.ts";
 import type { PhaseKind, Run } from "../../core/verdict/run.ts";
 import type { PeopleSecond } from "../../core/verdict/seconds.ts";
@@ -14,6 +14,7 @@ import { UserError } from "../mistake.ts";
 import { readPlan, readTable, readText } from "../plan-file.ts";
 import { hashSources } from "./manifest.ts";
 import { tablePlace } from "./results.ts";
+import { readRunJson } from "./run-json.ts";
 import { readSamples } from "./samples.ts";
 
 /** What is told rather than measured: nothing in the samples says it. */
@@ -140,11 +141,8 @@ function generatorIds(folder: string, records: readonly EngineRecord[]): readonl
 
 /** What an earlier analysis was told; of a folder without one, only its name is known. */
 function toldBy(dir: string): Told {
-  const file = join(dir, "run.json");
-  const fallback = { id: basename(dir), versions: { rentree: "unknown", node: process.versions.node }, warnings: [] };
-  if (!existsSync(file)) return fallback;
-  const parsed = parseRun(readText(file, MOST_BYTES));
-  return parsed.kind === "ok" ? parsed.value : fallback;
+  if (existsSync(join(dir, "run.json"))) return readRunJson(dir);
+  return { id: basename(dir), versions: { rentree: "unknown", node: process.versions.node }, warnings: [] };
 }
 
 function expect<T>(parsed: Parsed<T>, file: string): T {

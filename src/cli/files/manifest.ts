@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { UserError } from "../mistake.ts";
 
 export const MANIFEST = "manifest.sha256";
 /** What is made from the others, and the engine's log, which no number comes from. */
@@ -14,9 +15,16 @@ export async function hashSources(dir: string): Promise<Readonly<Record<string, 
   return hashes;
 }
 
-/** Paths of the files that numbers come from. */
+/**
+ * Paths of the files that numbers come from.
+ * @throws UserError at a link: what it leads to may change without the folder, so it is no evidence.
+ */
 export function sourcesOf(dir: string): readonly string[] {
-  return readdirSync(dir, { recursive: true, withFileTypes: true })
+  const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
+  const link = entries.find((entry) => entry.isSymbolicLink());
+  if (link !== undefined)
+    throw new UserError(`${join(link.parentPath, link.name)} is a link; a results folder holds its files itself: put a copy in its place`);
+  return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
     .map((file) => file.split(sep).join("/"))

@@ -25,7 +25,9 @@ export function readRunJson(dir: string): Run {
   const file = join(dir, "run.json");
   const parsed = parseRun(readText(file, MOST_BYTES));
   if (parsed.kind === "ok") return parsed.value;
-  throw new UserError(`${file} is not a run that this version can read (${parsed.why}); write rentree report ${dir} to make it again`);
+  throw new UserError(
+    `${file} is not a run that this version can read (${parsed.why}); restore it, or remove it: rentree report ${dir} then makes the report from the samples alone`,
+  );
 }
 
 /** JSON would write NaN and infinity as null, silently. One number may be infinite: the drain of a spike whose base alone fills the platform. */

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 import type { CapacityOf } from "../../core/verdict/input.ts";
 import { analyseFolder } from "./analyse.ts";
 import { hashFile, MANIFEST, readManifest, sourcesOf } from "./manifest.ts";
@@ -36,7 +36,7 @@ async function compareFiles(dir: string, recorded: Readonly<Record<string, strin
   const differences: Difference[] = [];
   for (const [file, hash] of Object.entries(recorded)) {
     const path = join(dir, file);
-    if (!path.startsWith(dir) || !existsSync(path)) {
+    if (!path.startsWith(dir + sep) || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
       differences.push({ kind: "missing", place: file, recorded: hash, found: "nothing" });
       continue;
     }

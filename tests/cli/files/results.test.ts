@@ -1,7 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { analyseFolder, type Told } from "../../../src/cli/files/analyse.ts";
@@ -212,6 +223,38 @@ describe("writing results", () => {
     writeFileSync(join(dir, "run.json"), text);
     expect(() => readRunJson(dir)).toThrow(UserError);
     expect(() => readRunJson(dir)).toThrow(/rentree report/);
+    await expect(analyseFolder(dir)).rejects.toThrow(/run\.json is not a run that this version can read .* remove it/);
+  });
+
+  it("refuses a link in place of evidence, a file's or a folder's", async () => {
+    const { dir, samples } = make();
+    await writeResults(dir, TOLD);
+    const outside = join(dir, "..", `${basename(dir)}-elsewhere.gz`);
+    renameSync(samples(), outside);
+    try {
+      symlinkSync(outside, samples());
+      await expect(verifyFolder(dir)).rejects.toThrow(/g1\.csv\.gz is a link/);
+      await expect(analyseFolder(dir)).rejects.toThrow(UserError);
+    } finally {
+      rmSync(outside);
+    }
+  });
+
+  it("takes nothing for evidence that the manifest names outside the folder, or that is a folder", async () => {
+    const { dir } = make();
+    await writeResults(dir, TOLD);
+    const beside = `${dir}-beside`;
+    mkdirSync(beside);
+    try {
+      writeFileSync(join(beside, "x"), "");
+      const hash = await hashFile(join(beside, "x"));
+      const names = [`../${basename(beside)}/x`, "phases"];
+      appendFileSync(join(dir, "manifest.sha256"), names.map((name) => `${hash}  ${name}\n`).join(""));
+      const missing = (await verifyFolder(dir)).filter(({ kind }) => kind === "missing");
+      expect(missing.map(({ place }) => place)).toEqual(names);
+    } finally {
+      rmSync(beside, { recursive: true });
+    }
   });
 
   it("refuses to write a number that is none", () => {
