@@ -41,6 +41,7 @@ vi.mock("k6/metrics", () => {
 vi.stubGlobal("__ENV", {});
 const { openBrowser } = await import("../../scenarios/browser.ts");
 const { withRules } = await import("../../scenarios/page.ts");
+const { leave } = await import("../../scenarios/leave.ts");
 const { live } = await import("../../scenarios/visit.ts");
 type Visit = Parameters<typeof live>[0];
 
@@ -192,4 +193,15 @@ describe("live", () => {
     };
     await expect(live(visitWith({}, { signIn: broken }))).rejects.toThrow("bug");
   });
+});
+
+describe("logging out", () => {
+  const waitOf = async (people: Record<string, unknown>): Promise<number> => {
+    await live(visitWith({ logout: 1, ...people }, { extras: { later: [leave], duty: undefined } }));
+    return k6.sent.find(({ url }) => url.includes("/auth/logout"))?.params.timeout ?? Number.NaN;
+  };
+
+  it("is not cut by what the sign-in left of the person's patience", async () => expect(await waitOf({})).toBeGreaterThan(10_000));
+
+  it("is cut at the end of the visit", async () => expect(await waitOf({ deadline: 3_000 })).toBeLessThanOrEqual(3_000));
 });

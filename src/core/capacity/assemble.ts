@@ -4,6 +4,7 @@ import { amplificationOf, selfHealingLimit } from "./amplification.ts";
 import type { Recovery } from "./drain.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts";
 import { gather, isStaircase, ofKind } from "./evidence.ts";
+import { raiseToHolds } from "./floor.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
@@ -57,7 +58,7 @@ export function assembleCapacity(options: CapacityOptions, results: readonly Pha
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
   const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: sloRateOfPhases(options, results, index) }));
-  const ceiling: Estimate = change ? { kind: "changing", ...change } : (saturation?.ceiling ?? { kind: "none" });
+  const ceiling: Estimate = change ? { kind: "changing", ...change } : raiseToHolds(saturation?.ceiling ?? { kind: "none" }, results);
   const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
   const whole = results.filter(({ isComplete }) => isComplete);
   const spikes = ofKind(whole, "spike").map((result) => ({

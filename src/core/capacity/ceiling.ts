@@ -1,4 +1,4 @@
-import { fitHinge, type Hinge } from "./hinge.ts";
+import { fitHinge } from "./hinge.ts";
 import type { LoadSecond } from "./load.ts";
 import { largestMean, meanOf } from "./movingmean.ts";
 import { shareStillWaiting, type WaitingPeople } from "./patience.ts";
@@ -25,23 +25,26 @@ export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { r
  * short came with neither slowness nor refusals and so is not saturation.
  *
  * People who left before they were served cost a platform twice: it does their work, and nobody sees it. The hinge is therefore
- * fitted twice, once as if their work were dropped when they leave, once as if it were done (law 6), where goodput is only the
- * share S(W) of the throughput whose client still waits after W, the time that `ok` attempts take. The better fit is kept.
+ * fitted three times: as if their work were dropped when they leave; as if it were done (law 6), where goodput is only the share
+ * S(W) of the throughput whose client still waits after W, the time that `ok` attempts take; and as if it were dropped while it
+ * queues and done where they leave on the rest of the way, S(W) / S(W − W₀/2): where the queue stands on the way is not known, so
+ * half of W₀, the length of an attempt at rest, counts as behind it. Far from the platform that is much: who is through the queue
+ * has pages to wait for yet, and who leaves is missed late. The best fit is kept.
  */
 export function findCeiling(seconds: readonly LoadSecond[], people: readonly WaitingPeople[], outcome: "collapsed" | "stood"): CeilingFit {
   const healthy = healthyShare(seconds);
   const kept = keptShares(seconds, people);
-  const usable = seconds.map((second, index) => ({ second, kept: kept[index] ?? 1 })).filter((point) => point.kept >= LEAST_KEPT);
-  const fitWith = (share: (point: { readonly kept: number }) => number): Hinge =>
-    fitHinge(usable.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: share(point) })));
-  const [dropped, done] = [fitWith(() => 1), fitWith((point) => point.kept)];
-  const isDone = done.error < dropped.error;
-  const { ceiling } = isDone ? done : dropped;
+  const usable = seconds.flatMap((second, index) => (keptAt(kept, index).all >= LEAST_KEPT ? [{ second, ...keptAt(kept, index) }] : []));
+  const fits = FATES.map((fate) => ({
+    fate,
+    ...fitHinge(usable.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: point[fate] }))),
+  }));
+  const { ceiling, fate } = fits.reduce((best, fit) => (fit.error < best.error ? fit : best));
   const beyond = usable.filter((point) => healthy * point.second.intended > ceiling);
   const above = beyond.map((point) => point.second);
   const isSaturated = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above) && suffers(seconds, above);
   if (!isSaturated) return { kind: "kept-up" };
-  const throughput = beyond.map((point) => point.second.ok / (isDone ? point.kept : 1));
+  const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   return isEnough ? { kind: "found", rate: ceiling } : { kind: "passed" };
 }
@@ -76,12 +79,18 @@ export function provenGoodput(seconds: readonly LoadSecond[]): number {
   const widths = [...new Set(PROVING.map((width) => Math.min(width, seconds.length)))];
   const limits = widths.map((width) => {
     const best = largestMean(ok, width);
-    if (!best) return 0;
-    const counted = best.value * width;
-    const offered = total(seconds.slice(best.index + 1 - width, best.index + 1), (second) => second.intended);
-    return Math.min(counted - PROVEN_SIGMAS * Math.sqrt(counted), offered) / width;
+    return best ? provenCount(seconds.slice(best.index + 1 - width, best.index + 1)) / width : 0;
   });
   return Math.max(0, ...limits);
+}
+
+/** Lower 95 % limit (Poisson, one side) of the completions in these seconds, a count; never more than was offered in them. */
+export function provenCount(seconds: readonly LoadSecond[]): number {
+  const counted = total(seconds, (second) => second.ok);
+  return Math.min(
+    counted - PROVEN_SIGMAS * Math.sqrt(counted),
+    total(seconds, (second) => second.intended),
+  );
 }
 
 /** Highest goodput held for 30 s, per second, never more than was offered in them: luck of the draw is not capacity. */
@@ -100,13 +109,26 @@ function fellShort(seconds: readonly LoadSecond[]): boolean {
   return planned - total(seconds, (second) => second.ok) > SHORTFALL_SIGMAS * Math.sqrt(planned);
 }
 
-/** Share of work that reached somebody, second by second, by how long `ok` attempts took around it. */
-function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): readonly number[] {
+/** What becomes of the work of people who leave: none of it is done, what they leave on the rest of the way is, or all is. */
+const FATES = ["none", "rest", "all"] as const;
+
+/** Share of the work done that reached somebody, by what becomes of the work of those who leave. */
+type Kept = Readonly<Record<(typeof FATES)[number], number>>;
+
+const EVERYTHING: Kept = { none: 1, rest: 1, all: 1 };
+const keptAt = (kept: readonly Kept[], index: number): Kept => kept[index] ?? EVERYTHING;
+
+/** The shares second by second, by how long `ok` attempts took around each. */
+function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): readonly Kept[] {
+  const atRest = okTimeOf(restOf(seconds)) ?? 0;
   return seconds.map((_, index) => {
     const around = seconds.slice(Math.max(0, index - WAIT_SIDE), index + WAIT_SIDE + 1);
     const attempts = total(around, (second) => second.attempts);
     const reloads = attempts > 0 ? Math.max(0, 1 - total(around, (second) => second.visits) / attempts) : 0;
-    return shareStillWaiting(people, okTimeOf(around) ?? 0, reloads);
+    const took = okTimeOf(around) ?? 0;
+    const all = shareStillWaiting(people, took, reloads);
+    const queued = shareStillWaiting(people, took - atRest / 2, reloads);
+    return { none: 1, rest: queued > 0 ? all / queued : 1, all };
   });
 }
 
@@ -124,11 +146,16 @@ function healthyShare(seconds: readonly LoadSecond[]): number {
 
 /** A saturated platform is slower, or refuses more, than at rest or than a while before. A constant share of failures does neither. */
 function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
-  const rest = seconds.slice(0, Math.max(SUSTAINED, Math.floor(seconds.length / 5)));
+  const rest = restOf(seconds);
   const isSlower = (later: readonly LoadSecond[], earlier: readonly LoadSecond[]): boolean =>
     (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
   const late = above.slice(Math.floor(above.length / 2));
   return isSlower(above, rest) || isSlower(late, above.slice(0, 10)) || refusedShare(above) > refusedShare(rest) + 0.02;
+}
+
+/** The first fifth, at least half a minute: a platform at rest, on a ramp. */
+function restOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
+  return seconds.slice(0, Math.max(SUSTAINED, Math.floor(seconds.length / 5)));
 }
 
 /** Mean time of `ok` attempts in ms, weighted by their number. */

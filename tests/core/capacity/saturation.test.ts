@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { normalCumulative } from "../../../src/core/arrivals/normal.ts";
 import type { LoadSecond } from "../../../src/core/capacity/load.ts";
 import { saturationOf } from "../../../src/core/capacity/saturation.ts";
 import type { LoadStretch, SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
@@ -21,9 +22,41 @@ const bell = (peak: number, length: number): LoadStretch[] => {
 };
 const level = (rate: number, length: number): LoadStretch => ({ from: rate, to: rate, seconds: length });
 
+const EMPTY = { overload: 0, failed: 0, judged: 0, good: 0, live: 0 };
 const rateOf = (estimate: ReturnType<typeof saturationOf>["ceiling"]): number => (estimate.kind === "found" ? estimate.rate : Number.NaN);
 
 describe("the saturation point of one run", () => {
+  /**
+   * A fluid queue of 100/s, 300 ms from its people three times on the way: they leave (lognormal, median 6 s, σ 0.5) while they queue,
+   * and then nothing is done for them, or in the 0.6 s after it, when it is. Attempts at rest take 1.1 s. S by the normal law's table.
+   */
+  it("is not lowered by people who leave between the queue and the last page, far from the platform", () => {
+    const survival = (after: number): number => (after <= 0 ? 1 : 1 - normalCumulative(Math.log(after / 6) / 0.5));
+    const waitAt = (offered: number): number => {
+      let wait = 0;
+      while (offered * survival(wait) > 100) wait += 0.01;
+      return wait;
+    };
+    const far = Array.from({ length: 300 }, (_, at): LoadSecond => {
+      const offered = at / 2;
+      const queued = 0.3 + waitAt(offered);
+      const ok = Math.min(offered, 100) * (survival(queued + 0.8) / survival(queued + 0.2));
+      return {
+        ...EMPTY,
+        atMs: milliseconds(1_000 * at),
+        intended: perSecond(offered),
+        planned: offered,
+        attempts: offered,
+        visits: offered,
+        ok,
+        failed: Math.max(0, offered - ok),
+        okMeanMs: milliseconds(1_000 * (queued + 0.8)),
+      };
+    });
+    const people = [{ weight: 1, wait: seconds(6), sigma: 0.5 }];
+    expect(Math.abs(rateOf(saturationOf(far, { people, patienceMs: seconds(6) }).ceiling) / 100 - 1)).toBeLessThan(0.02);
+  });
+
   it.each([
     ["exponential service, work for nobody", workers(20), ramp(150), 100],
     ["constant service", workers(8, "constant"), ramp(60), 40],

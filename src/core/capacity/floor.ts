@@ -1,0 +1,25 @@
+import { inSeconds, perSecond } from "../units.ts";
+import { provenCount } from "./ceiling.ts";
+import type { Estimate } from "./estimate.ts";
+import { isStaircase } from "./evidence.ts";
+import type { PhaseResult } from "./phase.ts";
+
+/**
+ * A ceiling is never below what a platform let in on a whole hold: where `found` or `at-least` lies lower, it is raised to the best
+ * hold's lower 95 % limit (Poisson) of completions per second, of what was offered at most. A queue that an earlier hold left is
+ * worked off no faster than at the ceiling, so it flatters nobody. Other kinds of estimate stay as they are, and so does everything
+ * where no hold was played to its end.
+ */
+export function raiseToHolds(ceiling: Estimate, results: readonly PhaseResult[]): Estimate {
+  const held = Math.max(0, ...results.filter((result) => isStaircase(result) && result.isComplete).flatMap(heldRates));
+  return (ceiling.kind === "found" || ceiling.kind === "at-least") && held > ceiling.rate ? { ...ceiling, rate: perSecond(held) } : ceiling;
+}
+
+function heldRates({ phase, seconds }: PhaseResult): readonly number[] {
+  let start = 0;
+  return phase.stretches.flatMap(({ from, to, length }) => {
+    const hold = seconds.slice(start, start + Math.round(inSeconds(length)));
+    start += Math.round(inSeconds(length));
+    return from === to && hold.length > 0 ? [provenCount(hold) / hold.length] : [];
+  });
+}

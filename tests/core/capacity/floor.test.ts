@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { Estimate } from "../../../src/core/capacity/estimate.ts";
+import { raiseToHolds } from "../../../src/core/capacity/floor.ts";
+import type { LoadSecond } from "../../../src/core/capacity/load.ts";
+import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
+import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
+
+const hold = (rate: number, ok: number, length = 100): PhaseResult => ({
+  phase: {
+    name: "repeat-1",
+    kind: "hold",
+    stretches: [
+      { from: perSecond(0.8 * rate), to: perSecond(rate), length: seconds(10) },
+      { from: perSecond(rate), to: perSecond(rate), length: seconds(length) },
+    ],
+    duration: seconds(10 + length),
+    generators: 1,
+    why: "",
+  },
+  // The approach lets in more than any hold: it must not count.
+  seconds: Array.from({ length: 10 + length }, (_, second) => secondOf(second, rate, second < 10 ? 2 * ok : ok)),
+  good: [[]],
+  isGeneratorLimited: false,
+  isComplete: true,
+});
+const secondOf = (at: number, rate: number, ok: number): LoadSecond => ({
+  atMs: milliseconds(1_000 * at),
+  intended: perSecond(rate),
+  planned: rate,
+  attempts: rate,
+  visits: rate,
+  ok,
+  overload: 0,
+  failed: 0,
+  judged: rate,
+  good: ok,
+  live: 0,
+});
+const found = (rate: number): Estimate => ({ kind: "found", rate: perSecond(rate), basis: "single run, no interval" });
+
+describe("a ceiling", () => {
+  // 100 s at 100/s: 10,000 completions, less 1.645 · √10,000 = 164.5.
+  it("is never below what a whole hold let in, less the luck of the count", () => {
+    expect(raiseToHolds(found(91.5), [hold(102, 100)])).toMatchObject({ kind: "found", rate: 98.355 });
+    expect(raiseToHolds({ kind: "at-least", rate: perSecond(90) }, [hold(102, 100)])).toMatchObject({ kind: "at-least", rate: 98.355 });
+  });
+
+  it("is not raised beyond what was offered, nor where it lies higher, nor by a staircase that was cut", () => {
+    expect(raiseToHolds(found(80), [hold(90, 100)])).toMatchObject({ rate: 90 });
+    expect(raiseToHolds(found(99), [hold(102, 100)])).toEqual(found(99));
+    expect(raiseToHolds(found(91.5), [{ ...hold(102, 100), isComplete: false }])).toEqual(found(91.5));
+  });
+
+  it("stays absent where nothing was found, or the capacity changed", () => {
+    const changing: Estimate = { kind: "changing", from: perSecond(50), to: perSecond(70) };
+    expect(raiseToHolds(changing, [hold(102, 100)])).toEqual(changing);
+    expect(raiseToHolds({ kind: "none" }, [hold(102, 100)])).toEqual({ kind: "none" });
+  });
+});
