@@ -2,10 +2,11 @@ import { inSeconds, type PerSecond, perSecond } from "../units.ts";
 import { baselineGoodput } from "./baseline.ts";
 import { sustainedGoodput } from "./ceiling.ts";
 import { asCut } from "./cut.ts";
+import { highestHeld } from "./floor.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
-import { type Change, findChange, type Trial } from "./monotonicity.ts";
+import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
 import { type CapacityOptions, isScouting, type PhaseResult } from "./phase.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
@@ -49,7 +50,7 @@ export function gather(options: CapacityOptions, results: readonly PhaseResult[]
   const saturation = read && ramp?.isComplete === false ? { ...read, ceiling: asCut(read.ceiling) } : read;
   const repeats = results.filter(isRepeat);
   const staircases = repeats.length > 0 && isBracketed(options, repeats) ? repeats : results.filter(isStaircase);
-  const change = changeIn(options, results);
+  const change = changeIn(options, results) ?? outgrown(saturation?.ceiling, highestHeld(results));
   return {
     ...(saturation ? { saturation } : {}),
     ceilingGuess: perSecond(guessCeiling(results, saturation)),

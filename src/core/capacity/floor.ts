@@ -1,7 +1,6 @@
 import { inSeconds, perSecond } from "../units.ts";
 import { provenCount } from "./ceiling.ts";
 import type { Estimate } from "./estimate.ts";
-import { isStaircase } from "./evidence.ts";
 import type { PhaseResult } from "./phase.ts";
 
 /**
@@ -11,8 +10,13 @@ import type { PhaseResult } from "./phase.ts";
  * where no hold was played to its end.
  */
 export function raiseToHolds(ceiling: Estimate, results: readonly PhaseResult[]): Estimate {
-  const held = Math.max(0, ...results.filter((result) => isStaircase(result) && result.isComplete).flatMap(heldRates));
+  const held = highestHeld(results);
   return (ceiling.kind === "found" || ceiling.kind === "at-least") && held > ceiling.rate ? { ...ceiling, rate: perSecond(held) } : ceiling;
+}
+
+/** What the best whole hold of the staircases let in, per second, less the luck of the count; 0 where there is none. */
+export function highestHeld(results: readonly PhaseResult[]): number {
+  return Math.max(0, ...results.filter(({ phase, isComplete }) => phase.kind === "hold" && isComplete).flatMap(heldRates));
 }
 
 function heldRates({ phase, seconds }: PhaseResult): readonly number[] {

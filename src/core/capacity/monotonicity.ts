@@ -1,5 +1,6 @@
 import type { PerSecond } from "../units.ts";
 import { perSecond } from "../units.ts";
+import type { Estimate } from "./estimate.ts";
 
 /** What a stretch of rising load showed at one rate (per second): first attempts judged and bad, in the order of time. */
 export interface Trial {
@@ -39,6 +40,11 @@ export function findChange(
   const from = Math.min(...failed.map((trial) => trial.rate));
   const to = Math.max(...passed.map((trial) => trial.rate));
   return Number.isFinite(from) && to > CLEARLY * from ? { from: perSecond(from), to: perSecond(to) } : undefined;
+}
+
+/** The same where a ramp found a ceiling that whole holds went clearly beyond, `held` per second: both cannot be of one platform. */
+export function outgrown(ceiling: Estimate | undefined, held: number): Change | undefined {
+  return ceiling?.kind === "found" && held > CLEARLY * ceiling.rate ? { from: ceiling.rate, to: perSecond(held) } : undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ export type Pace = (now: number, work: number) => number;
 export function drawPace(platform: SimulatedPlatform, seconds: number, random: Random): Pace {
   if (platform.pauses) return followSpeeds(drawPauses(platform.pauses, seconds, random));
   if (platform.wandering) return followSpeeds(drawWandering(platform.wandering, seconds, random));
+  if (platform.timetable) return followSpeeds([{ at: Number.NEGATIVE_INFINITY, speed: 1 }, ...platform.timetable]);
   return (now, work) => now + work;
 }
 

@@ -9,6 +9,8 @@ export interface SimulatedPlatform {
   readonly pauses?: { readonly every: number; readonly from: number; readonly to: number };
   /** Speed wanders around 1 as a first-order autoregression of standard deviation `sd` and correlation time `tau`. */
   readonly wandering?: { readonly sd: number; readonly tau: number };
+  /** Speed from each instant on, 1 before the first: what a timetable, and not the load, does to the machine. */
+  readonly timetable?: readonly { readonly at: number; readonly speed: number }[];
   /** `step` workers more, `delay` seconds after the mean use of workers was above 80 %, up to `most`. */
   readonly autoscaling?: { readonly step: number; readonly most: number; readonly delay: number };
   /** Beyond `limit` live sessions newcomers get an overload page; a session lives `idle` seconds. */

@@ -17,16 +17,18 @@ export interface SimulatedSystem {
 const LEAST_STARTED = 0.99;
 /** Time after a phase's load in which people may still finish, s. */
 const TAIL = 20;
+/** From the end of a phase's load to the start of the next, s: its last people, and an engine that starts. */
+const BETWEEN = 7;
 
-/** Plays one phase of the capacity procedure on a simulated system: what the command line does with an engine. */
+/** Plays one phase of the capacity procedure on a simulated system, `from` seconds after its start: what the command line does with an engine. */
 export function playPhase(
   system: SimulatedSystem,
   phase: PhasePlan,
-  options: { readonly capacity: CapacityOptions; readonly seed: number; readonly workers?: number },
+  options: { readonly capacity: CapacityOptions; readonly seed: number; readonly workers?: number; readonly from?: number },
 ): PhaseResult & { readonly workers: number } {
   const limits = options.capacity.objectives.map((objective) => inSeconds(objective.within));
   const run = simulate({
-    platform: system.platform,
+    platform: lateBy(system.platform, options.from ?? 0),
     people: {
       ...system.people,
       ...(phase.triesOnce === true ? { attempts: 1 } : {}),
@@ -54,18 +56,25 @@ export function playPhase(
 export function playCapacity(system: SimulatedSystem, capacity: CapacityOptions, seed: number): readonly PhaseResult[] {
   const results: PhaseResult[] = [];
   let workers: number | undefined;
+  let from = 0;
   for (;;) {
     const step = nextStep(capacity, results);
     if (step.kind === "done") return results;
     const result = playPhase(system, step.phase, {
       capacity,
       seed: 1_000 * seed + results.length,
+      from,
       ...(workers === undefined ? {} : { workers }),
     });
     workers = result.workers;
     results.push(result);
+    from += inSeconds(step.phase.duration) + BETWEEN;
   }
 }
+
+/** The same platform seen by a phase that starts later: a timetable goes on meanwhile. */
+const lateBy = (platform: SimulatedPlatform, from: number): SimulatedPlatform =>
+  platform.timetable ? { ...platform, timetable: platform.timetable.map(({ at, speed }) => ({ at: at - from, speed })) } : platform;
 
 /** The second at which a runner would have stopped the phase. */
 function stopOf(seconds: PhaseResult["seconds"], settle: number): number {

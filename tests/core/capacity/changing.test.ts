@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
+import { outgrown } from "../../../src/core/capacity/monotonicity.ts";
+import { QUICK } from "../../../src/core/capacity/phase.ts";
+import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
+import { perSecond } from "../../../src/core/units.ts";
+import { KNOWN_PLATFORMS } from "../../bench/capacity-systems.ts";
+import { optionsFor } from "../../bench/truth-trials.ts";
+
+interface Settings {
+  readonly workers: number;
+  readonly service: number;
+  readonly faults: readonly { readonly at: number; readonly for?: number; readonly capacity: number }[];
+}
+
+/** A platform of the bench of whole runs, on the simulator: the same workers, people and timetable. */
+function simulated(name: string): SimulatedSystem {
+  const settings = KNOWN_PLATFORMS.find((platform) => platform.name === name)?.settings as unknown as Settings;
+  const { workers, service, faults } = settings;
+  const timetable = faults.flatMap((fault) => [
+    { at: fault.at / 1_000, speed: fault.capacity },
+    ...(fault.for === undefined ? [] : [{ at: (fault.at + fault.for) / 1_000, speed: 1 }]),
+  ]);
+  return {
+    platform: { station: { kind: "workers", workers, service: service / 1_000, law: "exponential" }, zombie: false, timetable },
+    people: { wait: 6, sigma: 0.5, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 2 },
+  };
+}
+
+describe("a capacity that changes while it is measured", () => {
+  it.each(["autoscaling", "capacity halved"])("is said to, and has no ceiling: %s", (name) => {
+    const system = simulated(name);
+    for (const seed of [1, 2]) {
+      const options = { ...optionsFor(system), profile: QUICK };
+      const { ceiling, sloRate } = assembleCapacity(options, playCapacity(system, options, seed));
+      expect([ceiling.kind, sloRate.kind]).toEqual(["changing", "changing"]);
+    }
+  });
+
+  it("is one whose holds let in a third more than the ceiling of its ramp", () => {
+    const ceiling = { kind: "found", rate: perSecond(60), basis: "single run, no interval" } as const;
+    expect(outgrown(ceiling, 79)).toEqual({ from: 60, to: 79 });
+    expect(outgrown(ceiling, 77)).toBeUndefined();
+    expect(outgrown({ kind: "at-least", rate: perSecond(60) }, 79)).toBeUndefined();
+    expect(outgrown(undefined, 79)).toBeUndefined();
+  });
+});
