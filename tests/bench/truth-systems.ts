@@ -91,6 +91,10 @@ export const AUTOSCALING: SimulatedSystem = {
   platform: { station: exponential(8, 0.2), zombie: true, autoscaling: { step: 4, most: 28, delay: 45 } },
   people: PATIENT,
 };
+export const HEAVY_SERVICE: SimulatedSystem = {
+  platform: { station: { kind: "workers", workers: 20, service: 0.2, law: "lognormal", cv: 3 }, zombie: true },
+  people: PATIENT,
+};
 export const CAPPED: SimulatedSystem = { platform: { station: exponential(20, 0.2), zombie: true }, people: PATIENT, generatorCap: 80 };
 export const FULL_HOUSE: SimulatedSystem = {
   platform: { station: exponential(20, 0.2), zombie: true, sessions: { limit: QUOTA, idle: 1_200 } },

@@ -1,5 +1,5 @@
 import { percent, quantile, shareOf, spreadOf, type TruthRow } from "./truth-row.ts";
-import { AUTOSCALING, CAPPED, FULL_HOUSE, QUOTA, RETRY_ONCE_SYSTEM, RETRY_SYSTEM, SYSTEMS } from "./truth-systems.ts";
+import { AUTOSCALING, CAPPED, FULL_HOUSE, HEAVY_SERVICE, QUOTA, RETRY_ONCE_SYSTEM, RETRY_SYSTEM, SYSTEMS } from "./truth-systems.ts";
 import { playRamp, playSpike, playStaircase } from "./truth-trials.ts";
 
 /** Collapse corrected for the ramp's speed, at four speeds. */
@@ -22,6 +22,17 @@ export function collapseRows(seeds: number, lengths: readonly number[] = [300, 6
       isMet: corrected.length === found.length && Math.abs(median) <= 0.03,
     };
   });
+}
+
+/** How often service with a heavy tail is taken for a machine that wanders: the rarest services last as long as a spell of slowness does. */
+export function heavyServiceRow(seeds: number): TruthRow {
+  const warned = list(seeds).filter((seed) => playStaircase(HEAVY_SERVICE, seed).result.warnings.includes("capacity-wanders")).length;
+  return {
+    estimate: "falsely said to wander",
+    system: "lognormal service, cv 3",
+    target: "",
+    measured: `${warned} of ${seeds}`,
+  };
 }
 
 /** False and missed metastable verdicts, and C/A. */

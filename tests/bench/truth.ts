@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { estimateRows } from "./truth-estimates.ts";
 import type { TruthRow } from "./truth-row.ts";
 import { SYSTEMS, type TruthSystem } from "./truth-systems.ts";
-import { collapseRows, recoveryRows, refusalRows, sessionRows } from "./truth-verdicts.ts";
+import { collapseRows, heavyServiceRow, recoveryRows, refusalRows, sessionRows } from "./truth-verdicts.ts";
 
 export interface TruthOptions {
   /** Seeds per system; the full bench plays 40. */
@@ -24,6 +24,7 @@ export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: f
     ...recoveryRows(short ? 2 * seeds : 100),
     ...sessionRows(seeds),
     ...refusalRows(seeds),
+    ...(short ? [] : [heavyServiceRow(seeds)]),
   ];
   const used = process.cpuUsage(began);
   const cpuSeconds = (used.user + used.system) / 1e6;

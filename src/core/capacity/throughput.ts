@@ -1,6 +1,7 @@
 import { inSeconds } from "../units.ts";
 import { findCollapse } from "./collapse.ts";
 import type { LoadSecond } from "./load.ts";
+import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
 
 /** Of the first attempts around a second, the share that may still be good while people queue for what is done in it. */
@@ -21,11 +22,41 @@ const LEAST_BLOCKS = 4;
 export function throughputScatter(results: readonly PhaseResult[]): number | undefined {
   const ramp = results.filter(({ phase, isComplete }) => phase.kind === "ramp" && isComplete).at(-1);
   if (!ramp || collapses(ramp.seconds)) return undefined;
-  const spells = results.filter(({ phase }) => ["ramp", "hold", "guard"].includes(phase.kind)).flatMap(queueingSpells);
+  const spells = spellsOf(results);
   const dispersions = BLOCKS.flatMap((width) => blockDispersion(spells, width) ?? []);
   if (dispersions.length < BLOCKS.length) return undefined;
   const mean = dispersions.reduce((sum, value) => sum + value, 0) / dispersions.length;
   return mean / Math.max(1, serviceScatter(ramp));
+}
+
+/** Lags in seconds: far above any service, well below a spell. */
+const LAGS = { from: 5, to: 15 } as const;
+/** Relative standard deviation of the slow part of throughput, from which the machine itself must be slower at times. */
+const SLOW_PART = 0.04;
+/** c² of service above which it is heavy-tailed: an exponential one has 1, and 1.4 at most by luck. */
+const HEAVY = 2;
+
+/**
+ * Whether heavy-tailed service alone may be why throughput scatters. Its c² is found too small where the rarest and longest services were
+ * not among those seen, so the scatter is then checked by its memory: services are independent, so completions some seconds apart are too,
+ * whatever their law; where the machine itself is slower for a while they are not. Compared is the autocovariance of completions at lags
+ * of 5 to 15 s with the squared mean, the variance of the machine's relative speed. False where service is not heavy-tailed.
+ */
+export function isHeavyService(results: readonly PhaseResult[]): boolean {
+  const ramp = results.filter(({ phase, isComplete }) => phase.kind === "ramp" && isComplete).at(-1);
+  return ramp !== undefined && serviceScatter(ramp) > HEAVY && !(slowVariance(spellsOf(results)) > SLOW_PART ** 2);
+}
+
+function slowVariance(spells: readonly (readonly number[])[]): number {
+  const mean = meanOf(spells.flat());
+  const products = spells.flatMap((spell) =>
+    spell.flatMap((ok, at) => spell.slice(at + LAGS.from, at + LAGS.to + 1).map((later) => (ok - mean) * (later - mean))),
+  );
+  return mean > 0 ? meanOf(products) / mean ** 2 : 0;
+}
+
+function spellsOf(results: readonly PhaseResult[]): readonly (readonly number[])[] {
+  return results.filter(({ phase }) => ["ramp", "hold", "guard"].includes(phase.kind)).flatMap(queueingSpells);
 }
 
 function collapses(seconds: readonly LoadSecond[]): boolean {

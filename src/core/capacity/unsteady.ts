@@ -2,7 +2,7 @@ import { isStaircase } from "./evidence.ts";
 import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
 import { holdCounts, readStaircase } from "./staircase.ts";
-import { throughputScatter } from "./throughput.ts";
+import { isHeavyService, throughputScatter } from "./throughput.ts";
 
 /** Spread of single staircases, relative to their mean, from which the platform counts as wandering. */
 const SPREAD = 0.1;
@@ -19,7 +19,8 @@ export function isUnsteady(results: readonly PhaseResult[], allowed: number): bo
   const rates = crossingsOf(results, allowed);
   if (!results.some(isStaircase) || pauses(results, CALM * meanOf(rates))) return false;
   const scatter = throughputScatter(results);
-  if (scatter !== undefined && (scatter > WANDERING || scatter < STEADY)) return scatter > WANDERING;
+  const isSlowerAtTimes = scatter !== undefined && scatter > WANDERING && !isHeavyService(results);
+  if (isSlowerAtTimes || (scatter !== undefined && scatter < STEADY)) return isSlowerAtTimes;
   const disagree = rates.length > 1 && Math.max(...rates) - Math.min(...rates) > SPREAD * meanOf(rates);
   return disagree || isRagged(results, allowed);
 }

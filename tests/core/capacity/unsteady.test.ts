@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { provenGoodput } from "../../../src/core/capacity/ceiling.ts";
 import type { RateCounts } from "../../../src/core/capacity/isotonic.ts";
+import type { LoadSecond } from "../../../src/core/capacity/load.ts";
 import { refineCrossing } from "../../../src/core/capacity/logit.ts";
+import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { saturationOf } from "../../../src/core/capacity/saturation.ts";
-import { throughputScatter } from "../../../src/core/capacity/throughput.ts";
+import { isHeavyService, throughputScatter } from "../../../src/core/capacity/throughput.ts";
 import { holdFactor, isUnsteady } from "../../../src/core/capacity/unsteady.ts";
 import type { SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
 import { playPhase, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
-import { perSecond, seconds } from "../../../src/core/units.ts";
+import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
 import { optionsFor, playRamp } from "../../bench/truth-trials.ts";
 
 const PATIENT = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
@@ -60,6 +62,54 @@ describe("an unsteady platform", () => {
     expect(throughputScatter([])).toBeUndefined();
     expect(isUnsteady([], 0.05)).toBe(false);
     expect(holdFactor([], { allowed: 0.05, crossing: 10 })).toBe(1);
+  });
+});
+
+describe("service with a heavy tail", () => {
+  const stretch = { from: perSecond(0), to: perSecond(90), length: seconds(300) };
+  const phase = { name: "ramp", kind: "ramp", stretches: [stretch], duration: seconds(300), generators: 1, why: "" } as const;
+  /** A third of light load whose mean times say c² = 10 · spread², then people who queue, served as `ok` has it. */
+  const ramp = (spread: number, ok: (at: number) => number): PhaseResult => ({
+    phase,
+    seconds: Array.from({ length: 300 }, (_, at): LoadSecond => {
+      const isLight = at < 100;
+      const count = isLight ? 10 : ok(at);
+      return {
+        atMs: milliseconds(1_000 * at),
+        intended: perSecond(isLight ? 10 : 90),
+        planned: count,
+        attempts: count,
+        visits: count,
+        ok: count,
+        overload: 0,
+        failed: 0,
+        okMeanMs: milliseconds(200 * (1 + (at % 2 === 0 ? spread : -spread))),
+        judged: 90,
+        good: isLight ? 90 : 0,
+        live: 0,
+      };
+    }),
+    good: [[]],
+    isGeneratorLimited: false,
+    isComplete: true,
+  });
+  const inTurn = (at: number): number => (at % 2 === 0 ? 60 : 100);
+  const inSpells = (at: number): number => (at % 60 < 30 ? 60 : 100);
+
+  it("may be why throughput scatters from second to second, and not why it is low for half a minute", () => {
+    expect(isHeavyService([ramp(0.5, inTurn)])).toBe(true);
+    expect(isHeavyService([ramp(0.5, inSpells)])).toBe(false);
+  });
+
+  it("is seen under light load: where it is not, the machine is the reason", () => {
+    expect(isHeavyService([ramp(0.4, inTurn)])).toBe(false);
+    expect(isHeavyService([])).toBe(false);
+  });
+
+  it("is not taken for a wandering machine in most runs", () => {
+    const heavy: SimulatedPlatform = { ...STEADY, station: { kind: "workers", workers: 20, service: 0.2, law: "lognormal", cv: 3 } };
+    const taken = [1, 2, 3, 4, 5, 6, 7, 8].filter((seed) => isUnsteady(play(heavy, 80, 100 * seed), 0.05));
+    expect(taken.length).toBeLessThanOrEqual(2);
   });
 });
 
