@@ -9,14 +9,14 @@ import { timeSection } from "../../../reports/sections/time.ts";
 import { verdictSection } from "../../../reports/sections/verdict.ts";
 import { warningsSection } from "../../../reports/sections/warnings.ts";
 import { summarySentences } from "../../../reports/summary.ts";
-import { milliseconds, perSecond } from "../../../src/core/units.ts";
+import { milliseconds, perSecond, ratio } from "../../../src/core/units.ts";
 import type { Run } from "../../../src/core/verdict/run.ts";
 import { runNamed } from "../runs/runs.ts";
 
 const run = runNamed("capacity-metastable");
 
-function htmlOf(section: Section, of: Run): string {
-  const blocks = section.blocks(contextOf(of, "en")).filter((block) => block !== undefined);
+function htmlOf(section: Section, of: Run, language: "en" | "fr" = "en"): string {
+  const blocks = section.blocks(contextOf(of, language)).filter((block) => block !== undefined);
   return blocks.map((block) => (isChart(block) ? "" : block.html)).join("\n");
 }
 
@@ -168,5 +168,23 @@ describe("recovery", () => {
 
   it("warns that the platform does not come back", () => {
     expect(htmlOf(warningsSection, run)).toContain("did not recover by itself");
+  });
+});
+
+describe("what a capacity run says of itself", () => {
+  const miscounted = withDetails({ warnings: ["attempts-miscounted"] });
+
+  it("doubts its rates where Little's law fails, in both languages, and only there", () => {
+    expect(htmlOf(warningsSection, miscounted, "en")).toMatch(/Little(&#39;|’|')s law does not hold over the holds/);
+    expect(htmlOf(warningsSection, miscounted, "fr")).toMatch(/loi de Little n(&#39;|’|')est pas vérifiée sur les paliers/);
+    expect(htmlOf(warningsSection, withDetails({ warnings: [] }), "en")).not.toContain("Little");
+  });
+
+  it("gives the gap of the phase plane's loop in shares of the ceiling, never below nothing, and none where none was measured", () => {
+    expect(htmlOf(rampSection, withDetails({ hysteresis: ratio(0.25) }), "en")).toMatch(/on the way down were 25\s?% of the ceiling fewer/);
+    expect(htmlOf(rampSection, withDetails({ hysteresis: ratio(0.25) }), "fr")).toMatch(/en moyenne 25\s?% du plafond/);
+    expect(htmlOf(rampSection, withDetails({ hysteresis: ratio(-0.1) }), "en")).toMatch(/were 0\s?% of the ceiling fewer/);
+    const { hysteresis: _, ...without } = run.capacity ?? {};
+    expect(htmlOf(rampSection, { ...run, capacity: without as NonNullable<Run["capacity"]> }, "en")).not.toContain("of the ceiling fewer");
   });
 });
