@@ -33,8 +33,7 @@ export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { r
  */
 export function findCeiling(seconds: readonly LoadSecond[], people: readonly WaitingPeople[], outcome: "collapsed" | "stood"): CeilingFit {
   const healthy = healthyShare(seconds);
-  const kept = keptShares(seconds, people);
-  const usable = seconds.flatMap((second, index) => (keptAt(kept, index).all >= LEAST_KEPT ? [{ second, ...keptAt(kept, index) }] : []));
+  const usable = keptShares(seconds, people).filter((point) => point.all >= LEAST_KEPT);
   const fits = FATES.map((fate) => ({
     fate,
     ...fitHinge(usable.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: point[fate] }))),
@@ -112,23 +111,20 @@ function fellShort(seconds: readonly LoadSecond[]): boolean {
 /** What becomes of the work of people who leave: none of it is done, what they leave on the rest of the way is, or all is. */
 const FATES = ["none", "rest", "all"] as const;
 
-/** Share of the work done that reached somebody, by what becomes of the work of those who leave. */
-type Kept = Readonly<Record<(typeof FATES)[number], number>>;
-
-const EVERYTHING: Kept = { none: 1, rest: 1, all: 1 };
-const keptAt = (kept: readonly Kept[], index: number): Kept => kept[index] ?? EVERYTHING;
+/** A second, and the share of the work done that reached somebody, by what becomes of the work of those who leave. */
+type Kept = Readonly<Record<(typeof FATES)[number], number>> & { readonly second: LoadSecond };
 
 /** The shares second by second, by how long `ok` attempts took around each. */
 function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): readonly Kept[] {
   const atRest = okTimeOf(restOf(seconds)) ?? 0;
-  return seconds.map((_, index) => {
+  return seconds.map((second, index) => {
     const around = seconds.slice(Math.max(0, index - WAIT_SIDE), index + WAIT_SIDE + 1);
     const attempts = total(around, (second) => second.attempts);
     const reloads = attempts > 0 ? Math.max(0, 1 - total(around, (second) => second.visits) / attempts) : 0;
     const took = okTimeOf(around) ?? 0;
     const all = shareStillWaiting(people, took, reloads);
     const queued = shareStillWaiting(people, took - atRest / 2, reloads);
-    return { none: 1, rest: queued > 0 ? all / queued : 1, all };
+    return { second, none: 1, rest: queued > 0 ? all / queued : 1, all };
   });
 }
 

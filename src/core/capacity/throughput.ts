@@ -20,7 +20,7 @@ const LEAST_BLOCKS = 4;
  * what is seen) or too little time was spent with people queueing.
  */
 export function throughputScatter(results: readonly PhaseResult[]): number | undefined {
-  const ramp = results.filter(({ phase, isComplete }) => phase.kind === "ramp" && isComplete).at(-1);
+  const ramp = lastWholeRamp(results);
   if (!ramp || collapses(ramp.seconds)) return undefined;
   const spells = spellsOf(results);
   const dispersions = BLOCKS.flatMap((width) => blockDispersion(spells, width) ?? []);
@@ -43,9 +43,12 @@ const HEAVY = 2;
  * of 5 to 15 s with the squared mean, the variance of the machine's relative speed. False where service is not heavy-tailed.
  */
 export function isHeavyService(results: readonly PhaseResult[]): boolean {
-  const ramp = results.filter(({ phase, isComplete }) => phase.kind === "ramp" && isComplete).at(-1);
+  const ramp = lastWholeRamp(results);
   return ramp !== undefined && serviceScatter(ramp) > HEAVY && !(slowVariance(spellsOf(results)) > SLOW_PART ** 2);
 }
+
+const lastWholeRamp = (results: readonly PhaseResult[]): PhaseResult | undefined =>
+  results.filter(({ phase, isComplete }) => phase.kind === "ramp" && isComplete).at(-1);
 
 function slowVariance(spells: readonly (readonly number[])[]): number {
   const mean = meanOf(spells.flat());

@@ -19,12 +19,11 @@ import { analyseFolder, type Told } from "../../../src/cli/files/analyse.ts";
 import { formatManifest, hashFile, readManifest, sourcesOf } from "../../../src/cli/files/manifest.ts";
 import { createResults, newRunId } from "../../../src/cli/files/results.ts";
 import { readRunJson, runJson } from "../../../src/cli/files/run-json.ts";
-import { readSamples } from "../../../src/cli/files/samples.ts";
 import { verifyFolder } from "../../../src/cli/files/verify.ts";
 import { writeResults } from "../../../src/cli/files/write-results.ts";
 import { UserError } from "../../../src/cli/mistake.ts";
 import { perSecond } from "../../../src/core/units.ts";
-import { file, HEADER, line, start, ticks } from "../../core/samples/engine-csv.ts";
+import { line, start } from "../../core/samples/engine-csv.ts";
 import { recordOf } from "../../core/verdict/played.ts";
 import { EVENTS, type Folder, type Made, makeFolder, packed } from "./folder.ts";
 
@@ -111,44 +110,6 @@ describe("analysing a results folder", () => {
     else writeFileSync(join(dir, name), text);
     await expect(analyseFolder(dir, TOLD)).rejects.toThrow(message);
     await expect(analyseFolder(dir, TOLD)).rejects.toBeInstanceOf(UserError);
-  });
-});
-
-describe("reading samples", () => {
-  const rowsOf = async (bytes: Uint8Array) => {
-    const folder = make({ samples: { g1: bytes } });
-    let count = 0;
-    const read = await readSamples(folder.samples(), () => {
-      count += 1;
-    });
-    return { count, ...read };
-  };
-  const whole = gzipSync(file(ticks(1_000)));
-
-  it("reads several members as one stream, a row across their border included", async () => {
-    const text = file(ticks(1_000));
-    const members = Buffer.concat([gzipSync(text.slice(0, 777)), gzipSync(text.slice(777))]);
-    expect(await rowsOf(members)).toMatchObject({ count: 51, file: "whole" });
-  });
-
-  it.each([
-    ["zeros", new Uint8Array(64)],
-    ["garbage", Buffer.from("this is no member of anything")],
-    ["half a member", whole.subarray(0, whole.length / 2)],
-  ])("says that %s follow the last whole member", async (_what, tail) => {
-    const read = await rowsOf(Buffer.concat([whole, tail]));
-    expect(read.file).toBe("truncated");
-    expect(read.count).toBeGreaterThanOrEqual(51);
-  });
-
-  it("stops at a damaged byte and says so", async () => {
-    const damaged = Uint8Array.from(whole);
-    damaged.set([0xff, 0xff, 0xff, 0xff, 0xff], whole.length / 2);
-    expect((await rowsOf(damaged)).file).toBe("truncated");
-  });
-
-  it("reads no rows from bytes that were never packed", async () => {
-    expect(await rowsOf(Buffer.from(`${HEADER}\n`))).toMatchObject({ count: 0, file: "truncated" });
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { baselineGoodput, hasDeparted } from "../../../src/core/capacity/baseline.ts";
-import type { LoadSecond } from "../../../src/core/capacity/load.ts";
 import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
+import { loadSecond } from "./load-second.ts";
 
 interface Played {
   readonly rate: number;
@@ -15,22 +15,8 @@ interface Played {
 /** A part of the baseline whose steps last ten seconds each, and what came of each second of them. */
 function part(...steps: readonly Played[]): PhaseResult {
   const load = steps.flatMap(({ rate, ok, good = Math.min(1, ok / rate), okMeanMs = 100 }, step) =>
-    Array.from(
-      { length: 10 },
-      (_, second): LoadSecond => ({
-        atMs: milliseconds(1_000 * (10 * step + second)),
-        intended: perSecond(rate),
-        planned: rate,
-        attempts: rate,
-        visits: rate,
-        ok,
-        overload: 0,
-        failed: rate - ok,
-        okMeanMs: milliseconds(okMeanMs),
-        judged: rate,
-        good: good * rate,
-        live: 0,
-      }),
+    Array.from({ length: 10 }, (_, second) =>
+      loadSecond(10 * step + second, rate, { ok, failed: rate - ok, okMeanMs: milliseconds(okMeanMs), good: good * rate }),
     ),
   );
   const stretches = steps.map(({ rate }) => ({ from: perSecond(rate), to: perSecond(rate), length: seconds(10) }));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Estimate } from "../../../src/core/capacity/estimate.ts";
 import { raiseToHolds } from "../../../src/core/capacity/floor.ts";
-import type { LoadSecond } from "../../../src/core/capacity/load.ts";
 import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
-import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
+import { perSecond, seconds } from "../../../src/core/units.ts";
+import { loadSecond } from "./load-second.ts";
 
 const hold = (rate: number, ok: number, length = 100): PhaseResult => ({
   phase: {
@@ -18,23 +18,10 @@ const hold = (rate: number, ok: number, length = 100): PhaseResult => ({
     why: "",
   },
   // The approach lets in more than any hold: it must not count.
-  seconds: Array.from({ length: 10 + length }, (_, second) => secondOf(second, rate, second < 10 ? 2 * ok : ok)),
+  seconds: Array.from({ length: 10 + length }, (_, second) => loadSecond(second, rate, { ok: second < 10 ? 2 * ok : ok })),
   good: [[]],
   isGeneratorLimited: false,
   isComplete: true,
-});
-const secondOf = (at: number, rate: number, ok: number): LoadSecond => ({
-  atMs: milliseconds(1_000 * at),
-  intended: perSecond(rate),
-  planned: rate,
-  attempts: rate,
-  visits: rate,
-  ok,
-  overload: 0,
-  failed: 0,
-  judged: rate,
-  good: ok,
-  live: 0,
 });
 const found = (rate: number): Estimate => ({ kind: "found", rate: perSecond(rate), basis: "single run, no interval" });
 

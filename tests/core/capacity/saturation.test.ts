@@ -5,6 +5,7 @@ import { saturationOf } from "../../../src/core/capacity/saturation.ts";
 import type { LoadStretch, SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
 import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
+import { loadSecond } from "./load-second.ts";
 
 const TYPICAL: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
 const CONTEXT = { patienceMs: seconds(8), people: [{ weight: 1, wait: seconds(8), sigma: 0.7 }] };
@@ -22,7 +23,6 @@ const bell = (peak: number, length: number): LoadStretch[] => {
 };
 const level = (rate: number, length: number): LoadStretch => ({ from: rate, to: rate, seconds: length });
 
-const EMPTY = { overload: 0, failed: 0, judged: 0, good: 0, live: 0 };
 const rateOf = (estimate: ReturnType<typeof saturationOf>["ceiling"]): number => (estimate.kind === "found" ? estimate.rate : Number.NaN);
 
 describe("the saturation point of one run", () => {
@@ -37,21 +37,11 @@ describe("the saturation point of one run", () => {
       while (offered * survival(wait) > 100) wait += 0.01;
       return wait;
     };
-    const far = Array.from({ length: 300 }, (_, at): LoadSecond => {
+    const far = Array.from({ length: 300 }, (_, at) => {
       const offered = at / 2;
       const queued = 0.3 + waitAt(offered);
       const ok = Math.min(offered, 100) * (survival(queued + 0.8) / survival(queued + 0.2));
-      return {
-        ...EMPTY,
-        atMs: milliseconds(1_000 * at),
-        intended: perSecond(offered),
-        planned: offered,
-        attempts: offered,
-        visits: offered,
-        ok,
-        failed: Math.max(0, offered - ok),
-        okMeanMs: milliseconds(1_000 * (queued + 0.8)),
-      };
+      return loadSecond(at, offered, { ok, failed: Math.max(0, offered - ok), okMeanMs: milliseconds(1_000 * (queued + 0.8)) });
     });
     const people = [{ weight: 1, wait: seconds(6), sigma: 0.5 }];
     expect(Math.abs(rateOf(saturationOf(far, { people, patienceMs: seconds(6) }).ceiling) / 100 - 1)).toBeLessThan(0.02);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { provenGoodput } from "../../../src/core/capacity/ceiling.ts";
 import type { RateCounts } from "../../../src/core/capacity/isotonic.ts";
-import type { LoadSecond } from "../../../src/core/capacity/load.ts";
 import { refineCrossing } from "../../../src/core/capacity/logit.ts";
 import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { saturationOf } from "../../../src/core/capacity/saturation.ts";
@@ -12,6 +11,7 @@ import { playPhase, type SimulatedSystem } from "../../../src/core/simulation/pl
 import { simulate } from "../../../src/core/simulation/simulate.ts";
 import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
 import { optionsFor, playRamp } from "../../bench/truth-trials.ts";
+import { loadSecond } from "./load-second.ts";
 
 const PATIENT = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
 const STEADY: SimulatedPlatform = { station: { kind: "workers", workers: 20, service: 0.2, law: "exponential" }, zombie: true };
@@ -71,23 +71,9 @@ describe("service with a heavy tail", () => {
   /** A third of light load whose mean times say c² = 10 · spread², then people who queue, served as `ok` has it. */
   const ramp = (spread: number, ok: (at: number) => number): PhaseResult => ({
     phase,
-    seconds: Array.from({ length: 300 }, (_, at): LoadSecond => {
-      const isLight = at < 100;
-      const count = isLight ? 10 : ok(at);
-      return {
-        atMs: milliseconds(1_000 * at),
-        intended: perSecond(isLight ? 10 : 90),
-        planned: count,
-        attempts: count,
-        visits: count,
-        ok: count,
-        overload: 0,
-        failed: 0,
-        okMeanMs: milliseconds(200 * (1 + (at % 2 === 0 ? spread : -spread))),
-        judged: 90,
-        good: isLight ? 90 : 0,
-        live: 0,
-      };
+    seconds: Array.from({ length: 300 }, (_, at) => {
+      const okMeanMs = milliseconds(200 * (1 + (at % 2 === 0 ? spread : -spread)));
+      return at < 100 ? loadSecond(at, 10, { ok: 10, okMeanMs }) : loadSecond(at, 90, { ok: ok(at), okMeanMs, good: 0 });
     }),
     good: [[]],
     isGeneratorLimited: false,
