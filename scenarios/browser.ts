@@ -46,7 +46,7 @@ export interface Browser {
   /** Until when the person waits, ms since 1970. */
   until: number;
   /** Sent with every request to the platform itself: a bearer token. */
-  authorization: string;
+  sessionHeaders: Readonly<Record<string, string>>;
   /** Whether the host of `url` answered by HTTP/2, where nothing waits for a slot. */
   readonly isUnlimited: (url: string) => boolean;
   /** One exchange, redirects not followed. Throws an `Ending` for an answer that cannot be used. */
@@ -127,9 +127,7 @@ export const openBrowser = (world: World): Browser => {
   const hosts: Record<string, Host> = {};
 
   const headersFor = (origin: string): World["headers"] =>
-    browser.authorization !== "" && origin === world.origins[0]
-      ? { ...world.headers, Authorization: browser.authorization }
-      : world.headers;
+    origin === world.origins[0] ? { ...world.headers, ...browser.sessionHeaders } : world.headers;
 
   const send = async (exchange: Exchange): Promise<Page> => {
     const { url, step } = exchange;
@@ -179,7 +177,7 @@ export const openBrowser = (world: World): Browser => {
 
   const browser: Browser = {
     until: 0,
-    authorization: "",
+    sessionHeaders: {},
     isUnlimited: (url) => hosts[originOf(url)]?.unlimited === true,
     send,
     follow,

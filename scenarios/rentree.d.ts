@@ -13,6 +13,12 @@ declare module "rentree:journeys" {
   const journeys: readonly import("./person.ts").Journey[];
   export default journeys;
 }
+declare module "rentree:chain" {
+  export const keepers: Readonly<Record<string, import("./chain.ts").Keeper>>;
+  export const forms: import("./chain.ts").Forms | undefined;
+  /** Reads what data says of credentials; undefined where no step sends or keeps any. */
+  export const saidBy: import("./chain.ts").Reader | undefined;
+}
 declare module "rentree:extras" {
   const extras: import("./person.ts").Extras;
   export default extras;

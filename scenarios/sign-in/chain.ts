@@ -1,52 +1,67 @@
+import { forms, keepers, saidBy } from "rentree:chain";
 import { pathOf } from "../address.ts";
-import type { ChainStep } from "../chain.ts";
-import { charged, fillTemplate, readKept, whyNot } from "../chain.ts";
-import { unexpected } from "../ending.ts";
+import type { Answered, ChainStep } from "../chain.ts";
+import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
+import { denialOf } from "../denial.ts";
+import type { Ending } from "../ending.ts";
+import { isEnding, unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
-import { fieldOf, findForm, readForms } from "../form.ts";
 import type { Page } from "../page.ts";
+import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
-import { lapseOf, refusalOf } from "../refusal.ts";
+
+type Kept = Record<string, string>;
 
 /**
  * A chain that the plan describes (docs/plan.md, `signIn.steps`). A step without `expect.redirect` follows redirects; one with it
- * stops there. What a step that carries the password meets instead of what it expects is a refusal where it reads like one.
+ * stops there. What a step that carries the password meets instead of what it expects is a refusal where it reads like one; so is
+ * what comes later of an answer in which nothing was expected.
  */
 export const signIn: SignIn = async (person) => {
   const { browser, people, account, target } = person;
-  const kept: Record<string, string> = { target, login: account.login };
+  const kept: Kept = { target, login: account.login, password: account.password };
+  if (HAS_HEADERS) browser.sessionHeaders = {};
   let page: Page | undefined;
+  let refusal: Ending | undefined;
   let typed = false;
-  for (const step of readSteps(people.signIn["steps"])) {
-    const carriesPassword = charged(step);
-    if (carriesPassword && !typed) await person.type();
-    typed ||= carriesPassword;
-    kept["password"] = account.password;
-    const before = page;
-    const answer = await play(person, step, kept, before);
-    page = answer;
-    const cookie = (name: string): string | undefined =>
-      browser.cookie(answer.url, name) ?? browser.cookie(answer.location || answer.url, name);
-    const mismatch = whyNot(step.expect ?? {}, page, cookie);
-    if (mismatch !== undefined) {
-      const refusal = carriesPassword && before !== undefined ? refusalOf(before, page) : undefined;
-      const stranger = before && strangeField(step, before);
-      if (stranger !== undefined) throw unexpected(`${step.name}: form ${step.submit} has no field ${stranger}`);
-      throw refusal?.outcome === "rejected" || refusal?.reason === "expired" ? refusal : unexpected(`${step.name}: ${mismatch}`);
+  try {
+    for (const step of readSteps(people.signIn["steps"])) {
+      const carriesPassword = charged(step);
+      if (carriesPassword && !typed) await person.type();
+      typed ||= carriesPassword;
+      const answered = await play(person, step, kept, page);
+      if (carriesPassword) refusal = denialOf(page, answered.page, saidBy);
+      const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
+      if (mismatch !== undefined) {
+        const stranger = HAS_FORMS && page && strangeField(step, page);
+        if (stranger) refusal = undefined;
+        throw unexpected(`${step.name}: ${stranger || mismatch}`);
+      }
+      page = answered.page;
+      if (carriesPassword && (isHtml(page) ? !asksPassword(page) : step.keep || step.expect?.contains || step.expect?.cookie))
+        refusal = undefined;
+      if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
-    for (const name of Object.keys(step.keep ?? {})) {
-      const value = readKept(step.keep?.[name] ?? {}, page, cookie);
-      if (value === undefined) throw unexpected(`${step.name}: nothing to keep as ${name}`);
-      kept[name] = value;
-    }
+    await land(person, page, kept);
+  } catch (thrown) {
+    throw refusal !== undefined && isEnding(thrown) && (thrown.outcome === "unexpected-page" || thrown.reason === "401") ? refusal : thrown;
   }
-  await land(person, page);
 };
 
-const land = async (person: Person, last: Page | undefined): Promise<void> => {
+/** The chain's own headers of which every value is known by now. */
+const knownHeaders = (headers: unknown, kept: Kept): Kept => {
+  const known: Kept = {};
+  for (const [name, text] of Object.entries(Object(headers))) {
+    known[name] = fillTemplate(String(text), kept, __ENV);
+    if (/\{\w+\}/.test(known[name])) delete known[name];
+  }
+  return known;
+};
+
+const land = async (person: Person, last: Page | undefined, kept: Kept): Promise<void> => {
   const { browser, people } = person;
-  const url = landingUrl(person, "/");
+  const url = fillTemplate(landingUrl(person, "/"), kept, __ENV, inAddress);
   const follows = last !== undefined && last.location !== "" && (!people.signIn.landing?.url || pathOf(last.location) === pathOf(url));
   if (follows) return proveLanding(person, await browser.follow(last, "landing"));
   const isThere = last !== undefined && people.signIn.landing?.url === undefined;
@@ -55,38 +70,53 @@ const land = async (person: Person, last: Page | undefined): Promise<void> => {
 
 /** A field that the step fills in and its form does not have: the likeliest reason for an answer that was not expected. */
 const strangeField = ({ submit, fields }: ChainStep, before: Page): string | undefined => {
-  const form = submit === undefined ? undefined : findForm(readForms(before.body, before.url), submit);
-  return form && Object.keys(fields ?? {}).find((name) => fieldOf(form, name) === undefined);
+  const form = submit === undefined ? undefined : forms?.find(before, submit);
+  const name = form && forms?.lacks(form, Object.keys(fields ?? {}));
+  return name && `form ${submit} has no field ${name}`;
+};
+
+/** What the plan itself says of an answer. */
+const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page): Ending | undefined => {
+  const says = (text: string | undefined): boolean => text !== undefined && `${location} ${body}`.indexOf(text) >= 0;
+  if (says(locked)) return { outcome: "rejected", reason: "locked" };
+  return says(refused) ? { outcome: "rejected" } : undefined;
 };
 
 /** Sends a step's request and follows where it leads, unless the step expects the redirect itself or names a status. A page that refreshes itself is followed. */
-const play = async (
-  { browser }: Person,
-  step: ChainStep,
-  kept: Readonly<Record<string, string>>,
-  page: Page | undefined,
-): Promise<Page> => {
+const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Page | undefined): Promise<Answered> => {
+  const { name, submit, expect } = step;
   const fill = (text: string): string => fillTemplate(text, kept, __ENV);
-  const own = Object.keys(step.fields ?? {}).map((name): Field => [name, fill(step.fields?.[name] ?? "")]);
-  const headers = Object.fromEntries(Object.keys(step.headers ?? {}).map((name) => [name, fill(step.headers?.[name] ?? "")]));
+  const own = Object.entries(step.fields ?? {}).map(([key, text]): Field => [key, fill(text)]);
+  const headers: Kept = !HAS_JSON || step.json === undefined ? {} : { "Content-Type": "application/json" };
+  for (const [key, text] of Object.entries(step.headers ?? {})) headers[key] = fill(text);
   const exchange = {
-    step: step.name,
+    step: name,
     form: true,
     headers,
     judge: (answer: Page) => {
-      if (answer.status === (step.expect?.status ?? 0)) return "fine" as const;
-      return answer.status >= 400 && page !== undefined && charged(step) ? lapseOf(page, answer) : undefined;
+      const told = HAS_SIGNS ? toldBy(step, answer) : undefined;
+      if (told !== undefined || answer.status === expect?.status) return told ?? ("fine" as const);
+      return answer.status >= 400 && charged(step) ? denialOf(before, answer, saidBy) : undefined;
     },
   };
-  let answer: Page;
-  if (step.submit !== undefined) {
-    const form = page && findForm(readForms(page.body, page.url), step.submit);
-    if (!page || !form) throw unexpected(`${step.name}: no form ${step.submit}`);
-    answer = await browser.submit(form, Object.fromEntries(own), { ...exchange, charset: page.charset });
-  } else if (step.post !== undefined) answer = await browser.send({ ...exchange, url: fill(step.post), fields: own });
-  else answer = await browser.send({ ...exchange, url: fill(step.get ?? "{target}") });
-  const isAwaited = step.expect?.redirect !== undefined || (step.expect?.status !== undefined && answer.location !== "");
-  return isAwaited ? answer : browser.follow(answer, step.name);
+  const url = fillTemplate(step.get ?? step.post ?? "{target}", kept, __ENV, inAddress);
+  let first: Page;
+  if (HAS_FORMS && submit !== undefined) {
+    const form = before && forms?.find(before, submit);
+    if (!form) throw unexpected(`${name}: no form ${submit}`);
+    first = await browser.submit(form, Object.fromEntries(own), { ...exchange, charset: before.charset });
+  } else if (HAS_JSON && step.json !== undefined) {
+    const body = fillTemplate(JSON.stringify(step.json), kept, __ENV, inJson);
+    first = await browser.send({ ...exchange, url, method: "POST", body });
+  } else first = await browser.send(step.post === undefined ? { ...exchange, url } : { ...exchange, url, fields: own });
+  const trail = [first.url, first.location];
+  const isAwaited = expect?.redirect !== undefined || (expect?.status !== undefined && first.location !== "");
+  const page = isAwaited ? first : await browser.follow(first, name, HAS_QUERY ? (next) => trail.push(next) < 0 : undefined);
+  const told = HAS_SIGNS ? toldBy(step, page) : undefined;
+  if (told !== undefined) throw told;
+  const cookie = (wanted: string): string | undefined =>
+    browser.cookie(page.url, wanted) ?? browser.cookie(page.location || first.url, wanted);
+  return { first, page, trail, cookie };
 };
 
 /** The plan's steps were checked when it was read; here only their presence is. */

@@ -31,7 +31,7 @@ export const signIn: SignIn = async (person) => {
   });
   const token = readJson(answer.body)["access_token"];
   if (!token) throw unexpected("no-token");
-  browser.authorization = `Bearer ${token}`;
+  browser.sessionHeaders = { Authorization: `Bearer ${token}` };
   const landing = await browser.open({ step: "landing", url: landingUrl(person, "/auth/oauth2/userinfo") });
   const { contains } = person.people.signIn.landing ?? {};
   if (contains !== undefined && landing.body.indexOf(contains) < 0) throw unexpected("landing-text-missing");

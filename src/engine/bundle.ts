@@ -18,6 +18,7 @@ export function virtualModules(settings: ScriptSettings, places: Places, use: "p
     "rentree:settings": settingsModule(settings),
     "rentree:sign-ins": listModule("signIn", settings.people, (people) => signInFile(people, places)),
     "rentree:extras": extrasModule(settings.people, places, use),
+    "rentree:chain": chainModule(settings.people, places),
     "rentree:journeys": listModule("journey", settings.people, (people) => journeyFile(people, places)),
   };
 }
@@ -46,6 +47,58 @@ function extrasModule(people: readonly ScriptPeople[], places: Places, use: "pla
   ];
   const trace = use === "walk" ? `trace: ${take("traceHops", "trace.ts")}, ` : "";
   return `${imports.join("\n")}\nexport default { ${duty}${trace}later: [${later.join(", ")}] };`;
+}
+
+/** What the steps of the plan's chains name: where values are found, forms, data. */
+function chainModule(people: readonly ScriptPeople[], places: Places): string {
+  const { steps, kept, has } = chainsOf(people);
+  const take = (name: string, file: string, isUsed: boolean): string =>
+    isUsed
+      ? `export { ${name} } from ${JSON.stringify(join(places.packageRoot, "scenarios/chain", file))};`
+      : `export const ${name} = undefined;`;
+  const named = KEEPERS.filter((key) => kept.has(key)).map((name) => `${name}: all.${name}`);
+  return [
+    take("forms", "forms.ts", has("submit") || steps.some((step) => step.expect?.form !== undefined)),
+    take("saidBy", "said.ts", has("json", "post") || kept.has("json")),
+    `import * as all from ${JSON.stringify(join(places.packageRoot, "scenarios/chain/keepers.ts"))};`,
+    `export const keepers = { ${named.join(", ")} };`,
+  ].join("\n");
+}
+
+/** Constants (scenarios/globals.d.ts) by which what no chain names is cut out of the script. */
+export function chainConstants({ people }: Pick<ScriptSettings, "people">): Readonly<Record<string, string>> {
+  const { kept, has } = chainsOf(people);
+  const constants = {
+    HAS_JSON: has("json"),
+    HAS_SIGNS: has("refused", "locked"),
+    HAS_FORMS: has("submit"),
+    HAS_QUERY: kept.has("query"),
+    HAS_HEADERS: people.some(({ signIn }) => signIn["headers"] !== undefined),
+  };
+  return Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, String(value)]));
+}
+
+function chainsOf(people: readonly ScriptPeople[]) {
+  const steps: readonly ChainStep[] = people.flatMap(({ signIn: { steps: own } }) => (Array.isArray(own) ? own : []));
+  return {
+    steps,
+    kept: new Set(steps.flatMap((step) => Object.values(step.keep ?? {}).flatMap((source) => Object.keys(source)))),
+    has: (...keys: (keyof ChainStep)[]): boolean => steps.some((step) => keys.some((key) => step[key] !== undefined)),
+  };
+}
+
+/** The keeper of each key (scenarios/chain/keepers.ts); `before` belongs to `after`. */
+const KEEPERS = ["after", "attribute", "cookie", "header", "input", "json", "meta", "query"];
+
+/** What the bundler asks of a chain's step (scenarios/chain.ts). */
+interface ChainStep {
+  readonly submit?: unknown;
+  readonly post?: unknown;
+  readonly json?: unknown;
+  readonly refused?: unknown;
+  readonly locked?: unknown;
+  readonly expect?: { readonly form?: unknown };
+  readonly keep?: Readonly<Record<string, object>>;
 }
 
 /** The keys of `entry` whose values are not those of `first`. */

@@ -4,7 +4,7 @@ import type { BuildFailure, Message, Plugin } from "esbuild";
 import { build } from "esbuild";
 import type { ScriptSettings } from "../core/people/script.ts";
 import type { Modules, Places } from "./bundle.ts";
-import { entryModule, journeyFile, signInFile, virtualModules } from "./bundle.ts";
+import { chainConstants, entryModule, journeyFile, signInFile, virtualModules } from "./bundle.ts";
 import { ScriptMistake } from "./script-mistake.ts";
 
 /**
@@ -18,7 +18,7 @@ export const MAX_SCRIPT_BYTES = 40_000;
  * included. What k6 or a JSON text reads by name must never be added.
  */
 const OWN_NAMES =
-  /^(account|action|again|anonymous|asserted|attributes|authorization|boxes|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|isIn|isUnlimited|judge|later|location|needs|origins|passwords|peopleIndex|random|rest|rules|selector|settings|setup|typed|unlimited|until|visit|waitMs|world)$/;
+  /^(account|action|again|anonymous|asserted|attributes|boxes|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|isIn|isUnlimited|judge|later|location|needs|origins|passwords|peopleIndex|random|rest|rules|selector|sessionHeaders|settings|setup|typed|unlimited|until|visit|waitMs|world)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;
@@ -43,7 +43,15 @@ export async function bundleScript({ settings, planDir, packageRoot, minify = tr
   const modules = virtualModules(settings, places, use);
   const stops = minify ? [] : settings.people.flatMap((people) => [signInFile(people, places), journeyFile(people, places)]);
   const isMapped = !minify || use === "walk";
-  const code = await compile({ entry: entryModule(settings, places), modules, places, minify, isMapped, stops });
+  const code = await compile({
+    entry: entryModule(settings, places),
+    modules,
+    define: chainConstants(settings),
+    places,
+    minify,
+    isMapped,
+    stops,
+  });
   const bytes = Buffer.byteLength(code);
   if (minify && use === "play" && bytes > MAX_SCRIPT_BYTES) throw tooLarge(bytes, settings);
   return { code, bytes };
@@ -52,6 +60,7 @@ export async function bundleScript({ settings, planDir, packageRoot, minify = tr
 interface Compilation {
   readonly entry: string;
   readonly modules: Modules;
+  readonly define: Readonly<Record<string, string>>;
   readonly places: Places;
   readonly minify: boolean;
   readonly isMapped: boolean;
@@ -59,7 +68,7 @@ interface Compilation {
   readonly stops: readonly string[];
 }
 
-async function compile({ entry, modules, places, minify, isMapped, stops }: Compilation): Promise<string> {
+async function compile({ entry, modules, define, places, minify, isMapped, stops }: Compilation): Promise<string> {
   try {
     const result = await build({
       stdin: { contents: entry, resolveDir: join(places.packageRoot, "scenarios"), sourcefile: "rentree-entry.ts", loader: "ts" },
@@ -71,6 +80,7 @@ async function compile({ entry, modules, places, minify, isMapped, stops }: Comp
       charset: "utf8",
       legalComments: "none",
       external: ["k6", "k6/*"],
+      define: { ...define },
       minify,
       ...(minify ? { mangleProps: OWN_NAMES } : {}),
       sourcemap: isMapped ? "external" : false,

@@ -162,7 +162,7 @@ describe.each(ENGINES.filter((engine) => engine === "embedded" || hasK6))("sign-
         cas: "unexpected-page (no-field-execution)",
         saml: "unexpected-page (no-field-AuthState)",
         moodle: "unexpected-page (no-field-logintoken)",
-        chain: "unexpected-page (form: nothing to keep as token)",
+        chain: "unexpected-page (form: no input csrf to keep as token)",
       });
       const summary = (name: string): string => {
         const missing = seen[name] === undefined ? "" : `; a field missing: ${seen[name]}`;

@@ -52,8 +52,11 @@ export const NOTES = `## What is good to know
   National third parties are refused whatever is written ([refused.md](refused.md)).
 - **Account files**: comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252; it is said which was read. Column names are compared without regard to case.
 - **Tables of arrivals**: a CSV file with the columns \`at,people,count\`; \`at\` is a time of day, an empty \`people\` means anyone. Encodings and separators are those of account files.
-- **What a chain keeps**: \`{ input: csrf }\` a form's input, \`{ cookie: XSRF-TOKEN }\`, \`{ header: X-Token }\`, \`{ query: ticket }\` of the address reached or redirected to,
-  or the text between two others, \`{ after: 'name="csrf-token" content="', before: '"' }\`. A kept value goes into a later address, field or header: \`headers: { X-XSRF-TOKEN: "{token}" }\`.
+- **What a chain keeps**: \`{ input: csrf }\` a form's input, \`{ json: data.token }\` of a JSON answer, \`{ cookie: XSRF-TOKEN }\`, \`{ header: X-Token }\`, \`{ meta: csrf-token }\`,
+  \`{ attribute: data-csrf }\`, \`{ query: ticket }\` of an address on the way, or the text between two others, \`{ after: 'token="', before: '"' }\`. A kept value goes into a later
+  address, field, header or JSON: \`headers: { X-XSRF-TOKEN: "{token}" }\`.
+- **A wrong password** is seen by a chain in the step that sends \`{password}\`, the first or not: 401, the form again, or an answer that says so in French or English, in a page or in JSON.
+  423 and \`account is locked\` are locked accounts, 429 and 403 a protection, 503 the platform. What your platform says in words of its own goes into \`refused\` and \`locked\`.
 - **Settings of a \`./file.ts\`**: words without quotes are typed as YAML types them (\`8080\` a number, \`true\` a boolean); numbers with a leading zero stay text.
 
 A chain, for a platform that nobody has met yet (\`submit\` sends the form's hidden inputs, \`fields\` override them, \`redirect\` matches the path exactly):
@@ -76,6 +79,31 @@ signIn:
   landing: { url: "{target}/home", contains: "Bienvenue" }
 people:
   - { persona: pupil, count: 100, accounts: { pattern: "user{n}", password: "pw{n}", last: 100 } }
+arrivals:
+  - steady: { rate: 2/s, for: 1min }
+\`\`\`
+
+A log-in by JSON, whose page has its token in \`<meta name="csrf-token" content="…">\` and whose answer is \`{"token": "…"}\`; \`landing\` is an address that only somebody who is in can read:
+
+\`\`\`yaml
+plan: 1
+name: An application of our own
+target: { url: "http://127.0.0.1:8080" }
+signIn:
+  kind: chain
+  steps:
+    - name: page
+      get: "{target}/"
+      keep: { csrf: { meta: csrf-token } }
+    - name: credentials
+      post: "{target}/api/login"
+      headers: { X-CSRF-Token: "{csrf}" }
+      json: { login: "{login}", password: "{password}" }
+      keep: { token: { json: token } }
+  headers: { Authorization: "Bearer {token}" }
+  landing: { url: "{target}/api/me", contains: '"login"' }
+people:
+  - { persona: pupil, count: 100, journey: none, accounts: { pattern: "user{n}", password: "pw{n}", last: 100 } }
 arrivals:
   - steady: { rate: 2/s, for: 1min }
 \`\`\``;

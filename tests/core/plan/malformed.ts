@@ -70,6 +70,26 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a chain that keeps from two places": signIn(
     '{ kind: chain, steps: [{ name: a, get: "{target}/", keep: { t: { input: a, cookie: b } } }] }',
   ),
+  "a chain's JSON without post": signIn('{ kind: chain, steps: [{ name: a, get: "{target}/", json: { a: b } }] }'),
+  "a chain's JSON beside fields": signIn('{ kind: chain, steps: [{ name: a, post: "{target}/", json: { a: b }, fields: { a: b } }] }'),
+  "a chain's JSON that uses what nobody kept": signIn(
+    '{ kind: chain, steps: [{ name: a, post: "{target}/", json: { a: { b: ["{login}", "{tokn}"] } } }] }',
+  ),
+  "a chain's header that uses what nobody kept": signIn(
+    '{ kind: chain, headers: { Authorization: "Bearer {tokn}" }, steps: [{ name: a, get: "{target}/" }] }',
+  ),
+  "a chain's path in JSON as others write it": signIn(
+    `{ kind: chain, steps: [{ name: a, get: "{target}/", keep: { t: { json: "$.data[0]['token']" } } }] }`,
+  ),
+  "a chain's attribute with a selector": signIn(
+    '{ kind: chain, steps: [{ name: a, get: "{target}/", keep: { t: { attribute: "meta[name=csrf]" } } }] }',
+  ),
+  "a chain's kept name with a hyphen": signIn(
+    '{ kind: chain, steps: [{ name: a, get: "{target}/", keep: { csrf-token: { meta: csrf } } }] }',
+  ),
+  "a chain that keeps from an unknown place": signIn(
+    '{ kind: chain, steps: [{ name: a, get: "{target}/", keep: { t: { jsn: token } } }] }',
+  ),
   "a chain's get with fields": signIn('{ kind: chain, steps: [{ name: a, get: "{target}/", fields: { a: b } }] }'),
   "no people": edited([SMALLEST.slice(SMALLEST.indexOf("people:"), SMALLEST.indexOf("arrivals:")), "people: []\n"]),
   "people as a mapping": edited(["  - persona: pupil\n    count", "    persona: pupil\n    count"]),

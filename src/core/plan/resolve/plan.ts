@@ -47,10 +47,17 @@ export function resolvePlan(value: PlanValue, { root, timezone, rowsOf }: Surrou
 function resolveSignIn(value: SignInValue, root: SourceNode, path: readonly PropertyKey[]): SignIn {
   const known = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
   const node = findNode(root, path);
+  if (Array.isArray(known["steps"])) known["steps"] = known["steps"].map((step, index) => typeJson(step, root, [...path, "steps", index]));
   if (!SIGN_IN_FILE.test(value.kind) || node?.kind !== "map") return { ...known, kind: value.kind };
   const own = [...node.entries].map(([key, entry]) => [key, typedOf(entry.value)] as const).filter(([key]) => key !== "landing");
   const { landing } = known;
   return { ...Object.fromEntries(own), ...(landing ? { landing } : {}), kind: value.kind };
+}
+
+/** A chain's JSON is sent with the types that YAML gives it. */
+function typeJson(step: object, root: SourceNode, path: readonly PropertyKey[]): object {
+  const json = findNode(root, [...path, "json"]);
+  return json === undefined ? step : { ...step, json: typedOf(json) };
 }
 
 function resolveClause({ atLeast, within, share, from, to, ...clause }: PlanValue["clauses"][number]): Clause {

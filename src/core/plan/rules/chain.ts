@@ -28,12 +28,25 @@ function checkSteps(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   if (findNode(root, path)?.kind === "list" && itemsAt(root, path).length === 0)
     return [{ path, message: "is empty; a chain has at least one step" }];
   const landing = [...path.slice(0, -1), "landing"];
-  return [...found, ...checkText(root, [...landing, "url"], known)];
+  const headers = [...path.slice(0, -1), "headers"];
+  const later = entriesAt(root, headers).map(([name]) => [...headers, name]);
+  return [...found, ...[[...landing, "url"], ...later].flatMap((text) => checkText(root, text, known))];
 }
 
 function checkNames(root: SourceNode, step: readonly PropertyKey[], known: readonly string[]): Found[] {
   const fields = ["fields", "headers"].flatMap((key) => entriesAt(root, [...step, key]).map(([name]) => [...step, key, name]));
-  return [...["get", "post"].map((key) => [...step, key]), ...fields].flatMap((path) => checkText(root, path, known));
+  const json = textPaths(findNode(root, [...step, "json"]), [...step, "json"]);
+  return [...["get", "post"].map((key) => [...step, key]), ...fields, ...json].flatMap((path) => checkText(root, path, known));
+}
+
+/** Paths of the texts of a value. */
+function textPaths(node: SourceNode | undefined, path: readonly PropertyKey[]): (readonly PropertyKey[])[] {
+  if (node === undefined || node.kind === "text") return [path];
+  const below =
+    node.kind === "list"
+      ? node.items.map((item, at) => [at, item] as const)
+      : [...node.entries].map(([key, entry]) => [key, entry.value] as const);
+  return below.flatMap(([key, value]) => textPaths(value, [...path, key]));
 }
 
 function checkText(root: SourceNode, path: readonly PropertyKey[], known: readonly string[]): Found[] {
@@ -48,13 +61,38 @@ function checkText(root: SourceNode, path: readonly PropertyKey[], known: readon
 function checkKeys(root: SourceNode, step: readonly PropertyKey[]): Found[] {
   const has = (...key: string[]): boolean => findNode(root, [...step, ...key]) !== undefined;
   const found: Found[] = [];
+  if (has("json") && !has("post"))
+    found.push({ path: [...step, "json"], message: 'belongs to post; write for example post: "{target}/api/login"' });
+  if (has("json") && has("fields"))
+    found.push({ path: [...step, "fields"], message: "goes without json: a request has one body; keep one of the two" });
   if (has("fields") && has("get"))
     found.push({ path: [...step, "fields"], message: "belongs to submit and post; a get has its fields in the address" });
   for (const [name] of entriesAt(root, [...step, "keep"])) {
+    found.push(...checkSource(root, [...step, "keep", name], name));
     if (has("keep", name, "before") && !has("keep", name, "after")) {
       found.push({ path: [...step, "keep", name, "before"], message: "needs after: the text in front of the value" });
     }
   }
+  return found;
+}
+
+/** What names a kept value, and where it lies in markup and JSON. */
+function checkSource(root: SourceNode, path: readonly PropertyKey[], name: string): Found[] {
+  const found: Found[] = [];
+  if (!/^\w+$/.test(name)) found.push({ path, message: `is no name that braces can hold; write for example ${name.replace(/\W+/g, "_")}` });
+  const json = findText(root, [...path, "json"]);
+  const plain = json
+    ?.replace(/^\$\.?/, "")
+    .replace(/\[["']?([^\]"']*)["']?\]/g, ".$1")
+    .replace(/^\.+/, "");
+  if (json !== undefined && plain !== json)
+    found.push({ path: [...path, "json"], message: `is keys with dots between them (got ${JSON.stringify(json)}); write ${plain}` });
+  const attribute = findText(root, [...path, "attribute"]);
+  if (attribute !== undefined && !/^[\w:-]+$/.test(attribute))
+    found.push({
+      path: [...path, "attribute"],
+      message: `is an attribute's name (got ${JSON.stringify(attribute)}); write for example data-csrf`,
+    });
   return found;
 }
 

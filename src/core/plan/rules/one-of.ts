@@ -33,7 +33,12 @@ function stepsAt(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   return itemsAt(root, path).flatMap((_, index) => {
     const step = [...path, index];
     const kept = entriesAt(root, [...step, "keep"]).flatMap(([name]) =>
-      pick(root, [...step, "keep", name], ["input", "cookie", "header", "after", "query"], "write for example { input: csrf }"),
+      pick(
+        root,
+        [...step, "keep", name],
+        ["input", "cookie", "header", "json", "meta", "attribute", "after", "query"],
+        "write for example { input: csrf }",
+      ),
     );
     return [...pick(root, step, ["get", "post", "submit"], 'write for example get: "{target}/portal"'), ...kept];
   });

@@ -6,6 +6,10 @@ import type { Found, Rule } from "./rule.ts";
 const SECRET_HEADER = /^(proxy-)?authorization$|cookie|token|key|secret/i;
 const REFERENCE = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/;
 
+const SECRET_FIELD = /secret|passw|api_?key/i;
+/** What a chain has kept of an answer is nobody's secret in the plan. */
+const KEPT = /\{\w+\}/;
+
 /** A literal password or secret header would be kept in every result and every archive: it belongs into the environment. */
 export const secrets: Rule = (root) => {
   if (isFree(root)) return [];
@@ -15,7 +19,10 @@ export const secrets: Rule = (root) => {
     ...checkHeaders(root, ["target", "headers"]),
     ...signIns.flatMap((path) => [
       ...checkValue(root, [...path, "clientSecret"], "CLIENT_SECRET"),
-      ...itemsAt(root, [...path, "steps"]).flatMap((_, step) => checkHeaders(root, [...path, "steps", step, "headers"])),
+      ...checkHeaders(root, [...path, "headers"]),
+      ...itemsAt(root, [...path, "steps"]).flatMap((_, step) =>
+        ["headers", "fields", "json"].flatMap((key) => checkHeaders(root, [...path, "steps", step, key])),
+      ),
     ]),
   ];
 };
@@ -32,7 +39,10 @@ function checkPassword(root: SourceNode, path: readonly PropertyKey[]): Found[] 
 }
 
 function checkHeaders(root: SourceNode, path: readonly PropertyKey[]): Found[] {
-  return entriesAt(root, path).flatMap(([name]) => (SECRET_HEADER.test(name) ? checkValue(root, [...path, name], "LOAD_TOKEN") : []));
+  return entriesAt(root, path).flatMap(([name]) => {
+    const isSecret = (path.at(-1) === "headers" ? SECRET_HEADER : SECRET_FIELD).test(name);
+    return isSecret && !KEPT.test(findText(root, [...path, name]) ?? "") ? checkValue(root, [...path, name], "LOAD_TOKEN") : [];
+  });
 }
 
 function checkValue(root: SourceNode, path: readonly PropertyKey[], variable: string): Found[] {

@@ -36,6 +36,9 @@ export const text = (doc: Doc) =>
 export const anyText = (doc: Doc) =>
   z.string({ error: (issue) => wantText(issue.input, doc.example) }).meta({ ...described(doc), type: [...SCALAR, "null"] });
 
+/** Any value: text, number, mapping or list, typed as YAML types it. */
+export const anything = (doc: Doc) => z.unknown().meta(described(doc));
+
 /** One word of a list. */
 export const word = <const W extends readonly [string, ...string[]]>(words: W, doc: Doc) =>
   z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findNearest } from "../mistake.ts";
-import { anyText, choice, flag, kindOf, list, mapping, record, text } from "./leaf.ts";
+import { anyText, anything, choice, flag, kindOf, list, mapping, record, text } from "./leaf.ts";
 import { whole } from "./values.ts";
 
 const landing = record(
@@ -25,13 +25,25 @@ const keep = mapping(
       input: text({ description: "Value of the form input of this name.", example: "csrf" }).optional(),
       cookie: text({ description: "Value of this cookie.", example: "SESSION" }).optional(),
       header: text({ description: "Value of this response header.", example: "X-Token" }).optional(),
+      json: text({
+        description: "Value at this path of a JSON answer: keys with dots between them, lists by number from 0.",
+        example: "data.tokens.0",
+      }).optional(),
+      meta: text({ description: "`content` of the `<meta>` of this name.", example: "csrf-token" }).optional(),
+      attribute: text({ description: "Value of this attribute, of the first tag that has it.", example: "data-csrf" }).optional(),
       after: text({ description: "The text between this …", example: "'token=\"'" }).optional(),
       before: text({ description: "… and this.", example: "'\"'" }).optional(),
-      query: text({ description: "Value of this parameter of the address reached or redirected to.", example: "ticket" }).optional(),
+      query: text({
+        description: "Value of this parameter of the last address on the way that has it, redirects included.",
+        example: "ticket",
+      }).optional(),
     },
     { description: "Where a value is found.", example: "{ input: csrf }" },
   ),
-  { description: "Values kept for later steps, by name: `{name}` in a later URL or field.", example: "{ token: { input: csrf } }" },
+  {
+    description: "Values kept for later steps, by name: `{name}` in a later address, field, header or JSON.",
+    example: "{ token: { input: csrf } }",
+  },
 );
 
 const expect = record(
@@ -49,17 +61,31 @@ const step = record(
   {
     name: text({ description: "The step's name in the report.", example: "form" }),
     get: url("Fetches this address; `{target}` is the platform.", '"{target}/portal"').optional(),
-    post: url("Posts `fields` to this address.", '"{target}/api/login"').optional(),
+    post: url("Posts `fields` or `json` to this address.", '"{target}/api/login"').optional(),
     submit: text({ description: "Submits this form of the last page with its hidden inputs.", example: '"#login"' }).optional(),
     fields: mapping(anyText({ description: "The value; `{login}`, `{password}` and kept names are filled in." }), {
       description: "Fields sent; they override the form's own.",
       example: '{ user: "{login}", pass: "{password}" }',
     }).optional(),
-    headers: mapping(anyText({ description: "The header's value." }), {
+    json: anything({
+      description:
+        "With `post`: sent as JSON, numbers and truth values as YAML types them; `{login}`, `{password}` and kept names are filled in.",
+      example: '{ login: "{login}", password: "{password}", remember: false }',
+    }).optional(),
+    headers: mapping(anyText({ description: "The header's value; names in braces are filled in." }), {
       description: "Headers of this step.",
-      example: "{ Accept: text/html }",
+      example: '{ X-XSRF-TOKEN: "{token}" }',
     }).optional(),
     expect: expect.optional(),
+    refused: text({
+      description:
+        "A text of the answer, or of the address it redirects to, that says: wrong password. Beside what is known (401, `incorrect` …).",
+      example: "AUTH_KO",
+    }).optional(),
+    locked: text({
+      description: "The same for an account that is locked. Known: 423, `account is locked` …",
+      example: "COMPTE_BLOQUE",
+    }).optional(),
     keep: keep.optional(),
   },
   { description: "A step of a chain: exactly one of `get`, `post` and `submit`.", example: '{ name: form, get: "{target}/portal" }' },
@@ -120,6 +146,10 @@ export const SIGN_INS = {
   chain: record(
     {
       kind: kind("chain"),
+      headers: mapping(anyText({ description: "The header's value; names in braces are filled in." }), {
+        description: "Sent with every request to the platform itself, those after the sign-in included, once its names are kept.",
+        example: '{ Authorization: "Bearer {token}" }',
+      }).optional(),
       steps: list(step, { description: "The steps in order.", example: '- { name: form, get: "{target}/portal" }' }),
       ...common,
     },

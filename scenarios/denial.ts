@@ -1,0 +1,28 @@
+import type { Reader } from "./chain.ts";
+import type { Ending } from "./ending.ts";
+import type { Page } from "./page.ts";
+import { asksPassword, isHtml } from "./page.ts";
+import { lapseOf, refusalOf } from "./refusal.ts";
+
+/** Who tried too often. */
+export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };
+/** What the credentials were sent from where nothing was asked for before. */
+const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "utf-8", location: "" };
+
+/**
+ * Whether an answer to credentials refuses them, in whatever way: `rejected`, with the reason `locked`, or a form, token or client
+ * that was not taken. `saidBy` reads data. Undefined where it says nothing of the kind: a quota (429), a protection (403), an error like any other.
+ */
+export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
+  const { status } = answer;
+  if (status === 423) return LOCKED;
+  if (!isHtml(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
+  const form = before ?? NOTHING;
+  if (status >= 400) {
+    const lapse = lapseOf(form, answer);
+    const isAboutAccount = status === 401 || asksPassword(answer) || /account|compte/i.test(answer.body);
+    if (lapse !== undefined || status > 499 || !isAboutAccount) return lapse;
+  }
+  const refusal = refusalOf(form, answer);
+  return refusal.outcome === "rejected" || refusal.reason === "expired" ? refusal : undefined;
+};

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { saidBy } from "../../scenarios/chain/said.ts";
+import { denialOf } from "../../scenarios/denial.ts";
+import type { Page } from "../../scenarios/page.ts";
+
+const pageOf = (type: string, status: number, body: string): Page => ({
+  url: "http://a/",
+  status,
+  body,
+  headers: { "Content-Type": type },
+  charset: "utf-8",
+  location: "",
+});
+const shown = (page: Page, before?: Page): string => {
+  const said = denialOf(before, page, saidBy);
+  return said === undefined ? "–" : `${said.outcome}${said.reason === undefined ? "" : ` (${said.reason})`}`;
+};
+
+describe("what data says to credentials that nothing was asked for before", () => {
+  it.each([
+    // Wordings of Spring, Laravel, Django REST, Devise, Keycloak, Express and French portals.
+    [401, '{"status":401,"error":"Unauthorized"}', "rejected"],
+    [401, "", "rejected"],
+    [422, '{"message":"These credentials do not match our records.","errors":{"email":["These credentials do not match"]}}', "rejected"],
+    [400, '{"non_field_errors":["Unable to log in with provided credentials."]}', "rejected"],
+    [400, '{"error":"invalid_grant","error_description":"Invalid user credentials"}', "rejected"],
+    [403, '{"message":"Bad credentials"}', "rejected"],
+    [404, '{"code":"USER_NOT_FOUND"}', "rejected"],
+    [200, '{"success":false,"message":"Identifiant ou mot de passe incorrect"}', "rejected"],
+    [200, '{"result":"LOGIN_FAILED"}', "rejected"],
+    [423, "", "rejected (locked)"],
+    [403, '{"error":"ACCOUNT_LOCKED"}', "rejected (locked)"],
+    [401, '{"error":"bad credentials","locked":false}', "rejected"],
+    [401, '{"message":"User account is locked"}', "rejected (locked)"],
+    [429, '{"message":"Too many login attempts. Please try again in 60 seconds."}', "rejected (locked)"],
+    [200, '{"ko":"Compte verrouillé"}', "rejected (locked)"],
+    [403, '{"message":"invalid csrf token"}', "unexpected-page (csrf-refused)"],
+    [419, '{"message":"CSRF token mismatch."}', "unexpected-page (expired)"],
+    [400, '{"error":"Login session expired"}', "unexpected-page (expired)"],
+    [401, '{"error":"invalid_client"}', "unexpected-page (client-refused)"],
+    // What says nothing of the account.
+    [429, '{"message":"Too Many Requests"}', "–"],
+    [403, '{"message":"Forbidden"}', "–"],
+    [403, '{"message":"Request blocked"}', "–"],
+    [400, '{"message":"Invalid JSON in request body"}', "–"],
+    [404, '{"error":"Not Found"}', "–"],
+    [500, '{"message":"user lookup failed"}', "–"],
+    [503, '{"message":"login unavailable, wrong node"}', "–"],
+    [200, '{"token":"abc","user":{"failedLogins":0}}', "–"],
+  ])("%i %s: %s", (status, body, said) => expect(shown(pageOf("application/json", status, body))).toBe(said));
+});
+
+describe("what a page says to credentials", () => {
+  const FORM = pageOf("text/html", 200, '<form><input type="password" name="p"></form>');
+  it.each([
+    [200, `${FORM.body}<p class="error">Identifiants incorrects`, "rejected"],
+    [401, "<h1>Unauthorized</h1>", "rejected"],
+    [422, `${FORM.body}<p class="error">`, "rejected"],
+    [403, "<p>Votre compte est verrouillé", "rejected (locked)"],
+    [419, "<h1>Page Expired</h1>", "unexpected-page (expired)"],
+    [403, "<h1>Access Denied</h1> invalid request", "–"],
+    [429, "<h1>Too Many Requests</h1>", "–"],
+    [503, `${FORM.body}<p class="error">`, "–"],
+    [200, FORM.body, "–"],
+  ])("%i %s: %s", (status, body, said) => {
+    expect(shown(pageOf("text/html", status, body), FORM)).toBe(said);
+    expect(shown(pageOf("text/html", status, body))).toBe(said);
+  });
+});
