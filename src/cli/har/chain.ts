@@ -1,5 +1,8 @@
+import { LOGIN, PASSWORD } from "./data.ts";
+import { proposeJson, sendsJson } from "./json-chain.ts";
 import { type PageForm, readPageForms } from "./page-form.ts";
 import type { Recorded } from "./recording.ts";
+import { TOKEN } from "./token.ts";
 
 /** A step of a proposed chain, in the words of the plan. */
 export interface ProposedStep {
@@ -8,7 +11,10 @@ export interface ProposedStep {
   readonly post?: string;
   readonly submit?: string;
   readonly fields?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly expect?: Readonly<Record<string, string | number>>;
+  readonly keep?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface Proposal {
@@ -17,6 +23,8 @@ export interface Proposal {
   /** Further origins that the sign-in passes through: `target.allow`. */
   readonly allow: readonly string[];
   readonly steps: readonly ProposedStep[];
+  /** Sent with everything behind the door. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly landing: { readonly url?: string; readonly contains?: string };
   /** What was left out: static files and calls of scripts by number, third parties by origin. */
   readonly left: { readonly files: number; readonly thirdParties: readonly string[] };
@@ -24,11 +32,8 @@ export interface Proposal {
 
 export type Proposed = { readonly kind: "ok"; readonly proposal: Proposal } | { readonly kind: "wrong"; readonly why: string };
 
-/** Names of password and login fields, where no page says which they are. */
-const PASSWORD = /pass|pwd|mdp|mot_?de_?passe/i;
-const LOGIN = /user|login|e?mail|ident|uid|compte/i;
-/** A value that may be somebody's secret: long, or without a sense that people would read. */
-const TOKEN = /^(?=.{9,})(?=.*\d)\S+$|^.{25,}$/s;
+/** Parameters whose values are secrets, however short. */
+const SECRET = /pass|pwd|mdp|token|secret|ticket|session|^sid$|^code$|user|login|e?mail/i;
 
 /**
  * Proposes a chain from a recording: pages and forms in order up to the page behind the sign-in. Only names come from the recording's
@@ -37,9 +42,13 @@ const TOKEN = /^(?=.{9,})(?=.*\d)\S+$|^.{25,}$/s;
 export function proposeChain(entries: readonly Recorded[]): Proposed {
   const isPage = ({ mime, location }: Recorded): boolean => mime.includes("html") || location !== "";
   const first = entries.find((entry) => isPage(entry) && entry.method === "GET");
+  const only = first === undefined ? entries.find(sendsJson) : undefined;
+  if (only !== undefined) return { kind: "ok", proposal: proposeCall(entries, only) };
   if (first === undefined) return { kind: "wrong", why: "it holds no page; record from the address of the sign-in page on" };
   const pages = ownPages(entries.slice(entries.indexOf(first)).filter(isPage));
   const at = pages.findIndex(hasPassword);
+  const call = entries.find(sendsJson);
+  if (at < 0 && call !== undefined) return { kind: "ok", proposal: proposeCall(entries, call) };
   if (at < 0) return { kind: "wrong", why: "no form with a password is sent in it; clear the cookies, and record while signing in" };
   const end = endOf(pages, at);
   const target = new URL(first.url).origin;
@@ -53,6 +62,32 @@ export function proposeChain(entries: readonly Recorded[]): Proposed {
       steps: stepsOf(pages.slice(0, end + 1), target),
       landing: landingOf(pages[end], pages[at - 1], target),
       left: { files: entries.filter((entry) => !isPage(entry)).length, thirdParties: others },
+    },
+  };
+}
+
+/** A log-in by JSON: the platform is the origin that the log-in is sent to, or that of the first page where it is another. */
+function proposeCall(entries: readonly Recorded[], call: Recorded): Proposal {
+  const originOf = ({ url }: Recorded): string => new URL(url).origin;
+  const page = entries.find(({ mime, method }) => method === "GET" && mime.includes("html"));
+  const own = [...new Set([page ?? call, call].map(originOf))];
+  // Headers of the chain go to the target only: it is the origin that is read behind the door.
+  const target = originOf(call);
+  const { steps, headers, landing, used } = proposeJson(
+    entries.filter((entry) => own.includes(originOf(entry)) && entry.status < 400),
+    call,
+    ({ url }) => addressOf(url, target),
+  );
+  const origins = [...new Set(used.map(originOf))];
+  return {
+    target,
+    allow: origins.filter((origin) => origin !== target),
+    steps,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    landing,
+    left: {
+      files: entries.filter((entry) => !used.includes(entry)).length,
+      thirdParties: [...new Set(entries.map(originOf))].filter((origin) => !own.includes(origin)),
     },
   };
 }
@@ -149,7 +184,7 @@ const escapeTemplate = (value: string): string => value.replace(/[{}]/g, "");
 /** The address with the platform as `{target}`; parameters that may hold a secret, and session ids in paths, are left out. */
 function addressOf(url: string, target: string): string {
   const { origin, pathname, searchParams } = new URL(url);
-  const kept = [...searchParams].filter(([, value]) => !TOKEN.test(value) || URL.canParse(value));
+  const kept = [...searchParams].filter(([name, value]) => !SECRET.test(name) && (!TOKEN.test(value) || URL.canParse(value)));
   const query = kept.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
   const path = pathname.replace(/;[^/]*/g, "");
   return `${origin === target ? "{target}" : origin}${path}${query === "" ? "" : `?${query}`}`;

@@ -2,11 +2,16 @@ import { stringify } from "yaml";
 import type { Proposal } from "./chain.ts";
 
 /** The proposal as a fragment of a plan, with what was left out as comments. */
-export function writeFragment({ target, allow, steps, landing, left }: Proposal): string {
+export function writeFragment({ target, allow, steps, headers, landing, left }: Proposal): string {
   const further = allow.map((url) => ({ url }));
   const plan = {
     target: { url: target, ...(further.length === 0 ? {} : { allow: further }) },
-    signIn: { kind: "chain", steps, ...(Object.keys(landing).length === 0 ? {} : { landing }) },
+    signIn: {
+      kind: "chain",
+      steps,
+      ...(headers === undefined ? {} : { headers }),
+      ...(Object.keys(landing).length === 0 ? {} : { landing }),
+    },
   };
   const lines = [
     "Proposed from a browser's recording: put it into a plan (rentree init), then walk it with rentree check.",

@@ -5,6 +5,7 @@ const entry = z.looseObject({
   request: z.looseObject({
     method: z.string(),
     url: z.string(),
+    headers: z.array(pair).catch([]),
     postData: z
       .looseObject({ mimeType: z.string().catch(""), text: z.string().catch(""), params: z.array(pair).catch([]) })
       .exactOptional(),
@@ -18,6 +19,8 @@ const entry = z.looseObject({
 });
 const archive = z.looseObject({ log: z.looseObject({ entries: z.array(entry) }) });
 
+type Pairs = readonly (readonly [name: string, value: string])[];
+
 /** One exchange of a browser's recording, as far as a chain needs it. URLs are absolute. */
 export interface Recorded {
   readonly method: string;
@@ -27,6 +30,11 @@ export interface Recorded {
   readonly body: string;
   /** Fields of a form that was sent, in order. */
   readonly fields: readonly (readonly [name: string, value: string])[];
+  /** What was sent as JSON; undefined where nothing was. */
+  readonly json: unknown;
+  /** Headers of the request and of the answer, in order; names in lower case. */
+  readonly sent: Pairs;
+  readonly came: Pairs;
   /** Where the answer redirects to, absolute; else empty. */
   readonly location: string;
   /** Names of the cookies that the answer set. */
@@ -59,6 +67,7 @@ function readEntry({ request, response }: z.output<typeof entry>): Recorded | un
     response.headers.filter((one) => one.name.toLowerCase() === name).map(({ value }) => value);
   const location = response.status >= 300 && response.status < 400 ? response.redirectURL || (header("location")[0] ?? "") : "";
   const { mimeType, text, encoding } = response.content;
+  const pairs = (list: readonly z.output<typeof pair>[]): Pairs => list.map(({ name, value }) => [name.toLowerCase(), value] as const);
   return {
     method: request.method.toUpperCase(),
     url,
@@ -66,6 +75,9 @@ function readEntry({ request, response }: z.output<typeof entry>): Recorded | un
     mime: mimeType.toLowerCase(),
     body: encoding === "base64" ? decodeBase64(text) : text,
     fields: fieldsOf(request.postData),
+    json: request.postData?.mimeType.includes("json") ? readJson(request.postData.text) : undefined,
+    sent: pairs(request.headers),
+    came: pairs(response.headers),
     location: location === "" ? "" : (absolute(location, url) ?? ""),
     cookies: header("set-cookie").flatMap((value) => value.split("\n").map((line) => line.split("=")[0]?.trim() ?? "")),
   };
@@ -79,6 +91,15 @@ function fieldsOf(data: z.output<typeof entry>["request"]["postData"]): Recorded
     const at = part.indexOf("=");
     return at < 1 ? [] : [[decodeField(part.slice(0, at)), decodeField(part.slice(at + 1))] as const];
   });
+}
+
+/** What a text of JSON says; undefined where it is none. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function decodeField(text: string): string {

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { type Proposal, proposeChain } from "../../../src/cli/har/chain.ts";
 import { writeFragment } from "../../../src/cli/har/fragment.ts";
 import { parseHar } from "../../../src/cli/har/recording.ts";
+import { parsePlan } from "../../../src/core/plan/parse.ts";
 import { type Exchange, harOf, PORTAL } from "./recorded.ts";
 
 const GOLDEN = new URL("../../golden/chain-from-har.yaml", import.meta.url);
@@ -85,6 +86,67 @@ describe("a chain proposed from a recording", () => {
   it("reads what was typed from the environment where it may be a secret", () => {
     const typed = PORTAL.map((one) => (one.fields === undefined ? one : { ...one, fields: { ...one.fields, otp: "a1b2c3d4e5f6" } }));
     expect(propose(typed).steps[1]?.fields).toMatchObject({ otp: "${OTP}" });
+  });
+
+  it("has a log-in by JSON: its token from where it came, its secrets nowhere, and a proof behind the bearer token", () => {
+    const at = "http://127.0.0.1:8080";
+    const recorded: readonly Exchange[] = [
+      { url: `${at}/?session=SECRET-1`, body: '<meta content="SECRET-csrf-0123456789" name="csrf-token"><div id="app">' },
+      { url: `${at}/app.js`, mime: "application/javascript" },
+      {
+        url: `${at}/api/boot?user=SECRET-marie`,
+        mime: "application/json",
+        body: '{"k":{"nonce":"SECRET-nonce-0123456789"}}',
+        cookies: ["XSRF-TOKEN=SECRET%2Fxsrf-12345; Path=/"],
+      },
+      {
+        method: "POST",
+        url: `${at}/api/login?key=SECRET-0123456789`,
+        mime: "application/json",
+        sent: {
+          "X-CSRF-Token": "SECRET-csrf-0123456789",
+          "X-XSRF-TOKEN": "SECRET/xsrf-12345",
+          "X-App": "web",
+          "X-Api-Token": "SECRET-app",
+        },
+        json: {
+          data: {
+            email: "SECRET-marie",
+            password: "SECRET-radium",
+            again: "SECRET-radium",
+            nonce: "SECRET-nonce-0123456789",
+            client: "SECRET-0123456789",
+            remember: false,
+          },
+        },
+        body: '{"data":{"token":"SECRET-bearer"}}',
+      },
+      { url: `${at}/api/me`, mime: "application/json", sent: { Authorization: "Bearer SECRET-bearer" }, body: '{"name":"SECRET-marie"}' },
+      { url: "https://audience.example/t", mime: "image/gif" },
+    ];
+    const proposal = propose(recorded);
+    expect(proposal.steps).toEqual([
+      { name: "page", get: "{target}/", keep: { csrf_token: { meta: "csrf-token" } } },
+      { name: "data-1", get: "{target}/api/boot", keep: { nonce: { json: "k.nonce" }, xsrf_token: { cookie: "XSRF-TOKEN" } } },
+      {
+        name: "credentials",
+        post: "{target}/api/login",
+        headers: { "x-csrf-token": "{csrf_token}", "x-xsrf-token": "{xsrf_token}", "x-app": "web", "x-api-token": "${X_API_TOKEN}" },
+        json: {
+          data: { email: "{login}", password: "{password}", again: "{password}", nonce: "{nonce}", client: "${CLIENT}", remember: false },
+        },
+        keep: { token: { json: "data.token" } },
+      },
+    ]);
+    expect([proposal.headers, proposal.landing]).toEqual([
+      { authorization: "Bearer {token}" },
+      { url: "{target}/api/me", contains: '"name"' },
+    ]);
+    expect(proposal.left).toEqual({ files: 2, thirdParties: ["https://audience.example"] });
+    const fragment = writeFragment(proposal);
+    expect(fragment).not.toContain("SECRET");
+    const plan = `plan: 1\nname: P\npeople:\n  - { persona: pupil, count: 1, accounts: { pattern: "u{n}", password: "p{n}", last: 1 } }\narrivals:\n  - steady: { rate: 1/s, for: 1min }\n${fragment}`;
+    expect(parsePlan(plan, { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
   });
 
   it.each([

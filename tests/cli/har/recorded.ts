@@ -8,6 +8,8 @@ export interface Exchange {
   readonly fields?: Readonly<Record<string, string>>;
   readonly location?: string;
   readonly cookies?: readonly string[];
+  readonly json?: unknown;
+  readonly sent?: Readonly<Record<string, string>>;
 }
 
 export const harOf = (exchanges: readonly Exchange[]): string =>
@@ -16,13 +18,18 @@ export const harOf = (exchanges: readonly Exchange[]): string =>
       version: "1.2",
       creator: { name: "test", version: "1" },
       entries: exchanges.map(
-        ({ method = "GET", url, status = 200, mime = "text/html", body = "", fields, location = "", cookies = [] }) => ({
+        ({ method = "GET", url, status = 200, mime = "text/html", body = "", fields, location = "", cookies = [], json, sent = {} }) => ({
           startedDateTime: "2026-11-23T08:00:00.000Z",
           time: 10,
           request: {
             method,
             url,
-            headers: [{ name: "Cookie", value: "SECRET-COOKIE=1" }],
+            headers: [
+              { name: "Cookie", value: "SECRET-COOKIE=1" },
+              { name: "User-Agent", value: "a browser" },
+              ...Object.entries(sent).map(([name, value]) => ({ name, value })),
+            ],
+            ...(json === undefined ? {} : { postData: { mimeType: "application/json;charset=utf-8", text: JSON.stringify(json) } }),
             ...(fields === undefined
               ? {}
               : { postData: { mimeType: "application/x-www-form-urlencoded", text: new URLSearchParams(fields).toString() } }),

@@ -1,0 +1,62 @@
+import type { ProposedStep } from "./chain.ts";
+import { openWriter, typedIn, writeHeaders, writeJson } from "./data.ts";
+import { type Recorded, readJson } from "./recording.ts";
+import type { Origin } from "./token.ts";
+
+/** A log-in by JSON, as far as it differs from one by forms. */
+export interface JsonChain {
+  readonly steps: readonly ProposedStep[];
+  /** What goes with every request behind the door. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly landing: { readonly url?: string; readonly contains?: string };
+  readonly used: readonly Recorded[];
+}
+
+type Address = (entry: Recorded) => string;
+
+/** Whether a password is sent in JSON, and was not refused. */
+export const sendsJson = ({ method, status, json }: Recorded): boolean => method === "POST" && status < 400 && typedIn(json) !== undefined;
+
+/**
+ * The log-in `at`, with a step before it for each answer that brought a value which it sends. What is proved is the first data of
+ * the platform that was read after it. `entries` are those of the platform, `address` writes an address without its secrets.
+ */
+export function proposeJson(entries: readonly Recorded[], at: Recorded, address: Address): JsonChain {
+  const before = entries.slice(0, entries.indexOf(at));
+  const later = entries.slice(entries.indexOf(at) + 1);
+  const typed = typedIn(at.json) ?? {};
+  const writer = openWriter(before, typed);
+  const json = writeJson(at.json, writer);
+  const headers = writeHeaders(at, writer);
+  const proof = later.find(
+    ({ method, status, mime, body }) => method === "GET" && status === 200 && mime.includes("json") && firstKey(body) !== "",
+  );
+  const behind = openWriter([...before, at], typed);
+  const standing = proof === undefined ? {} : writeHeaders(proof, behind);
+  const origins = [...writer.origins, ...behind.origins];
+  const sources = before.filter((entry) => origins.some(({ from }) => from === entry));
+  const first = sources.length > 0 ? sources : before.slice(0, 1);
+  const steps = first.map((entry, index) => ({
+    name: index === 0 ? "page" : `data-${index}`,
+    get: address(entry),
+    ...keepOf(entry, origins),
+  }));
+  const credentials = { name: "credentials", post: address(at), ...some("headers", headers), json, ...keepOf(at, origins) };
+  const landing = proof === undefined ? {} : { url: address(proof), contains: `"${firstKey(proof.body)}"` };
+  return { steps: [...steps, credentials], headers: standing, landing, used: [...first, at, ...(proof === undefined ? [] : [proof])] };
+}
+
+function keepOf(entry: Recorded, origins: readonly Origin[]): Pick<ProposedStep, "keep"> {
+  return some("keep", Object.fromEntries(origins.filter(({ from }) => from === entry).map(({ name, source }) => [name, source])));
+}
+
+const some = <K extends string, V extends object>(key: K, value: V): Partial<Record<K, V>> =>
+  Object.keys(value).length === 0 ? {} : ({ [key]: value } as Record<K, V>);
+
+/** A key of an answer says what it is, and nothing of whose it is. */
+function firstKey(body: string): string {
+  const data = readJson(body);
+  return typeof data !== "object" || data === null || Array.isArray(data)
+    ? ""
+    : (Object.keys(data).find((key) => /^[a-z_]\w*$/i.test(key)) ?? "");
+}

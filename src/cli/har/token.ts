@@ -1,0 +1,63 @@
+import { readPageForms } from "./page-form.ts";
+import { type Recorded, readJson } from "./recording.ts";
+
+/** A value that may be somebody's secret: long, or without a sense that people would read. */
+export const TOKEN = /^(?=.{9,})(?=.*\d)\S+$|^.{25,}$/s;
+
+/** Where a value that was sent had come from: the answer, and what a chain keeps of it. */
+export interface Origin {
+  readonly from: Recorded;
+  readonly name: string;
+  readonly source: Readonly<Record<string, string>>;
+}
+
+/** The latest of the answers in which `value` came, in a place that a chain can name; undefined where it came in none. */
+export function findOrigin(entries: readonly Recorded[], value: string): Origin | undefined {
+  if (value.length < 6) return undefined;
+  for (const from of entries.toReversed()) {
+    const source = sourceIn(from, value);
+    if (source !== undefined) return { from, source, name: nameOf(Object.values(source)[0] ?? "") };
+  }
+  return undefined;
+}
+
+function sourceIn({ came, body, mime }: Recorded, value: string): Origin["source"] | undefined {
+  const cookie = came.find(([name, text]) => name === "set-cookie" && [value, encodeURIComponent(value)].includes(cookieValue(text)));
+  if (cookie !== undefined) return { cookie: cookie[1].split("=")[0]?.trim() ?? "" };
+  const header = came.find(([name, text]) => name !== "set-cookie" && text === value);
+  if (header !== undefined) return { header: header[0] };
+  if (mime.includes("json")) return withKey("json", pathTo(readJson(body), value));
+  const tag = [...body.matchAll(/<[a-z][^<>]*>/gi)].map(([text]) => text).find((text) => text.includes(value));
+  if (tag === undefined) return undefined;
+  const input = readPageForms(body)
+    .flatMap(({ inputs }) => inputs)
+    .find((one) => one.value === value);
+  if (input !== undefined) return { input: input.name };
+  const meta = /^<meta\b.*?\b(?:name|property)\s*=\s*["']?([\w:.-]+)/is.exec(tag)?.[1];
+  return meta === undefined ? withKey("attribute", attributeWith(tag, value)) : { meta };
+}
+
+const withKey = (key: string, found: string | undefined): Origin["source"] | undefined =>
+  found === undefined ? undefined : { [key]: found };
+const cookieValue = (text: string): string =>
+  text
+    .split(";")[0]
+    ?.replace(/^[^=]*=/, "")
+    .trim() ?? "";
+const attributeWith = (tag: string, value: string): string | undefined =>
+  [...tag.matchAll(/([\w:-]+)\s*=\s*["']?([^"'>]*)/g)].find(([, , text]) => text === value)?.[1];
+
+/** `data.tokens.0`: the keys under which a text lies. */
+function pathTo(node: unknown, value: string): string | undefined {
+  if (typeof node !== "object" || node === null) return undefined;
+  for (const [key, child] of Object.entries(node)) {
+    if (child === value) return key;
+    const below = pathTo(child, value);
+    if (below !== undefined) return `${key}.${below}`;
+  }
+  return undefined;
+}
+
+/** A name that braces can hold. */
+const nameOf = (found: string): string =>
+  (found.split(".").findLast((part) => /[a-z]/i.test(part)) ?? "token").replace(/\W+/g, "_").toLowerCase();
