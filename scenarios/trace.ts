@@ -1,6 +1,8 @@
 import { hostOf, withoutQuery } from "./address.ts";
 import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
+import { readForms } from "./form.ts";
+import { readJson } from "./json.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml } from "./page.ts";
 
@@ -18,6 +20,41 @@ const kindOf = (page: Page): string => {
   if (!isHtml(page)) return "data";
   return asksPassword(page) ? "page that asks for a password" : "page";
 };
+
+/** Names longer than this may be somebody's token. */
+const NAME = /^[\w.:-]{1,40}$/;
+
+/** What a chain could name of an answer: its forms with their fields, `<meta>`, keys of JSON, cookies that it set. Names only, no values. */
+const namesIn = ({ body, url, headers }: Page): string => {
+  const list = (what: string, names: readonly string[]): string[] => {
+    const shown = names.filter((name) => NAME.test(name)).slice(0, 12);
+    return shown.length === 0 ? [] : [`${what} ${shown.join(", ")}`];
+  };
+  const forms = readForms(body, url).map(({ id, className, name, fields }) => {
+    const selector = id === "" ? name || `.${className.split(" ")[0]}` : `#${id}`;
+    return `form ${selector} (${fields.map((field) => field[0]).join(", ")})`;
+  });
+  const metas = body.match(/<meta\b[^>]*\bname\s*=\s*["']?[\w:.-]+/gi) ?? [];
+  const cookies = (headers["Set-Cookie"] ?? "").match(/(?:^|, )[\w.-]+(?==)/g) ?? [];
+  return [
+    ...forms,
+    ...list(
+      "meta",
+      metas.map((tag) => tag.replace(/^.*[="' ]/s, "")),
+    ),
+    ...list("json", body.startsWith("{") ? keysOf(readJson(body)) : []),
+    ...list(
+      "cookie",
+      cookies.map((name) => name.replace(", ", "")),
+    ),
+  ].join("; ");
+};
+
+/** `data.token`: keys of texts and numbers, two levels deep. */
+const keysOf = (node: object, prefix = ""): readonly string[] =>
+  Object.entries(node).flatMap(([key, child]) =>
+    typeof child === "object" && child !== null && prefix.split(".").length < 3 ? keysOf(child, `${prefix}${key}.`) : [prefix + key],
+  );
 
 export type Trace = (hop: TracedHop) => void;
 
@@ -40,6 +77,7 @@ export const traceHops =
         status: page?.status ?? 0,
         ms: ms ?? 0,
         page: page === undefined ? "" : kindOf(page),
+        saw: page === undefined ? "" : namesIn(page),
         outcome: ending?.outcome ?? "ok",
         reason: ending?.reason,
         to: page?.location ? withoutQuery(page.location) : undefined,

@@ -29,6 +29,8 @@ export interface WalkedHop {
   readonly ms: number;
   /** What kind of page came: `page`, `page that asks for a password`, `redirect`, `data`, `no answer`; empty where nothing was sent. */
   readonly page: string;
+  /** Names of what a chain could use of it: forms with their fields, `<meta>`, keys of JSON, cookies. */
+  readonly saw: string;
   readonly outcome: string;
   readonly reason?: string;
   readonly to?: string;

@@ -1,7 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Refusal, startApplication } from "./made-up-application.ts";
 import { planOf, type Walker } from "./sign-in-people.ts";
-import { check, type EngineKind, findK6, run } from "./sign-in-program.ts";
+import { check, type EngineKind, findK6, inFolder, rentree, run } from "./sign-in-program.ts";
 
 const ENGINES: readonly EngineKind[] = findK6() === undefined ? ["embedded"] : ["embedded", "k6"];
 /** With every sign that ends a text of JSON. */
@@ -95,6 +97,45 @@ describe.each(ENGINES)("a log-in by JSON on the %s engine", (engine) => {
       const walkers = [{ name: "pupil", signIn: WITH_PAGE, account: 1, password: PASSWORD, people: { wrongPassword: "100%" } }];
       const { attempts } = await run(engine, planOf({ url: application.url, identity: application.url }, walkers));
       expect(attempts.outcomes).toMatchObject({ ok: 2, rejected: 2 });
+    } finally {
+      await application.close();
+    }
+  });
+});
+
+describe("the documentation's log-in by JSON on somebody else's application", () => {
+  it("works after three edits, each named by the check before it", async () => {
+    const application = await startApplication();
+    const walk = (signIn: object): Promise<string> =>
+      inFolder(async (folder) => {
+        const walkers = [{ name: "pupil", signIn, account: 1, password: PASSWORD }];
+        writeFileSync(join(folder, "plan.yaml"), planOf({ url: application.url, identity: application.url }, walkers));
+        return (await rentree(["check", join(folder, "plan.yaml"), "--engine", "embedded"])).out;
+      });
+    const edit = <T extends object>(chain: T, from: string, to: string): T => JSON.parse(JSON.stringify(chain).replace(from, to)) as T;
+    try {
+      const first = {
+        kind: "chain",
+        steps: [
+          { name: "page", get: "{target}/", keep: { csrf: { meta: "csrf" } } },
+          { ...CREDENTIALS, post: "{target}/api/login", headers: { "X-CSRF-Token": "{csrf}" }, keep: { token: { json: "token" } } },
+        ],
+        headers: { Authorization: "Bearer {token}" },
+        landing: { url: "{target}/api/me", contains: '"name"' },
+      };
+      const told = await walk(first);
+      expect(told).toContain("page: no meta csrf to keep as csrf");
+      expect(told).toContain("saw meta csrf-token");
+      const edit1 = edit(first, '"meta":"csrf"', '"meta":"csrf-token"');
+      const told1 = await walk(edit1);
+      expect(told1).toContain("credentials: no json token to keep as token");
+      expect(told1).toContain("saw json data.token");
+      expect(told1).not.toContain("t-user1");
+      const edit2 = edit(edit1, '"json":"token"', '"json":"data.token"');
+      const told2 = await walk(edit2);
+      expect(told2).toContain("landing-text-missing");
+      expect(told2).toContain("saw json login");
+      expect(await walk(edit(edit2, '\\"name\\"', '\\"login\\"'))).toContain("signed in, proved");
     } finally {
       await application.close();
     }

@@ -78,6 +78,20 @@ describe("bundleScript", () => {
     expect(code).not.toContain("/presences");
   });
 
+  it("holds of a chain only what its steps name", async () => {
+    const chain = (...steps: readonly object[]) => bundle(people({ signIn: { kind: "chain", steps } }));
+    const byForm = await chain({ name: "a", get: "{target}", keep: { t: { input: "csrf" } } }, { name: "b", submit: "#f" });
+    const byJson = await chain({ name: "a", post: "{target}", json: { p: "{password}" }, keep: { t: { json: "token" } } });
+    expect(byForm.code).toContain("has no field");
+    expect(byForm.code).toContain("disabled");
+    expect(byForm.code).not.toContain("application/json");
+    expect(byForm.code).not.toContain("client-refused");
+    expect(byJson.code).toContain("application/json");
+    expect(byJson.code).toContain("client-refused");
+    expect(byJson.code).not.toContain("has no field");
+    expect(byJson.code).not.toContain("disabled");
+  });
+
   it("holds the settings, with environment names unexpanded", async () => {
     const secret = "${LOAD_TOKEN}";
     const { code } = await bundleScript({ settings: { ...settings(people()), headers: { "X-Load-Test": secret } }, planDir, packageRoot });

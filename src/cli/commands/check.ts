@@ -61,7 +61,10 @@ interface NetworkFacts {
 function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], network: NetworkFacts): void {
   for (const visit of visits) {
     terminal.out(`${visit.people}:`);
-    for (const hop of visit.hops) terminal.out(`  ${describeHop(hop)}`);
+    for (const hop of visit.hops) {
+      terminal.out(`  ${describeHop(hop)}`);
+      if (visit.outcome !== "ok" && hop.saw !== "") terminal.out(`${" ".repeat(15)}saw ${hop.saw}`);
+    }
     terminal.out(`  ${describeEnding(visit)}`);
   }
   terminal.out("for the network team:");
