@@ -14,8 +14,12 @@ export interface JsonChain {
 
 type Address = (entry: Recorded) => string;
 
-/** Whether a password is sent in JSON, and was not refused. */
-export const sendsJson = ({ method, status, json }: Recorded): boolean => method === "POST" && status < 400 && typedIn(json) !== undefined;
+/** What a script sent: JSON, or fields that were answered by data. */
+const bodyOf = ({ json, fields, mime }: Recorded): unknown => json ?? (mime.includes("json") ? Object.fromEntries(fields) : undefined);
+
+/** Whether a script sends a password, and it was not refused. */
+export const sendsJson = (entry: Recorded): boolean =>
+  entry.method === "POST" && entry.status < 400 && typedIn(bodyOf(entry)) !== undefined;
 
 /**
  * The log-in `at`, with a step before it for each answer that brought a value which it sends. What is proved is the first data of
@@ -24,9 +28,9 @@ export const sendsJson = ({ method, status, json }: Recorded): boolean => method
 export function proposeJson(entries: readonly Recorded[], at: Recorded, address: Address): JsonChain {
   const before = entries.slice(0, entries.indexOf(at));
   const later = entries.slice(entries.indexOf(at) + 1);
-  const typed = typedIn(at.json) ?? {};
+  const typed = typedIn(bodyOf(at)) ?? {};
   const writer = openWriter(before, typed);
-  const json = writeJson(at.json, writer);
+  const body = writeJson(bodyOf(at), writer);
   const headers = writeHeaders(at, writer);
   const proof = later.find(
     ({ method, status, mime, body }) => method === "GET" && status === 200 && mime.includes("json") && firstKey(body) !== "",
@@ -41,7 +45,13 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, address:
     get: address(entry),
     ...keepOf(entry, origins),
   }));
-  const credentials = { name: "credentials", post: address(at), ...some("headers", headers), json, ...keepOf(at, origins) };
+  const credentials = {
+    name: "credentials",
+    post: address(at),
+    ...some("headers", headers),
+    [at.json === undefined ? "fields" : "json"]: body,
+    ...keepOf(at, origins),
+  };
   const landing = proof === undefined ? {} : { url: address(proof), contains: `"${firstKey(proof.body)}"` };
   return { steps: [...steps, credentials], headers: standing, landing, used: [...first, at, ...(proof === undefined ? [] : [proof])] };
 }

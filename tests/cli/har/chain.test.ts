@@ -149,6 +149,30 @@ describe("a chain proposed from a recording", () => {
     expect(parsePlan(plan, { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
   });
 
+  it("has a script's log-in by fields too, with the header that it takes from a cookie", () => {
+    const at = "http://127.0.0.1:8080";
+    const { steps } = propose([
+      { url: `${at}/`, body: '<div id="app">', cookies: ["XSRF-TOKEN=SECRET-xsrf-12345; Path=/"] },
+      {
+        method: "POST",
+        url: `${at}/login`,
+        mime: "application/json",
+        sent: { "X-XSRF-TOKEN": "SECRET-xsrf-12345" },
+        fields: { username: "marie", password: "radium" },
+        body: '{"ok":true}',
+      },
+    ]);
+    expect(steps).toEqual([
+      { name: "page", get: "{target}/", keep: { xsrf_token: { cookie: "XSRF-TOKEN" } } },
+      {
+        name: "credentials",
+        post: "{target}/login",
+        headers: { "x-xsrf-token": "{xsrf_token}" },
+        fields: { username: "{login}", password: "{password}" },
+      },
+    ]);
+  });
+
   it.each([
     ["no JSON", "<html>", "it is not JSON"],
     ["another JSON", '{"log":{}}', "log.entries"],
