@@ -1,3 +1,4 @@
+import type { Run } from "../../src/core/verdict/run.ts";
 import { ENGINES, type TestedEngine } from "../e2e/engines.ts";
 import { readBooks, startPlatform } from "../e2e/platform.ts";
 import { placePlan, playRun, removeFolders } from "../e2e/rentree.ts";
@@ -12,6 +13,7 @@ interface Known {
     readonly law: string;
     readonly queue?: number;
     readonly zombie: boolean;
+    readonly sessions?: { readonly limit: number; readonly idle: number };
   };
   /** Seeds that issue 3 asks for. */
   readonly seeds: number;
@@ -22,6 +24,11 @@ const PLATFORMS: readonly Known[] = [
   { name: "constant c=8", settings: { workers: 8, service: 100, law: "constant", zombie: false }, seeds: 3 },
   { name: "queue of 100", settings: { workers: 16, service: 200, law: "exponential", queue: 100, zombie: false }, seeds: 3 },
   { name: "zombie work", settings: { workers: 16, service: 200, law: "exponential", zombie: true }, seeds: 3 },
+  {
+    name: "session quota",
+    settings: { workers: 20, service: 250, law: "exponential", zombie: false, sessions: { limit: 1_500, idle: 1_200_000 } },
+    seeds: 3,
+  },
 ];
 /** Completions above the ceiling that a run must have. */
 const COMPLETIONS = Number(process.env["RENTREE_BENCH_COMPLETIONS"] ?? 3_600);
@@ -58,9 +65,11 @@ async function measure(engine: TestedEngine, known: Known, seed: number): Promis
   try {
     const { run: result } = await playRun(placePlan(rampPlan(platform.url, known, seed)), engine.flags);
     const { analytic, totals } = await readBooks(platform);
-    const truth = analytic.ceilingPerSecond;
     const label = `${engine.name} · ${known.name} · seed ${seed}`;
     if (result === undefined) return `${label}: no run`;
+    if (known.settings.sessions !== undefined)
+      return `${label}: ${judgeQuota(result, known.settings.sessions.limit, stationCeiling(known))}`;
+    const truth = analytic.ceilingPerSecond;
     const { ceiling, collapse, validity, generator } = result;
     const rate = "rate" in ceiling ? ceiling.rate : undefined;
     const error = rate === undefined ? undefined : rate / truth - 1;
@@ -73,9 +82,21 @@ async function measure(engine: TestedEngine, known: Known, seed: number): Promis
   }
 }
 
+/** A full house: its session limit, and a ceiling that is only a lower bound, not above what the workers could do (c/S). */
+function judgeQuota({ ceiling, sessionLimit, validity }: Run, quota: number, most: number): string {
+  const sessions = sessionLimit.kind === "found" ? sessionLimit.sessions : undefined;
+  const off = sessions === undefined ? Number.POSITIVE_INFINITY : sessions / quota - 1;
+  const isBelow = ceiling.kind === "at-least" && ceiling.rate <= most;
+  const said = ceiling.kind === "at-least" ? `at-least ${ceiling.rate.toFixed(2)}/s` : ceiling.kind;
+  const judged = Math.abs(off) <= ALLOWED && isBelow ? "within 5 %" : "NOT within 5 %";
+  return `session limit ${sessions ?? "none"}, true ${quota}, ${(off * 100).toFixed(1)} %; ceiling ${said}, workers ${most}/s, ${validity.kind}; ${judged}`;
+}
+
+const stationCeiling = ({ settings }: Known): number => (settings.workers * 1_000) / settings.service;
+
 /** From nothing to twice the ceiling, slowly enough for the completions above it; people wait long enough to be served. */
-function rampPlan(url: string, { settings }: Known, seed: number): string {
-  const ceiling = (settings.workers * 1_000) / settings.service;
+function rampPlan(url: string, known: Known, seed: number): string {
+  const ceiling = stationCeiling(known);
   const seconds = Math.ceil((2 * COMPLETIONS) / ceiling / 10) * 10;
   const clock = (at: number): string => `08:${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`;
   return smallPlan({

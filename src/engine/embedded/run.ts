@@ -111,7 +111,8 @@ export class Run implements RunState, Stage {
     this.#setupData = setupData;
     this.startMs = wallClock();
     const second = setInterval(followWallClock, 1_000);
-    await Promise.all(this.#settings.program.options.scenarios.map((scenario) => this.#playLater(scenario)));
+    const times = new Set(this.#settings.program.options.scenarios.map(({ startTime }) => startTime));
+    await Promise.all([...times].map((startTime) => this.#playFrom(startTime)));
     clearInterval(second);
   }
 
@@ -209,12 +210,16 @@ export class Run implements RunState, Stage {
     return vu;
   }
 
-  async #playLater(scenario: Scenario): Promise<void> {
-    if (scenario.startTime > 0) await this.#sleep(scenario.startTime);
+  /** Plays the scenarios that begin together: all are made ready, then all begin at one instant. */
+  async #playFrom(startTime: number): Promise<void> {
+    if (startTime > 0) await this.#sleep(startTime);
     if (this.#isInterrupted) return;
-    const player = startPlayer(scenario, this);
-    this.#players.push(player);
-    await player.done;
+    const scenarios = this.#settings.program.options.scenarios.filter((scenario) => scenario.startTime === startTime);
+    const players = scenarios.map((scenario) => preparePlayer(scenario, this));
+    this.#players.push(...players);
+    const startMs = wallClock();
+    for (const player of players) player.begin(startMs);
+    await Promise.all(players.map(({ done }) => done));
   }
 
   #sleep(ms: number): Promise<void> {
@@ -269,7 +274,7 @@ export class Run implements RunState, Stage {
   }
 }
 
-function startPlayer(scenario: Scenario, stage: Stage): Player {
+function preparePlayer(scenario: Scenario, stage: Stage): Player {
   switch (scenario.executor) {
     case "constant-arrival-rate":
       return playConstantArrivalRate(scenario, stage);

@@ -14,7 +14,7 @@ export type IterationEnd = { readonly kind: "complete"; readonly error?: unknown
 export interface Activation {
   readonly name: string;
   readonly executor: string;
-  readonly startTimeMs: number;
+  readonly startTimeMs: () => number;
   /** From 0 to 1. */
   readonly progress: () => number;
   readonly env: Readonly<Record<string, string>>;

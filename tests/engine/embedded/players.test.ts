@@ -54,6 +54,7 @@ async function count(vus: number, play: (stage: Stage) => Player): Promise<numbe
     if (counted === MANY) setImmediate(() => player?.interrupt());
   });
   player = play(stage);
+  player.begin(Date.now());
   await player.done;
   return counted;
 }
@@ -70,5 +71,24 @@ describe("a hundred thousand starts that are due together", () => {
   it("are played back to back by one VU that is done at once", async () => {
     const shared = { ...BASE, executor: "shared-iterations" as const, vus: 1, iterations: MANY, maxDuration: MINUTE };
     expect(await count(1, (stage) => playSharedIterations(shared, stage))).toBe(MANY);
+  });
+});
+
+describe("scenarios that begin together", () => {
+  it("have the instant that they are given as their start, however long it took to take their VUs", () => {
+    const starts: (() => number)[] = [];
+    const stage: Stage = {
+      ...idleStage(1, () => undefined),
+      takeVu: ({ startTimeMs }) => {
+        starts.push(startTimeMs);
+        return undefined;
+      },
+    };
+    const shared = { ...BASE, executor: "shared-iterations" as const, vus: 1, iterations: 1, maxDuration: MINUTE };
+    const players = [playRampingArrivalRate(ALL_AT_ONCE, stage), playSharedIterations(shared, stage)];
+    const startMs = Date.now() + 123;
+    for (const player of players) player.begin(startMs);
+    for (const player of players) player.interrupt();
+    expect(starts.map((start) => start())).toEqual([startMs, startMs]);
   });
 });

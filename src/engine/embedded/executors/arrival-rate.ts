@@ -10,12 +10,12 @@ type ArrivalRate = ConstantArrivalRate | RampingArrivalRate;
 /** `ramping-arrival-rate`: starts at the instants where the integral of the rate is whole. */
 export const playRampingArrivalRate: Executor<RampingArrivalRate> = (scenario, stage) => {
   const durationMs = scenario.stages.reduce((sum, { duration }) => sum + duration, 0);
-  return new ArrivalRatePlayer(scenario, durationMs, stage, (segment) => rampingEventTimes(scenario, segment)).play();
+  return new ArrivalRatePlayer(scenario, durationMs, stage, (segment) => rampingEventTimes(scenario, segment));
 };
 
 /** `constant-arrival-rate`: starts one period apart, the first at once. */
 export const playConstantArrivalRate: Executor<ConstantArrivalRate> = (scenario, stage) =>
-  new ArrivalRatePlayer(scenario, scenario.duration, stage, (segment) => constantEventTimes(scenario, segment)).play();
+  new ArrivalRatePlayer(scenario, scenario.duration, stage, (segment) => constantEventTimes(scenario, segment));
 
 /**
  * Starts iterations at given instants on whatever VU is free. A late start happens at once; where no VU is free the start is
@@ -32,7 +32,7 @@ class ArrivalRatePlayer implements Player {
   /** The one that has waited longest is taken first, as in k6. */
   readonly #free = new Set<VirtualUser>();
   readonly #busy = new Set<VirtualUser>();
-  readonly #startMs = wallClock();
+  #startMs = wallClock();
   #unplanned: number;
   #isMaking = false;
   #hasWarned = false;
@@ -54,7 +54,7 @@ class ArrivalRatePlayer implements Player {
     this.#activation = {
       name: scenario.name,
       executor: scenario.executor,
-      startTimeMs: this.#startMs,
+      startTimeMs: () => this.#startMs,
       progress: () => Math.min(1, (wallClock() - this.#startMs) / durationMs),
       env: { ...stage.env, ...scenario.env },
       tags: scenario.tags,
@@ -65,9 +65,9 @@ class ArrivalRatePlayer implements Player {
     for (let i = 0; i < planned; i++) this.#addFree(stage.takeVu(this.#activation));
   }
 
-  play(): Player {
+  begin(startMs: number): void {
+    this.#startMs = startMs;
     this.#advance();
-    return this;
   }
 
   interrupt(): void {

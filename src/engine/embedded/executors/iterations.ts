@@ -7,12 +7,12 @@ import type { Executor, Player, Stage } from "./scenario-player.ts";
 type Iterations = PerVUIterations | SharedIterations;
 
 /** `per-vu-iterations`: each VU plays its own number of iterations. */
-export const playPerVUIterations: Executor<PerVUIterations> = (scenario, stage) => new IterationsPlayer(scenario, stage, new Map()).play();
+export const playPerVUIterations: Executor<PerVUIterations> = (scenario, stage) => new IterationsPlayer(scenario, stage, new Map());
 
 /** `shared-iterations`: the VUs share one number of iterations. */
 export const playSharedIterations: Executor<SharedIterations> = (scenario, stage) => {
   const part = resegment(stage.segment, scenario.vus);
-  return new IterationsPlayer(scenario, stage, { left: part === undefined ? 0 : scale(part, scenario.iterations) }).play();
+  return new IterationsPlayer(scenario, stage, { left: part === undefined ? 0 : scale(part, scenario.iterations) });
 };
 
 /** Iterations still to be started: of all VUs together, or of each. */
@@ -25,7 +25,7 @@ class IterationsPlayer implements Player {
   readonly #stage: Stage;
   readonly #left: Left;
   readonly #next: () => { readonly own: number; readonly all: number };
-  readonly #startMs = wallClock();
+  #startMs = wallClock();
   readonly #vus: VirtualUser[] = [];
   readonly #active = new Set<VirtualUser>();
   #isOver = false;
@@ -42,22 +42,15 @@ class IterationsPlayer implements Player {
     this.done = new Promise((resolve) => {
       this.#resolve = resolve;
     });
+    this.#takeVus();
   }
 
-  play(): Player {
-    const { maxDuration, gracefulStop, vus, iterations } = this.#scenario;
-    const activation = this.#activate();
-    for (let i = 0; i < scale(this.#stage.segment, vus); i++) {
-      const vu = this.#stage.takeVu(activation);
-      if (vu === undefined) continue;
-      this.#vus.push(vu);
-      this.#active.add(vu);
-      if (this.#left instanceof Map) this.#left.set(vu, iterations);
-    }
+  begin(startMs: number): void {
+    this.#startMs = startMs;
+    const { maxDuration, gracefulStop } = this.#scenario;
     this.#timers = [setTimeout(() => this.#stopStarting(), maxDuration), setTimeout(() => this.#cut(), maxDuration + gracefulStop)];
     if (this.#vus.length === 0) this.#finish();
     for (const vu of this.#vus) setImmediate(() => this.#iterate(vu));
-    return this;
   }
 
   interrupt(): void {
@@ -69,7 +62,19 @@ class IterationsPlayer implements Player {
     const { name, executor, env, tags, maxDuration, iterations, vus } = this.#scenario;
     const planned = this.#left instanceof Map ? iterations * scale(this.#stage.segment, vus) : this.#left.left;
     const progress = () => (wallClock() - this.#startMs > maxDuration ? 1 : this.#completed / Math.max(1, planned));
-    return { name, executor, startTimeMs: this.#startMs, progress, env: { ...this.#stage.env, ...env }, tags };
+    return { name, executor, startTimeMs: () => this.#startMs, progress, env: { ...this.#stage.env, ...env }, tags };
+  }
+
+  #takeVus(): void {
+    const { vus, iterations } = this.#scenario;
+    const activation = this.#activate();
+    for (let i = 0; i < scale(this.#stage.segment, vus); i++) {
+      const vu = this.#stage.takeVu(activation);
+      if (vu === undefined) continue;
+      this.#vus.push(vu);
+      this.#active.add(vu);
+      if (this.#left instanceof Map) this.#left.set(vu, iterations);
+    }
   }
 
   #iterate(vu: VirtualUser): void {

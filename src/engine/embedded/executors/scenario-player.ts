@@ -19,13 +19,18 @@ export interface Stage {
   warn(message: string, scenario: Scenario): void;
 }
 
-/** One scenario being played. */
+/** One scenario, its VUs taken and not yet begun. */
 export interface Player {
+  /**
+   * Begins, `startMs` (ms since 1970) being the scenario's start. Taking thousands of VUs needs a tenth of a second: scenarios that begin
+   * together get one instant after all have theirs, or the clocks of people and metronome would lie that far apart.
+   */
+  begin(startMs: number): void;
   /** Resolves when its last iteration has ended or was cut. */
   readonly done: Promise<void>;
   /** The run is interrupted: no more starts, and what is under way is cut at once. */
   interrupt(): void;
 }
 
-/** Plays a scenario from now on. */
+/** Makes a scenario ready to begin. */
 export type Executor<S extends Scenario> = (scenario: S, stage: Stage) => Player;
