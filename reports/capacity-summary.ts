@@ -1,6 +1,9 @@
 import type { Context } from "./context.ts";
 import { ceilingSentence, type PlatformSentence, rateNote, type Summary } from "./platform.ts";
 
+/** Both estimates are within 5 % of the truth when they are as good as is asked of them: nearer than that they are not told apart. */
+const ONE_WITH_IT = 0.95;
+
 /** The summary of a capacity run: the SLO rate, what lies beyond it, and what may be planned on. */
 export function capacitySummary(context: Context): Summary {
   const { sentence, rate } = comfortSentence(context);
@@ -32,17 +35,24 @@ function withoutComfort(context: Context): PlatformSentence {
 }
 
 /** What happens beyond: ceiling or collapse, and whether the platform comes back. */
-function beyondSentences({ run, text, format }: Context): string {
+function beyondSentences(context: Context): string {
+  const { run, text, format } = context;
   const { sentence } = text;
   const { ceiling, collapse, capacity } = run;
-  const isRateKnown = run.sloRate.kind === "found";
   const parts = [
     collapse.kind === "found" ? sentence.collapseOnly(format.number(collapse.corrected ?? collapse.rate)) : undefined,
-    collapse.kind === "none" && isRateKnown && ceiling.kind === "found" ? sentence.found(format.number(ceiling.rate)) : undefined,
+    collapse.kind === "none" && ceiling.kind === "found" ? ceilingBeside(ceiling.rate, context) : undefined,
     capacity?.selfHealing === undefined ? undefined : sentence.selfHealing(format.number(capacity.selfHealing.limit)),
     capacity?.recovery === "healthy" ? sentence.selfHeals : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" ");
+}
+
+/** "At most" below the rate just said would contradict it, though each is right within its error: then both are said to be one. */
+function ceilingBeside(ceiling: number, { run: { sloRate }, text, format }: Context): string | undefined {
+  if (sloRate.kind !== "found") return undefined;
+  const isOneWithIt = ceiling < sloRate.rate && ceiling >= ONE_WITH_IT * sloRate.rate;
+  return isOneWithIt ? text.sentence.upToCeiling(format.number(ceiling)) : text.sentence.found(format.number(ceiling));
 }
 
 /** What may be planned on is the lower bound, and nothing where there is none or where it was not confirmed. */

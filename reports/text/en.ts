@@ -65,6 +65,8 @@ export const en = {
     keptOut: (rate: string, share: string) =>
       `Up to ${rate} people a second no limit of this platform's pace was found, but ${share} of the people did not get in: they failed at any load, as far as this run shows.`,
     found: (rate: string) => `This platform let in at most ${rate} people a second.`,
+    upToCeiling: (rate: string) =>
+      `The promised comfort holds right up to the ceiling, which was found at ${rate} people a second: the two lie closer together than this measurement can tell.`,
     collapse: (rate: string, best: string) =>
       `Beyond ${rate} people arriving a second this platform collapsed; at its best it let in ${best} a second.`,
     collapseOnly: (rate: string) =>

@@ -68,6 +68,8 @@ export const fr: Catalogue = {
     keptOut: (rate, share) =>
       `Jusqu'à ${rate} personnes par seconde, aucune limite de vitesse n'a été trouvée, mais ${share} des personnes ne sont pas entrées : elles ont échoué quelle que soit la charge, pour autant que ce tir le montre.`,
     found: (rate) => `Cette plateforme a laissé entrer au plus ${rate} personnes par seconde.`,
+    upToCeiling: (rate) =>
+      `Le confort promis tient jusqu'au plafond, mesuré à ${rate} personnes par seconde : l'écart entre les deux est plus petit que ce que cette mesure peut distinguer.`,
     collapse: (rate, best) =>
       `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée ; au mieux, elle a laissé entrer ${best} personnes par seconde.`,
     collapseOnly: (rate) =>

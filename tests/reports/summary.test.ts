@@ -28,6 +28,20 @@ describe("the summary", () => {
     expect(summarySentences(cut, "en")).toEqual(summarySentences({ ...run, visits }, "en"));
   });
 
+  it("calls a ceiling just below the SLO rate one with it, and one far below by its own name", () => {
+    const beside = (rate: number) => ({
+      ...runNamed("capacity-quick"),
+      ceiling: { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN } as const,
+    });
+    expect(summarySentences(beside(41.8), "en").join(" ")).toContain(
+      "holds right up to the ceiling, which was found at 41.8 people a second",
+    );
+    expect(summarySentences(beside(41.8), "en").join(" ")).not.toContain("at most 41.8");
+    expect(summarySentences(beside(41.8), "fr").join(" ")).toContain("Le confort promis tient jusqu'au plafond");
+    expect(summarySentences(beside(46.8), "en").join(" ")).toContain("let in at most 46.8 people a second");
+    expect(summarySentences(beside(30), "en").join(" ")).toContain("let in at most 30 people a second");
+  });
+
   it("does not claim a limit that was not reached", () => {
     expect(summarySentences(runNamed("not-reached"), "en")[0]).toMatch(
       /kept up with everything that was sent, up to 38 people a second; its limit was not reached/,
