@@ -6,7 +6,15 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { Fold } from "../../core/samples/fold.ts";
 import { assembleRun, peopleSecondsOf } from "../../core/verdict/assemble.ts";
 import type { EngineRecord } from "../../core/verdict/engine-record.ts";
-import { type Parsed, parseArrivalTable, parseEngineRecords, parseRates, parseReading } from "../../core/verdict/files.ts";
+import {
+  type Parsed,
+  PHASE_KINDS,
+  parseArrivalTable,
+  parseEngineRecords,
+  parsePhaseKind,
+  parseRates,
+  parseReading,
+} from "../../core/verdict/files.ts";
 import { type CapacityOf, foldSetupOf, type GeneratorInput, type PhaseInput, type RunInput } from "../../core/verdict/input.ts";
 import type { PhaseKind, Run } from "../../core/verdict/run.ts";
 import type { PeopleSecond } from "../../core/verdict/seconds.ts";
@@ -29,7 +37,6 @@ export interface Analysis {
   readonly seconds: readonly PeopleSecond[];
 }
 
-const KINDS: readonly PhaseKind[] = ["run", "baseline", "ramp", "drain", "hold", "guard", "spike", "surge", "verify"];
 const MOST_BYTES = 1_000_000_000;
 
 /**
@@ -79,7 +86,7 @@ export async function readPhase(dir: string, name: string, plan: Plan): Promise<
   const label = name.replace(/^\d+-/, "");
   return {
     name: label,
-    kind: savedKind(folder) ?? KINDS.find((kind) => label === kind || label.startsWith(`${kind}-`)) ?? "run",
+    kind: savedKind(folder) ?? PHASE_KINDS.find((kind) => label === kind || label.startsWith(`${kind}-`)) ?? "run",
     table,
     intended: readIntended(folder, plan),
     generators: await readGenerators(folder, records, plan, table),
@@ -89,9 +96,7 @@ export async function readPhase(dir: string, name: string, plan: Plan): Promise<
 /** The kind that a capacity run planned for the phase. */
 function savedKind(folder: string): PhaseKind | undefined {
   const file = join(folder, "phase.json");
-  if (!existsSync(file)) return undefined;
-  const text = readText(file, MOST_BYTES);
-  return KINDS.find((kind) => text.includes(`"kind": "${kind}"`));
+  return existsSync(file) ? expect(parsePhaseKind(readText(file, MOST_BYTES)), file) : undefined;
 }
 
 function phaseFolders(dir: string): readonly string[] {

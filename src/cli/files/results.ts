@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { UserError } from "../mistake.ts";
 
 /**
@@ -29,13 +29,20 @@ export function createResults(dir: string): string {
 /** The folder that `--out` names, made where it is absent; errors as for `createResults`. */
 export function makeEmptyFolder(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolders(resolve(dir));
   } catch (error) {
     if (statOf(dir)?.isFile()) throw new UserError(`${dir} is a file; give --out a folder that is empty or absent`);
     throw new UserError(`${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}; give --out another place`);
   }
   const [present] = readdirSync(dir);
   if (present !== undefined) throw new UserError(`${dir} is not empty (${present} is in it); give --out a folder that is empty or absent`);
+}
+
+/** Parents first, one by one: Node's own recursion never returns where folders are refused as absent (`/proc`). */
+function makeFolders(dir: string): void {
+  if (statOf(dir)?.isDirectory()) return;
+  if (dirname(dir) !== dir) makeFolders(dirname(dir));
+  mkdirSync(dir);
 }
 
 function statOf(path: string): Stats | undefined {

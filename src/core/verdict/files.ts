@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ArrivalTable } from "../arrivals/table.ts";
 import { milliseconds } from "../units.ts";
 import type { EngineRecord } from "./engine-record.ts";
-import type { Run } from "./run.ts";
+import type { PhaseKind, Run } from "./run.ts";
 
 const duration = z
   .number()
@@ -40,6 +40,19 @@ const engineRecords = z.array(
   }),
 ) satisfies z.ZodType<readonly EngineRecord[]>;
 
+export const PHASE_KINDS = [
+  "run",
+  "baseline",
+  "ramp",
+  "drain",
+  "hold",
+  "guard",
+  "spike",
+  "surge",
+  "verify",
+] as const satisfies readonly PhaseKind[];
+const phaseKind = z.looseObject({ kind: z.enum(PHASE_KINDS) }).transform(({ kind }): PhaseKind => kind);
+
 /** The part of a Run without which nothing can be done with it; more keys may be there. */
 const runCore = z.looseObject({
   version: z.literal(1),
@@ -70,6 +83,9 @@ export const parseEngineRecords = (text: string): Parsed<readonly EngineRecord[]
 /** `intended.json`: the plan's intensity in each second. */
 export const parseRates = (text: string): Parsed<readonly number[]> =>
   parseWith(text, (value) => z.array(z.number().nonnegative()).safeParse(value));
+
+/** `phase.json`: the kind that a capacity run planned for the phase. */
+export const parsePhaseKind = (text: string): Parsed<PhaseKind> => parseWith(text, (value) => phaseKind.safeParse(value));
 
 /** `reading.json`: what beside its text decided how the plan was read. */
 export interface SavedReading {

@@ -39,6 +39,34 @@ const make = (made?: Made): Folder => {
 const TOLD: Told = { id: "run-1", versions: { rentree: "0.1.0", node: "20.0.0" }, warnings: ["said before"] };
 const codes = async (dir: string) => ((await analyseFolder(dir, TOLD)).validity.causes ?? []).map(({ code }) => code);
 
+describe("the folder for results", () => {
+  it("is refused at once where folders can neither be made nor are refused for good", () => {
+    expect(() => createResults("/proc/absent/results")).toThrow(/^\/proc\/absent\/results cannot be made: .+; give --out another place$/);
+  });
+
+  it("is made with those above it", () => {
+    const { dir } = make();
+    expect(createResults(join(dir, "a", "b"))).toBe(join(dir, "a", "b"));
+    expect(existsSync(join(dir, "a", "b", "phases"))).toBe(true);
+  });
+});
+
+describe("what a capacity run planned for a phase", () => {
+  const place = (dir: string) => join(dir, "phases", "01-run", "phase.json");
+
+  it("gives its kind, however it is written and whatever else the file says", async () => {
+    const { dir } = make();
+    writeFileSync(place(dir), '{"name":"run","note":"\\"kind\\": \\"ramp\\"","kind":"hold"}');
+    expect((await analyseFolder(dir, TOLD)).phases).toMatchObject([{ name: "run", kind: "hold" }]);
+  });
+
+  it("is refused in one line where it is damaged", async () => {
+    const { dir } = make();
+    writeFileSync(place(dir), '{"kind":"picnic"}');
+    await expect(analyseFolder(dir, TOLD)).rejects.toThrow(/phase\.json/);
+  });
+});
+
 describe("analysing a results folder", () => {
   it("finds in it everything that a Run needs", async () => {
     const run = await analyseFolder(make().dir, TOLD);
