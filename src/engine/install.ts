@@ -6,6 +6,7 @@ import { takeProgram } from "./archive.ts";
 import { cacheFolder, k6Folder, k6Name } from "./cache.ts";
 import { parseChecksums, sha256Of } from "./checksum.ts";
 import { Downloader, type Progress } from "./download.ts";
+import { makeFolders } from "./folder.ts";
 import { EngineMissing } from "./missing.ts";
 import { BadRelease, type Release, releaseFor } from "./release.ts";
 import { probeK6 } from "./version.ts";
@@ -78,7 +79,7 @@ function plan(options: InstallOptions): Job {
 
 async function fetchAndPlace(job: Job, env: InstallOptions["env"]): Promise<Installed> {
   const work = join(job.parent, `${WORK_PREFIX}${randomUUID()}`);
-  await mkdir(job.parent, { recursive: true });
+  makeFolders(job.parent);
   await mkdir(work);
   const downloader = new Downloader(env);
   try {
@@ -111,7 +112,7 @@ async function place(job: Job, archive: string, work: string): Promise<Installed
   await chmod(fresh, 0o755);
   if (job.native && (await probeK6(fresh)) === undefined)
     throw new BadRelease("the program in the archive does not answer `k6 version` here");
-  await mkdir(dirname(job.program), { recursive: true });
+  makeFolders(dirname(job.program));
   if (isFile(job.program)) return present(job);
   try {
     await rename(fresh, job.program);

@@ -205,6 +205,11 @@ describe("installK6, when something is wrong, leaves the cache as it was and say
     );
   });
 
+  it.skipIf(!existsSync("/proc/self"))("that folders can neither be made there nor are refused for good", async () => {
+    await serve(makeRelease("2.2.0", { [LINUX]: good }));
+    await expect(install({ dir: "/proc/absent/bin" })).rejects.toThrow(/\/proc\/absent/);
+  });
+
   it.skipIf(!canMount())("that the cache is read-only, or full while the archive or the program is written", async () => {
     const text = Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 99_991).join();
     const archive = makeTar([{ path: "k6", content: text }]);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { makeFolders } from "../../engine/folder.ts";
 import { UserError } from "../mistake.ts";
 
 /**
@@ -36,13 +37,6 @@ export function makeEmptyFolder(dir: string): void {
   }
   const [present] = readdirSync(dir);
   if (present !== undefined) throw new UserError(`${dir} is not empty (${present} is in it); give --out a folder that is empty or absent`);
-}
-
-/** Parents first, one by one: Node's own recursion never returns where folders are refused as absent (`/proc`). */
-function makeFolders(dir: string): void {
-  if (statOf(dir)?.isDirectory()) return;
-  if (dirname(dir) !== dir) makeFolders(dirname(dir));
-  mkdirSync(dir);
 }
 
 function statOf(path: string): Stats | undefined {
