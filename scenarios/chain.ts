@@ -67,7 +67,7 @@ const asIs = (value: string): string => value;
 export const fillTemplate = (text: string, kept: Texts, env: Texts, write: (value: string, before: string) => string = asIs): string =>
   text.replace(/(\$?)\{(\w+)\}/g, (whole, sign: string, name: string, at: number) => {
     const value = (sign === "" ? kept : env)[name];
-    return value === undefined ? whole : write(value, text.charAt(at - 1));
+    return typeof value === "string" ? write(value, text.charAt(at - 1)) : whole;
   });
 
 /** Inside a JSON text. */

@@ -32,9 +32,10 @@ const namesIn = ({ body, url, headers }: Page): string => {
   };
   const forms = readForms(body, url).map(({ id, className, name, fields }) => {
     const selector = id === "" ? name || `.${className.split(" ")[0]}` : `#${id}`;
-    return `form ${selector} (${fields.map((field) => field[0]).join(", ")})`;
+    const names = fields.map((field) => field[0]).filter((field) => NAME.test(field));
+    return `form ${selector} (${names.join(", ")})`;
   });
-  const metas = body.match(/<meta\b[^>]*\bname\s*=\s*["']?[\w:.-]+/gi) ?? [];
+  const metas = body.match(/<meta\b[^>]{0,2000}\bname\s*=\s*["']?[\w:.-]+/gi) ?? [];
   const cookies = (headers["Set-Cookie"] ?? "").match(/(?:^|, )[\w.-]+(?==)/g) ?? [];
   return [
     ...forms,

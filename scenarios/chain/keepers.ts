@@ -29,8 +29,10 @@ export const query: Keeper = (wanted, { trail }) =>
 /** The text between `after` and `before`, or the end of the line. */
 export const after: Keeper = (wanted, { page }, source) => {
   const from = page.body.indexOf(wanted) + wanted.length;
-  const to = page.body.indexOf(source["before"] ?? "\n", from);
-  return from < wanted.length || to < 0 ? undefined : page.body.slice(from, to);
+  const { before = "" } = source;
+  const to = page.body.indexOf(before || "\n", from);
+  if (from < wanted.length || (to < 0 && before !== "")) return undefined;
+  return page.body.slice(from, to < 0 ? page.body.length : to).trim();
 };
 
 /** `data.tokens.0`: a text, number or truth value of a JSON answer. */
@@ -45,7 +47,7 @@ export const json: Keeper = (wanted, { page }) => {
 
 /** `content` of the `<meta>` of this name. */
 export const meta: Keeper = (wanted, { page }) => {
-  for (const tag of page.body.match(/<meta\b[^>]*>/gi) ?? [])
+  for (const tag of page.body.match(/<meta\b[^>]{0,2000}>/gi) ?? [])
     if (attributeOf(tag, "name") === wanted || attributeOf(tag, "property") === wanted) return attributeOf(tag, "content");
   return undefined;
 };

@@ -42,6 +42,14 @@ describe("fillTemplate", () => {
   });
 });
 
+it("leaves names alone that every object has", () =>
+  expect(fillTemplate("{constructor} {toString}", {}, {})).toBe("{constructor} {toString}"));
+
+it("keeps the text up to the end of the line, whatever ends it, and of the last line too", () => {
+  const keep = (body: string): string | undefined => keepers.after("csrf=", answered(page({ body })), {});
+  expect([keep("csrf=abc\r\nx"), keep("csrf=abc\nx"), keep("csrf=abc"), keep("no token")]).toEqual(["abc", "abc", "abc", undefined]);
+});
+
 describe("whyNot", () => {
   it.each([
     [{ status: 200, form: "#login" }, page(), undefined],

@@ -44,10 +44,21 @@ describe("what data says to credentials that nothing was asked for before", () =
     [403, '{"message":"Request blocked"}', "–"],
     [400, '{"message":"Invalid JSON in request body"}', "–"],
     [404, '{"error":"Not Found"}', "–"],
+    [404, '{"error":"unknown route /api/login"}', "–"],
+    [404, "Cannot POST /api/login", "–"],
+    [403, '{"detail":"Request was denied. Please sign in again later"}', "–"],
+    [429, '{"message":"Too many requests, login blocked"}', "–"],
+    [400, '{"code":"error.login.invalid"}', "rejected"],
     [500, '{"message":"user lookup failed"}', "–"],
     [503, '{"message":"login unavailable, wrong node"}', "–"],
     [200, '{"token":"abc","user":{"failedLogins":0}}', "–"],
   ])("%i %s: %s", (status, body, said) => expect(shown(pageOf("application/json", status, body))).toBe(said));
+});
+
+it("is read at its beginning only: half a megabyte that begins to say it over and over costs next to nothing", () => {
+  const long = `${"auth".repeat(125_000)} failed`;
+  expect(saidBy(pageOf("application/json", 400, `{"error":"bad credentials","${long}"}`))).toEqual({ outcome: "rejected" });
+  expect(saidBy(pageOf("application/json", 400, `${" ".repeat(500_000)}bad credentials`))).toBeUndefined();
 });
 
 describe("what a page says to credentials", () => {
