@@ -1,4 +1,4 @@
-import { LOGIN, PASSWORD } from "./data.ts";
+import { LOGIN, mayShow, PASSWORD, variableOf } from "./data.ts";
 import { proposeJson, sendsJson } from "./json-chain.ts";
 import { type PageForm, readPageForms } from "./page-form.ts";
 import type { Recorded } from "./recording.ts";
@@ -174,19 +174,24 @@ function fieldsOf(page: Recorded, form: PageForm | undefined): Readonly<Record<s
       if (name === login) return [[name, "{login}"]];
       // A hidden input goes back as the page of the day has it, whatever the recording's was.
       if (inputs.get(name)?.type === "hidden" || inputs.get(name)?.value === value) return [];
-      return [[name, TOKEN.test(value) ? `\${${name.replace(/\W+/g, "_").toUpperCase()}}` : escapeTemplate(value)]];
+      return [[name, mayShow(name, value) ? value : variableOf(name)]];
     }),
   );
 }
 
-const escapeTemplate = (value: string): string => value.replace(/[{}]/g, "");
+/** A part of a path that is somebody's: sixteen signs and more, four of them digits. */
+const SESSION_PART = /^(?=(?:\D*\d){4})[\w.~%-]{16,}$/;
 
 /** The address with the platform as `{target}`; parameters that may hold a secret, and session ids in paths, are left out. */
 function addressOf(url: string, target: string): string {
   const { origin, pathname, searchParams } = new URL(url);
   const kept = [...searchParams].filter(([name, value]) => !SECRET.test(name) && (!TOKEN.test(value) || URL.canParse(value)));
   const query = kept.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
-  const path = pathname.replace(/;[^/]*/g, "");
+  const path = pathname
+    .replace(/;[^/]*/g, "")
+    .split("/")
+    .map((part) => (SESSION_PART.test(part) ? "${PATH_PART}" : part))
+    .join("/");
   return `${origin === target ? "{target}" : origin}${path}${query === "" ? "" : `?${query}`}`;
 }
 

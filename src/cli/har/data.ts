@@ -1,11 +1,20 @@
 import type { Recorded } from "./recording.ts";
-import { findOrigin, type Origin, TOKEN } from "./token.ts";
+import { DEEPEST, findOrigin, type Origin } from "./token.ts";
 
 /** Names of password and login fields, where no page says which they are. */
 export const PASSWORD = /pass|pwd|mdp|mot_?de_?passe/i;
 export const LOGIN = /user|login|e?mail|ident|uid|compte/i;
 /** Headers that a script adds; the others are the browser's own. */
 const OWN_HEADER = /^(authorization|x-.+|.*(csrf|xsrf|token).*)$/;
+
+/** What a recording may show: a plain word such as `web` or `XMLHttpRequest`, under a name that speaks of nobody and nothing secret. */
+const PLAIN = /^[a-z][a-z_-]{0,24}$/i;
+const PRIVATE = /secret|token|key|otp|pin|code|auth|session|sid|name|birth|naiss|phone|tel|ine\b|address|adresse/i;
+const LARGEST_PLAIN = 99;
+
+/** Whether a value may stand in a proposal as it was recorded. */
+export const mayShow = (name: string, value: string): boolean =>
+  (value === "" || PLAIN.test(value)) && !PRIVATE.test(name) && !PASSWORD.test(name) && !LOGIN.test(name);
 
 /** Puts names in the place of values: what the person typed, what an earlier answer brought, and what may be a secret. */
 export interface Writer {
@@ -14,30 +23,46 @@ export interface Writer {
   readonly origins: readonly Origin[];
 }
 
-/** A writer for what was sent after the answers of `earlier`. `typed`: what the person typed, by placeholder. */
-export function openWriter(earlier: readonly Recorded[], typed: Readonly<Record<string, string>>): Writer {
+/**
+ * A writer for what was sent after the answers of `earlier`. `typed`: what the person typed, by placeholder. `known`: what another writer
+ * of the same chain found, so that no two kept values have one name.
+ */
+export function openWriter(earlier: readonly Recorded[], typed: Readonly<Record<string, string>>, known: readonly Origin[] = []): Writer {
   const origins: Origin[] = [];
+  const keep = (found: Origin): string => {
+    const all = [...known, ...origins];
+    const same = all.find(({ from, source }) => from === found.from && JSON.stringify(source) === JSON.stringify(found.source));
+    if (same !== undefined) return same.name;
+    let name = found.name;
+    for (let count = 2; RESERVED.has(name) || all.some((one) => one.name === name); count += 1) name = `${found.name}_${count}`;
+    origins.push({ ...found, name });
+    return name;
+  };
   const text = (name: string, value: string): string => {
     const own = Object.entries(typed).find(([, secret]) => secret === value)?.[0];
     if (own !== undefined) return own;
     const [, scheme = "", token = ""] = /^((?:Bearer|Token|JWT) )?(.*)$/is.exec(value) ?? [];
-    const origin = findOrigin(earlier, token);
-    if (origin !== undefined) {
-      if (!origins.some((one) => one.from === origin.from && one.name === origin.name)) origins.push(origin);
-      return `${scheme}{${origin.name}}`;
-    }
-    const isSecret = TOKEN.test(value) || scheme !== "" || /secret|token|authorization/i.test(name);
-    return isSecret ? `\${${name.replace(/\W+/g, "_").toUpperCase()}}` : value.replace(/[{}]/g, "");
+    const found = findOrigin(earlier, token);
+    if (found !== undefined) return `${scheme}{${keep(found)}}`;
+    return scheme === "" && mayShow(name, value) ? value : variableOf(name);
   };
   return { text, origins };
 }
 
+/** Names that every chain has. */
+const RESERVED = new Set(["login", "password", "target"]);
+
+/** A variable of the environment in place of a value. */
+export const variableOf = (name: string): string => `\${${name.replace(/\W+/g, "_").toUpperCase() || "VALUE"}}`;
+
 /** JSON with names in the place of values. */
-export function writeJson(node: unknown, writer: Writer, key = ""): unknown {
+export function writeJson(node: unknown, writer: Writer, { key = "", depth = 0 } = {}): unknown {
   if (typeof node === "string") return writer.text(key, node);
-  if (Array.isArray(node)) return node.map((item) => writeJson(item, writer, key));
+  if (typeof node === "number") return Math.abs(node) <= LARGEST_PLAIN && mayShow(key, "") ? node : variableOf(key);
+  if (depth > DEEPEST) return null;
+  if (Array.isArray(node)) return node.map((item) => writeJson(item, writer, { key, depth: depth + 1 }));
   if (typeof node !== "object" || node === null) return node;
-  return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, writeJson(child, writer, name)]));
+  return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, writeJson(child, writer, { key: name, depth: depth + 1 })]));
 }
 
 /** The headers that a script had added, with names in the place of values. */
@@ -46,13 +71,13 @@ export function writeHeaders({ sent }: Recorded, writer: Writer): Readonly<Recor
 }
 
 /** What the person typed, as far as JSON tells it: the first text under a name for passwords, and the login beside it. */
-export function typedIn(node: unknown): Readonly<Record<string, string>> | undefined {
-  if (typeof node !== "object" || node === null) return undefined;
+export function typedIn(node: unknown, depth = 0): Readonly<Record<string, string>> | undefined {
+  if (typeof node !== "object" || node === null || depth > DEEPEST) return undefined;
   const texts = Object.entries(node).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
   const password = texts.find(([name]) => PASSWORD.test(name));
   if (password === undefined)
     return Object.values(node)
-      .map(typedIn)
+      .map((child) => typedIn(child, depth + 1))
       .find((typed) => typed !== undefined);
   const others = texts.filter((one) => one !== password);
   const login = others.find(([name]) => LOGIN.test(name)) ?? others[0];

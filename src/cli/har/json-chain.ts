@@ -29,30 +29,32 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, address:
   const before = entries.slice(0, entries.indexOf(at));
   const later = entries.slice(entries.indexOf(at) + 1);
   const typed = typedIn(bodyOf(at)) ?? {};
+  const login = typed["{login}"] ?? "";
+  const place: Address = (entry) => (login.length < 3 ? address(entry) : address(entry).replaceAll(encodeURIComponent(login), "{login}"));
   const writer = openWriter(before, typed);
   const body = writeJson(bodyOf(at), writer);
   const headers = writeHeaders(at, writer);
   const proof = later.find(
-    ({ method, status, mime, body }) => method === "GET" && status === 200 && mime.includes("json") && firstKey(body) !== "",
+    ({ method, status, mime, body }) => method === "GET" && status === 200 && mime.includes("json") && firstKey(body, login) !== "",
   );
-  const behind = openWriter([...before, at], typed);
+  const behind = openWriter([...before, at], typed, writer.origins);
   const standing = proof === undefined ? {} : writeHeaders(proof, behind);
   const origins = [...writer.origins, ...behind.origins];
   const sources = before.filter((entry) => origins.some(({ from }) => from === entry));
   const first = sources.length > 0 ? sources : before.slice(0, 1);
   const steps = first.map((entry, index) => ({
     name: index === 0 ? "page" : `data-${index}`,
-    get: address(entry),
+    get: place(entry),
     ...keepOf(entry, origins),
   }));
   const credentials = {
     name: "credentials",
-    post: address(at),
+    post: place(at),
     ...some("headers", headers),
     [at.json === undefined ? "fields" : "json"]: body,
     ...keepOf(at, origins),
   };
-  const landing = proof === undefined ? {} : { url: address(proof), contains: `"${firstKey(proof.body)}"` };
+  const landing = proof === undefined ? {} : { url: place(proof), contains: `"${firstKey(proof.body, login)}"` };
   return { steps: [...steps, credentials], headers: standing, landing, used: [...first, at, ...(proof === undefined ? [] : [proof])] };
 }
 
@@ -64,9 +66,9 @@ const some = <K extends string, V extends object>(key: K, value: V): Partial<Rec
   Object.keys(value).length === 0 ? {} : ({ [key]: value } as Record<K, V>);
 
 /** A key of an answer says what it is, and nothing of whose it is. */
-function firstKey(body: string): string {
+function firstKey(body: string, login: string): string {
   const data = readJson(body);
   return typeof data !== "object" || data === null || Array.isArray(data)
     ? ""
-    : (Object.keys(data).find((key) => /^[a-z_]\w*$/i.test(key)) ?? "");
+    : (Object.keys(data).find((key) => /^[a-z_]\w*$/i.test(key) && key !== login) ?? "");
 }

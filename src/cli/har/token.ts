@@ -4,6 +4,9 @@ import { type Recorded, readJson } from "./recording.ts";
 /** A value that may be somebody's secret: long, or without a sense that people would read. */
 export const TOKEN = /^(?=.{9,})(?=.*\d)\S+$|^.{25,}$/s;
 
+/** How deep data is looked into: nobody's log-in lies deeper, and a hostile recording must not use up the stack. */
+export const DEEPEST = 64;
+
 /** Where a value that was sent had come from: the answer, and what a chain keeps of it. */
 export interface Origin {
   readonly from: Recorded;
@@ -48,11 +51,11 @@ const attributeWith = (tag: string, value: string): string | undefined =>
   [...tag.matchAll(/([\w:-]+)\s*=\s*["']?([^"'>]*)/g)].find(([, , text]) => text === value)?.[1];
 
 /** `data.tokens.0`: the keys under which a text lies. */
-function pathTo(node: unknown, value: string): string | undefined {
-  if (typeof node !== "object" || node === null) return undefined;
+function pathTo(node: unknown, value: string, depth = 0): string | undefined {
+  if (typeof node !== "object" || node === null || depth > DEEPEST) return undefined;
   for (const [key, child] of Object.entries(node)) {
     if (child === value) return key;
-    const below = pathTo(child, value);
+    const below = pathTo(child, value, depth + 1);
     if (below !== undefined) return `${key}.${below}`;
   }
   return undefined;

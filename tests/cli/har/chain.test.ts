@@ -17,6 +17,10 @@ function propose(exchanges: readonly Exchange[]): Proposal {
   return proposed.proposal;
 }
 
+/** The proposal in a plan that is otherwise whole. */
+const planWith = (fragment: string): string =>
+  `plan: 1\nname: P\npeople:\n  - { persona: pupil, count: 1, accounts: { pattern: "u{n}", password: "p{n}", last: 1 } }\narrivals:\n  - steady: { rate: 1/s, for: 1min }\n${fragment}`;
+
 function whyNot(text: string): string {
   const parsed = parseHar(text);
   if (parsed.kind === "wrong") return parsed.why;
@@ -145,8 +149,7 @@ describe("a chain proposed from a recording", () => {
     expect(proposal.left).toEqual({ files: 2, thirdParties: ["https://audience.example"] });
     const fragment = writeFragment(proposal);
     expect(fragment).not.toContain("SECRET");
-    const plan = `plan: 1\nname: P\npeople:\n  - { persona: pupil, count: 1, accounts: { pattern: "u{n}", password: "p{n}", last: 1 } }\narrivals:\n  - steady: { rate: 1/s, for: 1min }\n${fragment}`;
-    expect(parsePlan(plan, { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
+    expect(parsePlan(planWith(fragment), { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
   });
 
   it("has a script's log-in by fields too, with the header that it takes from a cookie", () => {
@@ -171,6 +174,77 @@ describe("a chain proposed from a recording", () => {
         fields: { username: "{login}", password: "{password}" },
       },
     ]);
+  });
+
+  it("shows nothing of the person and no secret, whatever it is called and wherever it lies", () => {
+    const at = "http://127.0.0.1:8080";
+    const session = "8f14e45fceea167a5a36dedd4bea2543";
+    const json = {
+      username: "jdupont",
+      email: "jean.dupont@ecole.example",
+      password: "Secret-1",
+      oldPassword: "hunter",
+      otp: "482913",
+      pin: 4711,
+      displayName: "Jean",
+      client: "web",
+      remember: true,
+    };
+    const proposal = propose([
+      { url: `${at}/api/a`, mime: "application/json", body: '{"token":"zzzzzzzzz9"}' },
+      {
+        method: "POST",
+        url: `${at}/api/login/${session}`,
+        mime: "application/json",
+        sent: { "X-Api-Key": "key-of-mine", "X-Requested-With": "XMLHttpRequest", "X-Nonce": "zzzzzzzzz9" },
+        json,
+        body: '{"token":"yyyyyyyyy9"}',
+      },
+      {
+        url: `${at}/api/users/jdupont/me`,
+        mime: "application/json",
+        sent: { Authorization: "Bearer yyyyyyyyy9" },
+        body: '{"jdupont":1,"class":2}',
+      },
+    ]);
+    const text = writeFragment(proposal);
+    for (const secret of ["jdupont", "ecole", "Secret-1", "hunter", "482913", "4711", "Jean", session, "key-of-mine"])
+      expect(text).not.toContain(secret);
+    expect(proposal.steps.at(-1)).toEqual({
+      name: "credentials",
+      post: "{target}/api/login/${PATH_PART}",
+      headers: { "x-api-key": "${X_API_KEY}", "x-requested-with": "XMLHttpRequest", "x-nonce": "{token}" },
+      json: expect.objectContaining({ username: "{login}", password: "{password}", client: "web", remember: true }),
+      keep: { token_2: { json: "token" } },
+    });
+    expect(proposal.headers).toEqual({ authorization: "Bearer {token_2}" });
+    expect(proposal.landing).toEqual({ url: "{target}/api/users/{login}/me", contains: '"class"' });
+    expect(parsePlan(planWith(text), { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
+  });
+
+  it("shows no short secret of a form either", () => {
+    const { steps } = propose([
+      {
+        url: "http://h/",
+        body: '<form id="f"><input name="user"><input type="password" name="pass"><input name="otp"><select name="profile">',
+      },
+      { method: "POST", url: "http://h/in", fields: { user: "marie", pass: "radium", otp: "482913", profile: "pupil" } },
+    ]);
+    expect(steps.at(-1)?.fields).toEqual({ user: "{login}", pass: "{password}", otp: "${OTP}", profile: "pupil" });
+  });
+
+  it("does not follow data deeper than anybody's log-in lies", () => {
+    const deep = "[".repeat(20_000) + "]".repeat(20_000);
+    const { steps } = propose([
+      { url: "http://h/api/conf", mime: "application/json", body: deep },
+      {
+        method: "POST",
+        url: "http://h/api/login",
+        mime: "application/json",
+        json: { login: "marie", password: "radium", csrf: "zzzzzzzzz9" },
+      },
+    ]);
+    expect(steps.at(-1)?.json).toEqual({ login: "{login}", password: "{password}", csrf: "${CSRF}" });
   });
 
   it.each([
