@@ -21,6 +21,11 @@ const SLOW_FOLDERS = ["tests/e2e/**", "tests/conformance/**", "tests/bench/**", 
 /** Units share nothing that they change, so files may share a worker: half of the processor time. */
 const SHARED_WORKERS = { pool: "threads", isolate: false, maxWorkers: 2, expect: { poll: { interval: 10 } } } as const;
 
+/** What the bundler decides for a plan (scenarios/globals.d.ts): scenario code that is tested by itself has everything. */
+const SCENARIO_CONSTANTS = Object.fromEntries(
+  ["TRACE", "DUTY", "TYPING", "MISTYPING", "CHOICES", "HEADERS"].map((what) => [`HAS_${what}`, "true"]),
+);
+
 /** Unit tests run in parallel; tests that measure, or that play for their figures, run one after the other. */
 export default defineConfig({
   test: {
@@ -28,6 +33,7 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     projects: [
       {
+        define: SCENARIO_CONSTANTS,
         test: {
           name: "unit",
           include: ["tests/**/*.test.ts"],
@@ -37,6 +43,7 @@ export default defineConfig({
         },
       },
       {
+        define: SCENARIO_CONSTANTS,
         test: {
           name: "thorough",
           include: THOROUGH,

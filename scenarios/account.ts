@@ -13,17 +13,17 @@ type Stored = string | Extract<AccountsFile[number], { readonly pattern: string 
 /** `user{n}` and `user{n:00000}` with the number in their place, padded with zeros to the width of the format. */
 export const fillPattern = (pattern: string, n: number): string =>
   pattern.indexOf("{n:") < 0
-    ? pattern.split("{n}").join(String(n))
-    : pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros: string | undefined) => String(n).padStart(zeros?.length ?? 0, "0"));
+    ? pattern.split("{n}").join(`${n}`)
+    : pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros: string | undefined) => `${n}`.padStart(zeros?.length ?? 0, "0"));
 
 /** Opens the accounts of the plan's `count` people, in k6's init stage: each list exists once for all VUs. */
 export const openAccounts = (count: number): readonly (readonly Stored[])[] =>
   Array.from({ length: count }, (_, index) => new SharedArray(`people-${index}`, (): Stored[] => readEntry(index)));
 
 const readEntry = (index: number): Stored[] => {
-  const file: AccountsFile = JSON.parse(open(String(__ENV["RENTREE_ACCOUNTS"])));
+  const file: AccountsFile = JSON.parse(open(`${__ENV["RENTREE_ACCOUNTS"]}`));
   const entry = file[index];
-  if (entry === undefined) throw new Error(`the accounts file has no entry ${index}`);
+  if (entry === undefined) throw new Error(`no accounts ${index}`);
   return "rows" in entry ? entry.rows.slice() : [entry];
 };
 
@@ -34,6 +34,6 @@ export const dealAccount = (stored: readonly Stored[], index: number): Account =
     const n = only.first + (index % (only.last - only.first + 1));
     return { login: fillPattern(only.pattern, n), password: expand(fillPattern(only.password, n), __ENV) };
   }
-  const row = String(stored[index % stored.length]).split("\n");
+  const row = `${stored[index % stored.length]}`.split("\n");
   return { login: row[0] ?? "", password: expand(row[1] ?? "", __ENV) };
 };

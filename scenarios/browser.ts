@@ -68,6 +68,7 @@ const K6_TIMEOUT = 1050;
 const FORM_TYPE = { "Content-Type": "application/x-www-form-urlencoded" };
 
 interface Host {
+  readonly name: string;
   busy: number;
   unlimited: boolean;
   readonly waiting: (() => void)[];
@@ -92,8 +93,7 @@ const readPage = (exchange: Exchange, answer: Answer): Page => {
 };
 
 const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: number): Ending | undefined => {
-  if (page.status === 0)
-    return errorCode === K6_TIMEOUT ? { outcome: "timed-out" } : { outcome: "network-error", reason: String(errorCode) };
+  if (page.status === 0) return errorCode === K6_TIMEOUT ? { outcome: "timed-out" } : { outcome: "network-error", reason: `${errorCode}` };
   const general = classify(page, rules);
   if (general?.outcome === "overload-page") return general;
   const own = exchange.judge?.(page) ?? general;
@@ -102,7 +102,7 @@ const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: numb
 
 /** Hands the slot to the next in line, or frees it. */
 const release = (host: Host): void => {
-  const next = host.waiting.shift();
+  const next = host.waiting.length > 0 ? host.waiting.shift() : undefined;
   if (next === undefined) host.busy -= 1;
   else next();
 };
@@ -115,8 +115,8 @@ const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, 
     timeout,
     headers: own === undefined ? headers : { ...headers, ...own, ...exchange.headers },
     tags: { name: exchange.name ?? exchange.step },
-    responseType: exchange.form ? "binary" : "text",
   };
+  if (exchange.form) params.responseType = "binary";
   if (exchange.anonymous) params.jar = new http.CookieJar();
   const sent = fields === undefined ? (body ?? null) : encodeFields(fields, exchange.charset);
   return http.asyncRequest(exchange.method ?? (fields === undefined ? "GET" : "POST"), url, sent, params);
@@ -127,24 +127,24 @@ export const openBrowser = (world: World): Browser => {
   const hosts: Record<string, Host> = {};
 
   const headersFor = (origin: string): World["headers"] =>
-    origin === world.origins[0] ? { ...world.headers, ...browser.sessionHeaders } : world.headers;
+    HAS_HEADERS && origin === world.origins[0] ? { ...world.headers, ...browser.sessionHeaders } : world.headers;
 
   const send = async (exchange: Exchange): Promise<Page> => {
     const { url, step } = exchange;
     const origin = originAmong(world.origins, url);
     if (origin === undefined) {
       const ending = unexpected("foreign-host");
-      world.trace?.({ exchange, ending });
+      if (HAS_TRACE) world.trace?.({ exchange, ending });
       throw ending;
     }
-    hosts[origin] ??= { busy: 0, unlimited: false, waiting: [] };
+    hosts[origin] ??= { name: origin.slice(origin.indexOf("://") + 3), busy: 0, unlimited: false, waiting: [] };
     const host = hosts[origin];
     if (host.busy < SLOTS_PER_HOST || host.unlimited) host.busy += 1;
     else await new Promise<void>((resolve) => host.waiting.push(resolve));
     const sentAt = Date.now();
     let answer: Answer;
     try {
-      answer = await request(exchange, headersFor(origin), Math.max(1, browser.until - sentAt));
+      answer = await request(exchange, headersFor(origin), browser.until > sentAt ? browser.until - sentAt : 1);
     } finally {
       release(host);
     }
@@ -156,11 +156,11 @@ export const openBrowser = (world: World): Browser => {
     hopRow.add(ms, {
       name: exchange.name ?? step,
       step,
-      status: String(page.status),
-      host: origin.slice(origin.indexOf("://") + 3),
+      status: `${page.status}`,
+      host: host.name,
       outcome: ending?.outcome ?? "ok",
     });
-    world.trace?.({ exchange, page, ending, ms });
+    if (HAS_TRACE) world.trace?.({ exchange, page, ending, ms });
     if (ending !== undefined) throw ending;
     return page;
   };

@@ -20,23 +20,26 @@ export interface Form {
   readonly passwords: readonly string[];
   /** The first named submit button: what a browser adds when somebody presses Enter. */
   readonly button: Field | undefined;
-  /** Boxes that are not checked yet. */
+  /** Boxes that are not checked yet; like `choices`, read only where the script has a use for them (`HAS_CHOICES`). */
   readonly boxes: readonly Field[];
   /** Radio buttons, open boxes and buttons with a value: what one may choose. */
   readonly choices: readonly Field[];
 }
 
+type Attributes = Readonly<Record<string, string>>;
+
 interface Tag {
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: Attributes;
   readonly end: number;
 }
 
-/** An attribute, its value quoted either way or not at all; or the end of the tag. Made where a page is read: a pattern of the module costs every waiting VU 25 kB on k6. */
-const attributePattern = (): RegExp => /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[^\s>]*))?|>/g;
-
-/** Reads attributes from `start` to the end of the tag. The first of a name counts, as in browsers. */
-const readTag = (html: string, start: number, pattern: RegExp): Tag => {
+/**
+ * Reads attributes from `start` to the end of the tag, however they are written: quoted either way, or not at all. The first of a name
+ * counts, as in browsers. The pattern is made here: one of the module costs every waiting VU 25 kB on k6.
+ */
+const readOddTag = (html: string, start: number): Tag => {
   const attributes: Record<string, string> = {};
+  const pattern = /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[^\s>]*))?|>/g;
   pattern.lastIndex = start;
   for (let found = pattern.exec(html); found !== null && found[1] !== undefined; found = pattern.exec(html)) {
     const value = found[2] ?? "";
@@ -44,6 +47,23 @@ const readTag = (html: string, start: number, pattern: RegExp): Tag => {
     attributes[found[1].toLowerCase()] ??= unescapeHtml(quote === '"' || quote === "'" ? value.slice(1).replace(quote, "") : value);
   }
   return { attributes, end: pattern.lastIndex || html.length };
+};
+
+/**
+ * The same for tags as servers write them, every value in double quotes, without a pattern: on k6 a pattern costs as much for each
+ * attribute as all of this for a tag. What is encoded as nothing but its `=` is one name.
+ */
+const readTag = (html: string, start: number): Tag => {
+  const end = html.indexOf(">", start);
+  const parts = html.slice(start, end).split('"');
+  const last = parts.length - 1;
+  const attributes: Record<string, string> = {};
+  for (let index = 0; index < last; index += 2) {
+    const name = (parts[index] ?? "").trim().slice(0, -1);
+    if (!(parts[index] ?? "").endsWith("=") || encodeURIComponent(name) !== name) return readOddTag(html, start);
+    attributes[name.toLowerCase()] ??= unescapeHtml(parts[index + 1] ?? "");
+  }
+  return end < 0 || last % 2 !== 0 || !"/".startsWith((parts[last] ?? "").trim()) ? readOddTag(html, start) : { attributes, end: end + 1 };
 };
 
 const UNSENT = ["submit", "button", "image", "reset", "file"];
@@ -56,7 +76,7 @@ type Draft = { -readonly [Key in keyof Form]: Form[Key] } & {
   readonly passwords: string[];
 };
 
-const openForm = (attributes: Readonly<Record<string, string>>, url: string, base: string): Draft => {
+const openForm = (attributes: Attributes, url: string, base: string): Draft => {
   const action = (attributes["action"] ?? "").trim();
   return {
     id: attributes["id"] ?? "",
@@ -74,44 +94,70 @@ const openForm = (attributes: Readonly<Record<string, string>>, url: string, bas
   };
 };
 
+/** In small letters for finding names, each character at its own place: the one that would become two does not stay. */
+const lowerCase = (html: string): string => html.split("İ").join("i").toLowerCase();
+
+/** A page without its comments and scripts, in which nothing is a form; `lower` is the same in small letters. What is not closed hides the rest. */
+const withoutHidden = (html: string, lower: string): readonly [html: string, lower: string] => {
+  let comment = lower.indexOf("<!--");
+  let script = lower.indexOf("<script");
+  if (comment < 0 && script < 0) return [html, lower];
+  let kept = "";
+  let from = 0;
+  while (from >= 0 && (comment >= 0 || script >= 0)) {
+    const isScript = comment < 0 || (script >= 0 && script < comment);
+    const at = isScript ? script : comment;
+    kept += html.slice(from, at);
+    from = lower.indexOf(isScript ? "</script" : "-->", at);
+    if (comment >= 0 && comment < from) comment = lower.indexOf("<!--", from);
+    if (script >= 0 && script < from) script = lower.indexOf("<script", from);
+  }
+  if (from >= 0) kept += html.slice(from);
+  return [kept, lowerCase(kept)];
+};
+
+/** Whether the tag at `at` of a page in small letters is called `name`. */
+const isTag = (lower: string, at: number, name: string): boolean =>
+  lower.startsWith(name, at) && " >/\n\t\r\f".indexOf(lower.charAt(at + name.length)) >= 0;
+
+/** Tags that matter within a form, by the character that each begins with. */
+const TAGS: Readonly<Record<string, string>> = { i: "input", b: "button", "/": "/form" };
+
+const readBase = (html: string, lower: string, url: string): string => {
+  const at = lower.indexOf("<base");
+  return at < 0 || !isTag(lower, at, "<base") ? url : resolveUrl(url, readTag(html, at + 5).attributes["href"] ?? "");
+};
+
 /**
  * The forms of a page in order. Tolerant of what real servers send: upper case, attributes without quotes, entities, unclosed
  * and nested forms (the inner tag is ignored, as browsers do), comments and scripts, `base href`, an `action` that is empty,
  * `?`, `#`, missing, relative or protocol-relative. `url` is the final URL of the page.
  */
-export const readForms = (html: string, url: string): readonly Form[] => {
+export const readForms = (page: string, url: string): readonly Form[] => {
+  const [html, lower] = withoutHidden(page, lowerCase(page));
   const forms: Form[] = [];
-  let base = url;
+  let base: string | undefined;
   let open: Draft | undefined;
-  const attribute = attributePattern();
-  const tagName = /^(!--|\/?\w+)/;
-  for (let at = html.indexOf("<"); at >= 0; at = html.indexOf("<", at)) {
-    const [name = ""] = tagName.exec(html.slice(at + 1, at + 10).toLowerCase()) ?? [];
-    const start = at + 1 + name.length;
-    if (name === "!--") at = skipTo(html, "-->", start);
-    else if (name === "script") at = skipTo(html, `</${html.slice(at + 1, start)}`, start);
-    else at = start;
-    if (name === "/form") open = undefined;
-    else if (name === "form" || name === "input" || name === "button" || name === "base") {
-      const { attributes, end } = readTag(html, start, attribute);
+  for (let at = lower.indexOf("<form"); at >= 0; at = lower.indexOf(open === undefined ? "<form" : "<", at)) {
+    const tag = open === undefined ? "form" : TAGS[lower.charAt(at + 1)];
+    at += 1;
+    if (tag === undefined || !isTag(lower, at, tag)) continue;
+    if (tag === "/form") open = undefined;
+    else {
+      const { attributes, end } = readTag(html, at + tag.length);
       at = end;
-      if (name === "form" && open === undefined) {
+      if (open !== undefined) addInput(open, tag, attributes);
+      else {
+        base ??= readBase(html, lower, url);
         open = openForm(attributes, url, base);
         forms.push(open);
       }
-      if (name === "base") base = resolveUrl(url, attributes["href"] ?? "");
-      else if (name !== "form" && open !== undefined) addInput(open, name, attributes);
     }
   }
   return forms;
 };
 
-const skipTo = (html: string, mark: string, from: number): number => {
-  const at = html.indexOf(mark, from);
-  return at < 0 ? html.length : at;
-};
-
-const addInput = (form: Draft, tag: string, attributes: Readonly<Record<string, string>>): void => {
+const addInput = (form: Draft, tag: string, attributes: Attributes): void => {
   const type = (attributes["type"] ?? (tag === "button" ? "submit" : "text")).toLowerCase();
   const name = attributes["name"] ?? "";
   const value = attributes["value"] ?? "";
@@ -122,8 +168,8 @@ const addInput = (form: Draft, tag: string, attributes: Readonly<Record<string, 
   form.password = form.passwords[0] ?? "";
   const toggles = type === "checkbox" || type === "radio";
   const field: Field = [name, value || (toggles ? "on" : "")];
-  if (toggles || (type === "submit" && value !== "")) form.choices.push(field);
-  if (type === "checkbox" && !("checked" in attributes)) form.boxes.push(field);
+  if (HAS_CHOICES && (toggles || (type === "submit" && value !== ""))) form.choices.push(field);
+  if (HAS_CHOICES && type === "checkbox" && !("checked" in attributes)) form.boxes.push(field);
   const isSent = tag !== "button" && UNSENT.indexOf(type) < 0 && (!toggles || "checked" in attributes);
   if (isSent) form.fields.push(field);
 };

@@ -6,9 +6,18 @@ declare const console: {
 declare const setTimeout: (done: () => void, ms: number) => number;
 declare const clearTimeout: (timer: number) => void;
 declare const TextDecoder: new () => { readonly decode: (bytes: ArrayBuffer) => string };
+/** Whether hops are shown (`rentree check`), and whether platforms ask some people for more before they let them on. Constants, as those below. */
+declare const HAS_TRACE: boolean;
+declare const HAS_DUTY: boolean;
+/** Whether anybody takes time to type, and whether anybody mistypes. */
+declare const HAS_TYPING: boolean;
+declare const HAS_MISTYPING: boolean;
+/** Whether somebody chooses among what a form offers. */
+declare const HAS_CHOICES: boolean;
 /** What the plan's chains name: constants by which the bundler cuts out the rest. */
 declare const HAS_JSON: boolean;
 declare const HAS_SIGNS: boolean;
 declare const HAS_FORMS: boolean;
 declare const HAS_QUERY: boolean;
+/** Whether a sign-in gives headers to what comes behind the door. */
 declare const HAS_HEADERS: boolean;

@@ -49,10 +49,16 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
  */
 export const passLogin = async (person: Person, page: Page, options: LoginForm, stop?: (url: string) => boolean): Promise<Page> => {
   const { browser, duty } = person;
-  const mayBeDuty = (answer: Page): boolean => duty !== undefined && (!asksPassword(answer) || asksNewPassword(answer));
-  const answer = await submitLogin(person, page, { ...options, isIn: (found) => options.isIn(found) || mayBeDuty(found) });
+  const own = HAS_DUTY && duty !== undefined ? orDuty(options) : options;
+  const answer = await submitLogin(person, page, own);
   let last = await browser.follow(answer, "credentials", stop);
-  if (duty !== undefined && nextOf(last) === "") last = await duty(person, last, stop);
+  if (HAS_DUTY && duty !== undefined && nextOf(last) === "") last = await duty(person, last, stop);
   if (!options.isIn(last)) throw refusalOf(page, last);
   return last;
 };
+
+/** Takes for a way in, too, what may be a duty: a page that asks for no password, or for a new one. */
+const orDuty = (options: LoginForm): LoginForm => ({
+  ...options,
+  isIn: (answer) => options.isIn(answer) || !asksPassword(answer) || asksNewPassword(answer),
+});

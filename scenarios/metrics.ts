@@ -20,5 +20,5 @@ export const note = (what: Note): void => {
 
 /** Writes the visit's index into the metadata of every row that follows, k6's own included. */
 export const markRows = (index: number): void => {
-  exec.vu.metrics.metadata["v"] = String(index);
+  exec.vu.metrics.metadata["v"] = `${index}`;
 };

@@ -17,7 +17,7 @@ export const landingUrl = ({ people, target }: Person, path: string): string => 
  */
 export const proveLanding = async (person: Person, landing: Page): Promise<void> => {
   const { people, browser, duty } = person;
-  const page = duty === undefined ? landing : await duty(person, landing);
+  const page = !HAS_DUTY || duty === undefined ? landing : await duty(person, landing);
   const { contains, cookie } = people.signIn.landing ?? {};
   if (page.status !== 200 || (contains === undefined && (!isHtml(page) || page.body.indexOf("<") < 0)))
     throw unexpected("landing-not-a-page");

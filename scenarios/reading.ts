@@ -36,14 +36,26 @@ export const readerOf = (person: () => Person, signIn: SignIn): Person["visit"] 
 /** As many at a time as the browser lets through anyway: on k6 six that take turns cost less than twenty of which fourteen wait. */
 const LANES = 6;
 
-/** Opens pages side by side; what was found, in any order. Pages of other hosts, and those of HTTP/2, are all asked for at once. */
+/**
+ * Opens pages side by side; what was found, in any order. Pages of other hosts, and those of HTTP/2, are all asked for at once. One
+ * function and no callbacks: a landing page asks for twenty, and on k6 each promise costs as much as a dozen lines.
+ */
 const openPages = async (browser: Browser, target: string, paths: readonly string[]): Promise<readonly Found[]> => {
   const found: Found[] = [];
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let path = paths[next]; path !== undefined; path = paths[next]) {
       next += 1;
-      found.push(await openPage(browser, target, path));
+      const query = path.indexOf("?");
+      try {
+        const url = path.startsWith("http") ? path : target + path;
+        let page = await browser.send({ step: "page", name: query < 0 ? path : path.slice(0, query), url });
+        if (nextOf(page) !== "") page = await browser.follow(page, "page");
+        found.push(isHtml(page) && asksPassword(page) ? "expired" : "read");
+      } catch (thrown) {
+        if (!isEnding(thrown)) throw thrown;
+        found.push(thrown.reason === "401" ? "expired" : "failed");
+      }
     }
   };
   const lanes: Promise<void>[] = [];
@@ -51,18 +63,4 @@ const openPages = async (browser: Browser, target: string, paths: readonly strin
   while (lanes.length < Math.min(most, paths.length)) lanes.push(lane());
   await Promise.all(lanes);
   return found;
-};
-
-/** One function and no callbacks: a landing page asks for twenty, and on k6 each promise costs as much as a dozen lines. */
-const openPage = async (browser: Browser, target: string, path: string): Promise<Found> => {
-  try {
-    const query = path.indexOf("?");
-    const url = path.startsWith("http") ? path : target + path;
-    let page = await browser.send({ step: "page", name: query < 0 ? path : path.slice(0, query), url });
-    if (nextOf(page) !== "") page = await browser.follow(page, "page");
-    return isHtml(page) && asksPassword(page) ? "expired" : "read";
-  } catch (thrown) {
-    if (!isEnding(thrown)) throw thrown;
-    return thrown.reason === "401" ? "expired" : "failed";
-  }
 };

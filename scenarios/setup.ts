@@ -21,7 +21,7 @@ export const setup = async (): Promise<Record<string, Endpoints>> => {
     if (issuer === "" || found[issuer] !== undefined || world.origins.indexOf(originOf(url)) < 0) continue;
     const params = { redirects: 0, timeout: PATIENCE_MS, headers: world.headers, tags: { name: "discovery" } };
     const { status, body } = await http.asyncRequest("GET", url, null, params);
-    const endpoints = status === 200 ? describeProvider(String(body)) : undefined;
+    const endpoints = status === 200 ? describeProvider(`${body}`) : undefined;
     if (endpoints !== undefined) found[issuer] = endpoints;
   }
   return found;

@@ -37,7 +37,7 @@ const come = (index: number, setup: Setup): Promise<"ok" | "gave-up"> => {
     people,
     settings,
     target,
-    world: extras.trace === undefined ? world : { ...world, trace: extras.trace(people.name) },
+    world: !HAS_TRACE || extras.trace === undefined ? world : { ...world, trace: extras.trace(people.name) },
     account: dealAccount(stored, index),
     peopleIndex,
     index,

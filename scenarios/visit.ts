@@ -50,7 +50,7 @@ export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
   let refusals = 0;
   const attempts = __ENV["TRY_ONCE"] === undefined ? people.patience.attempts : 1;
   for (let number = 1; number <= attempts; number += 1) {
-    typed.password = mistypes ? account.password + WRONG : account.password;
+    typed.password = HAS_MISTYPING && mistypes ? account.password + WRONG : account.password;
     const ending = await attempt(visit.signIn, person, number, typed);
     if (ending === undefined) {
       await endingOf(() => visit.journey(person));
@@ -58,7 +58,7 @@ export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
       return "ok";
     }
     if (ending.outcome === "rejected") {
-      if (mistypes) note("wrong-password");
+      if (HAS_MISTYPING && mistypes) note("wrong-password");
       else refusals += 1;
       mistypes = false;
       if (refusals > 1) break;
@@ -85,7 +85,7 @@ const attempt = async (signIn: SignIn, person: Person, number: number, typed: Ty
     if (!isEnding(thrown)) throw thrown;
     ending = thrown;
   }
-  const tags: Record<string, string> = { outcome: ending?.outcome ?? "ok", n: String(number) };
+  const tags: Record<string, string> = { outcome: ending?.outcome ?? "ok", n: `${number}` };
   if (ending?.reason !== undefined) tags["reason"] = ending.reason;
   attemptEnd.add(Date.now() - startedAt - typed.ms, tags);
   return ending;
@@ -113,7 +113,7 @@ const describePerson = (visit: Visit, { random, deadline, browser, typed }: Part
     browser,
     rest,
     type: async () => {
-      if (people.typing === 0) return;
+      if (!HAS_TYPING || people.typing === 0) return;
       const from = Date.now();
       await rest(people.typing);
       const ms = Date.now() - from;

@@ -54,8 +54,10 @@ export const signIn: SignIn = async (person) => {
   if (!tokens["access_token"]) throw unexpected("no-token");
   if (id !== undefined && readJson(String(encoding.b64decode(id.split(".")[1] ?? "", "rawurl", "s")))["nonce"] !== nonce)
     throw unexpected("wrong-nonce");
-  const headers = { Authorization: `Bearer ${tokens["access_token"]}` };
-  if (userinfo !== "") await browser.send({ step: "userinfo", url: userinfo, headers, anonymous: true });
+  if (userinfo !== "") {
+    const headers = { Authorization: `Bearer ${tokens["access_token"]}` };
+    await browser.send({ step: "userinfo", url: userinfo, headers, anonymous: true });
+  }
   if (people.signIn.landing !== undefined)
     await proveLanding(person, await browser.open({ step: "landing", url: landingUrl(person, "/") }));
 };

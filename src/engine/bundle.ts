@@ -40,7 +40,7 @@ function extrasModule(people: readonly ScriptPeople[], places: Places, use: "pla
     imports.push(`import { ${name} } from ${JSON.stringify(join(places.packageRoot, "scenarios", file))};`);
     return name;
   };
-  const duty = has((entry) => entry.changePassword > 0 || entry.consent > 0) ? `duty: ${take("passDuties", "duty.ts")}, ` : "";
+  const duty = people.some(hasDuty) ? `duty: ${take("passDuties", "duty.ts")}, ` : "";
   const later = [
     ...(has((entry) => entry.classroom) ? [take("attendClass", "classroom.ts")] : []),
     ...(has((entry) => entry.logout > 0) ? [take("leave", "leave.ts")] : []),
@@ -65,15 +65,26 @@ function chainModule(people: readonly ScriptPeople[], places: Places): string {
   ].join("\n");
 }
 
-/** Constants (scenarios/globals.d.ts) by which what no chain names is cut out of the script. */
-export function chainConstants({ people }: Pick<ScriptSettings, "people">): Readonly<Record<string, string>> {
+/** Whether the plan brings code of its own. */
+export const hasOwnCode = ({ signIn, journey }: ScriptPeople): boolean => isPath(signIn.kind) || journey.kind === "file";
+const hasDuty = ({ changePassword, consent }: ScriptPeople): boolean => changePassword > 0 || consent > 0;
+
+/** Constants (scenarios/globals.d.ts) by which what the plan does not name is cut out of the script. */
+export function scriptConstants({ people }: Pick<ScriptSettings, "people">, use: "play" | "walk"): Readonly<Record<string, string>> {
   const { kept, has } = chainsOf(people);
   const constants = {
+    HAS_TRACE: use === "walk",
+    HAS_DUTY: people.some(hasDuty),
+    HAS_TYPING: people.some((entry) => entry.typing > 0),
+    HAS_MISTYPING: people.some((entry) => entry.wrongPassword > 0),
+    HAS_CHOICES: people.some((entry) => hasDuty(entry) || entry.signIn.kind === "saml" || hasOwnCode(entry)),
     HAS_JSON: has("json"),
     HAS_SIGNS: has("refused", "locked"),
     HAS_FORMS: has("submit"),
     HAS_QUERY: kept.has("query"),
-    HAS_HEADERS: people.some(({ signIn }) => signIn["headers"] !== undefined),
+    HAS_HEADERS: people.some(
+      (entry) => entry.signIn["headers"] !== undefined || entry.signIn.kind === "entcore-oauth2" || hasOwnCode(entry),
+    ),
   };
   return Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, String(value)]));
 }

@@ -4,7 +4,7 @@ import type { BuildFailure, Message, Plugin } from "esbuild";
 import { build } from "esbuild";
 import type { ScriptSettings } from "../core/people/script.ts";
 import type { Modules, Places } from "./bundle.ts";
-import { chainConstants, entryModule, journeyFile, signInFile, virtualModules } from "./bundle.ts";
+import { entryModule, hasOwnCode, journeyFile, scriptConstants, signInFile, virtualModules } from "./bundle.ts";
 import { ScriptMistake } from "./script-mistake.ts";
 
 /**
@@ -14,11 +14,11 @@ import { ScriptMistake } from "./script-mistake.ts";
 export const MAX_SCRIPT_BYTES = 40_000;
 
 /**
- * Names of the scenarios' own properties, which neither the settings nor k6 use: shortened everywhere at once, the plan's own files
- * included. What k6 or a JSON text reads by name must never be added.
+ * Names of the scenarios' own properties, which neither the settings nor k6 use: shortened everywhere at once, but not where a plan
+ * brings code of its own, which may read any name from a text. What k6 or a JSON text reads by name must never be added.
  */
 const OWN_NAMES =
-  /^(account|action|again|anonymous|asserted|attributes|boxes|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|isIn|isUnlimited|judge|later|location|needs|origins|passwords|peopleIndex|random|rest|rules|selector|sessionHeaders|settings|setup|typed|unlimited|until|visit|waitMs|world)$/;
+  /^(account|action|again|anonymous|asserted|attributes|authorize|boxes|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|index|isIn|isUnlimited|judge|later|location|needs|origins|passwords|peopleIndex|random|rest|rules|selector|sessionHeaders|settings|setup|token|typed|unlimited|until|userinfo|visit|waitMs|world)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;
@@ -46,9 +46,10 @@ export async function bundleScript({ settings, planDir, packageRoot, minify = tr
   const code = await compile({
     entry: entryModule(settings, places),
     modules,
-    define: chainConstants(settings),
+    define: scriptConstants(settings, use),
     places,
     minify,
+    isMangled: minify && !settings.people.some(hasOwnCode),
     isMapped,
     stops,
   });
@@ -63,12 +64,14 @@ interface Compilation {
   readonly define: Readonly<Record<string, string>>;
   readonly places: Places;
   readonly minify: boolean;
+  /** Whether the names of `OWN_NAMES` are shortened. */
+  readonly isMangled: boolean;
   readonly isMapped: boolean;
   /** Files whose sign-in or journey a debugger stops in. */
   readonly stops: readonly string[];
 }
 
-async function compile({ entry, modules, define, places, minify, isMapped, stops }: Compilation): Promise<string> {
+async function compile({ entry, modules, define, places, minify, isMangled, isMapped, stops }: Compilation): Promise<string> {
   try {
     const result = await build({
       stdin: { contents: entry, resolveDir: join(places.packageRoot, "scenarios"), sourcefile: "rentree-entry.ts", loader: "ts" },
@@ -82,7 +85,7 @@ async function compile({ entry, modules, define, places, minify, isMapped, stops
       external: ["k6", "k6/*"],
       define: { ...define },
       minify,
-      ...(minify ? { mangleProps: OWN_NAMES } : {}),
+      ...(isMangled ? { mangleProps: OWN_NAMES } : {}),
       sourcemap: isMapped ? "external" : false,
       ...(isMapped ? { outdir: places.packageRoot } : {}),
       absWorkingDir: places.packageRoot,

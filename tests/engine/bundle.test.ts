@@ -71,6 +71,16 @@ describe("bundleScript", () => {
     },
   );
 
+  it("leaves every name as it is where the plan brings code of its own, which may read it from a text", async () => {
+    write(
+      "json.ts",
+      `export const journey = async ({ browser }) => { const { account, token } = JSON.parse((await browser.send({ step: "page", url: "http://127.0.0.1:8080/" })).body); console.log(account + token); };`,
+    );
+    const { code } = await bundle(people({ journey: { kind: "file", file: "./json.ts" } }));
+    expect(code).toMatch(/\{account:\w+,token:\w+\}=JSON\.parse/);
+    expect((await bundle(people())).code).not.toContain("account:");
+  });
+
   it("holds only the sign-ins and journeys that the plan uses", async () => {
     const { code } = await bundle(people());
     expect(code).toContain("oneSessionId");

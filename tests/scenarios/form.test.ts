@@ -52,6 +52,33 @@ describe("readForms", () => {
     expect(first(`<base href="/deep/"><form></form>`).action).toBe(URL_OF_PAGE);
   });
 
+  it("takes the page's base wherever it stands, as browsers do when a form is sent", () =>
+    expect(first(`<form action="login"></form><base href="/deep/">`).action).toBe("http://idp.example/deep/login"));
+
+  it("finds names behind a letter that grows when it is made small", () =>
+    expect(first(`<p>İstanbul İzmir</p><FORM ID=a><INPUT NAME="u" VALUE="İ"></FORM>`).fields).toEqual([["u", "İ"]]));
+
+  it.each([
+    ['<input type="text" required name="u" value="v">', "a word without a value"],
+    ['<input\n  type="text"\n\tname="u"\n  value="v"\n/>', "an attribute a line"],
+    ['<input type="text" data-x = "1" name="u" value="v">', "spaces around the ="],
+    ["<input onclick=\"return a>b && f('x')\" name=\"u\" value='v'>", "marks inside quotes"],
+    ['<input type="text"/name="u"value="v">', "no space between attributes"],
+    ['<input name="u" value="v" name="w" value="x">', "a name twice: the first counts"],
+    ['<inputs name="w"><input name="u" value="v">', "a tag that only begins alike"],
+  ])("reads %s (%s)", (tag) => expect(first(`<form>${tag}</form>`).fields).toEqual([["u", "v"]]));
+
+  it("does not leave a form for what a value says", () =>
+    expect(first(`<form><input name="a" value="</form>"><input name="b" value="<form>"></form>`).fields).toEqual([
+      ["a", "</form>"],
+      ["b", "<form>"],
+    ]));
+
+  it("reads a page of a hundred thousand comments and forms in time", () => {
+    const forms = readForms(`<!-- <form> --><script>"<form>"</script><form id=a>`.repeat(30_000) + "<!--".repeat(100_000), URL_OF_PAGE);
+    expect(forms.map((form) => form.id)).toEqual(["a"]);
+  });
+
   it("keeps several forms apart, and ignores a form within a form as browsers do", () => {
     const html = `<form id=search><input name=q></form><form id=login><form id=inner><input name=u><input type=password name=p></form><input name=outside>`;
     const forms = readForms(html, URL_OF_PAGE);
