@@ -1,6 +1,6 @@
 import { unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
-import { fieldOf, readForms } from "./form.ts";
+import { fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
 import type { Person } from "./person.ts";
@@ -20,7 +20,7 @@ type Stop = (url: string) => boolean;
 export const passDuties = async (person: Person, first: Page, stop?: Stop): Promise<Page> => {
   let page = first;
   for (let count = 0; count < MAX_DUTIES && page.location === ""; count += 1) {
-    const forms = readForms(page.body, page.url);
+    const forms = formsOf(page);
     const renewal = forms.find((form) => form.passwords.length > 1);
     const consent = forms.find((form) => /consent|cgu/i.test(form.id + form.action) || fieldOf(form, "confirm") !== undefined);
     if (renewal !== undefined) page = await renew(person, page, renewal, stop);

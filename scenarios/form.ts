@@ -1,5 +1,6 @@
 import { resolveUrl } from "./address.ts";
 import { unescapeHtml } from "./entities.ts";
+import type { Page } from "./page.ts";
 
 /** A name and a value as sent. Lists, because a form may send a name twice. */
 export type Field = readonly [name: string, value: string];
@@ -41,7 +42,7 @@ const readOddTag = (html: string, start: number): Tag => {
   const attributes: Record<string, string> = {};
   const pattern = /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[^\s>]*))?|>/g;
   pattern.lastIndex = start;
-  for (let found = pattern.exec(html); found !== null && found[1] !== undefined; found = pattern.exec(html)) {
+  for (let found = pattern.exec(html); found?.[1] !== undefined; found = pattern.exec(html)) {
     const value = found[2] ?? "";
     const quote = value.charAt(0);
     attributes[found[1].toLowerCase()] ??= unescapeHtml(quote === '"' || quote === "'" ? value.slice(1).replace(quote, "") : value);
@@ -59,8 +60,9 @@ const readTag = (html: string, start: number): Tag => {
   const last = parts.length - 1;
   const attributes: Record<string, string> = {};
   for (let index = 0; index < last; index += 2) {
-    const name = (parts[index] ?? "").trim().slice(0, -1);
-    if (!(parts[index] ?? "").endsWith("=") || encodeURIComponent(name) !== name) return readOddTag(html, start);
+    const before = parts[index] ?? "";
+    const name = before.trim().slice(0, -1);
+    if (!before.endsWith("=") || encodeURIComponent(name) !== name) return readOddTag(html, start);
     attributes[name.toLowerCase()] ??= unescapeHtml(parts[index + 1] ?? "");
   }
   return end < 0 || last % 2 !== 0 || !"/".startsWith((parts[last] ?? "").trim()) ? readOddTag(html, start) : { attributes, end: end + 1 };
@@ -172,6 +174,12 @@ const addInput = (form: Draft, tag: string, attributes: Attributes): void => {
   if (HAS_CHOICES && type === "checkbox" && !("checked" in attributes)) form.boxes.push(field);
   const isSent = tag !== "button" && UNSENT.indexOf(type) < 0 && (!toggles || "checked" in attributes);
   if (isSent) form.fields.push(field);
+};
+
+/** The forms of a page, read once: several parts of a sign-in ask for them. */
+export const formsOf = (page: Page): readonly Form[] => {
+  page.forms ??= readForms(page.body, page.url);
+  return page.forms;
 };
 
 /** The form that `selector` names: `#id`, `.class`, `name`, or empty for the first that asks for a password, else the first of all. */

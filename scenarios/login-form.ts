@@ -1,6 +1,6 @@
 import { unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
-import { fieldOf, fillForm, findForm, readForms } from "./form.ts";
+import { fieldOf, fillForm, findForm, formsOf } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
@@ -17,7 +17,7 @@ export interface LoginForm {
 
 /** The form of `page` that asks for a password; throws what is missing. */
 export const findLogin = (page: Page, { selector = "", needs = [] }: Omit<LoginForm, "isIn">): Form => {
-  const forms = readForms(page.body, page.url);
+  const forms = formsOf(page);
   const form = findForm(forms, selector) ?? findForm(forms, "");
   if (form === undefined || form.password === "") throw unexpected("no-password-field");
   for (const name of needs) if (fieldOf(form, name) === undefined) throw unexpected(`no-field-${name}`);

@@ -2,6 +2,7 @@ import { resolveUrl } from "./address.ts";
 import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
 import { unescapeHtml } from "./entities.ts";
+import type { Form } from "./form.ts";
 
 /** What came back for one request. */
 export interface Page {
@@ -17,6 +18,8 @@ export interface Page {
   readonly location: string;
   /** What a 307 or 308 asks to be sent again elsewhere, as it is: a form with its fields. */
   readonly again?: Exchange | undefined;
+  /** Its forms, once somebody has asked for them: see `formsOf`. */
+  forms?: readonly Form[];
 }
 
 /** Which substrings say what a page is. */

@@ -1,7 +1,7 @@
 import { queryValue } from "../address.ts";
 import type { Keeper } from "../chain.ts";
 import { unescapeHtml } from "../entities.ts";
-import { fieldOf, readForms } from "../form.ts";
+import { fieldOf, formsOf } from "../form.ts";
 import type { Page } from "../page.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Page } from "../page.ts";
 
 /** The value of a form's input. */
 export const input: Keeper = (wanted, { page }) =>
-  readForms(page.body, page.url)
+  formsOf(page)
     .map((form) => fieldOf(form, wanted))
     .find((value) => value !== undefined);
 

@@ -1,7 +1,7 @@
 import { pathOf } from "../address.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
-import { fieldOf, readForms } from "../form.ts";
+import { fieldOf, formsOf } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
@@ -23,7 +23,7 @@ export const signIn: SignIn = async (person) => {
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
   let asserted = false;
   for (let count = 0; count < MAX_PAGES; count += 1) {
-    const forms = readForms(page.body, page.url);
+    const forms = formsOf(page);
     const assertion = forms.find((form) => fieldOf(form, "SAMLResponse") !== undefined);
     asserted ||= assertion !== undefined;
     const next =

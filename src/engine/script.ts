@@ -18,7 +18,7 @@ export const MAX_SCRIPT_BYTES = 40_000;
  * brings code of its own, which may read any name from a text. What k6 or a JSON text reads by name must never be added.
  */
 const OWN_NAMES =
-  /^(account|action|again|anonymous|asserted|attributes|authorize|boxes|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|index|isIn|isUnlimited|judge|later|location|needs|origins|passwords|peopleIndex|random|rest|rules|selector|sessionHeaders|settings|setup|token|typed|unlimited|until|userinfo|visit|waitMs|world)$/;
+  /^(account|action|again|anonymous|asserted|attributes|authorize|boxes|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|forms|index|isIn|isUnlimited|judge|later|location|needs|origins|passwords|peopleIndex|random|rest|rules|selector|sessionHeaders|settings|setup|token|typed|unlimited|until|userinfo|visit|waitMs|world)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;
