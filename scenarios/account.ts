@@ -32,8 +32,8 @@ export const dealAccount = (stored: readonly Stored[], index: number): Account =
   const only = stored[0];
   if (typeof only === "object") {
     const n = only.first + (index % (only.last - only.first + 1));
-    return { login: fillPattern(only.pattern, n), password: expand(fillPattern(only.password, n), __ENV) };
+    return { login: fillPattern(only.pattern, n), password: expand(fillPattern(only.password, n)) };
   }
   const row = `${stored[index % stored.length]}`.split("\n");
-  return { login: row[0] ?? "", password: expand(row[1] ?? "", __ENV) };
+  return { login: row[0] ?? "", password: expand(row[1] ?? "") };
 };

@@ -96,8 +96,14 @@ const openForm = (attributes: Attributes, url: string, base: string): Draft => {
   };
 };
 
-/** In small letters for finding names, each character at its own place: the one that would become two does not stay. */
-const lowerCase = (html: string): string => html.split("İ").join("i").toLowerCase();
+/** How a name of a tag that is looked for begins where somebody wrote it in capitals. */
+const CAPITALS = ["<F", "<I", "<B", "<S", "</F", "</S"];
+
+/**
+ * A text in which names of tags are found in small letters, each character at its own place: the page itself where it was written so,
+ * because making a page with accents small costs more on k6 than reading all of its forms. A letter that would become two does not stay.
+ */
+const lowerCase = (html: string): string => (CAPITALS.some((mark) => html.includes(mark)) ? html.split("İ").join("i").toLowerCase() : html);
 
 /** A page without its comments and scripts, in which nothing is a form; `lower` is the same in small letters. What is not closed hides the rest. */
 const withoutHidden = (html: string, lower: string): readonly [html: string, lower: string] => {
@@ -127,7 +133,7 @@ const TAGS: Readonly<Record<string, string>> = { i: "input", b: "button", "/": "
 
 const readBase = (html: string, lower: string, url: string): string => {
   const at = lower.indexOf("<base");
-  return at < 0 || !isTag(lower, at, "<base") ? url : resolveUrl(url, readTag(html, at + 5).attributes["href"] ?? "");
+  return at < 0 ? url : resolveUrl(url, readTag(html, at + 5).attributes["href"] ?? "");
 };
 
 /**

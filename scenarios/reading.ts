@@ -21,9 +21,8 @@ export const readerOf = (person: () => Person, signIn: SignIn): Person["visit"] 
     browser.until = Math.min(reader.deadline, Date.now() + PAGE_WAIT_MS);
     const found = await openPages(browser, reader.target, paths);
     if (renewed || found.indexOf("expired") < 0) {
-      const missed = found.filter((one) => one !== "read");
-      for (let count = missed.length; count > 0; count -= 1) note("page-failed");
-      return missed.length === 0;
+      for (const one of found) if (one !== "read") note("page-failed");
+      return found.every((one) => one === "read");
     }
     renewed = true;
     browser.until = Math.min(reader.deadline, Date.now() + PAGE_WAIT_MS);

@@ -63,7 +63,7 @@ export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
       mistypes = false;
       if (refusals > 1) break;
     } else if (random() >= people.patience.reload) break;
-    const waits = honours && ending.waitMs !== undefined ? ending.waitMs : 0;
+    const waits = (honours && ending.waitMs) || 0;
     const gap = waits + drawPause(random, people.patience, ending);
     if (Date.now() + gap >= deadline) break;
     if (waits > 0) note("wave-honoured");

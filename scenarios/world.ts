@@ -11,9 +11,7 @@ export const target = withoutSlash(__ENV["RENTREE_TARGET"] || settings.target);
 
 const readHeaders = (): Record<string, string> => {
   const headers: Record<string, string> = {};
-  Object.keys(settings.headers).forEach((name) => {
-    headers[name] = expand(settings.headers[name] ?? "", __ENV);
-  });
+  for (const name of Object.keys(settings.headers)) headers[name] = expand(settings.headers[name] ?? "");
   headers["X-Rentree-Run"] = __ENV["RENTREE_RUN_ID"] ?? "";
   return headers;
 };

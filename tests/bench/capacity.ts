@@ -9,7 +9,7 @@ import { ENGINES, type TestedEngine } from "../e2e/engines.ts";
 import { startPlatform } from "../e2e/platform.ts";
 import { makeFolder, placePlan, readRun, removeFolders } from "../e2e/rentree.ts";
 import { smallPlan } from "../e2e/small-plan.ts";
-import { KNOWN_PLATFORMS, type KnownPlatform } from "./capacity-systems.ts";
+import { KNOWN_PLATFORMS, type KnownPlatform, PATIENCE } from "./capacity-systems.ts";
 
 /** Only the platforms and engines whose names contain it. */
 const ONLY = process.env["RENTREE_BENCH_ONLY"] ?? "";
@@ -53,7 +53,7 @@ const planOf = (url: string, known: KnownPlatform): string =>
     clock: { from: "08:00", to: "08:20" },
     people: {
       count: 1_000,
-      patience: { wait: "6s", sigma: 0.5, reload: "80%", reloadAfter: "2s", attempts: 2 },
+      patience: PATIENCE,
       deadline: "20s",
       accounts: { pattern: "user{n}", password: "pw{n}", first: 1, last: 100_000 },
       ...(hasQuota(known) ? {} : { logout: "100%" }),
@@ -85,7 +85,7 @@ function rowOf({ engine, known, result, exitCode, seconds }: Measured): string {
   const time = `${(seconds / 60).toFixed(1)} min`;
   if (result === undefined) return `| ${engine} | ${known.name} | | no run, exit ${exitCode} | | | | | ${time} |`;
   const { ceiling, sloRate, collapse, sessionLimit, validity } = result;
-  const sloTruth = known.sloRate?.();
+  const [truth, sloTruth] = [known.ceiling?.(), known.sloRate?.()];
   const other = [
     ...(collapse.kind === "none" ? [] : [`collapse ${collapse.kind}`]),
     ...(sessionLimit.kind === "none" ? [] : [`session limit ${textOf(sessionLimit)}`]),
@@ -93,7 +93,7 @@ function rowOf({ engine, known, result, exitCode, seconds }: Measured): string {
       ? []
       : [`expected ${"kind" in known.expected ? known.expected.kind : `${known.expected.sessions} sessions`}`]),
   ].join(", ");
-  const cells = [engine, known.name, rate(known.ceiling), against(ceiling, known.ceiling), rate(sloTruth), against(sloRate, sloTruth)];
+  const cells = [engine, known.name, rate(truth), against(ceiling, truth), rate(sloTruth), against(sloRate, sloTruth)];
   return `| ${[...cells, other, validity.kind, time].join(" | ")} |`;
 }
 
