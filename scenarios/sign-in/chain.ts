@@ -7,7 +7,6 @@ import type { Ending } from "../ending.ts";
 import { isEnding, unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
 import type { Page } from "../page.ts";
-import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
 
@@ -31,16 +30,12 @@ export const signIn: SignIn = async (person) => {
       if (carriesPassword && !typed) await person.type();
       typed ||= carriesPassword;
       const answered = await play(person, step, kept, page);
-      if (carriesPassword) refusal = denialOf(page, answered.page, saidBy);
+      const stranger = HAS_FORMS && page && strangeField(step, page);
+      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : denialOf(page, answered.page, saidBy);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
-      if (mismatch !== undefined) {
-        const stranger = HAS_FORMS && page && strangeField(step, page);
-        if (stranger) refusal = undefined;
-        throw unexpected(`${step.name}: ${stranger || mismatch}`);
-      }
+      if (mismatch !== undefined) throw unexpected(`${step.name}: ${stranger || mismatch}`);
       page = answered.page;
-      if (carriesPassword && (isHtml(page) ? !asksPassword(page) : step.keep || step.expect?.contains || step.expect?.cookie))
-        refusal = undefined;
+      if (carriesPassword && proves(step)) refusal = undefined;
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
     await land(person, page, kept);
@@ -48,6 +43,9 @@ export const signIn: SignIn = async (person) => {
     throw refusal !== undefined && isEnding(thrown) && (thrown.outcome === "unexpected-page" || thrown.reason === "401") ? refusal : thrown;
   }
 };
+
+/** Whether a step expects what only an answer to the right password has. */
+const proves = ({ keep, expect = {} }: ChainStep): boolean => Boolean(keep || expect.redirect || expect.contains || expect.cookie);
 
 /** The chain's own headers of which every value is known by now. */
 const knownHeaders = (headers: unknown, kept: Kept): Kept => {

@@ -6,7 +6,8 @@ import { milliseconds } from "../../src/core/units.ts";
 import { startReference } from "../../src/reference/platform.ts";
 import { type Exchange, harOf } from "../cli/har/recorded.ts";
 import { planOf } from "./sign-in-people.ts";
-import { check, inFolder, rentree } from "./sign-in-program.ts";
+import { check, type EngineKind, findK6, inFolder, rentree } from "./sign-in-program.ts";
+import { startPortal } from "./two-page-portal.ts";
 
 const PORTAL = { workers: 4, service: milliseconds(1), law: "constant", signIns: ["portal"] } as const;
 
@@ -84,6 +85,38 @@ describe("a chain of one's own", () => {
       expect(await walk(edit3)).toBe("ok");
     } finally {
       await reference.close();
+    }
+  });
+});
+
+const ENGINES: readonly EngineKind[] = findK6() === undefined ? ["embedded"] : ["embedded", "k6"];
+
+describe.each(ENGINES)("a chain whose password step expects nothing, on the %s engine", (engine) => {
+  const chainOf = (password: string) => ({
+    kind: "chain",
+    steps: [
+      { name: "form", get: "{target}/" },
+      { name: "login", submit: "#etape1", fields: { identifiant: "{login}" } },
+      { name: "credentials", submit: "#etape2", fields: { [password]: "{password}" } },
+    ],
+    landing: { url: "{target}/accueil", contains: "Bienvenue" },
+  });
+  it("is judged by its landing page, and says why somebody is not in", async () => {
+    const portal = await startPortal();
+    try {
+      const walkers = [
+        { name: "right", signIn: chainOf("secret"), account: 1, password: "user{n}-secret" },
+        { name: "wrong", signIn: chainOf("secret"), account: 2, password: "user{n}-geheim" },
+        { name: "misnamed", signIn: chainOf("motdepasse"), account: 3, password: "user{n}-secret" },
+      ];
+      const walked = await check(engine, planOf({ url: portal.url, identity: portal.url }, walkers));
+      expect(walkers.map(({ name }) => `${walked.get(name)?.outcome} ${walked.get(name)?.reason ?? ""}`.trim())).toEqual([
+        "ok",
+        "rejected",
+        "unexpected-page credentials: form #etape2 has no field motdepasse",
+      ]);
+    } finally {
+      await portal.close();
     }
   });
 });

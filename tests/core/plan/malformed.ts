@@ -81,6 +81,10 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a chain's path in JSON as others write it": signIn(
     `{ kind: chain, steps: [{ name: a, get: "{target}/", keep: { t: { json: "$.data[0]['token']" } } }] }`,
   ),
+  "a chain that proves nothing": signIn(
+    '{ kind: chain, steps: [{ name: a, get: "{target}/", expect: { contains: Bienvenue } }, { name: b, submit: "#f", fields: { p: "{password}" }, expect: { status: 200 } }], landing: { url: "{target}/home" } }',
+  ),
+  "a chain's address that is not whole": signIn('{ kind: chain, steps: [{ name: a, get: "/portal" }], landing: { contains: Bienvenue } }'),
   "a chain's attribute with a selector": signIn(
     '{ kind: chain, steps: [{ name: a, get: "{target}/", keep: { t: { attribute: "meta[name=csrf]" } } }] }',
   ),

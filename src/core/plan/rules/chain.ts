@@ -28,9 +28,33 @@ function checkSteps(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   if (findNode(root, path)?.kind === "list" && itemsAt(root, path).length === 0)
     return [{ path, message: "is empty; a chain has at least one step" }];
   const landing = [...path.slice(0, -1), "landing"];
+  found.push(...checkProof(root, path, landing));
   const headers = [...path.slice(0, -1), "headers"];
   const later = entriesAt(root, headers).map(([name]) => [...headers, name]);
   return [...found, ...[[...landing, "url"], ...later].flatMap((text) => checkText(root, text, known))];
+}
+
+/** Of what a step may expect or keep, what only somebody who is in gets; a status and a form are what a refusal has too. */
+const PROOFS = [["keep"], ["expect", "redirect"], ["expect", "contains"], ["expect", "cookie"]];
+
+/** Something proves the sign-in (design.md law 5): a text or a cookie at the landing page, or what is expected from the password on. */
+function checkProof(root: SourceNode, path: readonly PropertyKey[], landing: readonly PropertyKey[]): Found[] {
+  const has = (...key: readonly PropertyKey[]): boolean => findNode(root, key) !== undefined;
+  if (has(...landing, "contains") || has(...landing, "cookie")) return [];
+  const steps = itemsAt(root, path).map((_, index) => [...path, index]);
+  const from = steps.findIndex((step) => sendsPassword(findNode(root, step)));
+  const isProved = steps.slice(Math.max(0, from)).some((step) => PROOFS.some((proof) => has(...step, ...proof)));
+  if (steps.length === 0 || isProved) return [];
+  const message =
+    'has nothing that proves that somebody is in: a wrong password may be answered with a page as well; write for example landing: { url: "{target}/home", contains: "Bienvenue" }, or expect: { redirect: /home } in the step that sends {password}';
+  return [{ path: path.slice(0, -1), message }];
+}
+
+function sendsPassword(node: SourceNode | undefined): boolean {
+  if (node === undefined) return false;
+  if (node.kind === "text") return node.text.includes("{password}");
+  const below = node.kind === "list" ? node.items : [...node.entries.values()].map(({ value }) => value);
+  return below.some(sendsPassword);
 }
 
 function checkNames(root: SourceNode, step: readonly PropertyKey[], known: readonly string[]): Found[] {
@@ -60,7 +84,7 @@ function checkText(root: SourceNode, path: readonly PropertyKey[], known: readon
 
 function checkKeys(root: SourceNode, step: readonly PropertyKey[]): Found[] {
   const has = (...key: string[]): boolean => findNode(root, [...step, ...key]) !== undefined;
-  const found: Found[] = [];
+  const found: Found[] = ["get", "post"].flatMap((key) => checkAddress(root, [...step, key]));
   if (has("json") && !has("post"))
     found.push({ path: [...step, "json"], message: 'belongs to post; write for example post: "{target}/api/login"' });
   if (has("json") && has("fields"))
@@ -74,6 +98,15 @@ function checkKeys(root: SourceNode, step: readonly PropertyKey[]): Found[] {
     }
   }
   return found;
+}
+
+/** A step's address is whole: a chain has no page that it could be relative to at its start. */
+function checkAddress(root: SourceNode, path: readonly PropertyKey[]): Found[] {
+  const text = findText(root, path);
+  if (text === undefined || /^(\$?\{|https?:\/\/)/i.test(text)) return [];
+  return [
+    { path, message: `must be a whole address (got ${JSON.stringify(text)}); write for example "{target}/${text.replace(/^\/+/, "")}"` },
+  ];
 }
 
 /** What names a kept value, and where it lies in markup and JSON. */

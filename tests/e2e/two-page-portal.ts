@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const page = (body: string): string => `<!doctype html><title>Collège des Tilleuls</title>${body}`;
+const form = (id: string, to: string, token: string, input: string): string =>
+  `<form id="${id}" method="post" action="${to}"><input type="hidden" name="jeton" value="${token}">${input}</form>`;
+
+/**
+ * A small portal as a school writes it: the login on one page, the password (`<login>-secret`) on the next, a cookie, a page that
+ * welcomes. It answers a wrong password with 200, a sentence, and the first page's form without its inputs.
+ */
+export async function startPortal(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const flows = new Map<string, string>();
+  const sessions = new Map<string, string>();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const sent = new URLSearchParams(Buffer.concat(chunks).toString());
+      const token = sent.get("jeton") ?? randomBytes(6).toString("hex");
+      const show = (body: string): void => void response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(page(body));
+      const go = (to: string, headers = {}): void => void response.writeHead(302, { Location: to, ...headers }).end();
+      const who = flows.get(token) ?? "";
+      if (request.url === "/") return go("/entree");
+      if (request.url === "/entree") return show(form("etape1", "/identifiant", token, '<input name="identifiant">'));
+      if (request.url === "/identifiant") {
+        flows.set(token, sent.get("identifiant") ?? "");
+        return show(form("etape2", "/secret", token, '<input type="password" name="secret">'));
+      }
+      if (request.url === "/secret" && sent.get("secret") === `${who}-secret`) {
+        sessions.set(token, who);
+        return go("/accueil", { "Set-Cookie": `TILLEULS=${token}; Path=/` });
+      }
+      if (request.url === "/secret")
+        return show(`<p>Identifiant ou mot de passe incorrect.</p><form id="etape1" action="/identifiant"></form>`);
+      const session = sessions.get(/TILLEULS=(\w+)/.exec(request.headers.cookie ?? "")?.[1] ?? "");
+      return session === undefined ? go("/entree") : show(`<h1>Bienvenue, ${session}</h1>`);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
