@@ -14,6 +14,7 @@ import { packageRoot } from "../engine/root.ts";
 import { startEngine } from "../engine/run.ts";
 import { bundleScript } from "../engine/script.ts";
 import { scrubLine } from "../engine/scrub.ts";
+import type { CheckWords } from "./check-words.ts";
 import { sessionEnvironment } from "./phase.ts";
 import type { Session } from "./session.ts";
 
@@ -47,6 +48,8 @@ export interface WalkedVisit {
 }
 
 export interface WalkOptions {
+  /** The words of a proof. */
+  readonly words: CheckWords;
   readonly writes: boolean;
   /** Stop at the first line in a debugger. */
   readonly inspect: boolean;
@@ -95,22 +98,27 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
   return plan.people.map((people) => {
     const own = hops.filter((hop) => hop.people === people.name);
     const ending = outcomes.get(people.id) ?? { outcome: "not-walked" as const };
-    return { people: people.name, ...ending, ...(ending.outcome === "ok" ? { proof: proofOf(people, own) } : {}), hops: own };
+    return {
+      people: people.name,
+      ...ending,
+      ...(ending.outcome === "ok" ? { proof: proofOf(people, own, options.words) } : {}),
+      hops: own,
+    };
   });
 }
 
 /** What the sign-in took as proof (design.md law 5): its last answer, and what the plan's `landing` asks of it. */
-function proofOf({ signIn }: People, hops: readonly WalkedHop[]): string {
+function proofOf({ signIn }: People, hops: readonly WalkedHop[], words: CheckWords): string {
   const landing = hops.findLast((hop) => hop.step === "landing") ?? hops.findLast((hop) => hop.step !== "page");
   const { contains, cookie } = signIn.landing ?? {};
   return [
-    landing === undefined ? "nothing was traced" : `${landing.url} answered ${landing.status} with a ${landing.page}`,
-    ...(contains === undefined ? [] : [`it contains "${contains}"`]),
-    ...(cookie === undefined ? [] : [`the cookie ${cookie} is there`]),
+    landing === undefined ? words.untraced : words.answered(landing.url, landing.status, words.page(landing.page)),
+    ...(contains === undefined ? [] : [words.contains(contains)]),
+    ...(cookie === undefined ? [] : [words.hasCookie(cookie)]),
   ].join(", ");
 }
 
-function lengthOf({ inspect }: WalkOptions): number {
+function lengthOf({ inspect }: Pick<WalkOptions, "inspect">): number {
   return inspect ? INSPECTED_MS : WALK_MS;
 }
 

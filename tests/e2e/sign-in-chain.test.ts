@@ -120,3 +120,49 @@ describe.each(ENGINES)("a chain whose password step expects nothing, on the %s e
     }
   });
 });
+
+describe("the walk of a chain, as a person reads it", () => {
+  const signIn = {
+    kind: "chain",
+    steps: [
+      { name: "form", get: "{target}/" },
+      { name: "login", submit: "#etape1", fields: { identifiant: "{login}" } },
+      { name: "credentials", submit: "#etape2", fields: { secret: "{password}" }, expect: { redirect: "/accueil" } },
+    ],
+  };
+  const walk = async (people: object, ...flags: readonly string[]) => {
+    const portal = await startPortal();
+    try {
+      return await inFolder((folder) => {
+        const walker = { name: "élèves", signIn, account: 1, password: "user{n}-secret", people };
+        writeFileSync(join(folder, "plan.yaml"), planOf({ url: portal.url, identity: portal.url }, [walker]));
+        return rentree(["check", join(folder, "plan.yaml"), "--engine", "embedded", ...flags]);
+      });
+    } finally {
+      await portal.close();
+    }
+  };
+
+  it("is French where that is asked for", async () => {
+    const { code, out } = await walk({ journey: "none" }, "--lang", "fr");
+    expect(code).toBe(0);
+    expect(out).toMatch(/page qui demande un mot de passe, \d+ ms\n/);
+    expect(out).toMatch(/authentification réussie, prouvée : http:\S+\/accueil a répondu 200 \(page\)/);
+    expect(out).toContain("pour l'équipe réseau :");
+    expect(out).not.toMatch(/signed|answered|network team|contacted/);
+  });
+
+  it("is one line a visit under --quiet", async () => {
+    const lost = await walk(
+      { journey: { pages: ["/accueil"], pause: "0s" }, signIn: { ...signIn, landing: { contains: "Bonsoir" } } },
+      "--quiet",
+    );
+    expect(lost).toMatchObject({ code: 2, out: "élèves: not signed in: unexpected-page (landing-text-missing)\n" });
+  });
+
+  it("says of pages that did not come whose they are", async () => {
+    const { code, out } = await walk({ journey: { pages: ["/accueil", "/nulle-part"], pause: "0s" } });
+    expect(code).toBe(0);
+    expect(out).toMatch(/warning: 1 of 2 pages behind the sign-in did not come \(first http:\S+\/nulle-part: http-error \(404\)\)/);
+  });
+});

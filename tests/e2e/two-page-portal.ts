@@ -34,6 +34,7 @@ export async function startPortal(): Promise<{ readonly url: string; readonly cl
       }
       if (request.url === "/secret")
         return show(`<p>Identifiant ou mot de passe incorrect.</p><form id="etape1" action="/identifiant"></form>`);
+      if (request.url !== "/accueil") return void response.writeHead(404).end();
       const session = sessions.get(/TILLEULS=(\w+)/.exec(request.headers.cookie ?? "")?.[1] ?? "");
       return session === undefined ? go("/entree") : show(`<h1>Bienvenue, ${session}</h1>`);
     });

@@ -1,7 +1,7 @@
-import { explainNetworkError } from "../../../reports/text/network-error.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { skippedWrites } from "../../core/plan/writes.ts";
 import { findEngine } from "../../engine/find.ts";
+import { type CheckWords, checkWords } from "../check-words.ts";
 import { type Contact, contactsOf, sourceAddress } from "../contacts.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { loadPlan } from "../plan-file.ts";
@@ -35,13 +35,16 @@ async function check(file: string, options: CheckOptions, flags: readonly string
   const engine = await findEngine({ choice: options.inspect ? "embedded" : options.engine, k6Path: options.k6, env: process.env });
   for (const note of engine.notes) terminal.note(note);
   const stage = { loaded, engine, prepared: preparePlan(loaded.plan), terminal, flags, kind: "check" as const, yes: options.yes };
+  // What programs read is English in both languages.
+  const words = checkWords(options.json ? "en" : options.lang);
   return withSession(stage, async (session) => {
-    for (const what of leftOut(session.plan, options)) terminal.note(`left out: ${what}`);
-    const visits = await walkVisits(session, options);
+    for (const what of leftOut(session.plan, options)) terminal.note(words.leftOut(what));
+    const visits = await walkVisits(session, { ...options, words });
     const contacted = await contactsOf(session.plan, visits);
     const network = { source: await sourceAddress(contacted[0]), userAgent: userAgent(), runId: session.runId, contacted };
     if (options.json) terminal.out(JSON.stringify({ visits, ...network }));
-    else describeWalk(terminal, visits, network);
+    else if (options.quiet) for (const visit of visits) terminal.out(`${visit.people}: ${describeEnding(visit, words)}`);
+    else describeWalk(terminal, visits, { network, words });
     return visits.every((visit) => visit.outcome === "ok") ? 0 : NOT_IN;
   });
 }
@@ -58,33 +61,45 @@ interface NetworkFacts {
   readonly contacted: readonly Contact[];
 }
 
-function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], network: NetworkFacts): void {
+interface Told {
+  readonly network: NetworkFacts;
+  readonly words: CheckWords;
+}
+
+function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { network, words }: Told): void {
   for (const visit of visits) {
     terminal.out(`${visit.people}:`);
     for (const hop of visit.hops) {
-      terminal.out(`  ${describeHop(hop)}`);
-      if (visit.outcome !== "ok" && hop.saw !== "") terminal.out(`${" ".repeat(15)}saw ${hop.saw}`);
+      terminal.out(`  ${describeHop(hop, words)}`);
+      if (visit.outcome !== "ok" && hop.saw !== "") terminal.out(`${" ".repeat(15)}${words.saw(hop.saw)}`);
     }
-    terminal.out(`  ${describeEnding(visit)}`);
+    terminal.out(`  ${describeEnding(visit, words)}`);
+    for (const line of missedPages(visit, words)) terminal.out(`  ${line}`);
   }
-  terminal.out("for the network team:");
-  terminal.out(`  source address ${network.source}`);
+  terminal.out(words.network);
+  terminal.out(`  ${words.source(network.source)}`);
   terminal.out(`  User-Agent ${network.userAgent}`);
-  terminal.out(`  header X-Rentree-Run: ${network.runId} (another value for each run)`);
-  terminal.out(`  contacted ${network.contacted.map(describeContact).join(", ") || "nobody"}`);
+  terminal.out(`  ${words.runHeader(network.runId)}`);
+  terminal.out(`  ${words.contacted(network.contacted.map(describeContact).join(", ") || words.nobody)}`);
 }
 
-function describeHop({ step, method, url, status, ms, page, to, outcome, reason }: WalkedHop): string {
-  const came = page === "" ? "not sent" : `${status || "–"} ${page}, ${ms.toFixed(0)} ms`;
+/** Pages behind the sign-in that did not come: on a platform that is no entcore, the whole of the default journey. */
+function missedPages({ outcome, hops }: WalkedVisit, words: CheckWords): readonly string[] {
+  const pages = hops.filter(({ step }) => step === "page");
+  const missed = pages.filter((hop) => hop.outcome !== "ok");
+  const [first] = missed;
+  if (outcome !== "ok" || first === undefined) return [];
+  return [words.missedPages(missed.length, pages.length, `${first.url}: ${words.outcome(first.outcome, first.reason)}`)];
+}
+
+function describeHop({ step, method, url, status, ms, page, to, outcome, reason }: WalkedHop, words: CheckWords): string {
+  const came = page === "" ? words.notSent : `${status || "–"} ${words.page(page)}, ${ms.toFixed(0)} ms`;
   const went = to === undefined ? "" : ` → ${to}`;
-  return `${step.padEnd(12)} ${method} ${url} ${came}${went}${outcome === "ok" ? "" : `: ${withReason(outcome, reason)}`}`;
+  return `${step.padEnd(12)} ${method} ${url} ${came}${went}${outcome === "ok" ? "" : `: ${words.outcome(outcome, reason)}`}`;
 }
 
-function describeEnding({ outcome, reason, proof }: WalkedVisit): string {
-  return proof === undefined ? `not signed in: ${withReason(outcome, reason)}` : `signed in, proved: ${proof}`;
+function describeEnding({ outcome, reason, proof }: WalkedVisit, words: CheckWords): string {
+  return proof === undefined ? words.notSignedIn(words.outcome(outcome, reason)) : words.signedIn(proof);
 }
-
-const withReason = (outcome: string, reason: string | undefined): string =>
-  reason === undefined ? outcome : `${outcome} (${explainNetworkError(reason, "en")})`;
 
 const describeContact = ({ host, addresses }: Contact): string => (addresses.length === 0 ? host : `${host} (${addresses.join(", ")})`);

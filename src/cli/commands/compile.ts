@@ -40,8 +40,9 @@ async function compile(file: string, options: CompileOptions): Promise<number> {
   if (options.accounts !== undefined) writeAccounts(options.accounts, loaded);
   if (options.json) terminal.out(JSON.stringify(compiledSummary(loaded, prepared, script)));
   else for (const line of describeCompiled(loaded, prepared, script)) terminal.out(line);
+  const accounts = options.accounts ?? "FILE";
   terminal.note(
-    `written to ${options.out}; play it with: k6 run --config ${join(options.out, "engine.json")} -e RENTREE_ACCOUNTS=FILE ${join(options.out, "script.js")}`,
+    `written to ${options.out}; play it with: k6 run --config ${join(options.out, "engine.json")} -e RENTREE_ACCOUNTS=${accounts} ${join(options.out, "script.js")}${options.accounts === undefined ? " (--accounts FILE writes that file)" : ""}`,
   );
   return 0;
 }

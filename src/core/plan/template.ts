@@ -26,7 +26,7 @@ name: ${base === undefined ? "Morning peak" : JSON.stringify(`Morning peak of ${
 ${base === undefined ? REFERENCE : platformTarget(base, free)}
 # How people sign in: entcore, entcore-oauth2, kosmos-cas, cas, oidc, saml, moodle, chain, or ./a-file.ts beside this plan.
 signIn: { kind: entcore }
-${base === undefined ? "" : `  # What proves that somebody is in, where the platform's own landing page differs:\n  # landing: { url: /timeline/timeline, contains: "Bienvenue" }\n`}
+${base === undefined ? "" : `# What proves that somebody is in, where the platform's own landing page differs:\n# signIn: { kind: entcore, landing: { url: /timeline/timeline, contains: "Bienvenue" } }\n# A platform of your own making is described step by step: docs/plan.md, "kind: chain"; its people have journey: none, or { pages: [/notes], pause: 8s }.\n`}
 people:
   - persona: pupil            # pupil, teacher or parent
     count: ${base === undefined ? "2000" : "300"}               # people inside the clock's window

@@ -43,5 +43,7 @@ function warnFew({ name, accounts, count }: People): string[] {
   const given = accounts.last - accounts.first + 1;
   return given * 50 >= count
     ? []
-    : [`people.${name}: ${given} accounts for ${count} people; each is used more than fifty times, and a platform may lock them`];
+    : [
+        `people.${name}: ${given} account${given === 1 ? "" : "s"} for ${count} people; each is used more than fifty times, and a platform may lock them`,
+      ];
 }

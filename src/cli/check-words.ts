@@ -1,0 +1,82 @@
+import { catalogueOf, labelOf } from "../../reports/text/catalogue.ts";
+import { explainNetworkError } from "../../reports/text/network-error.ts";
+import type { Language } from "./terminal.ts";
+
+/** What `rentree check` says, in one language. Addresses, steps and reasons are the same in both: the plan's keys are English. */
+export interface CheckWords {
+  readonly notSent: string;
+  /** A kind of page, as the script traces it. */
+  readonly page: (kind: string) => string;
+  /** An outcome with its reason. */
+  readonly outcome: (outcome: string, reason: string | undefined) => string;
+  readonly saw: (names: string) => string;
+  readonly leftOut: (what: string) => string;
+  readonly signedIn: (proof: string) => string;
+  readonly notSignedIn: (why: string) => string;
+  readonly answered: (url: string, status: number, page: string) => string;
+  readonly contains: (text: string) => string;
+  readonly hasCookie: (name: string) => string;
+  readonly untraced: string;
+  /** Pages behind the sign-in that did not come, of so many. */
+  readonly missedPages: (missed: number, of: number, first: string) => string;
+  readonly network: string;
+  readonly source: (address: string) => string;
+  readonly runHeader: (id: string) => string;
+  readonly contacted: (hosts: string) => string;
+  readonly nobody: string;
+}
+
+const withReason = (said: string, reason: string | undefined, language: Language): string =>
+  reason === undefined ? said : `${said} (${explainNetworkError(reason, language)})`;
+
+const EN: CheckWords = {
+  notSent: "not sent",
+  page: (kind) => kind,
+  outcome: (outcome, reason) => withReason(outcome, reason, "en"),
+  saw: (names) => `saw ${names}`,
+  leftOut: (what) => `left out: ${what}`,
+  signedIn: (proof) => `signed in, proved: ${proof}`,
+  notSignedIn: (why) => `not signed in: ${why}`,
+  answered: (url, status, page) => `${url} answered ${status} with a ${page}`,
+  contains: (text) => `it contains "${text}"`,
+  hasCookie: (name) => `the cookie ${name} is there`,
+  untraced: "nothing was traced",
+  missedPages: (missed, of, first) =>
+    `warning: ${missed} of ${of} pages behind the sign-in did not come (first ${first}); the journey "default" asks for entcore's: write journey: none, or journey: { pages: [/notes], pause: 8s }`,
+  network: "for the network team:",
+  source: (address) => `source address ${address}`,
+  runHeader: (id) => `header X-Rentree-Run: ${id} (another value for each run)`,
+  contacted: (hosts) => `contacted ${hosts}`,
+  nobody: "nobody",
+};
+
+const PAGES: Readonly<Record<string, string>> = {
+  "no answer": "pas de réponse",
+  redirect: "redirection",
+  data: "données",
+  "page that asks for a password": "page qui demande un mot de passe",
+  page: "page",
+};
+
+const FR: CheckWords = {
+  notSent: "non envoyée",
+  page: (kind) => PAGES[kind] ?? kind,
+  outcome: (outcome, reason) => withReason(labelOf(catalogueOf("fr").outcomes.attempt, outcome), reason, "fr"),
+  saw: (names) => `vu : ${names}`,
+  leftOut: (what) => `laissé de côté : ${what}`,
+  signedIn: (proof) => `authentification réussie, prouvée : ${proof}`,
+  notSignedIn: (why) => `pas d'authentification : ${why}`,
+  answered: (url, status, page) => `${url} a répondu ${status} (${page})`,
+  contains: (text) => `on y trouve « ${text} »`,
+  hasCookie: (name) => `le cookie ${name} est là`,
+  untraced: "rien n'a été tracé",
+  missedPages: (missed, of, first) =>
+    `attention : ${missed} pages sur ${of} ne sont pas venues après l'authentification (la première : ${first}) ; le parcours « default » demande celles d'entcore : écrire journey: none, ou journey: { pages: [/notes], pause: 8s }`,
+  network: "pour l'équipe réseau :",
+  source: (address) => `adresse source ${address}`,
+  runHeader: (id) => `en-tête X-Rentree-Run: ${id} (une autre valeur à chaque tir)`,
+  contacted: (hosts) => `contacté : ${hosts}`,
+  nobody: "personne",
+};
+
+export const checkWords = (language: Language): CheckWords => (language === "fr" ? FR : EN);
