@@ -105,61 +105,50 @@ const CAPITALS = ["<F", "<I", "<B", "<S", "</F", "</S"];
  */
 const lowerCase = (html: string): string => (CAPITALS.some((mark) => html.includes(mark)) ? html.split("İ").join("i").toLowerCase() : html);
 
-/** A page without its comments and scripts, in which nothing is a form; `lower` is the same in small letters. What is not closed hides the rest. */
-const withoutHidden = (html: string, lower: string): readonly [html: string, lower: string] => {
-  let comment = lower.indexOf("<!--");
-  let script = lower.indexOf("<script");
-  if (comment < 0 && script < 0) return [html, lower];
-  let kept = "";
-  let from = 0;
-  while (from >= 0 && (comment >= 0 || script >= 0)) {
-    const isScript = comment < 0 || (script >= 0 && script < comment);
-    const at = isScript ? script : comment;
-    kept += html.slice(from, at);
-    from = lower.indexOf(isScript ? "</script" : "-->", at);
-    if (comment >= 0 && comment < from) comment = lower.indexOf("<!--", from);
-    if (script >= 0 && script < from) script = lower.indexOf("<script", from);
-  }
-  if (from >= 0) kept += html.slice(from);
-  return [kept, lowerCase(kept)];
-};
-
 /** Whether the tag at `at` of a page in small letters is called `name`. */
 const isTag = (lower: string, at: number, name: string): boolean =>
-  lower.startsWith(name, at) && " >/\n\t\r\f".indexOf(lower.charAt(at + name.length)) >= 0;
+  lower.startsWith(name, at) && (name === "!--" || " >/\n\t\r\f".indexOf(lower.charAt(at + name.length)) >= 0);
 
-/** Tags that matter within a form, by the character that each begins with. */
-const TAGS: Readonly<Record<string, string>> = { i: "input", b: "button", "/": "/form" };
-
-const readBase = (html: string, lower: string, url: string): string => {
-  const at = lower.indexOf("<base");
-  return at < 0 ? url : resolveUrl(url, readTag(html, at + 5).attributes["href"] ?? "");
-};
+/** Tags that matter outside of forms and within one, by the character that each begins with. */
+const OUTSIDE: Readonly<Record<string, string>> = { f: "form", b: "base", "!": "!--", s: "script" };
+const WITHIN: Readonly<Record<string, string>> = { i: "input", b: "button", "/": "/form", "!": "!--", s: "script" };
+/** How tags that matter outside begin: to them one can leap. */
+const LEAPS = ["<form", "<base", "<!--", "<script"];
 
 /**
  * The forms of a page in order. Tolerant of what real servers send: upper case, attributes without quotes, entities, unclosed
  * and nested forms (the inner tag is ignored, as browsers do), comments and scripts, `base href`, an `action` that is empty,
  * `?`, `#`, missing, relative or protocol-relative. `url` is the final URL of the page.
  */
-export const readForms = (page: string, url: string): readonly Form[] => {
-  const [html, lower] = withoutHidden(page, lowerCase(page));
+export const readForms = (html: string, url: string): readonly Form[] => {
+  const lower = lowerCase(html);
   const forms: Form[] = [];
+  const leaps = LEAPS.map(() => -1);
+  /** Where the next tag that matters outside begins. A place is looked for again only once it is passed. */
+  const leap = (from: number): number => {
+    LEAPS.forEach((mark, index) => {
+      if ((leaps[index] ?? 0) < from) leaps[index] = (lower.indexOf(mark, from) + 1 || Number.POSITIVE_INFINITY) - 1;
+    });
+    return Math.min(...leaps);
+  };
   let base: string | undefined;
   let open: Draft | undefined;
-  for (let at = lower.indexOf("<form"); at >= 0; at = lower.indexOf(open === undefined ? "<form" : "<", at)) {
-    const tag = open === undefined ? "form" : TAGS[lower.charAt(at + 1)];
+  for (let at = leap(0); at >= 0 && at < html.length; at = open === undefined ? leap(at) : lower.indexOf("<", at)) {
     at += 1;
+    const tag = (open === undefined ? OUTSIDE : WITHIN)[lower.charAt(at)];
     if (tag === undefined || !isTag(lower, at, tag)) continue;
     if (tag === "/form") open = undefined;
-    else {
+    else if (tag === "!--" || tag === "script") {
+      at = lower.indexOf(tag === "script" ? "</script" : "-->", at);
+      if (at < 0) break;
+    } else {
       const { attributes, end } = readTag(html, at + tag.length);
       at = end;
       if (open !== undefined) addInput(open, tag, attributes);
-      else {
-        base ??= readBase(html, lower, url);
-        open = openForm(attributes, url, base);
+      else if (tag === "form") {
+        open = openForm(attributes, url, base ?? url);
         forms.push(open);
-      }
+      } else if (attributes["href"] !== undefined) base ??= resolveUrl(url, attributes["href"]);
     }
   }
   return forms;

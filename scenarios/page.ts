@@ -101,6 +101,7 @@ const MOST_WORDS = 200;
  */
 export const asksPassword = ({ body }: Page, count = 0): boolean => {
   let found = 0;
+  if (count < 1 && body.includes('type="password"')) return true;
   for (const word of ["assword", "ASSWORD"])
     for (let at = body.indexOf(word), left = MOST_WORDS; at >= 0 && left > 0; at = body.indexOf(word, at + 1), left -= 1)
       if (/type\s*=\s*['"]?p$/i.test(body.slice(at > 40 ? at - 40 : 0, at)) && ++found > count) return true;

@@ -52,8 +52,19 @@ describe("readForms", () => {
     expect(first(`<base href="/deep/"><form></form>`).action).toBe(URL_OF_PAGE);
   });
 
-  it("takes the page's base wherever it stands, as browsers do when a form is sent", () =>
-    expect(first(`<form action="login"></form><base href="/deep/">`).action).toBe("http://idp.example/deep/login"));
+  it("takes the first base that has an address", () =>
+    expect(first(`<base target="_top"><base href="/deep/"><base href="/no/"><form action="login"></form>`).action).toBe(
+      "http://idp.example/deep/login",
+    ));
+
+  it("reads values that look like comments and scripts", () =>
+    expect(
+      first(`<form><input name="h" value="<!-- x"><input name=u value="a<!-- b -->c"><input name="s" value="<script>"></form>`).fields,
+    ).toEqual([
+      ["h", "<!-- x"],
+      ["u", "a<!-- b -->c"],
+      ["s", "<script>"],
+    ]));
 
   it("finds names behind a letter that grows when it is made small", () =>
     expect(first(`<p>İstanbul İzmir</p><FORM ID=a><INPUT NAME="u" VALUE="İ"></FORM>`).fields).toEqual([["u", "İ"]]));
