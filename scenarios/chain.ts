@@ -83,10 +83,10 @@ export const charged = ({ expect, keep, ...sent }: ChainStep): boolean => JSON.s
 /** Why the answer is not what the step expects, in a few distinct words; undefined where it is. */
 export const whyNot = (expect: Expectation, { page, cookie }: Answered, forms: Forms | undefined): string | undefined => {
   const { status, form, contains, redirect } = expect;
-  const route = routeOf(page.location);
   if (status !== undefined && page.status !== status)
-    return `status ${page.status}${page.location === "" ? "" : ` to ${shownPath(route)}`}, not ${status}`;
+    return `status ${page.status}${page.location === "" ? "" : " (a redirect)"}, not ${status}`;
   if (redirect !== undefined && page.location === "") return `no redirect, but ${page.status}`;
+  const route = routeOf(page.location);
   if (redirect !== undefined && route !== redirect) return `redirect to ${shownPath(route)}, not ${redirect}`;
   if (form !== undefined && !forms?.find(page, form)) return `no form ${form}`;
   if (contains !== undefined && page.body.indexOf(contains) < 0) return "expected text missing";

@@ -16,6 +16,7 @@ const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "u
 export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
   const { status } = answer;
   if (status === 423) return LOCKED;
+  if (/[?&](?:\w*error|erreur|failed|failure)\b/i.test(answer.location)) return { outcome: "rejected" };
   if (!isHtml(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
   const form = before ?? NOTHING;
   if (status >= 400) {

@@ -7,6 +7,7 @@ import type { Ending } from "../ending.ts";
 import { isEnding, unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
 import type { Page } from "../page.ts";
+import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
 
@@ -14,8 +15,8 @@ type Kept = Record<string, string>;
 
 /**
  * A chain that the plan describes (docs/plan.md, `signIn.steps`). A step without `expect.redirect` follows redirects; one with it
- * stops there. What a step that carries the password meets instead of what it expects is a refusal where it reads like one; so is
- * what comes later of an answer in which nothing was expected.
+ * stops there. What a step that carries the password meets instead of what it expects is a refusal where it reads like one. It stays
+ * one until something proves otherwise: what that step expects, or a text of the landing page.
  */
 export const signIn: SignIn = async (person) => {
   const { browser, people, account, target } = person;
@@ -29,23 +30,41 @@ export const signIn: SignIn = async (person) => {
       const carriesPassword = charged(step);
       if (carriesPassword && !typed) await person.type();
       typed ||= carriesPassword;
+      const had = cookieOf(browser, page?.url ?? target, step);
       const answered = await play(person, step, kept, page);
       const stranger = HAS_FORMS && page && strangeField(step, page);
-      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : denialOf(page, answered.page, saidBy);
+      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) throw unexpected(`${step.name}: ${stranger || mismatch}`);
       page = answered.page;
-      if (carriesPassword && proves(step)) refusal = undefined;
+      if (carriesPassword && proves(step, answered, had)) refusal = undefined;
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
     await land(person, page, kept);
+    if (refusal?.outcome === "rejected" && people.signIn.landing?.contains === undefined) throw refusal;
   } catch (thrown) {
-    throw refusal !== undefined && isEnding(thrown) && (thrown.outcome === "unexpected-page" || thrown.reason === "401") ? refusal : thrown;
+    throw refusal !== undefined && isEnding(thrown) && isDoubtful(thrown) ? refusal : thrown;
   }
 };
 
-/** Whether a step expects what only an answer to the right password has. */
-const proves = ({ keep, expect = {} }: ChainStep): boolean => Boolean(keep || expect.redirect || expect.contains || expect.cookie);
+/** Endings that a refused password explains. An error page, a loop and a foreign host are the platform's own. */
+const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
+  reason === "401" || (outcome === "unexpected-page" && "error-page redirect-loop foreign-host".indexOf(reason) < 0);
+
+/** Words of a refusal count where the answer itself says them; where it leads on to a page that asks for no password they are that page's. */
+const refusalIn = (before: Page | undefined, { first, page }: Answered): Ending | undefined =>
+  page.url === first.url || asksPassword(page) ? denialOf(before, page, saidBy) : undefined;
+
+const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>
+  expect?.cookie === undefined ? undefined : browser.cookie(url, expect.cookie);
+
+/** Whether a step met what it expects and only an answer to the right password has: a cookie, where it is new. */
+const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { page, cookie }: Answered, had: string | undefined): boolean => {
+  if (isHtml(page) && asksPassword(page)) return false;
+  if (Object.values(keep).some(({ json, header, query }) => json || header || query)) return true;
+  if (expect.cookie !== undefined && cookie(expect.cookie) !== had) return true;
+  return Boolean(expect.redirect || expect.contains || (expect.form && expect.form !== submit));
+};
 
 /** The chain's own headers of which every value is known by now. */
 const knownHeaders = (headers: unknown, kept: Kept): Kept => {
@@ -66,10 +85,12 @@ const land = async (person: Person, last: Page | undefined, kept: Kept): Promise
   await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }));
 };
 
-/** A field that the step fills in and its form does not have: the likeliest reason for an answer that was not expected. */
+/** A field that the step fills in and its form, indeed its page, does not have: the likeliest reason for an answer that was not expected. */
 const strangeField = ({ submit, fields }: ChainStep, before: Page): string | undefined => {
   const form = submit === undefined ? undefined : forms?.find(before, submit);
-  const name = form && forms?.lacks(form, Object.keys(fields ?? {}));
+  const isNamed = (key: string): boolean => ['"', "'", ""].some((quote) => before.body.includes(`name=${quote}${key}${quote}`));
+  const absent = Object.keys(fields ?? {}).filter((key) => !isNamed(key));
+  const name = form && forms?.lacks(form, absent);
   return name && `form ${submit} has no field ${name}`;
 };
 

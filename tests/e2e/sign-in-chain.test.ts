@@ -91,30 +91,46 @@ describe("a chain of one's own", () => {
 
 const ENGINES: readonly EngineKind[] = findK6() === undefined ? ["embedded"] : ["embedded", "k6"];
 
-describe.each(ENGINES)("a chain whose password step expects nothing, on the %s engine", (engine) => {
-  const chainOf = (password: string) => ({
-    kind: "chain",
-    steps: [
-      { name: "form", get: "{target}/" },
-      { name: "login", submit: "#etape1", fields: { identifiant: "{login}" } },
-      { name: "credentials", submit: "#etape2", fields: { [password]: "{password}" } },
-    ],
-    landing: { url: "{target}/accueil", contains: "Bienvenue" },
-  });
-  it("is judged by its landing page, and says why somebody is not in", async () => {
+/** The portal's chain: what the password's step expects and keeps beside, and what the landing page must show. */
+const portalChain = (credentials: object, landing: object = { url: "{target}/accueil", contains: "Bienvenue" }) => ({
+  kind: "chain",
+  steps: [
+    { name: "form", get: "{target}/" },
+    { name: "login", submit: "#etape1", fields: { identifiant: "{login}" } },
+    { name: "credentials", submit: "#etape2", fields: { secret: "{password}" }, ...credentials },
+  ],
+  landing,
+});
+const cookie = (name: string) => ({ url: "{target}/accueil", cookie: name });
+
+/** What is said of somebody: by account, how the chain proves, and with which password. */
+const SAID: readonly (readonly [said: string, account: string, chain: object, isWrong?: "wrong"])[] = [
+  ["ok", "anna", portalChain({})],
+  ["rejected", "anna", portalChain({}), "wrong"],
+  ["unexpected-page credentials: form #etape2 has no field motdepasse", "anna", portalChain({ fields: { motdepasse: "{password}" } })],
+  ["ok", "anna", portalChain({ expect: { cookie: "TILLEULS" } }, { url: "{target}/accueil" })],
+  ["rejected", "anna", portalChain({ expect: { cookie: "VISITE" } }, { url: "{target}/accueil" }), "wrong"],
+  ["rejected", "anna", portalChain({}, cookie("VISITE")), "wrong"],
+  ["ok", "anna", portalChain({ expect: { redirect: "/accueil" } }, { url: "{target}/accueil" })],
+  ["rejected", "redirected", portalChain({ expect: { redirect: "/accueil" } }, { url: "{target}/accueil" }), "wrong"],
+  ["unexpected-page error-page", "broken", portalChain({})],
+];
+
+describe.each(ENGINES)("a chain's proofs, on the %s engine", (engine) => {
+  it("let in who is in, and tell a refusal from a fault of the platform", async () => {
     const portal = await startPortal();
     try {
-      const walkers = [
-        { name: "right", signIn: chainOf("secret"), account: 1, password: "user{n}-secret" },
-        { name: "wrong", signIn: chainOf("secret"), account: 2, password: "user{n}-geheim" },
-        { name: "misnamed", signIn: chainOf("motdepasse"), account: 3, password: "user{n}-secret" },
-      ];
+      const walkers = SAID.map(([, account, signIn, isWrong], index) => ({
+        name: `way${index}`,
+        signIn,
+        account: 1,
+        people: {
+          accounts: { pattern: `${account}{n}`, password: isWrong ? "geheim" : `${account}{n}-secret`, first: index + 1, last: index + 1 },
+        },
+      }));
       const walked = await check(engine, planOf({ url: portal.url, identity: portal.url }, walkers));
-      expect(walkers.map(({ name }) => `${walked.get(name)?.outcome} ${walked.get(name)?.reason ?? ""}`.trim())).toEqual([
-        "ok",
-        "rejected",
-        "unexpected-page credentials: form #etape2 has no field motdepasse",
-      ]);
+      const said = walkers.map(({ name }) => `${walked.get(name)?.outcome} ${walked.get(name)?.reason ?? ""}`.trim());
+      expect(said).toEqual(SAID.map(([wanted]) => wanted));
     } finally {
       await portal.close();
     }

@@ -8,7 +8,8 @@ const form = (id: string, to: string, token: string, input: string): string =>
 
 /**
  * A small portal as a school writes it: the login on one page, the password (`<login>-secret`) on the next, a cookie, a page that
- * welcomes. It answers a wrong password with 200, a sentence, and the first page's form without its inputs.
+ * welcomes, whose script speaks of something invalid. It answers a wrong password with 200, a sentence, and the first page's form without
+ * its inputs; to a login that begins with `redirected` by a redirect with an error. Who begins with `broken` lands on an error page.
  */
 export async function startPortal(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const flows = new Map<string, string>();
@@ -19,8 +20,9 @@ export async function startPortal(): Promise<{ readonly url: string; readonly cl
     request.on("end", () => {
       const sent = new URLSearchParams(Buffer.concat(chunks).toString());
       const token = sent.get("jeton") ?? randomBytes(6).toString("hex");
-      const show = (body: string): void => void response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(page(body));
-      const go = (to: string, headers = {}): void => void response.writeHead(302, { Location: to, ...headers }).end();
+      const headers = { "Content-Type": "text/html; charset=utf-8", "Set-Cookie": "VISITE=1; Path=/" };
+      const show = (body: string): void => void response.writeHead(200, headers).end(page(body));
+      const go = (to: string, more = {}): void => void response.writeHead(302, { Location: to, ...more }).end();
       const who = flows.get(token) ?? "";
       if (request.url === "/") return go("/entree");
       if (request.url === "/entree") return show(form("etape1", "/identifiant", token, '<input name="identifiant">'));
@@ -36,7 +38,9 @@ export async function startPortal(): Promise<{ readonly url: string; readonly cl
         return show(`<p>Identifiant ou mot de passe incorrect.</p><form id="etape1" action="/identifiant"></form>`);
       if (request.url !== "/accueil") return void response.writeHead(404).end();
       const session = sessions.get(/TILLEULS=(\w+)/.exec(request.headers.cookie ?? "")?.[1] ?? "");
-      return session === undefined ? go("/entree") : show(`<h1>Bienvenue, ${session}</h1>`);
+      return session === undefined
+        ? go("/entree")
+        : show(session.startsWith("broken") ? "<h1>Erreur</h1>" : `<h1>Bienvenue, ${session}</h1><script>say("Invalid date")</script>`);
     });
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

@@ -84,6 +84,9 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a chain that proves nothing": signIn(
     '{ kind: chain, steps: [{ name: a, get: "{target}/", expect: { contains: Bienvenue } }, { name: b, submit: "#f", fields: { p: "{password}" }, expect: { status: 200 } }], landing: { url: "{target}/home" } }',
   ),
+  "a chain that keeps what every page has": signIn(
+    '{ kind: chain, steps: [{ name: a, post: "{target}/", fields: { p: "{password}" }, keep: { t: { meta: csrf } } }] }',
+  ),
   "a chain's address that is not whole": signIn('{ kind: chain, steps: [{ name: a, get: "/portal" }], landing: { contains: Bienvenue } }'),
   "a chain's attribute with a selector": signIn(
     '{ kind: chain, steps: [{ name: a, get: "{target}/", keep: { t: { attribute: "meta[name=csrf]" } } }] }',

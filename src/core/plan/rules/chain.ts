@@ -34,8 +34,10 @@ function checkSteps(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   return [...found, ...[[...landing, "url"], ...later].flatMap((text) => checkText(root, text, known))];
 }
 
-/** Of what a step may expect or keep, what only somebody who is in gets; a status and a form are what a refusal has too. */
-const PROOFS = [["keep"], ["expect", "redirect"], ["expect", "contains"], ["expect", "cookie"]];
+/** Of what a step may expect, what only somebody who is in gets; a status is what a refusal has too. */
+const PROOFS = ["redirect", "contains", "cookie"];
+/** Of what a step may keep, what a refusal does not hold: a page's token against forgery is on the form that comes back. */
+const TOKENS = ["json", "header", "query"];
 
 /** Something proves the sign-in (design.md law 5): a text or a cookie at the landing page, or what is expected from the password on. */
 function checkProof(root: SourceNode, path: readonly PropertyKey[], landing: readonly PropertyKey[]): Found[] {
@@ -43,11 +45,20 @@ function checkProof(root: SourceNode, path: readonly PropertyKey[], landing: rea
   if (has(...landing, "contains") || has(...landing, "cookie")) return [];
   const steps = itemsAt(root, path).map((_, index) => [...path, index]);
   const from = steps.findIndex((step) => sendsPassword(findNode(root, step)));
-  const isProved = steps.slice(Math.max(0, from)).some((step) => PROOFS.some((proof) => has(...step, ...proof)));
-  if (steps.length === 0 || isProved) return [];
+  if (steps.length === 0 || steps.slice(Math.max(0, from)).some((step) => proves(root, step))) return [];
   const message =
     'has nothing that proves that somebody is in: a wrong password may be answered with a page as well; write for example landing: { url: "{target}/home", contains: "Bienvenue" }, or expect: { redirect: /home } in the step that sends {password}';
   return [{ path: path.slice(0, -1), message }];
+}
+
+function proves(root: SourceNode, step: readonly PropertyKey[]): boolean {
+  const has = (...key: readonly PropertyKey[]): boolean => findNode(root, [...step, ...key]) !== undefined;
+  const form = findText(root, [...step, "expect", "form"]);
+  return (
+    PROOFS.some((proof) => has("expect", proof)) ||
+    (form !== undefined && form !== findText(root, [...step, "submit"])) ||
+    entriesAt(root, [...step, "keep"]).some(([name]) => TOKENS.some((source) => has("keep", name, source)))
+  );
 }
 
 function sendsPassword(node: SourceNode | undefined): boolean {
@@ -104,10 +115,10 @@ function checkKeys(root: SourceNode, step: readonly PropertyKey[]): Found[] {
 function checkAddress(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   const text = findText(root, path);
   if (text === undefined || /^(\$?\{|https?:\/\/)/i.test(text)) return [];
-  return [
-    { path, message: `must be a whole address (got ${JSON.stringify(text)}); write for example "{target}/${text.replace(/^\/+/, "")}"` },
-  ];
+  return [{ path, message: `must be a whole address (got ${JSON.stringify(text)}); write for example "${wholeAddress(text)}"` }];
 }
+
+const wholeAddress = (text: string): string => (text.startsWith("//") ? `https:${text}` : `{target}/${text.replace(/^\/+/, "")}`);
 
 /** What names a kept value, and where it lies in markup and JSON. */
 function checkSource(root: SourceNode, path: readonly PropertyKey[], name: string): Found[] {

@@ -1,6 +1,6 @@
 import { findNearest } from "../mistake.ts";
 import type { SourceNode } from "../source.ts";
-import { entriesAt, findNode, itemsAt } from "../source-path.ts";
+import { entriesAt, findNode, findText, itemsAt } from "../source-path.ts";
 import type { Found, Rule } from "./rule.ts";
 
 const SHAPES = ["bell", "steady", "ramp", "steps", "spike", "table"];
@@ -46,8 +46,9 @@ function stepsAt(root: SourceNode, path: readonly PropertyKey[]): Found[] {
 
 /** Paths of the lists of steps of every chain in the plan. */
 export function chainPaths(root: SourceNode): (readonly PropertyKey[])[] {
-  const own = itemsAt(root, ["people"]).map((_, index) => ["people", index, "signIn", "steps"]);
-  return [["signIn", "steps"], ...own];
+  const own = itemsAt(root, ["people"]).map((_, index) => ["people", index, "signIn"]);
+  const chains = [["signIn"], ...own].filter((path) => findText(root, [...path, "kind"]) === "chain");
+  return chains.map((path) => [...path, "steps"]);
 }
 
 function pick(root: SourceNode, path: readonly PropertyKey[], keys: readonly string[], advice: string): Found[] {
