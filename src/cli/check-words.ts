@@ -17,8 +17,10 @@ export interface CheckWords {
   readonly contains: (text: string) => string;
   readonly hasCookie: (name: string) => string;
   readonly untraced: string;
-  /** Pages behind the sign-in that did not come, of so many. */
-  readonly missedPages: (missed: number, of: number, first: string) => string;
+  /** Requests behind the sign-in that came to nothing, of so many. */
+  readonly missed: (missed: number, of: number, first: string) => string;
+  /** Whose addresses a default journey asks for. */
+  readonly journey: string;
   readonly network: string;
   readonly source: (address: string) => string;
   readonly runHeader: (id: string) => string;
@@ -41,8 +43,8 @@ const EN: CheckWords = {
   contains: (text) => `it contains "${text}"`,
   hasCookie: (name) => `the cookie ${name} is there`,
   untraced: "nothing was traced",
-  missedPages: (missed, of, first) =>
-    `warning: ${missed} of ${of} pages behind the sign-in did not come (first ${first}); the journey "default" asks for entcore's: write journey: none, or journey: { pages: [/notes], pause: 8s }`,
+  missed: (missed, of, first) => `warning: ${missed} of ${of} requests behind the sign-in came to nothing (first ${first})`,
+  journey: "; the default journey asks for entcore's pages: write journey: none, or journey: { pages: [/notes], pause: 8s }",
   network: "for the network team:",
   source: (address) => `source address ${address}`,
   runHeader: (id) => `header X-Rentree-Run: ${id} (another value for each run)`,
@@ -61,7 +63,8 @@ const PAGES: Readonly<Record<string, string>> = {
 const FR: CheckWords = {
   notSent: "non envoyée",
   page: (kind) => PAGES[kind] ?? kind,
-  outcome: (outcome, reason) => withReason(labelOf(catalogueOf("fr").outcomes.attempt, outcome), reason, "fr"),
+  outcome: (outcome, reason) =>
+    withReason(outcome === "not-walked" ? "visite non jouée" : labelOf(catalogueOf("fr").outcomes.attempt, outcome), reason, "fr"),
   saw: (names) => `vu : ${names}`,
   leftOut: (what) => `laissé de côté : ${what}`,
   signedIn: (proof) => `authentification réussie, prouvée : ${proof}`,
@@ -70,8 +73,9 @@ const FR: CheckWords = {
   contains: (text) => `on y trouve « ${text} »`,
   hasCookie: (name) => `le cookie ${name} est là`,
   untraced: "rien n'a été tracé",
-  missedPages: (missed, of, first) =>
-    `attention : ${missed} pages sur ${of} ne sont pas venues après l'authentification (la première : ${first}) ; le parcours « default » demande celles d'entcore : écrire journey: none, ou journey: { pages: [/notes], pause: 8s }`,
+  missed: (missed, of, first) =>
+    `attention : ${missed} requêtes sur ${of} sont restées sans résultat après l'authentification (la première : ${first})`,
+  journey: " ; le parcours par défaut demande les pages d'entcore : écrire journey: none, ou journey: { pages: [/notes], pause: 8s }",
   network: "pour l'équipe réseau :",
   source: (address) => `adresse source ${address}`,
   runHeader: (id) => `en-tête X-Rentree-Run: ${id} (une autre valeur à chaque tir)`,

@@ -179,6 +179,7 @@ describe("the walk of a chain, as a person reads it", () => {
   it("says of pages that did not come whose they are", async () => {
     const { code, out } = await walk({ journey: { pages: ["/accueil", "/nulle-part"], pause: "0s" } });
     expect(code).toBe(0);
-    expect(out).toMatch(/warning: 1 of 2 pages behind the sign-in did not come \(first http:\S+\/nulle-part: http-error \(404\)\)/);
+    expect(out).toMatch(/warning: 1 of 2 requests behind the sign-in came to nothing \(first http:\S+\/nulle-part: http-error \(404\)\)\n/);
+    expect((await walk({ journey: "default" }, "--lang", "fr")).out).toContain("; le parcours par défaut demande les pages d'entcore");
   });
 });

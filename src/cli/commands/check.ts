@@ -44,7 +44,7 @@ async function check(file: string, options: CheckOptions, flags: readonly string
     const network = { source: await sourceAddress(contacted[0]), userAgent: userAgent(), runId: session.runId, contacted };
     if (options.json) terminal.out(JSON.stringify({ visits, ...network }));
     else if (options.quiet) for (const visit of visits) terminal.out(`${visit.people}: ${describeEnding(visit, words)}`);
-    else describeWalk(terminal, visits, { network, words });
+    else describeWalk(terminal, visits, { network, words, plan: session.plan });
     return visits.every((visit) => visit.outcome === "ok") ? 0 : NOT_IN;
   });
 }
@@ -64,9 +64,10 @@ interface NetworkFacts {
 interface Told {
   readonly network: NetworkFacts;
   readonly words: CheckWords;
+  readonly plan: Plan;
 }
 
-function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { network, words }: Told): void {
+function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { network, words, plan }: Told): void {
   for (const visit of visits) {
     terminal.out(`${visit.people}:`);
     for (const hop of visit.hops) {
@@ -74,7 +75,7 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
       if (visit.outcome !== "ok" && hop.saw !== "") terminal.out(`${" ".repeat(15)}${words.saw(hop.saw)}`);
     }
     terminal.out(`  ${describeEnding(visit, words)}`);
-    for (const line of missedPages(visit, words)) terminal.out(`  ${line}`);
+    for (const line of missedRequests(visit, plan, words)) terminal.out(`  ${line}`);
   }
   terminal.out(words.network);
   terminal.out(`  ${words.source(network.source)}`);
@@ -83,13 +84,15 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
   terminal.out(`  ${words.contacted(network.contacted.map(describeContact).join(", ") || words.nobody)}`);
 }
 
-/** Pages behind the sign-in that did not come: on a platform that is no entcore, the whole of the default journey. */
-function missedPages({ outcome, hops }: WalkedVisit, words: CheckWords): readonly string[] {
+/** Requests behind the sign-in that came to nothing: on a platform that is no entcore, the whole of the default journey. */
+function missedRequests({ people, outcome, hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
   const pages = hops.filter(({ step }) => step === "page");
   const missed = pages.filter((hop) => hop.outcome !== "ok");
   const [first] = missed;
   if (outcome !== "ok" || first === undefined) return [];
-  return [words.missedPages(missed.length, pages.length, `${first.url}: ${words.outcome(first.outcome, first.reason)}`)];
+  const said = words.missed(missed.length, pages.length, `${first.url}: ${words.outcome(first.outcome, first.reason)}`);
+  const isDefault = plan.people.find(({ name }) => name === people)?.journey.kind === "default";
+  return [`${said}${isDefault ? words.journey : ""}`];
 }
 
 function describeHop({ step, method, url, status, ms, page, to, outcome, reason }: WalkedHop, words: CheckWords): string {

@@ -58,8 +58,9 @@ export const NOTES = `## What is good to know
 - **A wrong password** is seen by a chain in the step that sends \`{password}\`, the first or not: 401, the form again, or an answer that says so in French or English, in a page or in JSON.
   423 and \`account is locked\` are locked accounts, 429 and 403 a protection, 503 the platform. What your platform says in words of its own goes into \`refused\` and \`locked\`.
 - **What a chain's step expects**: redirects are followed, and \`form\`, \`contains\` and \`cookie\` speak of the page at their end; a step with \`expect.redirect\` or \`expect.status\` stops at its first
-  answer, so that \`status: 200\` is not met by a page behind a redirect. Something must prove the sign-in: a text or cookie at the \`landing\` page, or \`redirect\`, \`contains\`, \`cookie\` or \`keep\` from the
-  step on that sends \`{password}\`; a plan without it is refused, since a wrong password may be answered with a page too.
+  answer, so that \`status: 200\` is not met by a page behind a redirect. Something must prove the sign-in: a text or a cookie at the \`landing\` page, or, from the step on that sends \`{password}\`,
+  \`redirect\`, \`contains\`, \`cookie\`, another \`form\` than the one submitted, or a value kept by \`json\`, \`header\` or \`query\`. A plan without it is refused, since a wrong password may be answered with a page
+  too. A cookie proves only where that step set or changed it, and a refusal that the answer shows beats all but what proves; the surest proof is a text that only the right page has.
 - **A chain's people** have \`journey: none\`, \`{ pages: [/notes], pause: 8s }\` or a file of their own: the default journey asks for entcore's pages, and \`rentree check\` says which did not come.
 - **A few named accounts** are a file, \`accounts: { file: comptes.csv }\`, with the lines \`login,password\`, \`anna,s3cret\`, \`bilal,m0t\`.
 - **Settings of a \`./file.ts\`**: words without quotes are typed as YAML types them (\`8080\` a number, \`true\` a boolean); numbers with a leading zero stay text.
