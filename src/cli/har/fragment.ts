@@ -1,4 +1,6 @@
 import { stringify } from "yaml";
+import { isProved } from "../../core/plan/rules/chain.ts";
+import { readSource } from "../../core/plan/source.ts";
 import type { Proposal } from "./chain.ts";
 
 /** The proposal as a fragment of a plan, with what was left out as comments. */
@@ -18,5 +20,15 @@ export function writeFragment({ target, allow, steps, headers, landing, left }: 
     "Values that may be secrets were left out; ${NAME} is read from the environment.",
     `Left out: ${left.files} static files and calls of scripts; third parties: ${left.thirdParties.join(", ") || "none"}.`,
   ];
-  return `${lines.map((line) => `# ${line}\n`).join("")}${stringify(plan, { lineWidth: 0 })}`;
+  const text = stringify(plan, { lineWidth: 0 });
+  if (!isProvedIn(text)) lines.push(UNPROVED);
+  return `${lines.map((line) => `# ${line}\n`).join("")}${text}`;
+}
+
+const UNPROVED =
+  'Nothing in the recording proves that somebody is in, and a plan must: add for example landing: { url: "{target}/home", contains: "Bienvenue" }.';
+
+function isProvedIn(text: string): boolean {
+  const source = readSource(text, "chain.yaml");
+  return source.kind === "ok" && isProved(source.root, ["signIn"]);
 }

@@ -50,6 +50,19 @@ describe("a chain proposed from a recording", () => {
     expect(parse(fragment)).toHaveProperty("signIn.kind", "chain");
   });
 
+  it("says where nothing in the recording proves the sign-in, which a plan must", () => {
+    const at = "http://127.0.0.1:8080";
+    const fragment = writeFragment(
+      propose([
+        { url: `${at}/in`, body: '<form id="login" method="post"><input name="user"><input type="password" name="pass"></form>' },
+        { method: "POST", url: `${at}/in`, fields: { user: "marie", pass: "SECRET" }, body: "<p>sent</p>" },
+      ]),
+    );
+    expect(fragment).toContain("# Nothing in the recording proves that somebody is in, and a plan must: add for example landing:");
+    expect(parsePlan(planWith(fragment), { file: "plan.yaml", timezone: "Europe/Paris" }).kind).toBe("mistakes");
+    expect(writeFragment(propose(PORTAL))).not.toContain("Nothing in the recording");
+  });
+
   it("lets no secret out", () => expect(writeFragment(propose(PORTAL))).not.toContain("SECRET"));
 
   it("leaves out and lists static files, calls of scripts and third parties", () => {

@@ -28,7 +28,7 @@ function checkSteps(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   if (findNode(root, path)?.kind === "list" && itemsAt(root, path).length === 0)
     return [{ path, message: "is empty; a chain has at least one step" }];
   const landing = [...path.slice(0, -1), "landing"];
-  found.push(...checkProof(root, path, landing));
+  found.push(...checkProof(root, path.slice(0, -1)));
   const headers = [...path.slice(0, -1), "headers"];
   const later = entriesAt(root, headers).map(([name]) => [...headers, name]);
   return [...found, ...[[...landing, "url"], ...later].flatMap((text) => checkText(root, text, known))];
@@ -39,16 +39,19 @@ const PROOFS = ["redirect", "contains", "cookie"];
 /** Of what a step may keep, what a refusal does not hold: a page's token against forgery is on the form that comes back. */
 const TOKENS = ["json", "header", "query"];
 
-/** Something proves the sign-in (design.md law 5): a text or a cookie at the landing page, or what is expected from the password on. */
-function checkProof(root: SourceNode, path: readonly PropertyKey[], landing: readonly PropertyKey[]): Found[] {
-  const has = (...key: readonly PropertyKey[]): boolean => findNode(root, key) !== undefined;
-  if (has(...landing, "contains") || has(...landing, "cookie")) return [];
-  const steps = itemsAt(root, path).map((_, index) => [...path, index]);
+/** Whether something proves the sign-in at `path` (design.md law 5): a text or a cookie at the landing page, or what is expected from the password on. */
+export function isProved(root: SourceNode, path: readonly PropertyKey[]): boolean {
+  if (["contains", "cookie"].some((key) => findNode(root, [...path, "landing", key]) !== undefined)) return true;
+  const steps = itemsAt(root, [...path, "steps"]).map((_, index) => [...path, "steps", index]);
   const from = steps.findIndex((step) => sendsPassword(findNode(root, step)));
-  if (steps.length === 0 || steps.slice(Math.max(0, from)).some((step) => proves(root, step))) return [];
+  return steps.slice(Math.max(0, from)).some((step) => proves(root, step));
+}
+
+function checkProof(root: SourceNode, path: readonly PropertyKey[]): Found[] {
+  if (isProved(root, path)) return [];
   const message =
     'has nothing that proves that somebody is in: a wrong password may be answered with a page as well; write for example landing: { url: "{target}/home", contains: "Bienvenue" }, or expect: { redirect: /home } in the step that sends {password}';
-  return [{ path: path.slice(0, -1), message }];
+  return [{ path, message }];
 }
 
 function proves(root: SourceNode, step: readonly PropertyKey[]): boolean {
