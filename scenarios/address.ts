@@ -76,17 +76,24 @@ export const resolveUrl = (base: string, reference: string): string => {
   return origin + removeDots(folder.slice(0, folder.lastIndexOf("/") + 1) + path) + query;
 };
 
+const decoded = (value: string): string => {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+};
+
 /** The value of `name` in the query of `url`, decoded; undefined where it is not there. */
 export const queryValue = (url: string, name: string): string | undefined => {
   const query = url.indexOf("?") < 0 ? "" : cutAt(url.slice(url.indexOf("?") + 1), "#");
   for (const pair of query.split("&")) {
-    if (cutAt(pair, "=") === name)
-      return decodeURIComponent(
-        pair
-          .slice(name.length + 1)
-          .split("+")
-          .join(" "),
-      );
+    const value = pair
+      .slice(name.length + 1)
+      .split("+")
+      .join(" ");
+    // What is not UTF-8 stays encoded: an old server's Latin-1 ends nobody's visit.
+    if (cutAt(pair, "=") === name) return decoded(value);
   }
   return undefined;
 };

@@ -9,6 +9,10 @@ export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };
 /** What the credentials were sent from where nothing was asked for before. */
 const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "utf-8", location: "" };
 
+/** Whether an address leads back with an error: a named one, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
+export const isRefusal = (address: string): boolean =>
+  /[?&](?:\w*error|erreur)=\w/i.test(address) && !/[?&]\w*error=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
+
 /**
  * Whether an answer to credentials refuses them, in whatever way: `rejected`, with the reason `locked`, or a form, token or client
  * that was not taken. `saidBy` reads data. Undefined where it says nothing of the kind: a quota (429), a protection (403), an error like any other.
@@ -16,7 +20,7 @@ const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "u
 export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
   const { status } = answer;
   if (status === 423) return LOCKED;
-  if (/[?&](?:\w*error|erreur|failed|failure)\b/i.test(answer.location)) return { outcome: "rejected" };
+  if (isRefusal(answer.location)) return { outcome: "rejected" };
   if (!isHtml(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
   const form = before ?? NOTHING;
   if (status >= 400) {

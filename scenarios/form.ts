@@ -112,8 +112,8 @@ const isTag = (lower: string, at: number, name: string): boolean =>
 /** Tags that matter outside of forms and within one, by the character that each begins with. */
 const OUTSIDE: Readonly<Record<string, string>> = { f: "form", b: "base", "!": "!--", s: "script" };
 const WITHIN: Readonly<Record<string, string>> = { i: "input", b: "button", "/": "/form", "!": "!--", s: "script" };
-/** How tags that matter outside begin: to them one can leap. */
-const LEAPS = ["<form", "<base", "<!--", "<script"];
+/** Outside one can leap from one of these to the next. */
+const LEAPS = Object.values(OUTSIDE);
 
 /**
  * The forms of a page in order. Tolerant of what real servers send: upper case, attributes without quotes, entities, unclosed
@@ -127,7 +127,9 @@ export const readForms = (html: string, url: string): readonly Form[] => {
   /** Where the next tag that matters outside begins. A place is looked for again only once it is passed. */
   const leap = (from: number): number => {
     LEAPS.forEach((mark, index) => {
-      if ((leaps[index] ?? 0) < from) leaps[index] = (lower.indexOf(mark, from) + 1 || Number.POSITIVE_INFINITY) - 1;
+      if ((leaps[index] ?? 0) >= from) return;
+      const place = lower.indexOf(`<${mark}`, from);
+      leaps[index] = place < 0 ? html.length : place;
     });
     return Math.min(...leaps);
   };

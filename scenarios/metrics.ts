@@ -1,4 +1,3 @@
-import exec from "k6/execution";
 import { Counter, Gauge, Trend } from "k6/metrics";
 import type { Note } from "../src/core/samples/metric.ts";
 import { ATTEMPT_END, ATTEMPT_START, HOP, NOTE, TICK, VISIT_END, VISIT_START, ZERO } from "../src/core/samples/metric.ts";
@@ -16,9 +15,4 @@ const notes = new Counter(NOTE);
 /** Counts something once. */
 export const note = (what: Note): void => {
   notes.add(1, { what });
-};
-
-/** Writes the visit's index into the metadata of every row that follows, k6's own included. */
-export const markRows = (index: number): void => {
-  exec.vu.metrics.metadata["v"] = `${index}`;
 };

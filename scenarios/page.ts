@@ -92,9 +92,6 @@ export const isHtml = (page: Page): boolean => {
   return type === undefined || type.includes("html");
 };
 
-/** Words looked at on one page: more are nobody's form. */
-const MOST_WORDS = 200;
-
 /**
  * Whether the page asks for a password, in more than `count` fields. The word is found as text and only what stands before it is
  * matched: a pattern over a whole page with accents costs a millisecond on k6.
@@ -103,7 +100,7 @@ export const asksPassword = ({ body }: Page, count = 0): boolean => {
   let found = 0;
   if (count < 1 && body.includes('type="password"')) return true;
   for (const word of ["assword", "ASSWORD"])
-    for (let at = body.indexOf(word), left = MOST_WORDS; at >= 0 && left > 0; at = body.indexOf(word, at + 1), left -= 1)
+    for (let at = body.indexOf(word); at >= 0; at = body.indexOf(word, at + 1))
       if (/type\s*=\s*['"]?p$/i.test(body.slice(at > 40 ? at - 40 : 0, at)) && ++found > count) return true;
   return false;
 };
@@ -140,9 +137,10 @@ export const classify = (page: Page, rules: PageRules): Ending | undefined => {
 export const refreshOf = (page: Page): string => {
   const at = page.body.indexOf("efresh");
   if (page.status !== 200 || at < 0 || at > 4_096) return "";
-  const found = /<meta[^>]+http-equiv\s*=\s*["']?refresh[^>]*content\s*=\s*["']?\s*[0-2]?\s*[;,]\s*url\s*=\s*['"]?([^"'>\s]+)/i.exec(
-    page.body,
-  );
+  const found =
+    /<meta[^<>]{1,200}http-equiv\s*=\s*["']?refresh[^<>]{0,200}content\s*=\s*["']?\s*[0-2]?\s*[;,]\s*url\s*=\s*['"]?([^"'>\s]+)/i.exec(
+      page.body,
+    );
   return found === null ? "" : resolveUrl(page.url, unescapeHtml(found[1] ?? ""));
 };
 

@@ -2,7 +2,7 @@ import { forms, keepers, saidBy } from "rentree:chain";
 import { pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
-import { denialOf } from "../denial.ts";
+import { denialOf, isRefusal } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { isEnding, unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
@@ -20,32 +20,52 @@ type Kept = Record<string, string>;
  */
 export const signIn: SignIn = async (person) => {
   const { browser, people, account, target } = person;
+  const { contains, cookie } = people.signIn.landing ?? {};
   const kept: Kept = { target, login: account.login, password: account.password };
   if (HAS_HEADERS) browser.sessionHeaders = {};
   let page: Page | undefined;
   let refusal: Ending | undefined;
   let typed = false;
+  let proved = contains !== undefined;
+  let had: string | undefined;
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
-      if (carriesPassword && !typed) await person.type();
+      if (carriesPassword && !typed) {
+        await person.type();
+        if (cookie !== undefined) had = browser.cookie(target, cookie);
+      }
       typed ||= carriesPassword;
-      const had = cookieOf(browser, page?.url ?? target, step);
+      const before = cookieOf(browser, page?.url ?? target, step);
       const answered = await play(person, step, kept, page);
       const stranger = HAS_FORMS && page && strangeField(step, page);
       if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
-      if (mismatch !== undefined) throw unexpected(`${step.name}: ${stranger || mismatch}`);
+      if (mismatch !== undefined) {
+        if (carriesPassword && !stranger) refusal = denialOf(page, answered.page, saidBy);
+        throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
+      }
+      if (
+        typed &&
+        proves(step, answered, { kept, page, cookie: page === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before })
+      ) {
+        refusal = undefined;
+        proved = true;
+      }
       page = answered.page;
-      if (carriesPassword && proves(step, answered, had)) refusal = undefined;
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
     await land(person, page, kept);
-    if (refusal?.outcome === "rejected" && people.signIn.landing?.contains === undefined) throw refusal;
+    proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
+    if (!proved) throw refusal ?? unexpected("only-a-cookie-that-was-there-before");
   } catch (thrown) {
     throw refusal !== undefined && isEnding(thrown) && isDoubtful(thrown) ? refusal : thrown;
   }
 };
+
+/** A reason becomes a tag of samples: what was typed stays out of it. */
+const withoutAccount = (reason: string, { login = "", password = "" }: Kept): string =>
+  [password, login].reduce((text, secret) => (secret === "" ? text : text.split(secret).join("…")), reason);
 
 /** Endings that a refused password explains. An error page, a loop and a foreign host are the platform's own. */
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
@@ -58,12 +78,25 @@ const refusalIn = (before: Page | undefined, { first, page }: Answered): Ending 
 const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>
   expect?.cookie === undefined ? undefined : browser.cookie(url, expect.cookie);
 
-/** Whether a step met what it expects and only an answer to the right password has: a cookie, where it is new. */
-const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { page, cookie }: Answered, had: string | undefined): boolean => {
+interface Before {
+  readonly kept: Kept;
+  /** The page that the step started from. */
+  readonly page: Page | undefined;
+  /** The cookie that the step expects, as it was before. */
+  readonly cookie: string | undefined;
+}
+
+/** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
+const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {
   if (isHtml(page) && asksPassword(page)) return false;
-  if (Object.values(keep).some(({ json, header, query }) => json || header || query)) return true;
-  if (expect.cookie !== undefined && cookie(expect.cookie) !== had) return true;
-  return Boolean(expect.redirect || expect.contains || (expect.form && expect.form !== submit));
+  for (const [name, { json, header, query }] of Object.entries(keep)) {
+    const value = before.kept[name] ?? "";
+    if (json && !/^(?:false|0|null)$/.test(value)) return true;
+    if ((header && !/[cx]srf/i.test(header)) || (query && !first.url.includes(value))) return true;
+  }
+  if (expect.cookie !== undefined && cookie(expect.cookie) !== before.cookie) return true;
+  if (expect.contains && !before.page?.body.includes(expect.contains)) return true;
+  return Boolean((expect.redirect && !isRefusal(page.location)) || (expect.form && expect.form !== submit));
 };
 
 /** The chain's own headers of which every value is known by now. */

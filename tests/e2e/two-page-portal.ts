@@ -9,7 +9,7 @@ const form = (id: string, to: string, token: string, input: string): string =>
 /**
  * A small portal as a school writes it: the login on one page, the password (`<login>-secret`) on the next, a cookie, a page that
  * welcomes, whose script speaks of something invalid. It answers a wrong password with 200, a sentence, and the first page's form without
- * its inputs; to a login that begins with `redirected` by a redirect with an error. Who begins with `broken` lands on an error page.
+ * its inputs; to a login that begins with `redirected` by a redirect with an error, to one that begins with `busy` by one that speaks of its own trouble. Who begins with `broken` lands on an error page.
  */
 export async function startPortal(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const flows = new Map<string, string>();
@@ -34,9 +34,11 @@ export async function startPortal(): Promise<{ readonly url: string; readonly cl
         sessions.set(token, who);
         return go("/accueil", { "Set-Cookie": `TILLEULS=${token}; Path=/` });
       }
+      if (request.url === "/secret" && who.startsWith("redirected")) return go("/accueil?error=1");
+      if (request.url === "/secret" && who.startsWith("busy")) return go("/accueil?error=temporarily_unavailable");
       if (request.url === "/secret")
         return show(`<p>Identifiant ou mot de passe incorrect.</p><form id="etape1" action="/identifiant"></form>`);
-      if (request.url !== "/accueil") return void response.writeHead(404).end();
+      if (!request.url?.startsWith("/accueil")) return void response.writeHead(404).end();
       const session = sessions.get(/TILLEULS=(\w+)/.exec(request.headers.cookie ?? "")?.[1] ?? "");
       return session === undefined
         ? go("/entree")

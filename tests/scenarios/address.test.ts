@@ -59,6 +59,8 @@ describe("parts of a URL", () => {
     expect(queryValue("http://h/?xticket=1&ticket=ST-%2F+a#ticket=2", "ticket")).toBe("ST-/ a");
     expect(queryValue("http://h/?a", "a")).toBe("");
     expect(queryValue("http://h/", "a")).toBeUndefined();
+    // Latin-1, as an old server writes it: no bug of the script, and no end of the visit.
+    expect(queryValue("http://h/?nom=Ren%E9+B", "nom")).toBe("Ren%E9 B");
   });
 
   it("appends to a query that is there", () => {

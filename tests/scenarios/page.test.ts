@@ -80,5 +80,8 @@ describe("refreshOf", () => {
     ['<meta http-equiv="refresh" content="180">', ""],
     ['<meta http-equiv="refresh" content="180; url=/again">', ""],
     ["<p>refresh</p>", ""],
+    // A pattern that went back and forth over these needed seconds for 24 kB.
+    [`efresh${"<meta http-equiv=refresh ".repeat(1_000)}`, ""],
+    [`efresh${"<meta ".repeat(20_000)}`, ""],
   ])("reads %s", (html, url) => expect(refreshOf(page(html))).toBe(url));
 });

@@ -60,7 +60,7 @@ export const NOTES = `## What is good to know
 - **What a chain's step expects**: redirects are followed, and \`form\`, \`contains\` and \`cookie\` speak of the page at their end; a step with \`expect.redirect\` or \`expect.status\` stops at its first
   answer, so that \`status: 200\` is not met by a page behind a redirect. Something must prove the sign-in: a text or a cookie at the \`landing\` page, or, from the step on that sends \`{password}\`,
   \`redirect\`, \`contains\`, \`cookie\`, another \`form\` than the one submitted, or a value kept by \`json\`, \`header\` or \`query\`. A plan without it is refused, since a wrong password may be answered with a page
-  too. A cookie proves only where that step set or changed it, and a refusal that the answer shows beats all but what proves; the surest proof is a text that only the right page has.
+  too. A cookie or a text proves only where it was not there before; a refusal that the answer shows stands until something proves. The surest proof is a text that only the right page has.
 - **A chain's people** have \`journey: none\`, \`{ pages: [/notes], pause: 8s }\` or a file of their own: the default journey asks for entcore's pages, and \`rentree check\` says which did not come.
 - **A few named accounts** are a file, \`accounts: { file: comptes.csv }\`, with the lines \`login,password\`, \`anna,s3cret\`, \`bilal,m0t\`.
 - **Settings of a \`./file.ts\`**: words without quotes are typed as YAML types them (\`8080\` a number, \`true\` a boolean); numbers with a leading zero stay text.

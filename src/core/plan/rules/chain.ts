@@ -44,7 +44,7 @@ export function isProved(root: SourceNode, path: readonly PropertyKey[]): boolea
   if (["contains", "cookie"].some((key) => findNode(root, [...path, "landing", key]) !== undefined)) return true;
   const steps = itemsAt(root, [...path, "steps"]).map((_, index) => [...path, "steps", index]);
   const from = steps.findIndex((step) => sendsPassword(findNode(root, step)));
-  return steps.slice(Math.max(0, from)).some((step) => proves(root, step));
+  return from >= 0 && steps.slice(from).some((step) => proves(root, step));
 }
 
 function checkProof(root: SourceNode, path: readonly PropertyKey[]): Found[] {
