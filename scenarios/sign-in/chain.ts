@@ -57,7 +57,7 @@ export const signIn: SignIn = async (person) => {
     }
     await land(person, page, kept);
     proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
-    if (!proved) throw refusal ?? unexpected("only-a-cookie-that-was-there-before");
+    if (!proved) throw refusal ?? unexpected("proof-was-there-before");
   } catch (thrown) {
     throw refusal !== undefined && isEnding(thrown) && isDoubtful(thrown) ? refusal : thrown;
   }
@@ -65,7 +65,7 @@ export const signIn: SignIn = async (person) => {
 
 /** A reason becomes a tag of samples: what was typed stays out of it. */
 const withoutAccount = (reason: string, { login = "", password = "" }: Kept): string =>
-  [password, login].reduce((text, secret) => (secret === "" ? text : text.split(secret).join("…")), reason);
+  [password, login].reduce((text, secret) => (secret.length < 3 ? text : text.split(secret).join("…")), reason);
 
 /** Endings that a refused password explains. An error page, a loop and a foreign host are the platform's own. */
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
