@@ -45,10 +45,9 @@ export const signIn: SignIn = async (person) => {
         if (carriesPassword && !stranger) refusal = denialOf(page, answered.page, saidBy);
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
       }
-      if (
-        typed &&
-        proves(step, answered, { kept, page, cookie: page === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before })
-      ) {
+      // The cookie of somebody who is refused at the very first request is an anonymous session's: it is no new one.
+      const known = page === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before;
+      if (typed && proves(step, answered, { kept, page, cookie: known })) {
         refusal = undefined;
         proved = true;
       }
