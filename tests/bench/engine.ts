@@ -25,10 +25,18 @@ interface Bench {
 /** What a part measures of one engine. */
 type Part = (bench: Bench, engine: BenchEngine) => Promise<readonly string[]>;
 const PARTS: Readonly<Record<string, Part>> = { visits, instances, waiting };
+/** What is asked of several worker threads: for each, as much as one alone is given, and the same in all. */
+const CREWS = [
+  { workers: 1, rate: RATE },
+  { workers: 2, rate: 2 * RATE },
+  { workers: 2, rate: RATE },
+] as const;
+/** In turns, so that whatever else the machine does meets all of them. */
+const TURNS = Number(process.env["RENTREE_BENCH_TURNS"] ?? 3);
 
 /**
  * The embedded engine beside k6, where there is one: CPU of a visit, the metronome, timers, memory of people who wait and of script
- * instances. `RENTREE_BENCH_PARTS=visits,waiting` plays only these parts.
+ * instances; then what a second worker thread costs. `RENTREE_BENCH_PARTS=visits,workers` plays only these parts.
  */
 export async function run(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "rentree-bench-"));
@@ -37,31 +45,40 @@ export async function run(): Promise<string[]> {
   try {
     const port = await new Promise<string>((resolve) => server.stdout.setEncoding("utf8").once("data", resolve));
     const bench = { folder, root, target: `http://127.0.0.1:${port.trim()}` };
-    const asked = process.env["RENTREE_BENCH_PARTS"]?.split(",") ?? Object.keys(PARTS);
+    const asked = process.env["RENTREE_BENCH_PARTS"]?.split(",") ?? [...Object.keys(PARTS), "workers"];
     const rows: string[] = [];
-    for (const part of asked)
-      for (const engine of await findEngines(part === "visits")) rows.push(...((await PARTS[part]?.(bench, engine)) ?? []));
-    return rows;
+    for (const part of asked) for (const engine of await findEngines()) rows.push(...((await PARTS[part]?.(bench, engine)) ?? []));
+    return asked.includes("workers") ? [...rows, ...(await workers(bench))] : rows;
   } finally {
     server.kill();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function findEngines(withWorkers: boolean): Promise<readonly BenchEngine[]> {
+async function findEngines(): Promise<readonly BenchEngine[]> {
   const { command, args } = await findEngine({ choice: "embedded", env: {} });
   const k6 = await findEngine({ choice: "k6", env: process.env }).catch(() => undefined);
   return [
     { name: "embedded", command, args, env: {} },
-    ...(withWorkers ? [{ name: "embedded, two workers", command, args, env: { RENTREE_WORKERS: "2" } }] : []),
     ...(k6 === undefined ? [] : [{ name: `k6 ${k6.version}`, command: k6.command, args: k6.args, env: {} }]),
   ];
 }
 
 /** 200 visits a second of seven requests, each on a fresh connection, beside the metronome; then timers alone. */
-async function visits({ folder, root, target }: Bench, engine: BenchEngine): Promise<readonly string[]> {
+async function visits(bench: Bench, engine: BenchEngine): Promise<readonly string[]> {
+  const { msOfCpu, rssMb, out } = await playVisits(bench, engine, RATE);
+  const [ticks, late] = [valuesOf(out, "b_tick"), valuesOf(out, "b_late")];
+  return [
+    `${engine.name}: ${msOfCpu.toFixed(2)} ms of CPU a visit of 7 requests (${valuesOf(out, "b_end").length} of ${RATE * SECONDS} visits, ${RATE}/s, after ${WARM} s of warming up), ${rssMb.toFixed(0)} MB`,
+    `${engine.name}: metronome late by ${quantile(ticks, 0.5)} ms at p50, ${quantile(ticks, 0.99)} ms at p99, ${quantile(ticks, 1)} ms at most (${ticks.length} ticks)`,
+    `${engine.name}: timers late by ${mean(late).toFixed(2)} ms on average, ${quantile(late, 0.99)} ms at p99 (${late.length} timers)`,
+  ];
+}
+
+/** The CPU of a visit after warming up, the memory then, and every row. */
+async function playVisits({ folder, root, target }: Bench, engine: BenchEngine, rate: number) {
   const scenarios = {
-    visits: { ...arrivals(RATE, SECONDS, 400), exec: "visit" },
+    visits: { ...arrivals(rate, SECONDS, 2 * rate), exec: "visit" },
     metronome: { ...arrivals(50, SECONDS, 10), exec: "metronome" },
     timers: { ...arrivals(100, 3, 100), exec: "sleep", startTime: `${SECONDS + 1}s` },
   };
@@ -71,14 +88,36 @@ async function visits({ folder, root, target }: Bench, engine: BenchEngine): Pro
   const before = { at: performance.now(), cpu: playing.usage().cpuMs };
   await sleep((SECONDS - WARM - 2) * 1_000);
   const usage = playing.usage();
-  const played = ((performance.now() - before.at) / 1_000) * RATE;
-  const out = await playing.done;
-  const [ticks, late] = [valuesOf(out, "b_tick"), valuesOf(out, "b_late")];
-  return [
-    `${engine.name}: ${((usage.cpuMs - before.cpu) / played).toFixed(2)} ms of CPU a visit of 7 requests (${valuesOf(out, "b_end").length} of ${RATE * SECONDS} visits, ${RATE}/s, after ${WARM} s of warming up), ${usage.rssMb.toFixed(0)} MB`,
-    `${engine.name}: metronome late by ${quantile(ticks, 0.5)} ms at p50, ${quantile(ticks, 0.99)} ms at p99, ${quantile(ticks, 1)} ms at most (${ticks.length} ticks)`,
-    `${engine.name}: timers late by ${mean(late).toFixed(2)} ms on average, ${quantile(late, 0.99)} ms at p99 (${late.length} timers)`,
-  ];
+  const played = ((performance.now() - before.at) / 1_000) * rate;
+  return { msOfCpu: (usage.cpuMs - before.cpu) / played, rssMb: usage.rssMb, out: await playing.done };
+}
+
+/**
+ * What a second worker thread costs. An event loop that has half as much to do pays more for each visit, because fewer events share a
+ * turn and less of the code is compiled well; so the threads are compared under the same load each, and under the same load in all.
+ */
+async function workers(bench: Bench): Promise<readonly string[]> {
+  const { command, args } = await findEngine({ choice: "embedded", env: {} });
+  const costs = CREWS.map((): number[] => []);
+  for (let turn = 0; turn < TURNS; turn += 1)
+    for (const [index, crew] of CREWS.entries()) {
+      const engine = { name: "embedded", command, args, env: { RENTREE_WORKERS: String(crew.workers) } };
+      const { msOfCpu, out } = await playVisits(bench, engine, crew.rate);
+      const [came, asked] = [valuesOf(out, "b_end").length, crew.rate * SECONDS];
+      if (came < asked * 0.99)
+        return [`${crew.workers} workers: only ${came} of ${asked} visits at ${crew.rate}/s; this machine is too slow`];
+      costs[index]?.push(msOfCpu);
+    }
+  const medians = costs.map((each) =>
+    quantile(
+      each.sort((a, b) => a - b),
+      0.5,
+    ),
+  );
+  return CREWS.map(
+    (crew, index) =>
+      `embedded, ${crew.workers} worker(s) at ${crew.rate} visits/s: ${medians[index]?.toFixed(2)} ms of CPU a visit (median of ${TURNS}), ${((medians[index] ?? Number.NaN) / (medians[0] ?? Number.NaN)).toFixed(2)} of one worker's`,
+  );
 }
 
 /** What one more instance of the script of plans/morning-peak.yaml costs: the difference between many and few, in memory and in CPU. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { milliseconds } from "../../src/core/units.ts";
+import { packageRoot } from "../../src/engine/root.ts";
 import { startReference } from "../../src/reference/platform.ts";
 import { type Exchange, harOf } from "../cli/har/recorded.ts";
 import { planOf } from "./sign-in-people.ts";
@@ -39,6 +40,23 @@ describe("a chain of one's own", () => {
         const walked = await check("embedded", planOf(reference, [{ name: "chain", signIn, account: 1 }]));
         expect(walked.get("chain")).toMatchObject({ outcome: "ok" });
       });
+    } finally {
+      await reference.close();
+    }
+  });
+
+  it("is the README's example as it stands, and lets nobody in with a wrong password", async () => {
+    const readme = readFileSync(join(packageRoot(), "README.md"), "utf8");
+    const { signIn } = parse(/```yaml\n(signIn:[^`]*)```/.exec(readme)?.[1] ?? "") as { signIn: object };
+    const reference = await startReference(PORTAL);
+    try {
+      const wrong = { accounts: { pattern: "user{n}", password: "geheim", first: 2, last: 2 } };
+      const walkers = [
+        { name: "right", signIn, account: 1 },
+        { name: "wrong", signIn, account: 2, people: wrong },
+      ];
+      const walked = await check("embedded", planOf(reference, walkers));
+      expect(["right", "wrong"].map((name) => walked.get(name)?.outcome)).toEqual(["ok", "rejected"]);
     } finally {
       await reference.close();
     }
