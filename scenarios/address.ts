@@ -76,7 +76,7 @@ export const resolveUrl = (base: string, reference: string): string => {
   return origin + removeDots(folder.slice(0, folder.lastIndexOf("/") + 1) + path) + query;
 };
 
-const decoded = (value: string): string => {
+export const decoded = (value: string): string => {
   try {
     return decodeURIComponent(value);
   } catch {

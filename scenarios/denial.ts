@@ -9,9 +9,9 @@ export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };
 /** What the credentials were sent from where nothing was asked for before. */
 const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "utf-8", location: "" };
 
-/** Whether an address leads back with an error: a named one, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
+/** Whether an address leads back with an error: a named one or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
 export const isRefusal = (address: string): boolean =>
-  /[?&](?:\w*error|erreur)=\w/i.test(address) && !/[?&]\w*error=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
+  /[?&](?:\w*error|erreur)(?:=\w|&|#|$)/i.test(address) && !/[?&]\w*error=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
 
 /**
  * Whether an answer to credentials refuses them, in whatever way: `rejected`, with the reason `locked`, or a form, token or client
@@ -25,7 +25,7 @@ export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader
   const form = before ?? NOTHING;
   if (status >= 400) {
     const lapse = lapseOf(form, answer);
-    const isAboutAccount = status === 401 || asksPassword(answer) || /account|compte/i.test(answer.body);
+    const isAboutAccount = status === 401 || status === 422 || asksPassword(answer) || /account|compte/i.test(answer.body);
     if (lapse !== undefined || status > 499 || !isAboutAccount) return lapse;
   }
   const refusal = refusalOf(form, answer);

@@ -1,5 +1,5 @@
 import { unexpected } from "./ending.ts";
-import type { Form } from "./form.ts";
+import type { Field, Form } from "./form.ts";
 import { fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
@@ -14,7 +14,7 @@ type Stop = (url: string) => boolean;
 
 /**
  * Does what a platform asks of some people before it lets them on: a new password (a form with more than one password), or
- * consent (a form about `consent` or `cgu`, or LemonLDAP's with `confirm`), on the way (until `stop`) or at the landing page. Only
+ * consent (a form about `consent`, `cgu` or a `policy`, by its name, address or fields, or LemonLDAP's with `confirm`), on the way (until `stop`) or at the landing page. Only
  * under `writes` and where the plan has a share for it; else the page is unexpected, by name. Steps: `change-password` · `consent`.
  */
 export const passDuties = async (person: Person, first: Page, stop?: Stop): Promise<Page> => {
@@ -22,12 +22,17 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
   for (let count = 0; count < MAX_DUTIES && page.location === ""; count += 1) {
     const forms = formsOf(page);
     const renewal = forms.find((form) => form.passwords.length > 1);
-    const consent = forms.find((form) => /consent|cgu/i.test(form.id + form.action) || fieldOf(form, "confirm") !== undefined);
+    const consent = forms.find(isAboutConsent);
     if (renewal !== undefined) page = await renew(person, page, renewal, stop);
     else if (consent !== undefined) page = await agree(person, page, consent, stop);
     else break;
   }
   return page;
+};
+
+const isAboutConsent = (form: Form): boolean => {
+  const names = form.choices.concat(form.fields).map((field) => field[0]);
+  return /consent|cgu|policy|agreedoc/i.test(form.id + form.action + names) || fieldOf(form, "confirm") !== undefined;
 };
 
 const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
@@ -39,9 +44,11 @@ const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefi
   return answer(person, page, { form, own, step: "change-password", share: person.people.changePassword, done: "password-changed", stop });
 };
 
-/** Every box is ticked and the first button pressed: it is the one that agrees. */
+/** Every box is ticked and the first button pressed: it is the one that agrees, but for Shibboleth's, which has its own name. */
 const agree = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
-  const own = Object.fromEntries(form.button === undefined ? form.boxes : form.boxes.concat([form.button]));
+  const proceed = form.buttons.find((name) => name === "_eventId_proceed");
+  const button: Field | undefined = proceed === undefined ? form.button : [proceed, ""];
+  const own = Object.fromEntries(button === undefined ? form.boxes : form.boxes.concat([button]));
   return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given", stop });
 };
 

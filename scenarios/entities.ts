@@ -1,11 +1,36 @@
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+import { HIGH } from "./charset.ts";
 
-/** Text of an attribute with its entities replaced; unknown ones stay. */
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+/** Accents by the ends of their entities' names, each with the sign that combines to it. */
+const ACCENTS: Readonly<Record<string, string>> = {
+  grave: "\u0300",
+  acute: "\u0301",
+  circ: "\u0302",
+  tilde: "\u0303",
+  uml: "\u0308",
+  cedil: "\u0327",
+};
+
+/**
+ * Text of an attribute with its entities replaced, as browsers do there (WHATWG HTML §13.2.5.73): one without a semicolon stays where
+ * an `=` follows, because addresses are written so. Unknown ones stay.
+ */
 export const unescapeHtml = (text: string): string =>
   text.indexOf("&") < 0
     ? text
-    : text.replace(/&(#x[0-9a-f]+|#\d+|\w+);?/gi, (whole, entity: string) => {
-        if (entity.charAt(0) !== "#") return ENTITIES[entity.toLowerCase()] ?? whole;
-        const code = Number(`0${entity.slice(1).toLowerCase()}`);
-        return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : whole;
+    : text.replace(/&(#x[0-9a-f]+|#\d+|\w+);?/gi, (whole, entity: string, at: number) => {
+        if (entity.charAt(0) === "#") return charOf(Number(`0${entity.slice(1).toLowerCase()}`));
+        if (!whole.endsWith(";") && text.charAt(at + whole.length) === "=") return whole;
+        const known = ENTITIES[entity.toLowerCase()];
+        if (typeof known === "string") return known;
+        if (!HAS_STRANGE_FORMS) return whole;
+        const mark = ACCENTS[entity.slice(1)];
+        const char = typeof mark === "string" ? (entity.charAt(0) + mark).normalize("NFC") : "";
+        return char.length === 1 ? char : whole;
       });
+
+/** The character of a number: Windows-1252's from 128 to 159, as in browsers; none for what is no character. */
+const charOf = (code: number): string => {
+  if (HAS_STRANGE_FORMS && code >= 0x80 && code < 0xa0) return HIGH.charAt(code - 0x80);
+  return code > 0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : "\ufffd";
+};

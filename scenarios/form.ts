@@ -19,15 +19,17 @@ export interface Form {
   readonly login: string;
   /** Names of all the inputs that ask for a password: more than one where a new one is asked for. */
   readonly passwords: readonly string[];
-  /** The first named submit button: what a browser adds when somebody presses Enter. */
+  /** What a browser adds when somebody presses Enter: the name and value of the first submit button, where it has a name. */
   readonly button: Field | undefined;
+  /** Names of all its buttons: who sends one of them presses no other. */
+  readonly buttons: readonly string[];
   /** Boxes that are not checked yet; like `choices`, read only where the script has a use for them (`HAS_CHOICES`). */
   readonly boxes: readonly Field[];
   /** Radio buttons, open boxes and buttons with a value: what one may choose. */
   readonly choices: readonly Field[];
 }
 
-type Attributes = Readonly<Record<string, string>>;
+export type Attributes = Readonly<Record<string, string>>;
 
 interface Tag {
   readonly attributes: Attributes;
@@ -38,7 +40,7 @@ interface Tag {
  * Reads attributes from `start` to the end of the tag, however they are written: quoted either way, or not at all. The first of a name
  * counts, as in browsers. The pattern is made here: one of the module costs every waiting VU 25 kB on k6.
  */
-const readOddTag = (html: string, start: number): Tag => {
+export const readOddTag = (html: string, start: number): Tag => {
   const attributes: Record<string, string> = {};
   const pattern = /([^\s=>"'/]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[^\s>]*))?|>/g;
   pattern.lastIndex = start;
@@ -69,6 +71,8 @@ const readTag = (html: string, start: number): Tag => {
 };
 
 const UNSENT = ["submit", "button", "image", "reset", "file"];
+/** Inputs that people write into, but for passwords. */
+const WRITTEN = ["text", "email", "tel", "number", "search", "url"];
 
 /** A form while its inputs are still being read. */
 type Draft = { -readonly [Key in keyof Form]: Form[Key] } & {
@@ -76,6 +80,10 @@ type Draft = { -readonly [Key in keyof Form]: Form[Key] } & {
   readonly choices: Field[];
   readonly boxes: Field[];
   readonly passwords: string[];
+  readonly buttons: string[];
+  /** How likely `login` is where the account goes. */
+  likely: number;
+  pressed: boolean;
 };
 
 const openForm = (attributes: Attributes, url: string, base: string): Draft => {
@@ -91,13 +99,16 @@ const openForm = (attributes: Attributes, url: string, base: string): Draft => {
     login: "",
     passwords: [],
     button: undefined,
+    buttons: [],
     boxes: [],
     choices: [],
+    likely: 0,
+    pressed: false,
   };
 };
 
 /** How a name of a tag that is looked for begins where somebody wrote it in capitals. */
-const CAPITALS = ["<F", "<I", "<B", "<S", "</F", "</S"];
+const CAPITALS = ["<F", "<I", "<B", "<S", "<T", "<N", "</F", "</S", "</T", "</N"];
 
 /**
  * A text in which names of tags are found in small letters, each character at its own place: the page itself where it was written so,
@@ -109,18 +120,35 @@ const lowerCase = (html: string): string => (CAPITALS.some((mark) => html.includ
 const isTag = (lower: string, at: number, name: string): boolean =>
   lower.startsWith(name, at) && (name === "!--" || " >/\n\t\r\f".indexOf(lower.charAt(at + name.length)) >= 0);
 
+/** Which of `names` stands at `at`. */
+const tagAt = (lower: string, at: number, names: string | undefined): string | undefined => {
+  if (names === undefined) return undefined;
+  return names.split(" ").find((name) => isTag(lower, at, name));
+};
+
+/** What no browser reads as tags until it ends (WHATWG HTML §13.2.6.2): a decoy in it is none. Known products have but the first two. */
+const RAW = HAS_STRANGE_FORMS ? "!-- script style template noscript title" : "!-- script";
 /** Tags that matter outside of forms and within one, by the character that each begins with. */
-const OUTSIDE: Readonly<Record<string, string>> = { f: "form", b: "base", "!": "!--", s: "script" };
-const WITHIN: Readonly<Record<string, string>> = { i: "input", b: "button", "/": "/form", "!": "!--", s: "script" };
+const COMMON: Readonly<Record<string, string>> = HAS_STRANGE_FORMS
+  ? { "!": "!--", s: "script style select", t: "template title textarea", n: "noscript" }
+  : { "!": "!--", s: "script" };
+const OUTSIDE: Readonly<Record<string, string>> = { ...COMMON, f: "form", b: "base" };
+const WITHIN: Readonly<Record<string, string>> = { ...COMMON, b: "button", i: "input", "/": "/form" };
 /** Outside one can leap from one of these to the next. */
-const LEAPS = Object.values(OUTSIDE);
+const LEAPS = Object.values(OUTSIDE).join(" ").split(" ");
 
 /**
  * The forms of a page in order. Tolerant of what real servers send: upper case, attributes without quotes, entities, unclosed
- * and nested forms (the inner tag is ignored, as browsers do), comments and scripts, `base href`, an `action` that is empty,
- * `?`, `#`, missing, relative or protocol-relative. `url` is the final URL of the page.
+ * and nested forms (the inner tag is ignored, as browsers do), comments, scripts and other text that is no markup, `base href`, an `action` that is empty,
+ * `?`, `#`, missing, relative or protocol-relative. Forms for those without scripts count only where there are no others. `url` is the final URL of the page.
  */
 export const readForms = (html: string, url: string): readonly Form[] => {
+  const forms = scanForms(html, url);
+  const bare = !HAS_STRANGE_FORMS || forms.length > 0 ? html : html.replace(/<\/?noscript>/gi, "");
+  return bare === html ? forms : scanForms(bare, url);
+};
+
+const scanForms = (html: string, url: string): readonly Form[] => {
   const lower = lowerCase(html);
   const forms: Form[] = [];
   const leaps = LEAPS.map(() => -1);
@@ -137,16 +165,20 @@ export const readForms = (html: string, url: string): readonly Form[] => {
   let open: Draft | undefined;
   for (let at = leap(0); at >= 0 && at < html.length; at = open === undefined ? leap(at) : lower.indexOf("<", at)) {
     at += 1;
-    const tag = (open === undefined ? OUTSIDE : WITHIN)[lower.charAt(at)];
-    if (tag === undefined || !isTag(lower, at, tag)) continue;
+    const tag = tagAt(lower, at, (open === undefined ? OUTSIDE : WITHIN)[lower.charAt(at)]);
+    if (tag === undefined) continue;
     if (tag === "/form") open = undefined;
-    else if (tag === "!--" || tag === "script") {
-      at = lower.indexOf(tag === "script" ? "</script" : "-->", at);
+    else if (RAW.includes(tag)) {
+      at = lower.indexOf(tag === "!--" ? "-->" : `</${tag}`, at);
       if (at < 0) break;
     } else {
       const { attributes, end } = readTag(html, at + tag.length);
       at = end;
-      if (open !== undefined) addInput(open, tag, attributes);
+      if (HAS_STRANGE_FORMS && (tag === "textarea" || tag === "select")) {
+        const close = lower.indexOf(`</${tag}`, end);
+        at = close < 0 ? html.length : close;
+        if (open !== undefined) addBox(open, tag, attributes, html.slice(end, at));
+      } else if (open !== undefined) addInput(open, tag, attributes, base ?? url);
       else if (tag === "form") {
         open = openForm(attributes, url, base ?? url);
         forms.push(open);
@@ -156,21 +188,59 @@ export const readForms = (html: string, url: string): readonly Form[] => {
   return forms;
 };
 
-const addInput = (form: Draft, tag: string, attributes: Attributes): void => {
-  const type = (attributes["type"] ?? (tag === "button" ? "submit" : "text")).toLowerCase();
+/** A `<textarea>` or a `<select>`, with what is inside it. */
+const addBox = (form: Draft, tag: string, attributes: Attributes, inside: string): void => {
+  const name = attributes["name"] ?? "";
+  if (name === "" || "disabled" in attributes) return;
+  const values = tag === "select" ? chosen(inside, "multiple" in attributes) : [unescapeHtml(inside.replace(/^\r?\n/, ""))];
+  for (const value of values) form.fields.push([name, value]);
+};
+
+/** What an untouched `<select>` sends: the options that are selected, else the first one unless several may be. */
+const chosen = (inside: string, isMultiple: boolean): readonly string[] => {
+  const options = inside.split(/<option(?=[\s>])/i).slice(1);
+  const open = options.map((text) => ({ text, ...readOddTag(text, 0) })).filter(({ attributes }) => !("disabled" in attributes));
+  const selected = open.filter(({ attributes }) => "selected" in attributes);
+  const sent = isMultiple ? selected : selected.length > 0 ? selected.slice(-1) : open.slice(0, 1);
+  return sent.map(({ text, attributes, end }) => attributes["value"] ?? unescapeHtml(text.slice(end).split("<")[0]?.trim() ?? ""));
+};
+
+/**
+ * How likely people write their account into an input: `autocomplete` says so, or its name does. One that nobody sees is a trap for
+ * robots. Of equal ones the last before the password is meant.
+ */
+const likelihood = (attributes: Attributes): number => {
+  if (!HAS_STRANGE_FORMS) return 1;
+  if ("hidden" in attributes || /display:\s*none/i.test(attributes["style"] ?? "") || attributes["aria-hidden"] === "true") return 0;
+  if ((attributes["autocomplete"] ?? "").includes("username")) return 3;
+  return /user|login|ident|mail/i.test(attributes["name"] ?? "") ? 2 : 1;
+};
+
+const addInput = (form: Draft, tag: string, attributes: Attributes, base: string): void => {
+  const said = (attributes["type"] ?? "").toLowerCase();
+  const type = tag === "button" ? (said === "button" || said === "reset" ? said : "submit") : said || "text";
   const name = attributes["name"] ?? "";
   const value = attributes["value"] ?? "";
-  if (name === "" || "disabled" in attributes) return;
-  if (type === "submit") form.button ??= [name, value];
+  if ("disabled" in attributes) return;
+  if ((type === "submit" || type === "image") && !form.pressed) {
+    form.pressed = true;
+    if (name !== "" && type === "submit") form.button = [name, value];
+    if (HAS_STRANGE_FORMS && attributes["formaction"] !== undefined) form.action = resolveUrl(base, attributes["formaction"]);
+  }
+  if (name === "") return;
+  if (type === "submit") form.buttons.push(name);
   if (type === "password") form.passwords.push(name);
-  else if (form.password === "" && (type === "text" || type === "email")) form.login = name;
+  else if (form.password === "" && WRITTEN.indexOf(type) >= 0 && likelihood(attributes) >= Math.max(1, form.likely)) {
+    form.login = name;
+    form.likely = likelihood(attributes);
+  }
   form.password = form.passwords[0] ?? "";
   const toggles = type === "checkbox" || type === "radio";
-  const field: Field = [name, value || (toggles ? "on" : "")];
+  const field: Field = [name, attributes["value"] ?? (toggles ? "on" : "")];
   if (HAS_CHOICES && (toggles || (type === "submit" && value !== ""))) form.choices.push(field);
   if (HAS_CHOICES && type === "checkbox" && !("checked" in attributes)) form.boxes.push(field);
-  const isSent = tag !== "button" && UNSENT.indexOf(type) < 0 && (!toggles || "checked" in attributes);
-  if (isSent) form.fields.push(field);
+  const sends = tag !== "button" && UNSENT.indexOf(type) < 0 && (!toggles || "checked" in attributes);
+  if (sends) form.fields.push(field);
 };
 
 /** The forms of a page, read once: several parts of a sign-in ask for them. */

@@ -14,6 +14,8 @@ declare const HAS_TYPING: boolean;
 declare const HAS_MISTYPING: boolean;
 /** Whether somebody chooses among what a form offers. */
 declare const HAS_CHOICES: boolean;
+/** Whether forms are read that nobody has met yet: an identity provider's of any make, and those of a chain. */
+declare const HAS_STRANGE_FORMS: boolean;
 /** What the plan's chains name: constants by which the bundler cuts out the rest. */
 declare const HAS_JSON: boolean;
 declare const HAS_SIGNS: boolean;

@@ -20,6 +20,8 @@ export const findLogin = (page: Page, { selector = "", needs = [] }: Omit<LoginF
   const forms = formsOf(page);
   const form = findForm(forms, selector) ?? findForm(forms, "");
   if (form === undefined || form.password === "") throw unexpected("no-password-field");
+  // A page that knows already who is there asks for the password alone.
+  if (form.login === "" && form.fields.length < 2) throw unexpected("no-login-field");
   for (const name of needs) if (fieldOf(form, name) === undefined) throw unexpected(`no-field-${name}`);
   return form;
 };
@@ -28,7 +30,8 @@ export const findLogin = (page: Page, { selector = "", needs = [] }: Omit<LoginF
 export const submitLogin = async ({ browser, account, type }: Person, page: Page, options: LoginForm): Promise<Page> => {
   const form = findLogin(page, options);
   await type();
-  const own = { [form.login]: account.login, [form.password]: account.password };
+  const own: Record<string, string> = form.login === "" ? {} : { [form.login]: account.login };
+  own[form.password] = account.password;
   if (form.button !== undefined) own[form.button[0]] = form.button[1];
   return browser.send({
     url: form.action,
@@ -37,8 +40,9 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
     charset: page.charset,
     form: true,
     judge: (answer) => {
-      if (answer.status >= 400 && answer.status !== 401) return lapseOf(page, answer);
-      return options.isIn(answer) ? undefined : refusalOf(page, answer);
+      if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
+      const refusal = answer.status < 500 && asksPassword(answer) ? refusalOf(page, answer) : undefined;
+      return refusal?.outcome === "rejected" ? refusal : lapseOf(page, answer);
     },
   });
 };

@@ -1,8 +1,8 @@
 import { resolveUrl } from "./address.ts";
 import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
-import { unescapeHtml } from "./entities.ts";
 import type { Form } from "./form.ts";
+import { readOddTag } from "./form.ts";
 
 /** What came back for one request. */
 export interface Page {
@@ -47,6 +47,7 @@ const RULES: PageRules = {
     "s momentanément indisponible",
     "s momentan&eacute;ment indisponible",
     "attendre votre tour",
+    "rès sollicité",
   ],
   error: [
     "<title>Error",
@@ -133,15 +134,43 @@ export const classify = (page: Page, rules: PageRules): Ending | undefined => {
   return html && matches(page.body, rules.error) ? { outcome: "unexpected-page", reason: "error-page" } : undefined;
 };
 
-/** Where a page sends its reader at once by `<meta http-equiv="refresh">`, absolute; empty where it does not, or only later. */
+/** Refreshes that one page may hold before nobody looks any further. */
+const MOST_REFRESHES = 8;
+
+/**
+ * Where an answer sends its reader within three seconds by `Refresh` or `<meta http-equiv="refresh">`, absolute; empty where it does not, or
+ * only later. What stands in `<noscript>`, a script or a comment moves no browser.
+ */
 export const refreshOf = (page: Page): string => {
-  const at = page.body.indexOf("efresh");
-  if (page.status !== 200 || at < 0 || at > 4_096) return "";
-  const found =
-    /<meta[^<>]{1,200}http-equiv\s*=\s*["']?refresh[^<>]{0,200}content\s*=\s*["']?\s*[0-2]?\s*[;,]\s*url\s*=\s*['"]?([^"'>\s]+)/i.exec(
-      page.body,
-    );
-  return found === null ? "" : resolveUrl(page.url, unescapeHtml(found[1] ?? ""));
+  const { body, headers, status } = page;
+  if (status !== 200) return "";
+  if (headers["Refresh"] !== undefined) return soonTo(page, headers["Refresh"]);
+  for (let at = body.indexOf("efresh"), count = 0; at >= 0 && count < MOST_REFRESHES; at = body.indexOf("efresh", at + 1), count += 1) {
+    const start = body.lastIndexOf("<", at);
+    if (!/^<meta\s/i.test(body.slice(start, start + 6)) || RAW_PAIRS.some(([open, close]) => isWithin(body, start, open, close))) continue;
+    const { attributes } = readOddTag(body, start + 5);
+    const to = attributes["http-equiv"]?.toLowerCase() === "refresh" ? soonTo(page, attributes["content"] ?? "") : "";
+    if (to !== "") return to;
+  }
+  return "";
+};
+
+const RAW_PAIRS = [
+  ["<noscript", "</noscript"],
+  ["<script", "</script"],
+  ["<!--", "-->"],
+] as const;
+
+const isWithin = (body: string, at: number, open: string, close: string): boolean => {
+  const from = body.lastIndexOf(open, at);
+  return from >= 0 && body.lastIndexOf(close, at) < from;
+};
+
+/** `0;url=/home`: the address, where the delay is short (WHATWG HTML, shared declarative refresh steps); empty where it is not. */
+const soonTo = (page: Page, content: string): string => {
+  const found = /^\s*(?:[0-2](?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(\S.*))/is.exec(content);
+  const address = (found?.[1] ?? found?.[2] ?? found?.[3] ?? "").trim();
+  return address === "" ? "" : resolveUrl(page.url, address);
 };
 
 /** Where a browser goes on to at once from a page: a redirect, or a refresh; empty where it stays. */

@@ -3,12 +3,30 @@ import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml } from "./page.ts";
 import type { Person } from "./person.ts";
+import { spokenBy } from "./spoken.ts";
 
 /** The landing page's URL: the plan's `landing.url`, else the sign-in's own. */
 export const landingUrl = ({ people, target }: Person, path: string): string => {
   const own = people.signIn.landing?.url;
   return own === undefined ? target + path : resolveUrl(`${target}/`, own.split("{target}").join(target));
 };
+
+/** Whether the plan names what proves a sign-in: a text of the landing page, or a cookie. */
+export const isNamed = ({ people }: Person): boolean => {
+  const { contains, cookie } = people.signIn.landing ?? {};
+  return contains !== undefined || cookie !== undefined;
+};
+
+/** How platforms say that a ticket or an assertion lets nobody in. */
+const TURNED_AWAY =
+  /échou|echou|aucun compte|pas de compte|rattach|inconnu|refus|autoris|interdit|incorrect|invalid|erreur|error|fail|denied|forbidden|no account|not found|unknown/i;
+
+/**
+ * Whether a platform turns somebody away who comes with a ticket or an assertion: it opens no session, leads nowhere, and its page says so. Where
+ * the plan names what proves the sign-in, that decides.
+ */
+export const turnsAway = (person: Person, page: Page): boolean =>
+  !isNamed(person) && page.location === "" && page.headers["Set-Cookie"] === undefined && TURNED_AWAY.test(spokenBy(page));
 
 /**
  * Success is proved by what the plan's `landing` names, and always by an answer that is 200. Where the plan names no text of it,

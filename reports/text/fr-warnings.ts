@@ -25,6 +25,11 @@ const KNOWN: readonly Known[] = [
       `people.${who} : ${accounts} comptes pour ${people} personnes ; chacun sert plus de cinquante fois, et une plateforme peut les verrouiller`,
   ],
   [
+    /^people\.(.+): (saml|cas) without landing\.contains or landing\.cookie: nearly any page that asks for no password counts as in; name a text that only somebody who is in sees$/,
+    (who, kind) =>
+      `people.${who} : ${kind} sans landing.contains ni landing.cookie : presque toute page qui ne demande pas de mot de passe compte comme une entrée ; nommer un texte que seul voit qui est entré`,
+  ],
+  [
     /^target\.insecure accepts any certificate; the report says so$/,
     () => "target.insecure accepte n'importe quel certificat ; le rapport le dit",
   ],

@@ -1,4 +1,4 @@
-import { queryValue } from "../address.ts";
+import { decoded, queryValue } from "../address.ts";
 import type { Keeper } from "../chain.ts";
 import { unescapeHtml } from "../entities.ts";
 import { fieldOf, formsOf } from "../form.ts";
@@ -14,7 +14,11 @@ export const input: Keeper = (wanted, { page }) =>
     .map((form) => fieldOf(form, wanted))
     .find((value) => value !== undefined);
 
-export const cookie: Keeper = (wanted, answered) => answered.cookie(wanted);
+/** A token against forgery is percent-encoded in its cookie; scripts that send it back in a header undo that (axios, Angular), and servers expect it. */
+export const cookie: Keeper = (wanted, answered) => {
+  const value = answered.cookie(wanted);
+  return value !== undefined && /[cx]srf/i.test(wanted) ? decoded(value) : value;
+};
 
 /** A header of the last answer, else of the first. */
 export const header: Keeper = (wanted, { first, page }) => headerOf(page, wanted) ?? headerOf(first, wanted);

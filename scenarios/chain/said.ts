@@ -5,7 +5,7 @@ import { unexpected } from "../ending.ts";
 /** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. */
 const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";
 const HOW =
-  "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
+  "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
 const LOCK =
   '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
 

@@ -1,9 +1,10 @@
 import { queryValue, withQuery } from "../address.ts";
 import { unexpected } from "../ending.ts";
+import { fieldOf, formsOf } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import type { SignIn } from "../person.ts";
-import { landingUrl, proveLanding } from "../proof.ts";
+import { landingUrl, proveLanding, turnsAway } from "../proof.ts";
 import { setting } from "../setting.ts";
 
 /**
@@ -19,7 +20,10 @@ export const signIn: SignIn = async (person) => {
   const form = await browser.send({ step: "form", url: withQuery(`${server}/login`, { service }), form: true, judge: unregistered });
   let answer = await browser.follow(form, "form", hasTicket);
   if (answer.location === "") {
-    const needs = answer.body.indexOf('"lform"') < 0 ? ["execution"] : ["token"];
+    const has = (name: string): boolean => formsOf(answer).some((form) => fieldOf(form, name) !== undefined);
+    // Old ones have `lt` alone.
+    const own = has("lt") && !has("execution") ? "lt" : "execution";
+    const needs = [answer.body.indexOf('"lform"') < 0 ? own : "token"];
     answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" }, hasTicket);
   }
   const ticket = queryValue(answer.location, "ticket");
@@ -31,7 +35,9 @@ export const signIn: SignIn = async (person) => {
     if (people.signIn.landing === undefined) return;
     return proveLanding(person, await browser.open({ step: "landing", url: landingUrl(person, "/") }));
   }
-  await proveLanding(person, await browser.follow(await browser.send({ step: "ticket", url: answer.location, form: true }), "landing"));
+  const taken = await browser.send({ step: "ticket", url: answer.location, form: true });
+  if (turnsAway(person, taken)) throw unexpected("ticket-refused");
+  await proveLanding(person, await browser.follow(taken, "landing"));
 };
 
 /** Apereo CAS answers 403 for a service that it does not know: nobody's protection layer, but a plan to correct. */

@@ -4,19 +4,21 @@ import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
 import { denialOf, isRefusal } from "../denial.ts";
 import type { Ending } from "../ending.ts";
-import { isEnding, unexpected } from "../ending.ts";
+import { endingOf, isEnding, unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
+import { spokenBy } from "../spoken.ts";
 
 type Kept = Record<string, string>;
 
 /**
  * A chain that the plan describes (docs/plan.md, `signIn.steps`). A step without `expect.redirect` follows redirects; one with it
  * stops there. What a step that carries the password meets instead of what it expects is a refusal where it reads like one. It stays
- * one until something proves otherwise: what that step expects, or a text of the landing page.
+ * one until something proves otherwise: a page or a text that the step expects, or a text of the landing page. A cookie or a value
+ * does not, because a refused log-in may renew them.
  */
 export const signIn: SignIn = async (person) => {
   const { browser, people, account, target } = person;
@@ -39,15 +41,16 @@ export const signIn: SignIn = async (person) => {
       const before = cookieOf(browser, page?.url ?? target, step);
       const answered = await play(person, step, kept, page);
       const stranger = HAS_FORMS && page && strangeField(step, page);
-      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered);
+      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered, contains === undefined);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
-        if (carriesPassword && !stranger) refusal = denialOf(page, answered.page, saidBy);
+        if (carriesPassword && !stranger)
+          refusal = denialOf(page, answered.page, saidBy) ?? (await saidBeyond(person, page, answered.page));
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
       }
       // The cookie of somebody who is refused at the very first request is an anonymous session's: it is no new one.
       const known = page === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before;
-      if (typed && proves(step, answered, { kept, page, cookie: known })) {
+      if (typed && proves(step, answered, { kept, page, cookie: known, refusal })) {
         refusal = undefined;
         proved = true;
       }
@@ -56,10 +59,22 @@ export const signIn: SignIn = async (person) => {
     }
     await land(person, page, kept);
     proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
-    if (!proved) throw refusal ?? unexpected("proof-was-there-before");
+    if (refusal !== undefined && contains === undefined) throw refusal;
+    if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
     throw refusal !== undefined && isEnding(thrown) && isDoubtful(thrown) ? refusal : thrown;
   }
+};
+
+/** A refusal that stands on the page to which an answer leads: the form again, or one about a locked account. Elsewhere its words may mean anything. */
+const saidBeyond = async ({ browser }: Person, before: Page | undefined, answer: Page): Promise<Ending | undefined> => {
+  if (answer.location === "") return undefined;
+  let page = answer;
+  await endingOf(async () => {
+    page = await browser.follow(answer, "credentials");
+  });
+  const denial = page === answer ? undefined : denialOf(before, page, saidBy);
+  return asksPassword(page) || denial?.reason === "locked" ? denial : undefined;
 };
 
 /** A reason becomes a tag of samples: what was typed stays out of it. */
@@ -70,9 +85,14 @@ const withoutAccount = (reason: string, { login = "", password = "" }: Kept): st
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
   reason === "401" || (outcome === "unexpected-page" && "error-page redirect-loop foreign-host".indexOf(reason) < 0);
 
-/** Words of a refusal count where the answer itself says them; where it leads on to a page that asks for no password they are that page's. */
-const refusalIn = (before: Page | undefined, { first, page }: Answered): Ending | undefined =>
-  page.url === first.url || asksPassword(page) ? denialOf(before, page, saidBy) : undefined;
+/**
+ * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
+ * count where people read them and the plan names no text of the landing page that could say otherwise.
+ */
+const refusalIn = (before: Page | undefined, { first, page }: Answered, isOnlyProof: boolean): Ending | undefined => {
+  if (page.url === first.url || asksPassword(page)) return denialOf(before, page, saidBy);
+  return isOnlyProof && isHtml(page) && isToldOff(before, page) ? denialOf(before, page) : undefined;
+};
 
 const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>
   expect?.cookie === undefined ? undefined : browser.cookie(url, expect.cookie);
@@ -83,19 +103,26 @@ interface Before {
   readonly page: Page | undefined;
   /** The cookie that the step expects, as it was before. */
   readonly cookie: string | undefined;
+  /** What the answer itself says against it. */
+  readonly refusal: Ending | undefined;
 }
+
+/** Whether a page that asks for no password refuses all the same, in words that people read. */
+const isToldOff = (before: Page | undefined, page: Page): boolean =>
+  denialOf(before, page) !== undefined && denialOf(before, { ...page, body: spokenBy(page) }) !== undefined;
 
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {
   if (isHtml(page) && asksPassword(page)) return false;
+  if (expect.contains && !before.page?.body.includes(expect.contains)) return true;
+  if ((expect.redirect && !isRefusal(page.location)) || (expect.form && expect.form !== submit)) return true;
+  if (isHtml(page) ? isToldOff(before.page, page) : before.refusal) return false;
   for (const [name, { json, header, query }] of Object.entries(keep)) {
     const value = before.kept[name] ?? "";
     if (json && !/^(?:false|0|null)$/.test(value)) return true;
     if ((header && !/[cx]srf/i.test(header)) || (query && !first.url.includes(value))) return true;
   }
-  if (expect.cookie !== undefined && cookie(expect.cookie) !== before.cookie) return true;
-  if (expect.contains && !before.page?.body.includes(expect.contains)) return true;
-  return Boolean((expect.redirect && !isRefusal(page.location)) || (expect.form && expect.form !== submit));
+  return expect.cookie !== undefined && cookie(expect.cookie) !== before.cookie;
 };
 
 /** The chain's own headers of which every value is known by now. */
@@ -155,6 +182,8 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
   if (HAS_FORMS && submit !== undefined) {
     const form = before && forms?.find(before, submit);
     if (!form) throw unexpected(`${name}: no form ${submit}`);
+    const { button, buttons } = form;
+    if (button !== undefined && !own.some(([key]) => buttons.includes(key))) own.push(button);
     first = await browser.submit(form, Object.fromEntries(own), { ...exchange, charset: before.charset });
   } else if (HAS_JSON && step.json !== undefined) {
     const body = fillTemplate(JSON.stringify(step.json), kept, __ENV, inJson);

@@ -1,8 +1,10 @@
 import { pathOf } from "../address.ts";
 import { unexpected } from "../ending.ts";
 import { submitLogin } from "../login-form.ts";
+import { asksNewPassword, asksPassword } from "../page.ts";
 import type { SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
+import { refusalOf } from "../refusal.ts";
 
 /**
  * entcore's own form (edificeio/entcore, read at aa39df08). Steps: `form`, the only request that meets the quota's waiting page ·
@@ -13,7 +15,9 @@ export const signIn: SignIn = async (person) => {
   const landing = landingUrl(person, "/timeline/timeline");
   const form = await browser.open({ step: "form", url: `${target}/auth/login?callback=${encodeURIComponent(landing)}`, form: true });
   const answer = await submitLogin(person, form, { selector: "#login", isIn: (page) => page.location !== "" });
-  if (!browser.cookie(answer.url, "oneSessionId")) throw unexpected("no-session-cookie");
   const page = await browser.follow(answer, "landing");
-  await proveLanding(person, pathOf(page.url) === pathOf(landing) ? page : await browser.open({ step: "landing", url: landing }));
+  const isThere = pathOf(page.url) === pathOf(landing);
+  if (!isThere && asksPassword(page) && !asksNewPassword(page)) throw refusalOf(form, page);
+  if (!browser.cookie(answer.url, "oneSessionId")) throw unexpected("no-session-cookie");
+  await proveLanding(person, isThere ? page : await browser.open({ step: "landing", url: landing }));
 };

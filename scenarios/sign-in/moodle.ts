@@ -1,4 +1,4 @@
-import { pathOf } from "../address.ts";
+import { pathOf, queryValue } from "../address.ts";
 import { unexpected } from "../ending.ts";
 import { submitLogin } from "../login-form.ts";
 import { asksPassword } from "../page.ts";
@@ -8,14 +8,22 @@ import { refusalOf } from "../refusal.ts";
 
 /**
  * Moodle and Éléa. Steps: `form`, with its `logintoken` · `credentials`, where both answers are redirects · `landing`, by way of
- * `testsession`; it proves itself by the `sesskey` that only somebody who is in has.
+ * `testsession`, which only somebody who is in is led through; the `sesskey` alone proves nothing, anonymous pages have one too. A page below
+ * `/login/` or about the site's policies is none that anybody wanted.
  */
 export const signIn: SignIn = async (person) => {
-  const { browser, target } = person;
+  const { browser, target, duty } = person;
   const form = await browser.open({ step: "form", url: `${target}/login/index.php`, form: true });
   const answer = await submitLogin(person, form, { selector: "#login", needs: ["logintoken"], isIn: (page) => page.location !== "" });
-  const page = await browser.follow(answer, "landing");
-  if (asksPassword(page) && pathOf(page.url).endsWith("/login/index.php")) throw refusalOf(form, page);
+  let isIn = false;
+  let page = await browser.follow(answer, "landing", (url) => {
+    isIn ||= queryValue(url, "testsession") !== undefined;
+    return false;
+  });
+  if (!isIn || (asksPassword(page) && pathOf(page.url).endsWith("/login/index.php"))) throw refusalOf(form, page);
+  if (HAS_DUTY && duty !== undefined) page = await duty(person, page);
+  if (pathOf(page.url).indexOf("policy") >= 0) throw unexpected("consent-asked");
+  if (pathOf(page.url).indexOf("/login/") >= 0) throw refusalOf(form, page);
   if (page.body.indexOf("sesskey") < 0) throw unexpected("no-sesskey");
   await proveLanding(person, page);
 };

@@ -38,7 +38,7 @@ export const signIn: SignIn = async (person) => {
     answer = await passLogin(person, answer, { isIn: (page) => page.location !== "" }, isBack);
   }
   const code = queryValue(answer.location, "code");
-  if (code === undefined) throw unexpected("no-code");
+  if (code === undefined) throw unexpected(/[?&]error=(\w{1,40})/.exec(answer.location)?.[1] ?? "no-code");
   if (queryValue(answer.location, "state") !== state) throw unexpected("wrong-state");
   const fields: Field[] = [
     ["grant_type", "authorization_code"],

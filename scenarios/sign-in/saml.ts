@@ -1,4 +1,5 @@
 import { pathOf } from "../address.ts";
+import type { Ending } from "../ending.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
 import { fieldOf, formsOf } from "../form.ts";
@@ -7,7 +8,8 @@ import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { chooseProfile } from "../profile.ts";
-import { landingUrl, proveLanding } from "../proof.ts";
+import { landingUrl, proveLanding, turnsAway } from "../proof.ts";
+import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
 /** Forms on the way: request, local storage, credentials, profile, assertion, selectUser; with one to spare. */
@@ -22,23 +24,34 @@ export const signIn: SignIn = async (person) => {
   const { browser, people } = person;
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
   let asserted = false;
+  let login: Page | undefined;
   for (let count = 0; count < MAX_PAGES; count += 1) {
     const forms = formsOf(page);
     const assertion = forms.find((form) => fieldOf(form, "SAMLResponse") !== undefined);
     asserted ||= assertion !== undefined;
+    if (!asserted && asksPassword(page)) login = page;
     const next =
       assertion === undefined ? await answerPage(person, page, forms, asserted) : await carry(person, page, assertion, "assertion");
     if (next === undefined) break;
     page = next;
   }
-  if (!asserted) throw unexpected(page.body.indexOf("consent") < 0 ? "no-SAMLResponse" : "consent-asked");
+  if (!asserted) throw stoppedAt(page, login);
   const own = people.signIn.landing?.url !== undefined;
   await proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
 };
 
+/** Why the identity provider gave no response: what its last page says beyond that of the log-in. */
+const stoppedAt = (page: Page, login: Page | undefined): Ending => {
+  const refusal = login && refusalOf(login, page);
+  if (refusal !== undefined && refusal.reason !== "no-ticket") return refusal;
+  return unexpected(page.body.indexOf("consent") < 0 ? "no-SAMLResponse" : "consent-asked");
+};
+
 /** Sends a form that pages send by themselves. */
-const carry = async ({ browser }: Person, page: Page, form: Form, step: string): Promise<Page> => {
+const carry = async (person: Person, page: Page, form: Form, step: string): Promise<Page> => {
+  const { browser } = person;
   const answer = await browser.submit(form, {}, { step, charset: page.charset, form: true });
+  if (step === "assertion" && turnsAway(person, answer)) throw unexpected("assertion-refused");
   return browser.follow(answer, step === "assertion" ? "landing" : "form");
 };
 
@@ -57,6 +70,10 @@ const answerPage = async (person: Person, page: Page, forms: readonly Form[], as
   if (storage !== undefined) {
     const proceed = fieldOf(storage, "_eventId_proceed") === undefined ? { _eventId_proceed: "" } : {};
     return browser.follow(await browser.submit(storage, proceed, { step: "form", form: true }), "form");
+  }
+  if (forms.some((form) => form.choices.some(([name]) => name.includes("consent")))) {
+    const next = HAS_DUTY && person.duty !== undefined ? await person.duty(person, page) : page;
+    return next === page ? undefined : next;
   }
   return chooseProfile(person, page, forms, asserted);
 };

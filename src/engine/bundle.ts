@@ -27,9 +27,15 @@ export function virtualModules(settings: ScriptSettings, places: Places, use: "p
 function settingsModule(settings: ScriptSettings): string {
   const { people, ...rest } = settings;
   const [first, ...others] = people;
-  const differences = others.map((entry) => `{...first, ...${JSON.stringify(pickDifferences(entry, first))}}`);
+  const differences = others.map((entry) => `{...first, ...${literalOf(pickDifferences(entry, first))}}`);
   const list = first === undefined ? [] : ["first", ...differences];
-  return `const first = ${JSON.stringify(first ?? null)};\nexport default {...${JSON.stringify(rest)}, people: [${list.join(", ")}]};`;
+  return `const first = ${first === undefined ? "null" : literalOf(first)};\nexport default {...${JSON.stringify(rest)}, people: [${list.join(", ")}]};`;
+}
+
+/** Keys of an entry of people, its patience included, are names that the bundler may shorten; what is below them is the plan's own text and stays as it is. */
+function literalOf(entry: object): string {
+  const pairs = Object.entries(entry).map(([key, value]) => `${key}: ${key === "patience" ? literalOf(value) : JSON.stringify(value)}`);
+  return `{ ${pairs.join(", ")} }`;
 }
 
 /** What only some plans have: duties of a first visit, virtual classrooms, leaving by the door; and for a walk, showing every hop. */
@@ -69,6 +75,9 @@ function chainModule(people: readonly ScriptPeople[], places: Places): string {
 export const hasOwnCode = ({ signIn, journey }: ScriptPeople): boolean => isPath(signIn.kind) || journey.kind === "file";
 const hasDuty = ({ changePassword, consent }: ScriptPeople): boolean => changePassword > 0 || consent > 0;
 
+/** Sign-ins whose pages are one product's, and known. */
+const KNOWN_FORMS = ["entcore", "entcore-oauth2", "kosmos-cas", "moodle"];
+
 /** Constants (scenarios/globals.d.ts) by which what the plan does not name is cut out of the script. */
 export function scriptConstants({ people }: Pick<ScriptSettings, "people">, use: "play" | "walk"): Readonly<Record<string, string>> {
   const { kept, has } = chainsOf(people);
@@ -78,6 +87,7 @@ export function scriptConstants({ people }: Pick<ScriptSettings, "people">, use:
     HAS_TYPING: people.some((entry) => entry.typing > 0),
     HAS_MISTYPING: people.some((entry) => entry.wrongPassword > 0),
     HAS_CHOICES: people.some((entry) => hasDuty(entry) || entry.signIn.kind === "saml" || hasOwnCode(entry)),
+    HAS_STRANGE_FORMS: people.some((entry) => hasOwnCode(entry) || KNOWN_FORMS.indexOf(entry.signIn.kind) < 0),
     HAS_JSON: has("json"),
     HAS_SIGNS: has("refused", "locked"),
     HAS_FORMS: has("submit"),

@@ -14,11 +14,11 @@ import { ScriptMistake } from "./script-mistake.ts";
 export const MAX_SCRIPT_BYTES = 40_000;
 
 /**
- * Names of the scenarios' own properties, which neither the settings nor k6 use: shortened everywhere at once, but not where a plan
+ * Names of the scenarios' own properties, which k6 does not use, and of the settings' own keys (see `literalOf`): shortened everywhere at once, but not where a plan
  * brings code of its own, which may read any name from a text. What k6 or a JSON text reads by name must never be added.
  */
 const OWN_NAMES =
-  /^(account|action|again|anonymous|asserted|attributes|authorize|boxes|browser|busy|button|charset|choices|className|duty|exchange|expired|extras|follow|forms|index|isIn|isUnlimited|judge|later|location|needs|origins|passwords|peopleIndex|random|rest|rules|selector|sessionHeaders|settings|setup|token|typed|unlimited|until|userinfo|visit|waitMs|world)$/;
+  /^(account|action|again|anonymous|asserted|attributes|authorize|boxes|browser|busy|buttons?|changePassword|charset|choices|className|classroom|deadline|duty|exchange|expired|extras|follow|forms|honoursWait|index|isIn|isUnlimited|judge|later|lessons|likely|location|needs|origins|passwords|patience|peopleIndex|persona|pressed|random|reloadAfter|rest|rules|selector|sessionHeaders|settings|setup|sigma|token|typed|typing|unlimited|until|userinfo|visit|waitMs|world|wrongPassword)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;

@@ -46,6 +46,8 @@ const SCENES: readonly Scene[] = [
     comesOnce: false,
   },
 ];
+/** A call that has not ended by then never will. */
+const LIMIT_MS = 420_000;
 const OUTCOMES = ["ok", "overload-page", "http-error", "timed-out"] as const;
 const QUANTILES = [0.5, 0.95] as const;
 const DOC = "docs/engines.md";
@@ -73,7 +75,7 @@ async function play(scene: Scene, name: TestedEngine["name"]): Promise<Played> {
   if (engine === undefined) throw new Error(`no engine ${name}`);
   const platform = await startPlatform(scene.platform);
   try {
-    const { run: result, dir, stderr } = await playRun(placePlan(scene.plan(platform.url)), engine.flags);
+    const { run: result, dir, stderr } = await playRun(placePlan(scene.plan(platform.url)), engine.flags, { limitMs: LIMIT_MS });
     const table = parseArrivalTable(readFileSync(join(dir, "phases", "01-run", "arrivals.json"), "utf8"));
     if (result === undefined || table.kind !== "ok") throw new Error(`${name} made no run: ${stderr}`);
     const planned = placesOf(table.value);

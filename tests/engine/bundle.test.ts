@@ -8,7 +8,14 @@ import { signInFile } from "../../src/engine/bundle.ts";
 import { bundleScript, MAX_SCRIPT_BYTES } from "../../src/engine/script.ts";
 
 /** What one protocol may take, for pupils and teachers. */
-const SMALL_BYTES = 21_000;
+const SMALL_BYTES: Readonly<Record<string, number>> = { entcore: 20_000, "entcore-oauth2": 20_000, "kosmos-cas": 20_300, moodle: 20_000 };
+/** Those that read forms of any make carry more. */
+const STRANGE_BYTES = 23_500;
+const CHAIN_BYTES = 25_700;
+const ADDRESSES: Readonly<Record<string, object>> = {
+  cas: { server: "http://127.0.0.1/cas", service: "http://127.0.0.1/" },
+  oidc: { issuer: "http://127.0.0.1/realms/ent" },
+};
 const packageRoot = resolve(import.meta.dirname, "../..");
 let planDir = "";
 beforeAll(() => {
@@ -63,9 +70,9 @@ describe("bundleScript", () => {
   it.each(["entcore", "entcore-oauth2", "kosmos-cas", "cas", "oidc", "saml", "moodle", "chain"])(
     "keeps a plan of pupils and teachers with %s small, and takes it with duties and logout too",
     async (kind) => {
-      const signIn = { kind, server: "http://127.0.0.1/cas", service: "http://127.0.0.1/", issuer: "http://127.0.0.1/realms/ent" };
+      const signIn = { kind, ...ADDRESSES[kind] };
       const { bytes } = await bundle(people({ signIn }), people({ name: "teacher", persona: "teacher", signIn }));
-      expect(bytes).toBeLessThanOrEqual(SMALL_BYTES);
+      expect(bytes).toBeLessThanOrEqual(SMALL_BYTES[kind] ?? (kind === "chain" ? CHAIN_BYTES : STRANGE_BYTES));
       const dutiful = await bundle(people({ signIn, logout: ratio(0.1), changePassword: ratio(0.1), consent: ratio(0.1) }));
       expect(dutiful.bytes).toBeLessThan(MAX_SCRIPT_BYTES);
     },

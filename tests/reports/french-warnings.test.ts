@@ -19,7 +19,7 @@ signIn: { kind: entcore }
 clock: { from: "08:00", to: "08:10" }
 people:
   - { persona: pupil, count: 5000, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 } }
-  - { persona: parent, name: parents, count: 10, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 } }
+  - { persona: parent, name: parents, count: 10, signIn: { kind: saml, start: "https://ent.example.fr/moi" }, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 } }
 arrivals:
   - bell: { at: "08:20", people: [pupil] }
   - steady: { rate: 1/s, for: 20min, start: "08:00", people: [pupil] }

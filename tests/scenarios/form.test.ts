@@ -118,6 +118,65 @@ describe("readForms", () => {
   });
 });
 
+describe("what a browser would send", () => {
+  const sent = (inside: string) => first(`<form method=post action=/go>${inside}</form>`);
+
+  it.each([
+    ["the first button, which has no name", "<button type=submit>In</button><button name=other value=1>Else</button>", undefined],
+    ["the first button, which has one", "<button name=go value=in>In</button><button>Else</button>", ["go", "in"]],
+    ["no button that only runs a script", '<button type=button name=eye>o</button><input type=submit name=go value="In">', ["go", "In"]],
+    ["no button that is disabled", "<button disabled name=a>A</button><button name=b value=1>B</button>", ["b", "1"]],
+  ])("presses %s", (_, inside, button) => expect(sent(inside).button).toEqual(button));
+
+  it("goes where the button says", () =>
+    expect(sent("<button formaction=/elsewhere>In</button>").action).toBe("http://idp.example/elsewhere"));
+
+  it.each([
+    ["<select name=s><option value=a>A<option value=b selected>B</select>", [["s", "b"]]],
+    [
+      "<select name=s><option disabled value=''>Choose</option><option>First one</option><option>Second</option></select>",
+      [["s", "First one"]],
+    ],
+    [
+      "<SELECT NAME=s MULTIPLE><OPTION SELECTED>a<OPTION>b<OPTION SELECTED VALUE=c>c</SELECT>",
+      [
+        ["s", "a"],
+        ["s", "c"],
+      ],
+    ],
+    ["<select name=s multiple><option>a</select>", []],
+    ["<select name=s></select><select><option>nameless</select><select name=d disabled><option>x</select>", []],
+    ["<textarea name=t>\nL&eacute;a <input name=decoy></textarea>", [["t", "Léa <input name=decoy>"]]],
+    [
+      "<input type=checkbox name=c value='' checked><input type=radio name=r checked>",
+      [
+        ["c", ""],
+        ["r", "on"],
+      ],
+    ],
+    ["<noscript><input name=bare value=1></noscript><template><input name=t></template><input type=hidden name=real>", [["real", ""]]],
+  ])("sends of %s", (inside, fields) => expect(sent(inside).fields).toEqual(fields));
+
+  it.each([
+    ["template", "title", "textarea", "noscript", "style", "script"].map((raw) => `<${raw}><form id=decoy></form></${raw}>`).join(""),
+  ])("submits no decoy", (decoys) =>
+    expect(readForms(`${decoys}<form id=real></form>`, URL_OF_PAGE).map(({ id }) => id)).toEqual(["real"]),
+  );
+
+  it("takes a form for those without scripts where there is no other", () =>
+    expect(first("<NOSCRIPT><form id=bare></form></NOSCRIPT>").id).toBe("bare"));
+
+  it.each([
+    ["<input type=tel name=user><input type=password name=p>", "user"],
+    ["<input type=number name=user><input type=password name=p>", "user"],
+    ["<input name=user><input name=website style='display: none'><input type=password name=p>", "user"],
+    ["<input name=user><input name=website><input type=password name=p>", "user"],
+    ["<input name=a autocomplete='username webauthn'><input name=email hidden><input type=password name=p>", "a"],
+    ["<input name=etablissement><input name=code><input type=password name=p><input name=captcha>", "code"],
+    ["<input type=password name=p>", ""],
+  ])("writes the account of %s into %s", (inside, login) => expect(sent(inside).login).toBe(login));
+});
+
 describe("findForm", () => {
   const forms = readForms(`<form id=a name=x></form><form id=b class="cas__login-form wide"></form>`, URL_OF_PAGE);
   it.each([
@@ -145,6 +204,9 @@ describe("unescapeHtml", () => {
     ["a&amp;b&lt;&gt;&quot;&apos;", "a&b<>\"'"],
     ["&#233;&#xE9;&#XE9;", "ééé"],
     ["&unknown; & &copy", "&unknown; & &copy"],
-    ["&#1114112;", "&#1114112;"],
+    ["&#1114112;&#xD800;&#0;", "\ufffd\ufffd\ufffd"],
+    ["Coll&egrave;ge &Eacute;l&eacute;a &ccedil;a &nbsp;&#150;", "Collège Éléa ça \u00a0–"],
+    ["/login?a=1&lt=LT-1&amp=2&quot", '/login?a=1&lt=LT-1&amp=2"'],
+    ["&constructor; &__proto__; &xacute; &toString;", "&constructor; &__proto__; &xacute; &toString;"],
   ])("reads %s", (given, text) => expect(unescapeHtml(given)).toBe(text));
 });

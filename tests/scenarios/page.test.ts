@@ -73,12 +73,26 @@ describe("asksPassword", () => {
   it("is not taken in by the word", () => expect(asksPassword(page('<a href="/password">mot de passe</a>'))).toBe(false));
 });
 
+describe("a Refresh header", () => {
+  it.each([
+    ["0; url=/next", "http://ent.example/next"],
+    ["30; url=/again", ""],
+    ["0", ""],
+  ])("of %s is followed as %s", (Refresh, url) => expect(refreshOf({ ...page("<p>"), headers: { Refresh } })).toBe(url));
+});
+
 describe("refreshOf", () => {
   it.each([
     ['<meta http-equiv="refresh" content="0; url=/next?a=1&amp;b=2">', "http://ent.example/next?a=1&b=2"],
     ["<META HTTP-EQUIV=Refresh CONTENT='1;URL=next'>", "http://ent.example/auth/next"],
     ['<meta http-equiv="refresh" content="180">', ""],
     ['<meta http-equiv="refresh" content="180; url=/again">', ""],
+    ["<meta content=\"1.5;URL='/next'\" http-equiv=Refresh>", "http://ent.example/next"],
+    ['<meta http-equiv="refresh" content="0; /next">', "http://ent.example/next"],
+    ['<noscript><meta http-equiv="refresh" content="0; url=/bare"></noscript>', ""],
+    ['<!-- <meta http-equiv="refresh" content="0; url=/old"> -->', ""],
+    ['<script>"<meta http-equiv=refresh content=0;url=/said>"</script>', ""],
+    [`${"x".repeat(9_000)}<meta http-equiv="refresh" content="0; url=/late">`, "http://ent.example/late"],
     ["<p>refresh</p>", ""],
     // A pattern that went back and forth over these needed seconds for 24 kB.
     [`efresh${"<meta http-equiv=refresh ".repeat(1_000)}`, ""],

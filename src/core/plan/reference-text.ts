@@ -54,18 +54,18 @@ export const NOTES = `## What is good to know
 - **Tables of arrivals**: a CSV file with the columns \`at,people,count\`; \`at\` is a time of day, an empty \`people\` means anyone. Encodings and separators are those of account files.
 - **What a chain keeps**: \`{ input: csrf }\` a form's input, \`{ json: data.token }\` of a JSON answer, \`{ cookie: XSRF-TOKEN }\`, \`{ header: X-Token }\`, \`{ meta: csrf-token }\`,
   \`{ attribute: data-csrf }\`, \`{ query: ticket }\` of an address on the way, or the text between two others, \`{ after: 'token="', before: '"' }\`. A kept value goes into a later
-  address, field, header or JSON: \`headers: { X-XSRF-TOKEN: "{token}" }\`.
-- **A wrong password** is seen by a chain in the step that sends \`{password}\`, the first or not: 401, the form again, or an answer that says so in French or English, in a page or in JSON.
+  address, field, header or JSON: \`headers: { X-XSRF-TOKEN: "{token}" }\`. A cookie with \`xsrf\` or \`csrf\` in its name is kept decoded, as scripts send it back.
+- **A wrong password** is seen by a chain in the step that sends \`{password}\`, the first or not: 401, a redirect back with \`?error\`, or an answer that says so in French or English, in a page or in JSON. The form again without a word is an unexpected page.
   423 and \`account is locked\` are locked accounts, 429 and 403 a protection, 503 the platform. What your platform says in words of its own goes into \`refused\` and \`locked\`.
 - **What a chain's step expects**: redirects are followed, and \`form\`, \`contains\` and \`cookie\` speak of the page at their end; a step with \`expect.redirect\` or \`expect.status\` stops at its first
   answer, so that \`status: 200\` is not met by a page behind a redirect. Something must prove the sign-in: a text or a cookie at the \`landing\` page, or, from the step on that sends \`{password}\`,
   \`redirect\`, \`contains\`, \`cookie\`, another \`form\` than the one submitted, or a value kept by \`json\`, \`header\` or \`query\`. A plan without it is refused, since a wrong password may be answered with a page
-  too. A cookie or a text proves only where it was not there before; a refusal that the answer shows stands until something proves. The surest proof is a text that only the right page has.
+  too. A cookie or a text proves only where it was not there before; a refusal that the answer shows, or that people read on the page where it leads, stands against cookies and kept values; a text, a form or a redirect overrules it. The surest proof is a text that only the right page has.
 - **A chain's people** have \`journey: none\`, \`{ pages: [/notes], pause: 8s }\` or a file of their own: the default journey asks for entcore's pages, and \`rentree check\` says which did not come.
 - **A few named accounts** are a file, \`accounts: { file: comptes.csv }\`, with the lines \`login,password\`, \`anna,s3cret\`, \`bilal,m0t\`.
 - **Settings of a \`./file.ts\`**: words without quotes are typed as YAML types them (\`8080\` a number, \`true\` a boolean); numbers with a leading zero stay text.
 
-A chain, for a platform that nobody has met yet (\`submit\` sends the form's hidden inputs, \`fields\` override them, \`redirect\` matches the path exactly):
+A chain, for a platform that nobody has met yet (\`submit\` sends the form's hidden inputs and its button, \`fields\` override them, \`redirect\` matches the path exactly):
 
 \`\`\`yaml
 plan: 1

@@ -10,6 +10,7 @@ export function warnings(plan: Plan): string[] {
       .map(({ name }) => `people.${name} never come: no entry of arrivals names them`),
     ...plan.arrivals.flatMap((arrival, index) => warnOutside(arrival, index, plan)),
     ...plan.people.flatMap(warnFew),
+    ...plan.people.flatMap(warnUnproved),
     ...(plan.target.insecure ? ["target.insecure accepts any certificate; the report says so"] : []),
   ];
 }
@@ -36,6 +37,15 @@ function warnOutside(arrival: Arrival, index: number, { clock }: Plan): string[]
   const end = arrival.start + lengthOf(arrival);
   if (arrival.start >= clock.from && end <= clock.to) return [];
   return [`arrivals[${index}]: ${arrival.kind} from ${formatTimeOfDay(arrival.start)} reaches outside ${window} and is cut there`];
+}
+
+/** Sign-ins that end at a page of a service that nobody has met: what a wrong one looks like is not known. */
+function warnUnproved({ name, signIn }: People): string[] {
+  const isOpen = signIn.kind === "saml" || (signIn.kind === "cas" && signIn.validate !== true);
+  if (!isOpen || signIn.landing?.contains !== undefined || signIn.landing?.cookie !== undefined) return [];
+  return [
+    `people.${name}: ${signIn.kind} without landing.contains or landing.cookie: nearly any page that asks for no password counts as in; name a text that only somebody who is in sees`,
+  ];
 }
 
 function warnFew({ name, accounts, count }: People): string[] {

@@ -62,7 +62,10 @@ const step = record(
     name: text({ description: "The step's name in the report.", example: "form" }),
     get: url("Fetches this address; `{target}` is the platform.", '"{target}/portal"').optional(),
     post: url("Posts `fields` or `json` to this address.", '"{target}/api/login"').optional(),
-    submit: text({ description: "Submits this form of the last page with its hidden inputs.", example: '"#login"' }).optional(),
+    submit: text({
+      description: "Submits this form of the last page with its hidden inputs and the button that Enter presses.",
+      example: '"#login"',
+    }).optional(),
     fields: mapping(anyText({ description: "The value; `{login}`, `{password}` and kept names are filled in." }), {
       description: "Fields sent; they override the form's own.",
       example: '{ user: "{login}", pass: "{password}" }',

@@ -1,0 +1,8 @@
+import type { Page } from "./page.ts";
+
+/** A page's text as people read it: words of its scripts, styles and tags say nothing to anybody. */
+export const spokenBy = (page: Page): string => {
+  const [before = "", ...scripts] = page.body.split(/<(?:script|style)\b/i);
+  const text = before + scripts.map((part) => part.replace(/^.*?<\/(?:script|style)/is, "")).join(" ");
+  return text.replace(/<[^<>]*>/g, " ");
+};

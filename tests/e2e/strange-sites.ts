@@ -1,0 +1,175 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** One request to one of the sites, and how they answer. */
+interface Call {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly sent: URLSearchParams;
+  /** Names sent, in order. */
+  readonly names: string;
+  readonly cookies: string;
+  readonly header: (name: string) => string | undefined;
+  /** What the login begins with says how it goes: `good`, `locked` …; `bad` for a wrong password. */
+  readonly who: string;
+  readonly show: (body: string, status?: number, cookie?: string) => unknown;
+  readonly go: (to: string, cookie?: string) => unknown;
+}
+
+const who = (login: string, password: string): string => (password === "geheim" ? "bad" : login.replace(/\d+$/, ""));
+
+/** CAS as Kosmos has it, whose refusals are pages of their own; only a ticket leads to the portal. */
+function kosmos({ path, query, who, show, go }: Call): unknown {
+  if (path === "/kosmos/erreur") return show("<h2>Identifiant ou mot de passe incorrect</h2>");
+  if (path === "/kosmos/bloque") return show("<h2>Votre compte est bloqué</h2>");
+  if (path === "/kosmos/accueil") return query.get("ticket") ? show("<h1>Accueil</h1>") : go("/kosmos");
+  if (who === "") {
+    const inputs =
+      "<input type=hidden name=lt value=LT-1><input name=username><input type=password name=password><input type=submit name=ok>";
+    return show(`<form class=cas__login-form method=post>${inputs}</form>`);
+  }
+  return go(who === "good" ? "/kosmos/accueil?ticket=ST-1" : who === "locked" ? "/kosmos/bloque" : "/kosmos/erreur");
+}
+
+/** An old CAS: `lt` alone, a choice of the school, a button without a name before one that leads elsewhere. Its service takes a ticket without a word to browsers. */
+function cas({ path, query, who, names, show, go }: Call): unknown {
+  if (path === "/cas/app") {
+    if (query.get("ticket") === "ST-orphan") return show("<p>Aucun compte n'est rattaché à cet identifiant.</p>");
+    return query.get("ticket") === "ST-good" ? show("<h1>Bienvenue</h1>") : show("<p>?</p>", 403);
+  }
+  const schools = "<select name=school><option value=''>-<option value=0123456A selected>Lycée</select>";
+  const inputs = `<input type=hidden name=lt value=LT-1><input type=tel name=username><input type=password name=password>${schools}`;
+  const form = `<form method=post>${inputs}<button>Entrer</button><button name=forgotten value=1>Oublié</button></form>`;
+  if (who === "") return show(form);
+  if (names !== "lt,password,school,username") return show(`<p>Champs ${names}</p>${form}`);
+  if (who === "good" || who === "orphan") return go(`${query.get("service")}?ticket=ST-${who}`);
+  return show(`<p>Invalid Email or password.</p>${form}`, 422);
+}
+
+/** A Shibboleth: consent with radio buttons and a button that refuses before the one that agrees; a locked account's page has no form. */
+function shibboleth({ path, who, sent, cookies, show, go }: Call): unknown {
+  const respond = (name: string): unknown =>
+    show(
+      `<form method=post action=/shib/acs><input type=hidden name=SAMLResponse value=${name}></form><noscript><input type=submit></noscript>`,
+    );
+  if (path === "/shib/acs") {
+    if (sent.get("SAMLResponse") === "orphan") return show("<p>L'authentification a échoué.</p>");
+    return go("/shib/app", "SHIB=1; Path=/");
+  }
+  if (path === "/shib/app") return cookies.includes("SHIB=1") ? show("<h1>Bienvenue</h1>") : go("/shib/idp");
+  if (sent.has("_eventId_proceed") && sent.has("_shib_idp_consentIds")) return respond("good");
+  if (sent.has("_shib_idp_consentOptions")) return show("<p>Rejected</p>", 500);
+  if (who === "")
+    return show(
+      "<form method=post><input name=j_username><input type=password name=j_password><button name=_eventId_proceed>In</button></form>",
+    );
+  if (who === "locked") return show("<p>Votre compte est verrouillé.</p>");
+  if (who === "bad")
+    return show("<p>Mauvais mot de passe</p><form method=post><input name=j_username><input type=password name=j_password></form>");
+  if (who !== "consent") return respond(who);
+  const choices =
+    "<input type=checkbox name=_shib_idp_consentIds value=mail><input type=radio name=_shib_idp_consentOptions value=once checked>";
+  const buttons =
+    "<input type=submit name=_eventId_AttributeReleaseRejected value=Reject><input type=submit name=_eventId_proceed value=Accept>";
+  return show(`<form method=post>${choices}${buttons}</form>`);
+}
+
+/** Moodle, where pages for nobody have a `sesskey` too. */
+function moodle({ path, query, who, show, go }: Call): unknown {
+  const page = '<script>M.cfg={"sesskey":"x"}</script>';
+  if (path === "/my/") return show(`<h1>Tableau de bord</h1>${page}`);
+  if (path === "/login/confirm.php") return show(`<p>Confirmez votre compte</p>${page}`);
+  if (query.has("testsession")) return go(query.get("testsession") === "1" ? "/my/" : "/login/confirm.php");
+  if (who === "good") return go("/login/index.php?testsession=1");
+  if (who === "unconfirmed") return go("/login/confirm.php");
+  if (who !== "") return go("/login/index.php?loginredirect=1");
+  const said = query.has("loginredirect") ? '<div class="alert alert-danger">Invalid login</div>' : "";
+  const inputs = "<input type=hidden name=logintoken value=t><input name=username><input type=password name=password>";
+  return show(`${said}<form id=login method=post action=/login/index.php>${inputs}</form>${page}`);
+}
+
+/** A portal that renews its cookie whatever comes, and says in a sentence of its own page that a password is wrong. */
+function shout({ path, who, show, go }: Call): unknown {
+  const cookie = `SHOUT=${randomBytes(4).toString("hex")}; Path=/`;
+  if (path === "/shout/non") return show("<script>let invalid</script><p>Mot de passe incorrect.</p>", 200, cookie);
+  if (path === "/shout/home") return show("<script>let invalid, incorrect</script><h1>Accueil</h1>");
+  if (who === "")
+    return show(
+      "<form id=in method=post><input name=login><input type=password name=secret><input type=submit name=go value=1></form>",
+      200,
+      cookie,
+    );
+  if (who === "away") return go("/shout/non", cookie);
+  return who === "good" ? go("/shout/home", cookie) : show("<p>Mot de passe incorrect.</p>", 200, cookie);
+}
+
+/** Spring's form: back with a bare `?error`. */
+function spring({ query, path, who, show, go }: Call): unknown {
+  if (path === "/spring/home") return show("<h1>Bienvenue</h1>");
+  if (who !== "") return go(who === "good" ? "/spring/home" : "/spring?error");
+  return show(
+    `${query.has("error") ? "<p>Bad credentials</p>" : ""}<form id=in method=post><input name=login><input type=password name=secret></form>`,
+  );
+}
+
+/** Laravel's API for pages: the token of a cookie, decoded, in a header. */
+function laravel({ path, who, header, show }: Call): unknown {
+  if (path === "/laravel/csrf") return show("", 204, "XSRF-TOKEN=abc%2F123%3D; Path=/");
+  if (path === "/laravel/me") return show('<p class="me">Bienvenue</p>');
+  if (header("x-xsrf-token") !== "abc/123=") return show("CSRF token mismatch", 419);
+  return who === "good" ? show("<p>ok</p>", 200, "LARAVEL=1; Path=/") : show("<p>Identifiants incorrects</p>", 422);
+}
+
+const SITES: Readonly<Record<string, (call: Call) => unknown>> = {
+  kosmos,
+  cas,
+  shib: shibboleth,
+  login: moodle,
+  my: moodle,
+  shout,
+  spring,
+  laravel,
+};
+
+async function callOf(request: IncomingMessage, response: ServerResponse): Promise<Call> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const sent = new URLSearchParams(Buffer.concat(chunks).toString());
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://site.invalid");
+  const field = (pattern: RegExp): string => [...sent].find(([name]) => pattern.test(name))?.[1] ?? "";
+  const head = (cookie: string | undefined): Record<string, string> => (cookie === undefined ? {} : { "Set-Cookie": cookie });
+  return {
+    path: pathname,
+    query: searchParams,
+    sent,
+    names: [...sent.keys()].sort().join(),
+    cookies: request.headers.cookie ?? "",
+    header: (name) => request.headers[name]?.toString(),
+    who: who(field(/^(?:j_)?user|^login$/), field(/pass|secret/)),
+    show: (body, status = 200, cookie) =>
+      void response
+        .writeHead(status, { "Content-Type": "text/html; charset=utf-8", ...head(cookie) })
+        .end(`<!doctype html><title>Site</title>${body}`),
+    go: (to, cookie) => void response.writeHead(302, { Location: to, ...head(cookie) }).end(),
+  };
+}
+
+/** Sign-ins as their makers never meant them to be read: each below a path of its own, strict about what it is sent. */
+export async function startSites(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const call = await callOf(request, response);
+    const site = SITES[call.path.split("/")[1] ?? ""];
+    if (site === undefined) response.writeHead(404).end();
+    else site(call);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
