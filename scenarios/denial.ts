@@ -2,16 +2,12 @@ import type { Reader } from "./chain.ts";
 import type { Ending } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml } from "./page.ts";
-import { lapseOf, refusalOf } from "./refusal.ts";
+import { isRefusal, lapseOf, refusalOf } from "./refusal.ts";
 
 /** Who tried too often. */
 export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };
 /** What the credentials were sent from where nothing was asked for before. */
 const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "utf-8", location: "" };
-
-/** Whether an address leads back with an error: a named one or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
-export const isRefusal = (address: string): boolean =>
-  /[?&](?:\w*error|erreur)(?:=\w|&|#|$)/i.test(address) && !/[?&]\w*error=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
 
 /**
  * Whether an answer to credentials refuses them, in whatever way: `rejected`, with the reason `locked`, or a form, token or client

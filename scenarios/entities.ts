@@ -23,10 +23,12 @@ export const unescapeHtml = (text: string): string =>
         if (!whole.endsWith(";") && text.charAt(at + whole.length) === "=") return whole;
         const known = ENTITIES[entity.toLowerCase()];
         if (typeof known === "string") return known;
-        if (!HAS_STRANGE_FORMS) return whole;
-        const mark = ACCENTS[entity.slice(1)];
-        const char = typeof mark === "string" ? (entity.charAt(0) + mark).normalize("NFC") : "";
-        return char.length === 1 ? char : whole;
+        if (HAS_STRANGE_FORMS) {
+          const mark = ACCENTS[entity.slice(1)];
+          const char = typeof mark === "string" ? (entity.charAt(0) + mark).normalize("NFC") : "";
+          if (char.length === 1) return char;
+        }
+        return whole;
       });
 
 /** The character of a number: Windows-1252's from 128 to 159, as in browsers; none for what is no character. */

@@ -210,7 +210,6 @@ const chosen = (inside: string, isMultiple: boolean): readonly string[] => {
  * robots. Of equal ones the last before the password is meant.
  */
 const likelihood = (attributes: Attributes): number => {
-  if (!HAS_STRANGE_FORMS) return 1;
   if ("hidden" in attributes || /display:\s*none/i.test(attributes["style"] ?? "") || attributes["aria-hidden"] === "true") return 0;
   if ((attributes["autocomplete"] ?? "").includes("username")) return 3;
   return /user|login|ident|mail/i.test(attributes["name"] ?? "") ? 2 : 1;
@@ -230,9 +229,12 @@ const addInput = (form: Draft, tag: string, attributes: Attributes, base: string
   if (name === "") return;
   if (type === "submit") form.buttons.push(name);
   if (type === "password") form.passwords.push(name);
-  else if (form.password === "" && WRITTEN.indexOf(type) >= 0 && likelihood(attributes) >= Math.max(1, form.likely)) {
-    form.login = name;
-    form.likely = likelihood(attributes);
+  else if (form.password === "" && WRITTEN.indexOf(type) >= 0) {
+    const likely = HAS_STRANGE_FORMS ? likelihood(attributes) : 1;
+    if (likely > 0 && likely >= form.likely) {
+      form.login = name;
+      form.likely = likely;
+    }
   }
   form.password = form.passwords[0] ?? "";
   const toggles = type === "checkbox" || type === "radio";

@@ -4,7 +4,7 @@ import { fieldOf, fillForm, findForm, formsOf } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
-import { lapseOf, refusalOf } from "./refusal.ts";
+import { isRefusal, lapseOf, refusalOf } from "./refusal.ts";
 
 export interface LoginForm {
   /** Which form of the page (see `findForm`); where there is none such, the first that asks for a password. */
@@ -40,6 +40,7 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
     charset: page.charset,
     form: true,
     judge: (answer) => {
+      if (isRefusal(answer.location)) return { outcome: "rejected" };
       if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
       const refusal = answer.status < 500 && asksPassword(answer) ? refusalOf(page, answer) : undefined;
       return refusal?.outcome === "rejected" ? refusal : lapseOf(page, answer);

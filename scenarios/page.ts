@@ -47,6 +47,11 @@ const RULES: PageRules = {
     "s momentanément indisponible",
     "s momentan&eacute;ment indisponible",
     "attendre votre tour",
+    "ervice momentanément indisponible",
+    "ervice temporairement indisponible",
+    "rop de connexions",
+    "queue-it.net",
+    "Waiting Room powered by",
     "rès sollicité",
   ],
   error: [
@@ -62,6 +67,10 @@ const RULES: PageRules = {
     "Gateway Time-out</",
     "Une erreur est survenue</",
     "Whitelabel Error Page",
+    "<title>Maintenance",
+    "<h1>Maintenance",
+    "<title>40",
+    "Fatal error</b>",
   ],
   blocked: [
     "/cdn-cgi/challenge-platform/",
@@ -71,6 +80,8 @@ const RULES: PageRules = {
     "captcha-delivery.com",
     "The requested URL was rejected",
     "Access Denied</",
+    "our support ID is",
+    "awswaf.com/",
   ],
 };
 
@@ -90,7 +101,7 @@ const matches = (body: string, rules: readonly string[]): boolean => {
 /** Whether the answer is a page for people rather than data or a script. */
 export const isHtml = (page: Page): boolean => {
   const type = page.headers["Content-Type"];
-  return type === undefined || type.includes("html");
+  return type === undefined || type.includes("html") || type.includes("HTML");
 };
 
 /**
@@ -147,7 +158,8 @@ export const refreshOf = (page: Page): string => {
   if (headers["Refresh"] !== undefined) return soonTo(page, headers["Refresh"]);
   for (let at = body.indexOf("efresh"), count = 0; at >= 0 && count < MOST_REFRESHES; at = body.indexOf("efresh", at + 1), count += 1) {
     const start = body.lastIndexOf("<", at);
-    if (!/^<meta\s/i.test(body.slice(start, start + 6)) || RAW_PAIRS.some(([open, close]) => isWithin(body, start, open, close))) continue;
+    if (!/^<meta\s/i.test(body.slice(start, start + 6))) continue;
+    if (HAS_STRANGE_FORMS && RAW_PAIRS.some(([open, close]) => isWithin(body, start, open, close))) continue;
     const { attributes } = readOddTag(body, start + 5);
     const to = attributes["http-equiv"]?.toLowerCase() === "refresh" ? soonTo(page, attributes["content"] ?? "") : "";
     if (to !== "") return to;

@@ -1,4 +1,4 @@
-import { resolveUrl } from "./address.ts";
+import { pathOf, resolveUrl } from "./address.ts";
 import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml } from "./page.ts";
@@ -27,6 +27,19 @@ const TURNED_AWAY =
  */
 export const turnsAway = (person: Person, page: Page): boolean =>
   !isNamed(person) && page.location === "" && page.headers["Set-Cookie"] === undefined && TURNED_AWAY.test(spokenBy(page));
+
+/**
+ * Opens the landing page and proves by it. Where the plan names no text and no cookie it must be that page: a platform that sends people on to
+ * its public home, or to a page about maintenance, lets nobody in.
+ */
+export const openLanding = async (person: Person, path: string): Promise<void> => {
+  const url = landingUrl(person, path);
+  const page = await person.browser.open({ step: "landing", url });
+  if (!isNamed(person) && placeOf(page.url) !== placeOf(url)) throw unexpected("landing-elsewhere");
+  await proveLanding(person, page);
+};
+
+const placeOf = (url: string): string => pathOf(url).replace(/\/$/, "");
 
 /**
  * Success is proved by what the plan's `landing` names, and always by an answer that is 200. Where the plan names no text of it,

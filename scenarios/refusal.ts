@@ -29,8 +29,8 @@ const REFUSED = [
   "erron",
   "non reconnu",
   "auvais ",
-  "rreur d'authentification",
-  "rreur d&#039;authentification",
+  "rreur d'auth",
+  "rreur d&#039;auth",
   "chec d",
   "échoué",
   "uthentication failed",
@@ -46,6 +46,10 @@ const REFUSED = [
 const shows = (signs: readonly string[], form: Page, answer: Page): boolean =>
   signs.some((sign) => answer.body.indexOf(sign) >= 0 && form.body.indexOf(sign) < 0);
 
+/** Whether an address leads back with an error: a named one or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
+export const isRefusal = (address: string): boolean =>
+  /[?&](?:\w*error|erreur)(?:=\w|&|#|$)/i.test(address) && !/[?&]\w*error=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
+
 /**
  * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, what
  * is asked of some people first, or the form again without a word, which refuses nobody. SimpleSAMLphp that has lost its state
@@ -57,7 +61,8 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   if (asksNewPassword(answer)) return unexpected("change-password-asked");
-  if (answer.status === 401 || shows(REFUSED, form, answer)) return { outcome: "rejected" };
+  const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
+  if (answer.status === 401 || isBack || shows(REFUSED, form, answer)) return { outcome: "rejected" };
   if (asksPassword(answer)) return unexpected("login-form");
   return unexpected(shows(CONSENT, form, answer) ? "consent-asked" : "no-ticket");
 };

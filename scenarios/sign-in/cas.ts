@@ -4,7 +4,7 @@ import { fieldOf, formsOf } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import type { SignIn } from "../person.ts";
-import { landingUrl, proveLanding, turnsAway } from "../proof.ts";
+import { openLanding, proveLanding, turnsAway } from "../proof.ts";
 import { setting } from "../setting.ts";
 
 /**
@@ -33,7 +33,7 @@ export const signIn: SignIn = async (person) => {
     const { body } = await browser.send({ step: "ticket", url, anonymous: true });
     if (body.indexOf("authenticationSuccess") < 0) throw unexpected("ticket-refused");
     if (people.signIn.landing === undefined) return;
-    return proveLanding(person, await browser.open({ step: "landing", url: landingUrl(person, "/") }));
+    return openLanding(person, "/");
   }
   const taken = await browser.send({ step: "ticket", url: answer.location, form: true });
   if (turnsAway(person, taken)) throw unexpected("ticket-refused");

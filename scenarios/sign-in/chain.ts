@@ -2,7 +2,7 @@ import { forms, keepers, saidBy } from "rentree:chain";
 import { pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
-import { denialOf, isRefusal } from "../denial.ts";
+import { denialOf } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
@@ -10,6 +10,7 @@ import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
+import { isRefusal } from "../refusal.ts";
 import { spokenBy } from "../spoken.ts";
 
 type Kept = Record<string, string>;

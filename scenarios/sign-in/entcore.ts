@@ -3,7 +3,7 @@ import { unexpected } from "../ending.ts";
 import { submitLogin } from "../login-form.ts";
 import { asksNewPassword, asksPassword } from "../page.ts";
 import type { SignIn } from "../person.ts";
-import { landingUrl, proveLanding } from "../proof.ts";
+import { landingUrl, openLanding, proveLanding } from "../proof.ts";
 import { refusalOf } from "../refusal.ts";
 
 /**
@@ -19,5 +19,5 @@ export const signIn: SignIn = async (person) => {
   const isThere = pathOf(page.url) === pathOf(landing);
   if (!isThere && asksPassword(page) && !asksNewPassword(page)) throw refusalOf(form, page);
   if (!browser.cookie(answer.url, "oneSessionId")) throw unexpected("no-session-cookie");
-  await proveLanding(person, isThere ? page : await browser.open({ step: "landing", url: landing }));
+  await (isThere ? proveLanding(person, page) : openLanding(person, "/timeline/timeline"));
 };

@@ -1,7 +1,7 @@
 import { queryValue } from "../address.ts";
 import { submitLogin } from "../login-form.ts";
 import type { SignIn } from "../person.ts";
-import { isNamed, landingUrl, proveLanding } from "../proof.ts";
+import { isNamed, openLanding, proveLanding } from "../proof.ts";
 import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
@@ -20,6 +20,5 @@ export const signIn: SignIn = async (person) => {
     return false;
   });
   if (!hasTicket && !isNamed(person)) throw refusalOf(form, page);
-  const own = people.signIn.landing?.url !== undefined;
-  await proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
+  await (people.signIn.landing?.url === undefined ? proveLanding(person, page) : openLanding(person, "/"));
 };

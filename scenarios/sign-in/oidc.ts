@@ -8,7 +8,7 @@ import type { Field } from "../form.ts";
 import { readJson } from "../json.ts";
 import { passLogin } from "../login-form.ts";
 import type { Person, SignIn } from "../person.ts";
-import { landingUrl, proveLanding } from "../proof.ts";
+import { openLanding } from "../proof.ts";
 import { setting } from "../setting.ts";
 
 /**
@@ -58,8 +58,7 @@ export const signIn: SignIn = async (person) => {
     const headers = { Authorization: `Bearer ${tokens["access_token"]}` };
     await browser.send({ step: "userinfo", url: userinfo, headers, anonymous: true });
   }
-  if (people.signIn.landing !== undefined)
-    await proveLanding(person, await browser.open({ step: "landing", url: landingUrl(person, "/") }));
+  if (people.signIn.landing !== undefined) await openLanding(person, "/");
 };
 
 /** What the plan names, or `setup()` found, or the provider says now: one that was down at the start is asked again, and measured. */

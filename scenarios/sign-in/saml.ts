@@ -8,7 +8,7 @@ import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { chooseProfile } from "../profile.ts";
-import { landingUrl, proveLanding, turnsAway } from "../proof.ts";
+import { openLanding, proveLanding, turnsAway } from "../proof.ts";
 import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
@@ -36,8 +36,7 @@ export const signIn: SignIn = async (person) => {
     page = next;
   }
   if (!asserted) throw stoppedAt(page, login);
-  const own = people.signIn.landing?.url !== undefined;
-  await proveLanding(person, own ? await browser.open({ step: "landing", url: landingUrl(person, "/") }) : page);
+  await (people.signIn.landing?.url === undefined ? proveLanding(person, page) : openLanding(person, "/"));
 };
 
 /** Why the identity provider gave no response: what its last page says beyond that of the log-in. */

@@ -15,6 +15,10 @@ export interface Connection {
   /** Set once it is open. */
   socket: Socket | undefined;
   isH2: boolean;
+  /** What the socket broke with. An answer that ends with its connection has then not ended, though the client takes a reset for an end. */
+  failure: Error | undefined;
+  /** Gives up opening it, so that no socket outlives the person it was for. */
+  abortDial: (() => void) | undefined;
   /** Exchanges under way. HTTP/1.1 takes one at a time. */
   busy: number;
   /** Exchanges ever begun. */
@@ -95,9 +99,11 @@ export class Connections {
     const marks: DialMarks = { connectStart: 0, connectEnd: 0, tlsStart: 0, tlsEnd: 0 };
     const client = new Client(origin, {
       connect: (_, done) => {
-        this.#dial(target, marks, (error, socket) => {
+        connection.abortDial = this.#dial(target, marks, (error, socket) => {
           if (error !== null || socket === null) return done(error ?? new Error("no socket"), null);
-          connection.socket = socket;
+          connection.socket = socket.once("error", (failure) => {
+            connection.failure = failure;
+          });
           connection.isH2 = (socket as { alpnProtocol?: string | false }).alpnProtocol === "h2";
           if (connection.isH2) client.pipelining = MAX_STREAMS;
           else writeHeadersAsGo(socket);
@@ -118,6 +124,8 @@ export class Connections {
       proxy: target.isSecure ? undefined : this.#findProxy(target),
       marks,
       socket: undefined,
+      failure: undefined,
+      abortDial: undefined,
       isH2: false,
       busy: 0,
       used: 0,
@@ -132,6 +140,7 @@ export class Connections {
 
   #destroy(connection: Connection): void {
     this.#forget(connection);
+    if (connection.socket === undefined) connection.abortDial?.();
     connection.client.destroy().catch(() => undefined);
   }
 

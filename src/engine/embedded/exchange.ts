@@ -48,6 +48,9 @@ export function exchange(connections: Lender, request: WireRequest, done: (respo
   new Exchange(connections, request, done).begin();
 }
 
+/** As many as Go's HTTP/2 client allows. */
+const MOST_REPEATS = 6;
+
 /** The state of one exchange; undici calls its `on…` methods. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #connections: Lender;
@@ -57,6 +60,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #abort: ((error?: Error) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #marks = noMarks();
+  #repeats = 0;
   #isReused = false;
   #isOver = false;
   #isSending = false;
@@ -124,7 +128,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onComplete(): void {
-    this.#finish(undefined);
+    const failure = this.#connection?.failure;
+    this.#finish(failure && classifyError(failure, true));
   }
 
   onError(error: Error): void {
@@ -165,12 +170,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Go sends a request again when a kept connection died before a byte of the answer. */
+  /** Go sends a request again when a kept connection died before a byte of the answer; not where HTTP/2 gives up one stream of a connection that lives. */
   #mayRepeat(): boolean {
-    return this.#isReused && this.#marks.firstByte === 0 && (this.#request.body === null || this.#marks.written === 0);
+    const isHopeful = this.#connection?.isH2 !== true || (this.#connection.socket?.destroyed === true && this.#repeats < MOST_REPEATS);
+    const isUnsent = this.#marks.firstByte === 0 && (this.#request.body === null || this.#marks.written === 0);
+    return this.#isReused && isHopeful && isUnsent;
   }
 
   #repeat(): void {
+    this.#repeats += 1;
     this.#giveBack(true);
     this.#marks = noMarks();
     if (this.#isSending) this.#isAgain = true;

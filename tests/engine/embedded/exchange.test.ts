@@ -15,7 +15,7 @@ const REQUEST = {
 };
 
 /** Lends so many kept connections that are dead at once, then a new one that is dead as well. */
-function lendDead(kept: number): Lender & { readonly lent: { count: number } } {
+function lendDead(kept: number, isH2 = false): Lender & { readonly lent: { count: number } } {
   const lent = { count: 0 };
   const dispatch: Client["dispatch"] = (_, handler) => {
     handler.onError?.(Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }));
@@ -27,7 +27,9 @@ function lendDead(kept: number): Lender & { readonly lent: { count: number } } {
     proxy: undefined,
     marks: { connectStart: 0, connectEnd: 0, tlsStart: 0, tlsEnd: 0 },
     socket: undefined,
-    isH2: true,
+    isH2,
+    failure: undefined,
+    abortDial: undefined,
     busy: 1,
     used: ++lent.count <= kept ? 2 : 1,
     isClosed: false,
@@ -50,6 +52,13 @@ describe("an exchange", () => {
     const lender = lendDead(100_000);
     await playOn(lender);
     expect(lender.lent.count).toBe(100_001);
+  });
+
+  it("does not go again where HTTP/2 gives up a stream of a connection that lives", async () => {
+    const lender = lendDead(5, true);
+    const { error } = await playOn(lender);
+    expect(lender.lent.count).toBe(1);
+    expect(error).toBeDefined();
   });
 
   it("costs no connection once its time is up", async () => {
