@@ -1,3 +1,4 @@
+import { pathOf } from "./address.ts";
 import { unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
 import { fieldOf, fillForm, findForm, formsOf } from "./form.ts";
@@ -40,7 +41,8 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
     charset: page.charset,
     form: true,
     judge: (answer) => {
-      if (isRefusal(answer.location)) return { outcome: "rejected" };
+      // Back at its own form with an error. Elsewhere an error may be about anything.
+      if (isRefusal(answer.location) && pathOf(answer.location) === pathOf(page.url)) return { outcome: "rejected" };
       if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
       const refusal = answer.status < 500 && asksPassword(answer) ? refusalOf(page, answer) : undefined;
       return refusal?.outcome === "rejected" ? refusal : lapseOf(page, answer);

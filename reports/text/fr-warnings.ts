@@ -71,6 +71,16 @@ const KNOWN: readonly Known[] = [
       `${count} tentatives sur ${total} ont reçu une page qu'aucune règle ne connaît (${reason}) ; si elle demande d'attendre, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
   ],
   [
+    /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,
+    (reason, count, total) =>
+      `personne n'est entré ; raison la plus fréquente : ${reason} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,
+  ],
+  [
+    /^(\d+) pages behind the sign-in did not come for the (\d+) people who got in: they did not do what the plan says$/,
+    (missed, people) =>
+      `${missed} pages derrière l'authentification n'ont pas été obtenues pour les ${people} personnes entrées : elles n'ont pas fait ce que dit le plan`,
+  ],
+  [
     /^hooks\.between: (.+) ended with (.+); the capacity run ends here, what was measured is kept$/,
     (file, how) => `hooks.between : ${file} s'est terminé avec ${how} ; la mesure de capacité s'arrête ici, ce qui a été mesuré est gardé`,
   ],

@@ -6,7 +6,7 @@ import { highestMeanRate } from "../../src/core/arrivals/peak.ts";
 import { parseArrivalTable } from "../../src/core/verdict/files.ts";
 import type { Run } from "../../src/core/verdict/run.ts";
 import { packageRoot } from "../../src/engine/root.ts";
-import { type Agreement, compareCeilings, compareQuantile, compareShare, judgeArrivals } from "../e2e/agreement.ts";
+import { type Agreement, compareCeilings, compareQuantile, compareShare, judgeArrivals, type Timed } from "../e2e/agreement.ts";
 import { ENGINES, NO_K6, type TestedEngine } from "../e2e/engines.ts";
 import { readArrivals, startPlatform } from "../e2e/platform.ts";
 import { placePlan, playRun, removeFolders } from "../e2e/rentree.ts";
@@ -28,8 +28,7 @@ interface Played {
   readonly run: Run;
   readonly planned: readonly number[];
   readonly worstPeople: number | undefined;
-  /** Times of the attempts that got in, ascending, ms. */
-  readonly attemptsMs: readonly number[];
+  readonly attempts: readonly Timed[];
 }
 
 const SCENES: readonly Scene[] = [
@@ -80,7 +79,7 @@ async function play(scene: Scene, name: TestedEngine["name"]): Promise<Played> {
     if (result === undefined || table.kind !== "ok") throw new Error(`${name} made no run: ${stderr}`);
     const planned = placesOf(table.value);
     const worstPeople = scene.comesOnce ? fidelityOf(planned, await readArrivals(platform, result.id)).worstPeople : undefined;
-    return { engine: name, run: result, planned, worstPeople, attemptsMs: readAttempts(dir) };
+    return { engine: name, run: result, planned, worstPeople, attempts: readAttempts(dir) };
   } finally {
     await platform.stop();
   }
@@ -102,7 +101,7 @@ function agreements(k6: Played, embedded: Played): readonly Agreement[] {
       : [judgeArrivals(k6.worstPeople, embedded.worstPeople, peak)]),
     compareCeilings(k6.run.ceiling, embedded.run.ceiling),
     ...OUTCOMES.map((outcome) => compareShare(outcome, countOf(k6, outcome), countOf(embedded, outcome))),
-    ...QUANTILES.map((quantile) => compareQuantile(quantile, k6.attemptsMs, embedded.attemptsMs)),
+    ...QUANTILES.map((quantile) => compareQuantile(quantile, k6.attempts, embedded.attempts)),
   ];
 }
 
@@ -114,16 +113,18 @@ const countOf = ({ run: { attempts } }: Played, outcome: (typeof OUTCOMES)[numbe
   of: attempts.total,
 });
 
-/** How long each attempt that got in took, from the samples. */
-function readAttempts(dir: string): readonly number[] {
+/** When each attempt that got in began, after the first of them, and how long it took, from the samples: their rows are written at the end. */
+function readAttempts(dir: string): readonly Timed[] {
   const folder = join(dir, "phases", "01-run", "samples");
   const rows = readdirSync(folder).flatMap((file) =>
     gunzipSync(readFileSync(join(folder, file)))
       .toString("latin1")
       .split("\n"),
   );
-  const won = rows.filter((row) => row.startsWith("rs_attempt,") && row.includes("outcome=ok"));
-  return won.map((row) => Number(row.split(",")[2])).sort((a, b) => a - b);
+  const won = rows.filter((row) => row.startsWith("rs_attempt,") && row.includes("outcome=ok")).map((row) => row.split(","));
+  const starts = won.map(([, at, ms]) => Number(at) / 1_000 - Number(ms));
+  const first = starts.reduce((least, start) => Math.min(least, start), Number.POSITIVE_INFINITY);
+  return won.map(([, , ms], index) => ({ startMs: (starts[index] ?? first) - first, ms: Number(ms) }));
 }
 
 /** Nobody gives up before being served, so that the ceiling and the wait are the platform's alone. */
@@ -158,8 +159,8 @@ same machine) on k6 and on the embedded engine, one run each.
   20 ms at the highest rate (1 at 50/s, 4 at 200/s), on the embedded engine twice as many.
 - **ceilings** may differ by 3 %.
 - **shares** of attempts may differ by three standard errors of the difference of two shares.
-- **quantiles** of successful attempts may differ by three standard errors of the difference of two quantiles, which is taken in ranks: a value of
-  one engine has to lie between the values of the other at the rank ± 3 √(p(1 − p)(1/n + 1/m)), and 5 ms more, the width of a timer's step on
-  either side and of a scheduler's turn. Attempts that queue together are not independent, so that the real error is larger and the bound is strict.
+- **quantiles** of successful attempts may differ by three standard errors of the difference of two quantiles, which is taken in ranks, and 5 ms more,
+  the width of a timer's step on either side and of a scheduler's turn. Attempts that queue together are not independent: the standard error is
+  that of the paired differences of the same ten seconds of both runs, and never less than that of independent attempts, √(p(1 − p)(1/n + 1/m)).
 ${rows.join("\n")}
 `;

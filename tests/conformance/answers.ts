@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { constants, type Http2ServerResponse } from "node:http2";
 import type { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 
@@ -13,6 +14,9 @@ export function answer(request: IncomingMessage, response: ServerResponse): void
 
 const TEXT = { "content-type": "text/plain; charset=utf-8" };
 const LONG = "été ".repeat(200);
+
+/** Streams of HTTP/2 given up since somebody asked. */
+let dropped = 0;
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
   status: (_, response, query) => response.writeHead(Number(query.get("code")), TEXT).end(query.get("body") ?? ""),
@@ -30,6 +34,14 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   cookies: (request, response) => response.writeHead(200, TEXT).end(request.headers.cookie ?? ""),
   slow: (_, response, query) => setTimeout(() => response.writeHead(200, TEXT).end("slow"), Number(query.get("ms"))),
   hang: () => {},
+  drop: (_, response) => {
+    dropped += 1;
+    (response as unknown as Http2ServerResponse).stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  },
+  dropped: (_, response) => {
+    response.writeHead(200, TEXT).end(String(dropped));
+    dropped = 0;
+  },
   gzip: (_, response) => response.writeHead(200, { ...TEXT, "content-encoding": "gzip" }).end(gzipSync(LONG)),
   br: (_, response) => response.writeHead(200, { ...TEXT, "content-encoding": "br" }).end(brotliCompressSync(LONG)),
   deflate: (_, response) => response.writeHead(200, { ...TEXT, "content-encoding": "deflate" }).end(deflateSync(LONG)),

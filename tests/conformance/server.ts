@@ -52,7 +52,7 @@ function trackSocket(open: Set<Socket>, socket: Socket): void {
   socket.on("close", () => open.delete(socket));
 }
 
-/** Answers by the first line: a reset, an end without an answer, something that is not HTTP, or a body that is too short. */
+/** Answers by the first line: a reset, an end without an answer, something that is not HTTP, or a body that is too short or cut. */
 function breakOff(socket: Socket): void {
   socket.on("error", () => {});
   socket.once("data", (data) => {
@@ -61,6 +61,8 @@ function breakOff(socket: Socket): void {
     else if (path === "/end") socket.end();
     else if (path === "/nonsense") socket.end("NONSENSE\r\n\r\n");
     else if (path === "/short") socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this");
+    else if (path === "/cut")
+      socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nonly half", () => setTimeout(() => socket.resetAndDestroy(), 100));
     else if (path === "/no-length") socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end");
   });
 }

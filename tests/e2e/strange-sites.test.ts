@@ -35,6 +35,10 @@ const LARAVEL = {
 
 /** What is said of somebody, by site: where only who is let in may be `ok`. */
 const SAID: readonly (readonly [said: string, account: string, signIn: object])[] = [
+  ["ok", "good", { kind: "entcore" }],
+  ["rejected", "bad", { kind: "entcore" }],
+  ["unexpected-page landing-elsewhere", "lost", { kind: "entcore" }],
+  ["overload-page", "full", { kind: "entcore" }],
   ["ok", "good", KOSMOS],
   ["rejected", "bad", KOSMOS],
   ["rejected locked", "locked", KOSMOS],

@@ -19,6 +19,18 @@ interface Call {
 
 const who = (login: string, password: string): string => (password === "geheim" ? "bad" : login.replace(/\d+$/, ""));
 
+/** entcore, whose landing page is not there for everybody whose password is right, and which refuses by a redirect with a cookie. */
+function entcore({ path, cookies, who, show, go }: Call): unknown {
+  if (path === "/public") return show("<h1>Bienvenue sur le site du collège</h1>");
+  if (path === "/timeline/timeline") {
+    if (cookies.includes("oneSessionId=full")) return show("<h1>Service momentanément indisponible</h1>");
+    return cookies.includes("oneSessionId=good") ? show("<h1>Fil de nouveautés</h1>") : go("/public");
+  }
+  if (who === "") return show("<form id=login method=post action=/auth/login><input name=email><input type=password name=password></form>");
+  if (who === "bad") return go("/auth/login?error=auth.error.authenticationFailed", "oneSessionId=none; Path=/");
+  return go("/timeline/timeline", `oneSessionId=${who}; Path=/`);
+}
+
 /** CAS as Kosmos has it, whose refusals are pages of their own; only a ticket leads to the portal. */
 function kosmos({ path, query, who, show, go }: Call): unknown {
   if (path === "/kosmos/erreur") return show("<h2>Identifiant ou mot de passe incorrect</h2>");
@@ -122,6 +134,9 @@ function laravel({ path, who, header, show }: Call): unknown {
 }
 
 const SITES: Readonly<Record<string, (call: Call) => unknown>> = {
+  auth: entcore,
+  timeline: entcore,
+  public: entcore,
   kosmos,
   cas,
   shib: shibboleth,
@@ -146,7 +161,7 @@ async function callOf(request: IncomingMessage, response: ServerResponse): Promi
     names: [...sent.keys()].sort().join(),
     cookies: request.headers.cookie ?? "",
     header: (name) => request.headers[name]?.toString(),
-    who: who(field(/^(?:j_)?user|^login$/), field(/pass|secret/)),
+    who: who(field(/^(?:j_)?user|^login$|^email$/), field(/pass|secret/)),
     show: (body, status = 200, cookie) =>
       void response
         .writeHead(status, { "Content-Type": "text/html; charset=utf-8", ...head(cookie) })

@@ -8,7 +8,7 @@ import { parsePlan } from "../../src/core/plan/parse.ts";
 import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
 import { ratio } from "../../src/core/units.ts";
-import { warningsOf } from "../../src/core/verdict/verdict.ts";
+import { missesOf, warningsOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
 import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
 
@@ -48,6 +48,8 @@ const written: readonly (readonly [string, readonly string[]])[] = [
       ],
     }).map((what) => `target.writes is false, left out: ${what}`),
   ],
+  ["nobody in", missesOf({ total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } }, 0, {})],
+  ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
   ["attempts", warningsOf({ total: 100, outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 }, reasons: { strange: 9 } })],
 ];
 

@@ -19,7 +19,7 @@ import { judgeAttempts } from "./objective.ts";
 import type { Latency, ObjectiveResult, PeopleResult, Phase, Run, Second, StepResult, Validity } from "./run.ts";
 import { idleOf, type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
-import { verdictOf, warningsOf } from "./verdict.ts";
+import { missesOf, verdictOf, warningsOf } from "./verdict.ts";
 
 /** A phase with what follows from its samples. */
 interface Played {
@@ -45,6 +45,7 @@ export function assembleRun(input: RunInput): Run {
   const visits = people.reduce((sum, one) => addVisits(sum, one.visits), noVisits());
   const gotIn = sumOver(played, (fold) => sumPeople(fold, (tally) => tally.in));
   const attempts = attemptsOf(people, played);
+  const notes = notesOf(played);
   const seconds = played.flatMap((one) => one.seconds.seconds);
   const evidence = evidenceOf(input, played, validity);
   const clauses = evidence === undefined ? [] : judgeClauses(evidence, { gotIn });
@@ -79,13 +80,13 @@ export function assembleRun(input: RunInput): Run {
     people,
     steps: stepResults(played),
     ...(bottleneck === undefined ? {} : { bottleneck }),
-    notes: notesOf(played),
+    notes,
     amplification: visits.started > 0 ? round(attempts.total / visits.started) : 1,
     gotInShare: shareOf(gotIn, visits.started),
     peakWaiting: highest(seconds, (second) => second.waiting),
     peakLive: highest(seconds, (second) => second.live),
     peakPlannedRate: Math.max(0, ...phases.map(peakRateOf)),
-    warnings: [...new Set([...input.warnings, ...warningsOf(attempts)])],
+    warnings: [...new Set([...input.warnings, ...warningsOf(attempts), ...missesOf(attempts, gotIn, notes)])],
     seconds,
     ...(input.capacity?.details === undefined ? {} : { capacity: input.capacity.details }),
   };

@@ -47,3 +47,17 @@ export function warningsOf({ outcomes, reasons, total }: Run["attempts"]): reado
     );
   return lines;
 }
+
+/** What became of people that neither a clause nor a rate tells: why nobody got in, and that the pages behind the door did not come. */
+export function missesOf(attempts: Run["attempts"], gotIn: number, notes: Run["notes"]): readonly string[] {
+  const [most] = Object.entries(attempts.reasons).sort((a, b) => b[1] - a[1]);
+  const missed = notes["page-failed"] ?? 0;
+  return [
+    ...(gotIn === 0 && most !== undefined
+      ? [`nobody got in; the commonest reason: ${most[0]} (${most[1]} of ${attempts.total} attempts); rentree check shows it hop by hop`]
+      : []),
+    ...(gotIn > 0 && missed > gotIn
+      ? [`${missed} pages behind the sign-in did not come for the ${gotIn} people who got in: they did not do what the plan says`]
+      : []),
+  ];
+}

@@ -1,5 +1,23 @@
 import { getSystemErrorMap } from "node:util";
 
+/** Why a stream was given up, by number (RFC 9113 §7). */
+const H2_ERRORS = [
+  "NO_ERROR",
+  "PROTOCOL_ERROR",
+  "INTERNAL_ERROR",
+  "FLOW_CONTROL_ERROR",
+  "SETTINGS_TIMEOUT",
+  "STREAM_CLOSED",
+  "FRAME_SIZE_ERROR",
+  "REFUSED_STREAM",
+  "CANCEL",
+  "COMPRESSION_ERROR",
+  "CONNECT_ERROR",
+  "ENHANCE_YOUR_CALM",
+  "INADEQUATE_SECURITY",
+  "HTTP_1_1_REQUIRED",
+];
+
 /** An error of an exchange in k6's words and numbers (`lib/netext/httpext/error_codes.go`). */
 export interface NetworkError {
   readonly code: number;
@@ -68,6 +86,8 @@ function classifyProtocol(code: string, message: string, hasAnswer: boolean, dat
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return CUT_SHORT;
   if (code.startsWith("HPE_") || message.startsWith("Response does not match the HTTP"))
     return hasAnswer ? CUT_SHORT : describe(1000, `malformed HTTP response ${JSON.stringify(firstLine(data))}`, message);
+  const stream = H2_ERRORS.indexOf(/NGHTTP2_(\w+)/.exec(message)?.[1] ?? "");
+  if (stream >= 0) return describe(1631 + stream, `http2: stream error with http2 ErrCode ${H2_ERRORS[stream]}`, message);
   if (code.startsWith("ERR_HTTP2")) return describe(1630, `http2: stream error with http2 ErrCode ${message}`, message);
   return describe(1000, message, message);
 }

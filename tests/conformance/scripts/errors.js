@@ -28,6 +28,7 @@ export const timeouts = async () => {
 export const network = async () => {
   await attempt("refused", `${CLOSED}/`);
   await attempt("reset", `${BROKEN}/reset`);
+  await attempt("reset in a body that ends with its connection", `${BROKEN}/cut`);
   await attempt("ended without an answer", `${BROKEN}/end`);
   await attempt("not HTTP", `${BROKEN}/nonsense`);
   await attempt("unknown host", "http://no-such-host.invalid/");

@@ -14,6 +14,8 @@ export default async () => {
   fact("certificate of another name", [wrong.status, wrong.error_code]);
   const five = await Promise.all([1, 2, 3, 4, 5].map((i) => get(`${TLS}/slow?ms=100&i=${i}`)));
   fact("five at once over h2", five.map((r) => [r.status, r.proto]));
+  const given = await get(`${TLS}/drop`);
+  fact("a stream that is given up is not asked for again", [given.status, given.error_code, (await get(`${TLS}/dropped`)).body]);
   const posted = await http.asyncRequest("POST", `${TLS}/echo`, { a: "é" });
   fact("a form over h2", [posted.json().body, posted.json().headers.filter((h) => /^(content|user-agent)/i.test(h))]);
 };

@@ -5,7 +5,11 @@ import { whole } from "./values.ts";
 
 const landing = record(
   {
-    url: text({ description: "Path or URL of the page that only somebody who is in can see.", example: "/timeline/timeline" }).optional(),
+    url: text({
+      description:
+        "Path or URL of the page that only somebody who is in can see; without `contains` or `cookie` no redirect may lead elsewhere.",
+      example: "/timeline/timeline",
+    }).optional(),
     contains: text({ description: "A text that this page contains.", example: "Bienvenue" }).optional(),
     cookie: text({ description: "A cookie that the platform then has set.", example: "oneSessionId" }).optional(),
   },
