@@ -38,8 +38,7 @@ const encodeWindows1252 = (text: string): string => {
   return out;
 };
 
-const tidy = (text: string): string =>
-  text.replace(/\r\n|\r|\n/g, "\r\n").replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+const tidy = (text: string): string => text.replace(/\r\n|\r|\n/g, "\r\n").replace(/[\ud800-\udfff]/gu, "\ufffd");
 
 /** A form's body, `application/x-www-form-urlencoded` in the page's charset. What the charset lacks is sent as browsers do, `&#8364;`. */
 export const encodeFields = (fields: readonly Field[], charset: Page["charset"] = "utf-8"): string => {

@@ -14,7 +14,7 @@ type Stop = (url: string) => boolean;
 
 /**
  * Does what a platform asks of some people before it lets them on: a new password (a form with more than one password), or
- * consent (a form about `consent`, `cgu` or a `policy`, by its name, address or fields, or LemonLDAP's with `confirm`), on the way (until `stop`) or at the landing page. Only
+ * consent (a form about `consent`, `cgu` or a `policy`, by its name, address or what may be chosen, or LemonLDAP's with `confirm`), on the way (until `stop`) or at the landing page. Only
  * under `writes` and where the plan has a share for it; else the page is unexpected, by name. Steps: `change-password` · `consent`.
  */
 export const passDuties = async (person: Person, first: Page, stop?: Stop): Promise<Page> => {
@@ -31,7 +31,7 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
 };
 
 const isAboutConsent = (form: Form): boolean => {
-  const names = form.choices.concat(form.fields).map((field) => field[0]);
+  const names = form.choices.map((field) => field[0]);
   return /consent|cgu|policy|agreedoc/i.test(form.id + form.action + names) || fieldOf(form, "confirm") !== undefined;
 };
 

@@ -169,6 +169,7 @@ const scanForms = (html: string, url: string): readonly Form[] => {
     if (tag === undefined) continue;
     if (tag === "/form") open = undefined;
     else if (RAW.includes(tag)) {
+      if (HAS_STRANGE_FORMS && isMarkup(lower, at, tag)) continue;
       at = lower.indexOf(tag === "!--" ? "-->" : `</${tag}`, at);
       if (at < 0) break;
     } else {
@@ -186,6 +187,12 @@ const scanForms = (html: string, url: string): readonly Form[] => {
     }
   }
   return forms;
+};
+
+/** Whether what follows is markup all the same: a tag of SVG that ends at once, and a template that browsers show where it stands. */
+const isMarkup = (lower: string, at: number, tag: string): boolean => {
+  const inside = lower.slice(at, lower.indexOf(">", at));
+  return tag !== "!--" && tag !== "script" && (inside.endsWith("/") || inside.includes("shadowroot"));
 };
 
 /** A `<textarea>` or a `<select>`, with what is inside it. */

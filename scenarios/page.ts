@@ -47,12 +47,10 @@ const RULES: PageRules = {
     "s momentanément indisponible",
     "s momentan&eacute;ment indisponible",
     "attendre votre tour",
-    "ervice momentanément indisponible",
-    "ervice temporairement indisponible",
-    "rop de connexions",
-    "queue-it.net",
+    ">Service momentanément indisponible",
+    ">Service temporairement indisponible",
+    ">Trop de connexions",
     "Waiting Room powered by",
-    "rès sollicité",
   ],
   error: [
     "<title>Error",
@@ -68,8 +66,7 @@ const RULES: PageRules = {
     "Une erreur est survenue</",
     "Whitelabel Error Page",
     "<title>Maintenance",
-    "<h1>Maintenance",
-    "<title>40",
+    "<title>404",
     "Fatal error</b>",
   ],
   blocked: [
@@ -81,7 +78,6 @@ const RULES: PageRules = {
     "The requested URL was rejected",
     "Access Denied</",
     "our support ID is",
-    "awswaf.com/",
   ],
 };
 
@@ -180,7 +176,7 @@ const isWithin = (body: string, at: number, open: string, close: string): boolea
 
 /** `0;url=/home`: the address, where the delay is short (WHATWG HTML, shared declarative refresh steps); empty where it is not. */
 const soonTo = (page: Page, content: string): string => {
-  const found = /^\s*(?:[0-2](?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(\S.*))/is.exec(content);
+  const found = /^\s*(?:[0-2](?:\.\d*)?|\.\d+)(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(\S.*))/is.exec(content);
   const address = (found?.[1] ?? found?.[2] ?? found?.[3] ?? "").trim();
   return address === "" ? "" : resolveUrl(page.url, address);
 };

@@ -1,7 +1,8 @@
 import { pathOf, resolveUrl } from "./address.ts";
 import { unexpected } from "./ending.ts";
+import { fieldOf, formsOf } from "./form.ts";
 import type { Page } from "./page.ts";
-import { asksPassword, isHtml } from "./page.ts";
+import { asksPassword, isHtml, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
 import { spokenBy } from "./spoken.ts";
 
@@ -19,14 +20,18 @@ export const isNamed = ({ people }: Person): boolean => {
 
 /** How platforms say that a ticket or an assertion lets nobody in. */
 const TURNED_AWAY =
-  /échou|echou|aucun compte|pas de compte|rattach|inconnu|refus|autoris|interdit|incorrect|invalid|erreur|error|fail|denied|forbidden|no account|not found|unknown/i;
+  /(?:a|ont) échoué|authentication failed|(?:aucun|pas de|no) (?:compte|account)|(?:compte|user|utilisateur) (?:inconnu|unknown)|(?:non|pas|not) (?:autoris|authori[sz]ed)|accès refusé|access denied|ticket.{0,30}(?:invalid|refus|expir)/i;
 
 /**
- * Whether a platform turns somebody away who comes with a ticket or an assertion: it opens no session, leads nowhere, and its page says so. Where
- * the plan names what proves the sign-in, that decides.
+ * Whether a platform turns somebody away who comes with a ticket or an assertion: it opens no session, leads nowhere, carries nothing on, and its page says so.
+ * Where the plan names what proves the sign-in, that decides.
  */
 export const turnsAway = (person: Person, page: Page): boolean =>
-  !isNamed(person) && page.location === "" && page.headers["Set-Cookie"] === undefined && TURNED_AWAY.test(spokenBy(page));
+  !isNamed(person) &&
+  nextOf(page) === "" &&
+  page.headers["Set-Cookie"] === undefined &&
+  formsOf(page).every((form) => fieldOf(form, "SAMLResponse") === undefined) &&
+  TURNED_AWAY.test(spokenBy(page));
 
 /**
  * Opens the landing page and proves by it. Where the plan names no text and no cookie it must be that page: a platform that sends people on to
@@ -39,7 +44,8 @@ export const openLanding = async (person: Person, path: string): Promise<void> =
   await proveLanding(person, page);
 };
 
-const placeOf = (url: string): string => pathOf(url).replace(/\/$/, "");
+/** Without an old server's `;jsessionid=`. */
+const placeOf = (url: string): string => pathOf(url).replace(/;.*|\/$/, "");
 
 /**
  * Success is proved by what the plan's `landing` names, and always by an answer that is 200. Where the plan names no text of it,

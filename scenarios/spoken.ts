@@ -2,7 +2,7 @@ import type { Page } from "./page.ts";
 
 /** A page's text as people read it: words of its scripts, styles and tags say nothing to anybody. */
 export const spokenBy = (page: Page): string => {
-  const [before = "", ...scripts] = page.body.split(/<(?:script|style)\b/i);
-  const text = before + scripts.map((part) => part.replace(/^.*?<\/(?:script|style)/is, "")).join(" ");
+  const [before = "", ...scripts] = page.body.split(/<(?:script|style|noscript)\b/i);
+  const text = before + scripts.map((part) => part.replace(/^.*?<\/(?:script|style|noscript)/is, "")).join(" ");
   return text.replace(/<[^<>]*>/g, " ");
 };

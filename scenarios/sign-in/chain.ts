@@ -88,11 +88,13 @@ const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
 
 /**
  * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
- * count where people read them and the plan names no text of the landing page that could say otherwise.
+ * count where the plan names no text of the landing page that could say otherwise; on such a page they must be words that people read.
  */
 const refusalIn = (before: Page | undefined, { first, page }: Answered, isOnlyProof: boolean): Ending | undefined => {
-  if (page.url === first.url || asksPassword(page)) return denialOf(before, page, saidBy);
-  return isOnlyProof && isHtml(page) && isToldOff(before, page) ? denialOf(before, page) : undefined;
+  const isPlain = isHtml(page) && page.status < 300 && !asksPassword(page);
+  if (isPlain && !(page.url === first.url || isOnlyProof)) return undefined;
+  const denial = denialOf(before, page, saidBy);
+  return isPlain && denial !== undefined && !isToldOff(page) ? undefined : denial;
 };
 
 const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>
@@ -108,16 +110,18 @@ interface Before {
   readonly refusal: Ending | undefined;
 }
 
-/** Whether a page that asks for no password refuses all the same, in words that people read. */
-const isToldOff = (before: Page | undefined, page: Page): boolean =>
-  denialOf(before, page) !== undefined && denialOf(before, { ...page, body: spokenBy(page) }) !== undefined;
+/** Whether a page that asks for no password refuses all the same, in a sentence that people read: who or what, and how. */
+const isToldOff = (page: Page): boolean =>
+  /(?:mot de passe|password|identifiant|login|credential|compte|account|user)[^.!?]{0,40}(?:incorrect|invalid|erron|inconnu|unknown|wrong|bloqu|lock|verrouill|expir)|(?:incorrect|invalid|wrong|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|credential|authentification|connexion)/i.test(
+    spokenBy(page),
+  );
 
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {
   if (isHtml(page) && asksPassword(page)) return false;
   if (expect.contains && !before.page?.body.includes(expect.contains)) return true;
   if ((expect.redirect && !isRefusal(page.location)) || (expect.form && expect.form !== submit)) return true;
-  if (isHtml(page) ? isToldOff(before.page, page) : before.refusal) return false;
+  if (before.refusal !== undefined) return false;
   for (const [name, { json, header, query }] of Object.entries(keep)) {
     const value = before.kept[name] ?? "";
     if (json && !/^(?:false|0|null)$/.test(value)) return true;

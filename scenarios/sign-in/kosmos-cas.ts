@@ -19,6 +19,7 @@ export const signIn: SignIn = async (person) => {
     hasTicket ||= queryValue(url, "ticket") !== undefined;
     return false;
   });
-  if (!hasTicket && !isNamed(person)) throw refusalOf(form, page);
+  const refusal = hasTicket || isNamed(person) ? undefined : refusalOf(form, page);
+  if (refusal !== undefined && (refusal.outcome === "rejected" || people.signIn.landing?.url === undefined)) throw refusal;
   await (people.signIn.landing?.url === undefined ? proveLanding(person, page) : openLanding(person, "/"));
 };

@@ -61,6 +61,8 @@ function breakOff(socket: Socket): void {
     else if (path === "/end") socket.end();
     else if (path === "/nonsense") socket.end("NONSENSE\r\n\r\n");
     else if (path === "/short") socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this");
+    else if (path === "/then-reset")
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", () => setTimeout(() => socket.resetAndDestroy(), 50));
     else if (path === "/cut")
       socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nonly half", () => setTimeout(() => socket.resetAndDestroy(), 100));
     else if (path === "/no-length") socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end");

@@ -79,7 +79,7 @@ describe.each(ENGINES)("sign-ins as nobody meant them to be read, on the %s engi
         people: {
           accounts: {
             pattern: `${account}{n}`,
-            password: account === "bad" || account === "away" ? "geheim" : "right",
+            password: account === "bad" || account === "away" ? "geheim" : "réussi😀",
             first: index + 1,
             last: index + 1,
           },

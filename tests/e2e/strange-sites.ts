@@ -105,7 +105,7 @@ function moodle({ path, query, who, show, go }: Call): unknown {
 function shout({ path, who, show, go }: Call): unknown {
   const cookie = `SHOUT=${randomBytes(4).toString("hex")}; Path=/`;
   if (path === "/shout/non") return show("<script>let invalid</script><p>Mot de passe incorrect.</p>", 200, cookie);
-  if (path === "/shout/home") return show("<script>let invalid, incorrect</script><h1>Accueil</h1>");
+  if (path === "/shout/home") return show("<script>let invalidDate, incorrect</script><h1>Bonjour Mme Perron</h1>");
   if (who === "")
     return show(
       "<form id=in method=post><input name=login><input type=password name=secret><input type=submit name=go value=1></form>",

@@ -24,6 +24,7 @@ describe("charsets", () => {
   it("sends fields back in the page's charset, and what it lacks as browsers do", () => {
     const fields = [["nom é", "à€漢 ="]] as const;
     expect(encodeFields(fields)).toBe("nom%20%C3%A9=%C3%A0%E2%82%AC%E6%BC%A2%20%3D");
+    expect(encodeFields([["mot", "p😀\nq\ud800"]])).toBe("mot=p%F0%9F%98%80%0D%0Aq%EF%BF%BD");
     expect(encodeFields(fields, "windows-1252")).toBe("nom%20%e9=%e0%80%26%2328450%3B%20%3D");
   });
 });

@@ -163,6 +163,11 @@ describe("what a browser would send", () => {
     expect(readForms(`${decoys}<form id=real></form>`, URL_OF_PAGE).map(({ id }) => id)).toEqual(["real"]),
   );
 
+  it.each(["<svg><title/><style/></svg><form id=real></form>", "<template shadowrootmode=open><form id=real></form></template>"])(
+    "looks into %s",
+    (html) => expect(readForms(html, URL_OF_PAGE).map(({ id }) => id)).toEqual(["real"]),
+  );
+
   it("takes a form for those without scripts where there is no other", () =>
     expect(first("<NOSCRIPT><form id=bare></form></NOSCRIPT>").id).toBe("bare"));
 

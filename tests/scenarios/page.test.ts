@@ -92,6 +92,7 @@ describe("refreshOf", () => {
     ['<noscript><meta http-equiv="refresh" content="0; url=/bare"></noscript>', ""],
     ['<!-- <meta http-equiv="refresh" content="0; url=/old"> -->', ""],
     ['<script>"<meta http-equiv=refresh content=0;url=/said>"</script>', ""],
+    [`<meta http-equiv=refresh content='0${" ".repeat(300_000)}'>`, ""],
     [`${"x".repeat(9_000)}<meta http-equiv="refresh" content="0; url=/late">`, "http://ent.example/late"],
     ["<p>refresh</p>", ""],
     // A pattern that went back and forth over these needed seconds for 24 kB.

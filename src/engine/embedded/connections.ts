@@ -101,8 +101,10 @@ export class Connections {
       connect: (_, done) => {
         connection.abortDial = this.#dial(target, marks, (error, socket) => {
           if (error !== null || socket === null) return done(error ?? new Error("no socket"), null);
+          // The client may open another socket for what it has still to send.
+          connection.failure = undefined;
           connection.socket = socket.once("error", (failure) => {
-            connection.failure = failure;
+            if (connection.socket === socket) connection.failure = failure;
           });
           connection.isH2 = (socket as { alpnProtocol?: string | false }).alpnProtocol === "h2";
           if (connection.isH2) client.pipelining = MAX_STREAMS;

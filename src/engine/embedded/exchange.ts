@@ -134,7 +134,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     if (this.#isOver) return;
-    if (this.#mayRepeat()) {
+    if (this.#mayRepeat(error)) {
       this.#repeat();
       return;
     }
@@ -170,9 +170,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Go sends a request again when a kept connection died before a byte of the answer; not where HTTP/2 gives up one stream of a connection that lives. */
-  #mayRepeat(): boolean {
-    const isHopeful = this.#connection?.isH2 !== true || (this.#connection.socket?.destroyed === true && this.#repeats < MOST_REPEATS);
+  /** Go sends a request again when a kept connection died before a byte of the answer; where HTTP/2 gives up one stream of a connection that lives, only one that was not looked at. */
+  #mayRepeat(error: Error): boolean {
+    const isUntouched = this.#connection?.socket?.destroyed === true || error.message.includes("REFUSED_STREAM");
+    const isHopeful = this.#connection?.isH2 !== true || (isUntouched && this.#repeats < MOST_REPEATS);
     const isUnsent = this.#marks.firstByte === 0 && (this.#request.body === null || this.#marks.written === 0);
     return this.#isReused && isHopeful && isUnsent;
   }

@@ -29,6 +29,9 @@ export const network = async () => {
   await attempt("refused", `${CLOSED}/`);
   await attempt("reset", `${BROKEN}/reset`);
   await attempt("reset in a body that ends with its connection", `${BROKEN}/cut`);
+  await attempt("an answer before a reset", `${BROKEN}/then-reset`);
+  await new Promise((done) => setTimeout(done, 200));
+  await attempt("the next one after it", `${BROKEN}/then-reset`);
   await attempt("ended without an answer", `${BROKEN}/end`);
   await attempt("not HTTP", `${BROKEN}/nonsense`);
   await attempt("unknown host", "http://no-such-host.invalid/");
