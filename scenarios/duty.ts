@@ -30,7 +30,9 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
   return page;
 };
 
+/** Not a log-in whose box takes an earlier consent back, as Shibboleth's has one. */
 const isAboutConsent = (form: Form): boolean => {
+  if (form.password !== "") return false;
   const names = form.choices.map((field) => field[0]);
   return /consent|cgu|policy|agreedoc/i.test(form.id + form.action + names) || fieldOf(form, "confirm") !== undefined;
 };
