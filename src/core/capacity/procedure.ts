@@ -20,10 +20,15 @@ const BEYOND = 1.5;
 const HIGHER = 1.6;
 const RAMP_LONGEST = 1_800;
 const MOST_RAMPS = 4;
-/** Seconds of the first drain after an overload, and of those after it. */
+/** Seconds of the first drain after an overload; each one after it is twice as long. */
 const DRAIN = 30;
-const LONGER_DRAIN = 60;
 const MOST_DRAINS = 5;
+/** Share of the ceiling's guess that a drain asks for, and its least rate. */
+const LITTLE = 0.1;
+const LEAST_RATE = 0.1;
+/** People without whom a drain says nothing about the platform, and the longest that a small platform is watched for them, s. */
+const DRAIN_PEOPLE = 20;
+const DRAIN_LONGEST = 240;
 const MOST_SEARCHES = 4;
 const SEARCH_STEP = 1.04;
 /** Every second repeat descends: what a hold remembers of the one before then flatters as often as it harms. */
@@ -112,25 +117,35 @@ function nextTop(
 /** Whatever overloads is followed by little load until the platform is well; one that does not come back ends the procedure. */
 function planDrain(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): Step | undefined {
   const last = results.at(-1);
-  if (!last || !["baseline", "ramp", "guard", "spike", "drain"].includes(last.phase.kind)) return undefined;
+  const overloads = ["baseline", "ramp", "guard", "spike", "drain"].includes(last?.phase.kind ?? "");
+  if (!last || !(overloads || (last.phase.kind === "hold" && isLeftClogged(last)))) return undefined;
   if (last.phase.kind === "baseline" && (paceOf(options).baseline.drain === "never" || !hasDeparted(ofKind(results, "baseline"))))
     return undefined;
   const inRow = [...results].reverse().findIndex((result) => result.phase.kind !== "drain");
   if (last.phase.kind === "drain" && isWell(options, last)) return undefined;
   if (inRow >= MOST_DRAINS) return { kind: "done", why: "the platform does not come back under little load" };
-  const rate = Math.min(options.maxRate, Math.max(1, 0.1 * evidence.ceilingGuess));
+  const rate = Math.min(options.maxRate, Math.max(LEAST_RATE, LITTLE * evidence.ceilingGuess));
   const name = `drain-${ofKind(results, "drain").length + 1}`;
-  return {
-    kind: "phase",
-    phase: phaseOf(name, "drain", [level(rate, inRow > 0 ? LONGER_DRAIN : DRAIN)], {
-      why: "let the platform work off what was left, and see that it is well",
-    }),
-  };
+  const length = Math.round(Math.max(DRAIN * 2 ** inRow, Math.min(DRAIN_LONGEST, DRAIN_PEOPLE / rate)));
+  const why = "let the platform work off what was left, and see that it is well";
+  return { kind: "phase", phase: { ...phaseOf(name, "drain", [level(rate, length)], { why }), triesOnce: true } };
 }
 
-function isWell({ objectives }: CapacityOptions, { seconds: after }: PhaseResult): boolean {
-  const share = objectives[0]?.share ?? 1;
-  return recoveryOf(after, { drain: milliseconds(0), share: Math.min(share, 0.8) }).kind !== "metastable";
+/** Most people who came in the last third of a hold were not served: what they left behind is work that the next one would wait for. */
+function isLeftClogged({ phase, seconds: all }: PhaseResult): boolean {
+  const length = Math.round(inSeconds(phase.duration));
+  const late = all.slice(Math.floor((2 * length) / 3), length);
+  const count = (key: "ok" | "planned"): number => late.reduce((sum, second) => sum + second[key], 0);
+  return count("ok") < 0.5 * count("planned");
+}
+
+/** Judged by who came during the drain's load, at its end: nobody comes after it, and that is no sign of health. */
+function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: PhaseResult): boolean {
+  const share = Math.min(objectives[0]?.share ?? 1, 0.8);
+  const underLoad = after.slice(0, Math.round(inSeconds(phase.duration)));
+  const late = underLoad.slice(-Math.max(DRAIN, Math.floor(underLoad.length / 2)));
+  const count = (key: "judged" | "good"): number => late.reduce((sum, second) => sum + second[key], 0);
+  return count("judged") > 0 && count("good") >= share * count("judged");
 }
 
 function planGuard(

@@ -135,6 +135,39 @@ describe("the procedure", () => {
     });
   });
 
+  it("does not take the quiet after a drain, in which nobody comes, for a platform that is well", () => {
+    const first = quick.phases.findIndex(({ phase }) => phase.kind === "drain");
+    const drain = quick.phases[first];
+    if (!drain) throw new Error("the quick look has no drain");
+    const clogged = drain.seconds.map((second) => ({ ...second, good: second.intended > 0 ? 0 : second.good }));
+    const quiet = Array.from(
+      { length: 90 },
+      () => ({ ...clogged[0], intended: 0, planned: 0, judged: 0, good: 0 }) as (typeof clogged)[number],
+    );
+    const next = nextStep(OPTIONS, [...quick.phases.slice(0, first), { ...drain, seconds: [...clogged, ...quiet] }]);
+    expect(next).toMatchObject({ kind: "phase", phase: { kind: "drain", duration: 2 * drain.phase.duration, triesOnce: true } });
+  });
+
+  it("lets the platform rest after a hold in which most people were not served, and not after others", () => {
+    const first = quick.phases.findIndex(({ phase }) => phase.kind === "hold");
+    const hold = quick.phases[first];
+    if (!hold) throw new Error("the quick look has no hold");
+    const served = nextStep(OPTIONS, quick.phases.slice(0, first + 1));
+    const unserved = { ...hold, seconds: hold.seconds.map((second) => ({ ...second, ok: 0, good: 0 })) };
+    expect(served).not.toMatchObject({ phase: { kind: "drain" } });
+    expect(nextStep(OPTIONS, [...quick.phases.slice(0, first), unserved])).toMatchObject({ kind: "phase", phase: { kind: "drain" } });
+  });
+
+  it("asks a small platform for a tenth of what it takes while it drains, until enough people came to tell", () => {
+    const small = measure({ platform: platform(1, 0.5), people: PATIENT });
+    const drains = small.phases.filter(({ phase }) => phase.kind === "drain").map(({ phase }) => phase);
+    expect(drains.length).toBeGreaterThan(0);
+    for (const { stretches, duration } of drains) {
+      expect(stretches[0]?.to).toBeLessThan(0.5);
+      expect(((stretches[0]?.to ?? 0) * duration) / 1_000).toBeGreaterThan(15);
+    }
+  });
+
   it("ends where a phase was cut short, and keeps what is proved", () => {
     const ramp = quick.phases.findIndex(({ phase }) => phase.kind === "ramp");
     const cut = quick.phases.slice(0, ramp + 1).map((result, index) => (index === ramp ? { ...result, isComplete: false } : result));
