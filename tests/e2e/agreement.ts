@@ -23,15 +23,19 @@ const TIMER_MS = 5;
 
 const say = (isKept: boolean): string => (isKept ? "yes" : "**no**");
 
+/** How many people may be off the table at a highest rate a second. */
+export const allowedPeople = (engine: keyof typeof LATE_MS, peak: number): number =>
+  Math.max(1, Math.ceil((peak * LATE_MS[engine]) / 1_000));
+
 /** Largest distance from the table, in people, at a highest rate a second. */
 export function judgeArrivals(k6: number, embedded: number, peak: number): Agreement {
-  const [most, mostEmbedded] = [LATE_MS.k6, LATE_MS.embedded].map((late) => Math.max(1, Math.ceil((peak * late) / 1_000)));
+  const [most, mostEmbedded] = [allowedPeople("k6", peak), allowedPeople("embedded", peak)];
   return {
     what: "arrivals on the platform's clock, furthest from the table",
     k6: `${k6} people`,
     embedded: `${embedded} people`,
     bound: `${most} and ${mostEmbedded}`,
-    kept: say(k6 <= (most ?? 0) && embedded <= (mostEmbedded ?? 0)),
+    kept: say(k6 <= most && embedded <= mostEmbedded),
   };
 }
 
