@@ -39,8 +39,9 @@ export const turnsAway = (person: Person, page: Page): boolean =>
  */
 export const openLanding = async (person: Person, path: string): Promise<void> => {
   const url = landingUrl(person, path);
-  const page = await person.browser.open({ step: "landing", url });
-  if (!isNamed(person) && placeOf(page.url) !== placeOf(url)) throw unexpected("landing-elsewhere");
+  const opened = await person.browser.open({ step: "landing", url });
+  const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, opened) : opened;
+  if (!isNamed(person) && placeOf(page.url) !== placeOf(url) && !asksPassword(page)) throw unexpected("landing-elsewhere");
   await proveLanding(person, page);
 };
 
