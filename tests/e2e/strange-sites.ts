@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Served, serve } from "./serve.ts";
 
 /** One request to one of the sites, and how they answer. */
 interface Call {
@@ -171,20 +171,10 @@ async function callOf(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 /** Sign-ins as their makers never meant them to be read: each below a path of its own, strict about what it is sent. */
-export async function startSites(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const server = createServer(async (request, response) => {
+export const startSites = (): Promise<Served> =>
+  serve(async (request, response) => {
     const call = await callOf(request, response);
     const site = SITES[call.path.split("/")[1] ?? ""];
     if (site === undefined) response.writeHead(404).end();
     else site(call);
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
-  };
-}

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type Served, serve } from "./serve.ts";
 
 const page = (body: string): string => `<!doctype html><title>Collège des Tilleuls</title>${body}`;
 const form = (id: string, to: string, token: string, input: string): string =>
@@ -11,10 +10,10 @@ const form = (id: string, to: string, token: string, input: string): string =>
  * welcomes, whose script speaks of something invalid. It answers a wrong password with 200, a sentence, and the first page's form without
  * its inputs; to a login that begins with `redirected` by a redirect with an error, to one that begins with `busy` by one that speaks of its own trouble. Who begins with `broken` lands on an error page.
  */
-export async function startPortal(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+export function startPortal(): Promise<Served> {
   const flows = new Map<string, string>();
   const sessions = new Map<string, string>();
-  const server = createServer((request, response) => {
+  return serve((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
@@ -45,13 +44,4 @@ export async function startPortal(): Promise<{ readonly url: string; readonly cl
         : show(session.startsWith("broken") ? "<h1>Erreur</h1>" : `<h1>Bienvenue, ${session}</h1><script>say("Invalid date")</script>`);
     });
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
-  };
 }
