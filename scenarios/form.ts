@@ -29,7 +29,7 @@ export interface Form {
   readonly choices: readonly Field[];
 }
 
-export type Attributes = Readonly<Record<string, string>>;
+type Attributes = Readonly<Record<string, string>>;
 
 interface Tag {
   readonly attributes: Attributes;

@@ -97,7 +97,7 @@ const matches = (body: string, rules: readonly string[]): boolean => {
 /** Whether the answer is a page for people rather than data or a script. */
 export const isHtml = (page: Page): boolean => {
   const type = page.headers["Content-Type"];
-  return type === undefined || type.includes("html") || type.includes("HTML");
+  return type === undefined || type.includes("html") || /html/i.test(type);
 };
 
 /**

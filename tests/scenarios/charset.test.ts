@@ -19,6 +19,9 @@ describe("charsets", () => {
     ["text/html; charset=utf-8", '<meta charset="iso-8859-1">', "utf-8"],
     ["text/html", '<META http-equiv=Content-Type content="text/html; charset=Windows-1252">', "windows-1252"],
     ["text/html", "", "utf-8"],
+    ["text/html; charset=latin1", "", "windows-1252"],
+    ["text/html", "coll\ufffdge", "windows-1252"],
+    ["text/html; charset=utf-8", "coll\ufffdge", "utf-8"],
   ])("reads %s with %s as %s", (type, body, charset) => expect(charsetOf(type, body)).toBe(charset));
 
   it("sends fields back in the page's charset, and what it lacks as browsers do", () => {

@@ -19,9 +19,23 @@ describe("classify", () => {
     ["Mon Bureau Numérique", "en raison d'un très grand nombre de connexions, l'accès à l'ENT est temporairement restreint"],
     ["Mon ENT Occitanie", "Accès momentanément indisponible"],
     ["a page that asks to wait one's turn", "Veuillez attendre votre tour"],
+    ["a page that says too many", "<h1>Trop de connexions</h1>"],
+    ["a service that is not there for now", "<h1>Service momentanément indisponible</h1>"],
+    ["a waiting room", "<p>Waiting Room powered by Cloudflare</p>"],
   ])("takes %s for a waiting page, whatever its status", (_, text) => {
     for (const status of [200, 403, 503]) expect(classify(page(text, status), NONE)?.outcome).toBe("overload-page");
   });
+
+  it.each(["<title>Maintenance en cours</title>", "<title>404 Not Found</title>", "<b>Fatal error</b>: Uncaught"])(
+    "takes %s for an error page, however its type is written",
+    (text) => expect(classify(page(text, 200, { "Content-Type": "Text/HTML" }), NONE)?.reason).toBe("error-page"),
+  );
+
+  it.each([
+    "<h1>Bienvenue</h1><script>t='Service temporairement indisponible'</script>",
+    "<p>Le secrétariat est très sollicité</p>",
+    "<title>400 coups</title>",
+  ])("lets pass %s, a healthy page", (text) => expect(classify(page(text), NONE)).toBeUndefined());
 
   it("takes 509 for the mobile quota", () => expect(classify(page("", 509), NONE)?.outcome).toBe("overload-page"));
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Estimate } from "../../../src/core/capacity/estimate.ts";
 import type { Clause, Plan } from "../../../src/core/plan/plan.ts";
+import { noOutcomes } from "../../../src/core/samples/outcome-count.ts";
 import { milliseconds, perSecond } from "../../../src/core/units.ts";
 import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { judgeClauses } from "../../../src/core/verdict/clauses.ts";
 import { shouldStopRejected } from "../../../src/core/verdict/early-stop.ts";
 import type { ClauseResult, Validity, Verdict } from "../../../src/core/verdict/run.ts";
-import { exitCodeOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
+import { exitCodeOf, missesOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
 import { ticks, visitLost, visitOk } from "../samples/engine-csv.ts";
 import { inputOf, type Played, planOf, recordOf } from "./played.ts";
 
@@ -160,5 +161,14 @@ describe("early stop", () => {
 
   it("does not look beyond the twentieth attempt", () => {
     expect(shouldStopRejected(watched(30, 15))).toBe(false);
+  });
+});
+
+describe("what neither a clause nor a rate tells", () => {
+  const attempts = { total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } };
+  it("is why nobody got in", () => expect(missesOf(attempts, 0, {})[0]).toContain("foreign-host (7 of 10 attempts)"));
+  it("is that pages did not come, where more than one a person did not", () => {
+    expect(missesOf(attempts, 5, { "page-failed": 6 })[0]).toContain("6 pages behind the sign-in");
+    expect(missesOf(attempts, 5, { "page-failed": 5 })).toEqual([]);
   });
 });
