@@ -47,6 +47,8 @@ export interface Browser {
   until: number;
   /** Sent with every request to the platform itself: a bearer token. */
   sessionHeaders: Readonly<Record<string, string>>;
+  /** The address that ends this person's session, where only the sign-in could find it out; empty else. */
+  wayOut: string;
   /** Whether the host of `url` answered by HTTP/2, where nothing waits for a slot. */
   readonly isUnlimited: (url: string) => boolean;
   /** One exchange, redirects not followed. Throws an `Ending` for an answer that cannot be used. */
@@ -178,6 +180,7 @@ export const openBrowser = (world: World): Browser => {
   const browser: Browser = {
     until: 0,
     sessionHeaders: {},
+    wayOut: "",
     isUnlimited: (url) => hosts[originOf(url)]?.unlimited === true,
     send,
     follow,

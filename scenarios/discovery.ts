@@ -6,6 +6,8 @@ export interface Endpoints {
   readonly token: string;
   /** Empty where the provider has none. */
   readonly userinfo: string;
+  /** Where people sign out; empty where the provider does not say, and in scripts in which nobody does. */
+  readonly logout: string;
 }
 
 /** Where a provider describes itself (OpenID Connect Discovery 1.0 §4). */
@@ -16,6 +18,7 @@ export type Setup = Readonly<Record<string, Endpoints>> | undefined;
 
 /** Reads a provider's description of itself; undefined where it does not say enough to sign in. */
 export const describeProvider = (text: string): Endpoints | undefined => {
-  const { authorization_endpoint: authorize, token_endpoint: token, userinfo_endpoint: userinfo = "" } = readJson(text);
-  return authorize && token ? { authorize, token, userinfo } : undefined;
+  const { authorization_endpoint: authorize, token_endpoint: token, userinfo_endpoint: userinfo = "", ...rest } = readJson(text);
+  const logout = (HAS_LEAVERS && rest["end_session_endpoint"]) || "";
+  return authorize && token ? { authorize, token, userinfo, logout } : undefined;
 };

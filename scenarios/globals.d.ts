@@ -12,6 +12,8 @@ declare const HAS_DUTY: boolean;
 /** Whether anybody takes time to type, and whether anybody mistypes. */
 declare const HAS_TYPING: boolean;
 declare const HAS_MISTYPING: boolean;
+/** Whether anybody signs out at the end. */
+declare const HAS_LEAVERS: boolean;
 /** Whether somebody chooses among what a form offers. */
 declare const HAS_CHOICES: boolean;
 /** Whether forms are read that nobody has met yet: an identity provider's of any make, and those of a chain. */

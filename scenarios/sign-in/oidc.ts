@@ -17,7 +17,7 @@ import { setting } from "../setting.ts";
  */
 export const signIn: SignIn = async (person) => {
   const { browser, people, random } = person;
-  const { authorize, token, userinfo } = await endpointsOf(person);
+  const { authorize, token, userinfo, logout } = await endpointsOf(person);
   const redirect = setting(person, "redirectUri");
   const client = setting(person, "clientId");
   const draw = (): string => crypto.sha256(`${random()}${random()}`, "base64rawurl");
@@ -54,6 +54,8 @@ export const signIn: SignIn = async (person) => {
   if (!tokens["access_token"]) throw unexpected("no-token");
   if (id !== undefined && readJson(String(encoding.b64decode(id.split(".")[1] ?? "", "rawurl", "s")))["nonce"] !== nonce)
     throw unexpected("wrong-nonce");
+  if (HAS_LEAVERS && logout !== "")
+    browser.wayOut = withQuery(logout, { client_id: client, ...(id === undefined ? {} : { id_token_hint: id }) });
   if (userinfo !== "") {
     const headers = { Authorization: `Bearer ${tokens["access_token"]}` };
     await browser.send({ step: "userinfo", url: userinfo, headers, anonymous: true });
@@ -65,7 +67,7 @@ export const signIn: SignIn = async (person) => {
 const endpointsOf = async (person: Person): Promise<Endpoints> => {
   const issuer = setting(person, "issuer");
   if (issuer === "")
-    return { authorize: setting(person, "authorize"), token: setting(person, "token"), userinfo: setting(person, "userinfo") };
+    return { authorize: setting(person, "authorize"), token: setting(person, "token"), userinfo: setting(person, "userinfo"), logout: "" };
   const known = person.setup?.[issuer];
   if (known !== undefined) return known;
   const { body } = await person.browser.send({ step: "discovery", url: discoveryUrl(issuer), anonymous: true });

@@ -86,6 +86,7 @@ export function scriptConstants({ people }: Pick<ScriptSettings, "people">, use:
     HAS_DUTY: people.some(hasDuty),
     HAS_TYPING: people.some((entry) => entry.typing > 0),
     HAS_MISTYPING: people.some((entry) => entry.wrongPassword > 0),
+    HAS_LEAVERS: people.some((entry) => entry.logout > 0),
     HAS_CHOICES: people.some((entry) => hasDuty(entry) || entry.signIn.kind === "saml" || hasOwnCode(entry)),
     HAS_STRANGE_FORMS: people.some((entry) => hasOwnCode(entry) || KNOWN_FORMS.indexOf(entry.signIn.kind) < 0),
     HAS_JSON: has("json"),

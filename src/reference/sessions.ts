@@ -62,6 +62,11 @@ export class Sessions {
     if (token !== undefined) this.#live.delete(token);
   }
 
+  /** Ends all the sessions of a login: what services do whom a single logout is told. */
+  closeAll(login: string | undefined): void {
+    for (const [token, session] of this.#live) if (session.login === login) this.#live.delete(token);
+  }
+
   clear(): void {
     this.#live.clear();
   }

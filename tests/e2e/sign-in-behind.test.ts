@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { milliseconds, ratio } from "../../src/core/units.ts";
 import { type Reference, startReference } from "../../src/reference/platform.ts";
-import type { ReferenceSettings } from "../../src/reference/settings.ts";
-import { planOf, type Walker } from "./sign-in-people.ts";
+import { type ReferenceSettings, SIGN_IN_KINDS } from "../../src/reference/settings.ts";
+import { PROTOCOLS, type Protocol, planOf, signInFor, type Walker } from "./sign-in-people.ts";
 import { type EngineKind, findK6, run } from "./sign-in-program.ts";
 
 const hasK6 = findK6() !== undefined;
@@ -59,6 +59,29 @@ describe.each(ENGINES)("behind the sign-in on the %s engine", (engine) => {
     const { result, ledger } = await play(engine, {}, { people: { logout: "100%" } });
     expect(result.notes["logged-out"]).toBe(4);
     expect(Object.keys(ledger.hops).join()).toContain("logout");
+  });
+
+  it("logs out of every protocol, and leaves no session behind", async () => {
+    const reference = await startReference({ ...QUICK, signIns: SIGN_IN_KINDS });
+    try {
+      const leavers = PROTOCOLS.filter((name) => name !== "entcore-oauth2");
+      const named: Partial<Record<Protocol, string>> = { "kosmos-cas": "/auth/logout", saml: "/auth/logout", chain: "{target}/logout" };
+      const walkers = leavers.map((name, index): Walker => {
+        const signIn = { ...signInFor(reference)[name], ...(named[name] === undefined ? {} : { logout: named[name] }) };
+        const accounts = { pattern: "user{n}", password: "pw{n}", first: 100 * index + 1, last: 100 * index + 99 };
+        return { name, signIn, account: index, people: { logout: "100%", accounts } };
+      });
+      const arrivals = [{ steady: { rate: "20/s", for: "2s" } }];
+      const result = await run(engine, planOf(reference, walkers, { arrivals }));
+      const { planned, ok } = result.visits;
+      expect(Object.keys(result.people)).toHaveLength(leavers.length);
+      expect(ok).toBe(planned);
+      expect(result.notes).toMatchObject({ "logged-out": planned });
+      expect(result.notes).not.toHaveProperty("page-failed");
+      expect(reference.ledger().seconds.at(-1)?.liveSessions).toBe(0);
+    } finally {
+      await reference.close();
+    }
   });
 
   it("reads messages and homework, sends a message and hands work in under writes", async () => {

@@ -196,12 +196,61 @@ describe("live", () => {
 });
 
 describe("logging out", () => {
+  const signIn = { kind: "entcore", logout: "/auth/logout" };
+  const goOut = (people: Record<string, unknown>, more: Partial<Visit> = {}): Promise<string> =>
+    live(visitWith({ logout: 1, signIn, ...people }, { extras: { later: [leave], duty: undefined }, ...more }));
   const waitOf = async (people: Record<string, unknown>): Promise<number> => {
-    await live(visitWith({ logout: 1, ...people }, { extras: { later: [leave], duty: undefined } }));
+    await goOut(people);
     return k6.sent.find(({ url }) => url.includes("/auth/logout"))?.params.timeout ?? Number.NaN;
   };
+  const noted = (): readonly string[] => k6.rows.flatMap(({ tags }) => tags["what"] ?? []);
 
   it("is not cut by what the sign-in left of the person's patience", async () => expect(await waitOf({})).toBeGreaterThan(10_000));
 
   it("is cut at the end of the visit", async () => expect(await waitOf({ deadline: 3_000 })).toBeLessThanOrEqual(3_000));
+
+  it("confirms where the page asks whether it is meant, with the button, and no other form of it", async () => {
+    const form = (action: string, more: string): string =>
+      `<form method="post" action="${action}"><input type="hidden" name="sesskey" value="k1">${more}</form>`;
+    const page = form("/my/", "") + form("/login/logout.php", '<button name="confirm" value="yes">Continuer</button>');
+    k6.answer = (url) => ({ status: 200, body: url.endsWith("/auth/logout") ? page : "<p>Au revoir</p>" });
+    await goOut({});
+    expect(k6.sent.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ["GET", `${ENT}/auth/logout`, null],
+      ["POST", `${ENT}/login/logout.php`, "sesskey=k1&confirm=yes"],
+    ]);
+    expect(noted()).toContain("logged-out");
+  });
+
+  it("does not go round for ever where the page always asks again", async () => {
+    k6.answer = () => ({ status: 200, body: '<form method="post" action="/logout"><input type="hidden" name="a" value="b"></form>' });
+    await goOut({});
+    expect(k6.sent.length).toBeLessThan(10);
+  });
+
+  it("is done where the platform then leads to a site that is none of the plan's, and not where it begins there", async () => {
+    k6.answer = () => ({ status: 302, headers: { Location: "https://www.example.org/" } });
+    await goOut({});
+    expect(noted()).toContain("logged-out");
+    k6.rows.length = 0;
+    await goOut({ signIn: { kind: "chain", logout: "https://www.example.org/" } });
+    expect(noted()).toContain("page-failed");
+  });
+
+  it("has failed where the address is not there", async () => {
+    k6.answer = () => ({ status: 404 });
+    await goOut({});
+    expect(noted()).toEqual(["page-failed"]);
+  });
+
+  it("takes the address that the sign-in found out where the plan names none, and fails without one", async () => {
+    const found: Visit["signIn"] = async ({ browser }) => {
+      browser.wayOut = `${ENT}/end?id_token_hint=t`;
+    };
+    await goOut({ signIn: { kind: "oidc" } }, { signIn: found });
+    expect(k6.sent.map(({ url }) => url)).toEqual([`${ENT}/end?id_token_hint=t`]);
+    k6.rows.length = 0;
+    await goOut({ signIn: { kind: "oidc" } });
+    expect(noted()).toEqual(["page-failed"]);
+  });
 });

@@ -1,4 +1,5 @@
-import type { Plan } from "../plan/plan.ts";
+import { logoutOf } from "../plan/logout.ts";
+import type { People, Plan } from "../plan/plan.ts";
 import { lessonStarts } from "./lesson.ts";
 import type { ScriptSettings } from "./script.ts";
 
@@ -14,7 +15,7 @@ export function scriptSettings(plan: Plan): ScriptSettings {
     people: plan.people.map((people) => ({
       name: people.name,
       persona: people.persona,
-      signIn: people.signIn,
+      signIn: signInOf(people),
       journey: people.journey,
       typing: people.typing,
       patience: people.patience,
@@ -28,4 +29,11 @@ export function scriptSettings(plan: Plan): ScriptSettings {
       lessons: lessonStarts(plan, people),
     })),
   };
+}
+
+/** With the address that ends a session, where somebody needs it. */
+function signInOf({ signIn, logout }: People): ScriptSettings["people"][number]["signIn"] {
+  const { logout: _, ...others } = signIn;
+  const address = logout > 0 ? logoutOf(signIn) : undefined;
+  return { ...others, kind: signIn.kind, ...(address === undefined ? {} : { logout: address }) };
 }

@@ -142,6 +142,8 @@ export interface Landing {
 export interface SignIn {
   readonly kind: string;
   readonly landing?: Landing;
+  /** Path or URL, as written, that ends a session. */
+  readonly logout?: string;
   readonly [key: string]: unknown;
 }
 

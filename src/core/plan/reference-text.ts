@@ -137,7 +137,7 @@ people:
     of: 413000
     share: 50%
     accounts: { file: comptes.csv, where: { profil: élève }, login: identifiant, password: mdp }
-    signIn: { kind: saml, start: "https://ent-preprod.example.fr/auth/saml/wayf" }
+    signIn: { kind: saml, start: "https://ent-preprod.example.fr/auth/saml/wayf", logout: /auth/logout }
     typing: 6s
     patience: { wait: 8s, sigma: 0.7, reload: 80%, reloadAfter: 2s, attempts: 6 }
     deadline: 15min

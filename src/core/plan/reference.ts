@@ -57,12 +57,12 @@ function signIns(): string[] {
   return forms.flatMap((form) => {
     const kind = form.properties?.["kind"]?.const;
     if (kind === undefined) return [];
-    const keys = listKeys(form).filter(({ path }) => path !== "kind" && (kind === "entcore" || !path.startsWith("landing")));
+    const keys = listKeys(form).filter(({ path }) => path !== "kind" && (kind === "entcore" || !/^(landing|logout)/.test(path)));
     return [
       `### kind: ${String(kind)}`,
       form.description ?? "",
       ...(keys.length > 0 ? [table(keys, "")] : []),
-      ...(kind === "entcore" ? ["`landing` goes with every kind."] : []),
+      ...(kind === "entcore" ? ["`landing` and `logout` go with every kind."] : []),
     ];
   });
 }

@@ -1,7 +1,8 @@
 import { milliseconds } from "../../core/units.ts";
-import { type Answer, redirect } from "../answer.ts";
+import { type Answer, answerHtml, redirect, setCookies } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { answerForm, type FormPage } from "../form-page.ts";
+import { writePage } from "../page.ts";
 import { EXPIRED_NOTICE, REFUSAL_MARKS, REFUSAL_NOTICES, refuseRequest } from "../refusal.ts";
 import type { Route } from "../route.ts";
 import { Tickets } from "../ticket.ts";
@@ -43,6 +44,7 @@ export function casRoutes(world: World): readonly Route[] {
       early: (call) => (isRefusedEarly(world, call, loginOf(world, call), call.field("password") ?? "") ? signIn(server, call) : undefined),
       answer: (call) => signIn(server, call),
     },
+    { ...identity, path: "/cas/logout", hop: "cas.logout", answer: (call) => signOut(server, call) },
     { ...identity, path: "/cas/serviceValidate", hop: "cas.validate", answer: (call) => tickets.validate(call) },
     { ...identity, path: "/cas/p3/serviceValidate", hop: "cas.validate", answer: (call) => tickets.validate(call) },
     { party: "platform", method: "GET", path: "/service", hop: "cas.service", answer: (call) => enterService(server, call, service()) },
@@ -100,6 +102,14 @@ function signIn(server: CasServer, call: Call): Answer {
 function grant({ world, tickets, signedIn }: CasServer, call: Call, login: string, service: string): Answer {
   const cookie = `${COOKIES[world.settings.casServer]}=${signedIn.issue(login, call.at)}; Path=/; HttpOnly`;
   return redirect(addParameter(service, "ticket", tickets.issue(call, login, service)), [cookie]);
+}
+
+/** Ends the server's own session, and tells the services (CAS 3.0 §2.3.3). */
+function signOut({ world, signedIn }: CasServer, call: Call): Answer {
+  const name = COOKIES[world.settings.casServer];
+  world.sessions.closeAll(signedIn.spend(call.cookie(name), call.at));
+  const page = answerHtml(200, writePage("Déconnexion", "<h1>Déconnexion réussie</h1>\n<p>Vous vous êtes déconnecté(e).</p>"));
+  return { ...page, headers: [...page.headers, ...setCookies([`${name}=; Path=/; Max-Age=0`])] };
 }
 
 /** The platform as a service: without a ticket it sends people to the server, with one it asks the server who they are. */

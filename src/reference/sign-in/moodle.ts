@@ -13,6 +13,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   "6": '<div class="alert alert-danger" id="loginerrormessage">Votre session a expiré. Veuillez vous reconnecter.</div>',
 };
 const FORM = "/login/index.php";
+const LOGOUT = "/login/logout.php";
 
 /**
  * Moodle's own form: a token that is bound to the anonymous session's cookie and spent by its use, a new session after the
@@ -37,6 +38,8 @@ export function moodleRoutes(world: World): readonly Route[] {
           : undefined,
       answer: (call) => signIn(world, anonymous, call),
     },
+    { ...platform, path: LOGOUT, hop: "moodle.logout", answer: (call) => signOut(world, call) },
+    { ...platform, method: "POST", path: LOGOUT, hop: "moodle.logout", answer: (call) => signOut(world, call) },
     { ...platform, path: "/my/", hop: "moodle.landing", answer: (call) => showDashboard(world, call) },
     { ...platform, method: "POST", path: "/lib/ajax/service.php", hop: "moodle.ajax", answer: (call) => answerAjax(world, call) },
   ];
@@ -89,6 +92,21 @@ function showDashboard(world: World, call: Call): Answer {
     200,
     writePage("Tableau de bord", `<main data-page="my" id="page-my-index"><h1>Tableau de bord</h1></main>\n${script}`),
   );
+}
+
+/** Without its `sesskey` Moodle asks whether it is meant: a form that carries it, beside one that leads back. */
+function signOut(world: World, call: Call): Answer {
+  const token = call.cookie(SESSION_COOKIES.moodle);
+  const session = world.sessions.visit(token, call.at);
+  if (session === undefined) return redirect("/", [], undefined, 303);
+  if ((call.field("sesskey") ?? call.query("sesskey")) !== session.xsrf) {
+    const form = (method: string, action: string, key: string, label: string): string =>
+      `<form method="${method}" action="${action}"><input type="hidden" name="sesskey" value="${key}"><button type="submit">${label}</button></form>`;
+    const forms = form("get", "/my/", "", "Annuler") + form("post", world.origins.platform + LOGOUT, session.xsrf, "Continuer");
+    return answerHtml(200, writePage("Confirmer", `<p>Souhaitez-vous vraiment vous déconnecter ?</p>\n${forms}`));
+  }
+  world.sessions.close(token);
+  return redirect("/", [`${SESSION_COOKIES.moodle}=; Path=/; Max-Age=0`], undefined, 303);
 }
 
 function answerAjax(world: World, call: Call): Answer {

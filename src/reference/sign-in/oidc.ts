@@ -8,7 +8,7 @@ import { REFUSAL_MARKS, REFUSAL_NOTICES, refuseRequest } from "../refusal.ts";
 import type { Route } from "../route.ts";
 import { Tickets } from "../ticket.ts";
 import { checkPassword, isRefusedEarly, type World } from "../world.ts";
-import { challengeOf, signToken } from "./proof-key.ts";
+import { challengeOf, isOwnToken, signToken } from "./proof-key.ts";
 import { relyingPartyRoutes } from "./relying-party.ts";
 import { addParameter, isRegistered } from "./service.ts";
 
@@ -17,6 +17,7 @@ export const OIDC_CLIENT = "rentree";
 export const REALM = "/realms/ecole";
 const OPENID = `${REALM}/protocol/openid-connect`;
 const ACTION = `${REALM}/login-actions/authenticate`;
+const LOGOUT = `${OPENID}/logout`;
 const KEY = randomBytes(32);
 const ACCESS_LIFE = minutes(5);
 const DAY = milliseconds(86_400_000);
@@ -80,7 +81,8 @@ export function oidcRoutes(world: World): readonly Route[] {
     },
     { ...identity, method: "POST", path: `${OPENID}/token`, hop: "oidc.token", answer: (call) => exchangeCode(realm, call) },
     { ...identity, path: `${OPENID}/userinfo`, hop: "oidc.userinfo", answer: (call) => tellPerson(realm, call) },
-    { ...identity, path: `${OPENID}/logout`, hop: "oidc.logout", answer: (call) => signOut(realm, call) },
+    { ...identity, path: LOGOUT, hop: "oidc.logout", answer: (call) => signOut(realm, call) },
+    { ...identity, method: "POST", path: `${LOGOUT}/logout-confirm`, hop: "oidc.logout", answer: (call) => endSession(realm, call) },
     ...relyingPartyRoutes(world, (code, verifier, redirectUri, at) => {
       const grant = realm.granted.spend(code, at);
       return grant !== undefined && isMatch(grant, verifier, redirectUri) ? grant : undefined;
@@ -233,8 +235,22 @@ function tellPerson({ access }: Realm, call: Call): Answer {
     : answerJson(200, { sub: login, preferred_username: login });
 }
 
-function signOut({ world, signedIn }: Realm, call: Call): Answer {
-  signedIn.spend(call.cookie("KEYCLOAK_IDENTITY"), call.at);
+/** Keycloak asks whether it is meant where no token of its own says who wants to leave. */
+function signOut(realm: Realm, call: Call): Answer {
+  if (isOwnToken(call.query("id_token_hint"), KEY)) return endSession(realm, call);
+  return answerForm(realm.world, call, {
+    party: "identity",
+    title: "Déconnexion",
+    action: `${LOGOUT}/logout-confirm?client_id=${OIDC_CLIENT}`,
+    hidden: { session_code: randomUUID() },
+    inputs: {},
+    buttons: [{ name: "confirmLogout", value: "Se déconnecter", label: "Se déconnecter" }],
+    notice: "<p>Voulez-vous vous déconnecter ?</p>",
+  });
+}
+
+function endSession({ world, signedIn }: Realm, call: Call): Answer {
+  world.sessions.closeAll(signedIn.spend(call.cookie("KEYCLOAK_IDENTITY"), call.at));
   const next = call.query("post_logout_redirect_uri");
   return redirect(isRegistered(world, next) ? next : `${world.origins.platform}/`, [`KEYCLOAK_IDENTITY=; Path=${REALM}/; Max-Age=0`]);
 }

@@ -42,6 +42,15 @@ export function portalRoutes(world: World): readonly Route[] {
     },
     {
       ...platform,
+      path: "/logout",
+      hop: "portal.logout",
+      answer: (call) => {
+        world.sessions.close(call.cookie("SESSION"));
+        return redirect("/portal", ["SESSION=; Path=/; Max-Age=0"]);
+      },
+    },
+    {
+      ...platform,
       path: "/home",
       hop: "portal.landing",
       answer: (call) => (world.sessions.visit(call.cookie("SESSION"), call.at) === undefined ? redirect("/portal") : HOME),

@@ -64,6 +64,11 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a sign-in with another's key": signIn("{ kind: moodle, server: http://127.0.0.1 }"),
   "a CAS without its server": signIn('{ kind: cas, service: "http://127.0.0.1:8080/" }'),
   "OpenID Connect without endpoints": signIn('{ kind: oidc, clientId: ent, redirectUri: "http://127.0.0.1:8080/back" }'),
+  "people who sign out of a place that nobody knows": edited(
+    [SIGN_IN, "signIn: { kind: saml, start: http://127.0.0.1:8080/ }"],
+    ["    count: 3000\n", "    count: 3000\n    logout: 5%\n"],
+  ),
+  "a way out that leads elsewhere": signIn("{ kind: moodle, logout: https://moodle.example.org/login/logout.php }"),
   "a chain without steps": signIn("{ kind: chain, steps: [] }"),
   "a chain's step that does two things": signIn('{ kind: chain, steps: [{ name: a, get: "{target}/", submit: "#f" }] }'),
   "a chain that uses what nobody kept": signIn('{ kind: chain, steps: [{ name: a, get: "{target}/{tokn}" }] }'),

@@ -49,9 +49,16 @@ function resolveSignIn(value: SignInValue, root: SourceNode, path: readonly Prop
   const node = findNode(root, path);
   if (Array.isArray(known["steps"])) known["steps"] = known["steps"].map((step, index) => typeJson(step, root, [...path, "steps", index]));
   if (!SIGN_IN_FILE.test(value.kind) || node?.kind !== "map") return { ...known, kind: value.kind };
-  const own = [...node.entries].map(([key, entry]) => [key, typedOf(entry.value)] as const).filter(([key]) => key !== "landing");
-  const { landing } = known;
-  return { ...Object.fromEntries(own), ...(landing ? { landing } : {}), kind: value.kind };
+  const own = [...node.entries]
+    .map(([key, entry]) => [key, typedOf(entry.value)] as const)
+    .filter(([key]) => key !== "landing" && key !== "logout");
+  const { landing, logout } = known;
+  return {
+    ...Object.fromEntries(own),
+    ...(landing ? { landing } : {}),
+    ...(typeof logout === "string" ? { logout } : {}),
+    kind: value.kind,
+  };
 }
 
 /** A chain's JSON is sent with the types that YAML gives it. */

@@ -6,7 +6,7 @@ import { isLoopback, splitUrl } from "../url.ts";
 import { signInPaths } from "./chain.ts";
 import type { Found, Rule } from "./rule.ts";
 
-const ADDRESSES = ["server", "service", "start", "issuer", "authorize", "token", "userinfo", "redirectUri"];
+const ADDRESSES = ["server", "service", "start", "issuer", "authorize", "token", "userinfo", "redirectUri", "logout"];
 const PLACEHOLDER = /^(…|\.{3,}|-|\?+|x{2,}|todo|tbd|à compléter)$/i;
 
 /** Nobody is hit by accident: national third parties are refused, every other origin has its authorisation, a sign-in names listed origins only. */

@@ -18,7 +18,12 @@ const landing = record(
     example: '{ url: /timeline/timeline, contains: "Bienvenue" }',
   },
 );
-const common = { landing: landing.optional() };
+const logout = text({
+  description:
+    "Path or URL that ends the session when it is opened, for the share of people who sign out; a page that asks to confirm is confirmed. entcore, CAS, Moodle and an OpenID issuer have their own.",
+  example: "/logout",
+});
+const common = { landing: landing.optional(), logout: logout.optional() };
 const kind = (name: string) => z.literal(name).meta({ description: "The protocol." });
 const url = (description: string, example: string) => text({ description, example });
 const secret = (description: string) => text({ description, example: '"${CLIENT_SECRET}"' });
@@ -167,7 +172,7 @@ export const SIGN_INS = {
 const own = z
   .looseObject({
     kind: z.string().meta({ description: "A file beside the plan.", pattern: "^\\.{1,2}/.+\\.(ts|js|mjs)$" }),
-    landing: landing.optional(),
+    ...common,
   })
   .meta({ description: "A sign-in of your own; its other keys are what the file reads." });
 const KINDS = Object.keys(SIGN_INS) as readonly (keyof typeof SIGN_INS)[];
