@@ -128,9 +128,6 @@ const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, 
 export const openBrowser = (world: World): Browser => {
   const hosts: Record<string, Host> = {};
 
-  const headersFor = (origin: string): World["headers"] =>
-    HAS_HEADERS && origin === world.origins[0] ? { ...world.headers, ...browser.sessionHeaders } : world.headers;
-
   const send = async (exchange: Exchange): Promise<Page> => {
     const { url, step } = exchange;
     const origin = originAmong(world.origins, url);
@@ -146,7 +143,8 @@ export const openBrowser = (world: World): Browser => {
     const sentAt = Date.now();
     let answer: Answer;
     try {
-      answer = await request(exchange, headersFor(origin), browser.until > sentAt ? browser.until - sentAt : 1);
+      const headers = HAS_HEADERS && origin === world.origins[0] ? { ...world.headers, ...browser.sessionHeaders } : world.headers;
+      answer = await request(exchange, headers, browser.until > sentAt ? browser.until - sentAt : 1);
     } finally {
       release(host);
     }

@@ -144,7 +144,8 @@ const LEAPS = Object.values(OUTSIDE).join(" ").split(" ");
  */
 export const readForms = (html: string, url: string): readonly Form[] => {
   const forms = scanForms(html, url);
-  const bare = !HAS_STRANGE_FORMS || forms.length > 0 ? html : html.replace(/<\/?noscript>/gi, "");
+  if (!HAS_STRANGE_FORMS || forms.length > 0) return forms;
+  const bare = html.replace(/<\/?noscript>/gi, "");
   return bare === html ? forms : scanForms(bare, url);
 };
 

@@ -12,6 +12,8 @@ declare const HAS_DUTY: boolean;
 /** Whether anybody takes time to type, and whether anybody mistypes. */
 declare const HAS_TYPING: boolean;
 declare const HAS_MISTYPING: boolean;
+/** Whether a plan says of a landing page what it is. */
+declare const HAS_LANDING: boolean;
 /** Whether anybody signs out at the end. */
 declare const HAS_LEAVERS: boolean;
 /** Whether somebody chooses among what a form offers. */

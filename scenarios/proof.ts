@@ -6,8 +6,12 @@ import { asksPassword, isHtml, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
 import { spokenBy } from "./spoken.ts";
 
+/** Whether the plan says where its landing page is. */
+export const isPlaced = ({ people }: Person): boolean => people.signIn.landing?.url !== undefined;
+
 /** The landing page's URL: the plan's `landing.url`, else the sign-in's own. */
 export const landingUrl = ({ people, target }: Person, path: string): string => {
+  if (!HAS_LANDING) return target + path;
   const own = people.signIn.landing?.url;
   return own === undefined ? target + path : resolveUrl(`${target}/`, own.split("{target}").join(target));
 };
@@ -27,7 +31,7 @@ const TURNED_AWAY =
  * Where the plan names what proves the sign-in, that decides.
  */
 export const turnsAway = (person: Person, page: Page): boolean =>
-  !isNamed(person) &&
+  !(HAS_LANDING && isNamed(person)) &&
   nextOf(page) === "" &&
   page.headers["Set-Cookie"] === undefined &&
   formsOf(page).every((form) => fieldOf(form, "SAMLResponse") === undefined) &&
@@ -41,7 +45,7 @@ export const openLanding = async (person: Person, path: string): Promise<void> =
   const url = landingUrl(person, path);
   const opened = await person.browser.open({ step: "landing", url });
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, opened) : opened;
-  if (!isNamed(person) && placeOf(page.url) !== placeOf(url) && !asksPassword(page)) throw unexpected("landing-elsewhere");
+  if (!(HAS_LANDING && isNamed(person)) && placeOf(page.url) !== placeOf(url) && !asksPassword(page)) throw unexpected("landing-elsewhere");
   await proveLanding(person, page);
 };
 
@@ -56,10 +60,12 @@ const placeOf = (url: string): string => pathOf(url).replace(/;.*|\/$/, "");
 export const proveLanding = async (person: Person, landing: Page): Promise<void> => {
   const { people, browser, duty } = person;
   const page = !HAS_DUTY || duty === undefined ? landing : await duty(person, landing);
-  const { contains, cookie } = people.signIn.landing ?? {};
-  if (page.status !== 200 || (contains === undefined && (!isHtml(page) || page.body.indexOf("<") < 0)))
+  const contains = HAS_LANDING ? people.signIn.landing?.contains : undefined;
+  if (page.status !== 200 || (!(HAS_LANDING && contains !== undefined) && (!isHtml(page) || page.body.indexOf("<") < 0)))
     throw unexpected("landing-not-a-page");
-  if (contains === undefined ? asksPassword(page) : page.body.indexOf(contains) < 0)
+  if (HAS_LANDING && contains !== undefined ? page.body.indexOf(contains) < 0 : asksPassword(page))
     throw unexpected(asksPassword(page) ? "login-form" : "landing-text-missing");
+  if (!HAS_LANDING) return;
+  const cookie = people.signIn.landing?.cookie;
   if (cookie !== undefined && !browser.cookie(page.url, cookie)) throw unexpected("landing-cookie-missing");
 };

@@ -1,7 +1,7 @@
 import { queryValue } from "../address.ts";
 import { submitLogin } from "../login-form.ts";
 import type { SignIn } from "../person.ts";
-import { isNamed, openLanding, proveLanding } from "../proof.ts";
+import { isNamed, isPlaced, openLanding, proveLanding } from "../proof.ts";
 import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
@@ -10,7 +10,7 @@ import { setting } from "../setting.ts";
  * form again or a redirect elsewhere, success a redirect to the service with a ticket. Where none was seen, only what the plan's `landing` names proves anything. Steps: `form` · `credentials` · `landing`.
  */
 export const signIn: SignIn = async (person) => {
-  const { browser, people } = person;
+  const { browser } = person;
   const form = await browser.open({ step: "form", url: setting(person, "start"), form: true });
   const needs = [form.body.indexOf("execution") < 0 ? "lt" : "execution"];
   const answer = await submitLogin(person, form, { selector: ".cas__login-form", needs, isIn: (page) => page.location !== "" });
@@ -19,7 +19,7 @@ export const signIn: SignIn = async (person) => {
     hasTicket ||= queryValue(url, "ticket") !== undefined;
     return false;
   });
-  const refusal = hasTicket || isNamed(person) ? undefined : refusalOf(form, page);
-  if (refusal !== undefined && (refusal.outcome === "rejected" || people.signIn.landing?.url === undefined)) throw refusal;
-  await (people.signIn.landing?.url === undefined ? proveLanding(person, page) : openLanding(person, "/"));
+  const refusal = hasTicket || (HAS_LANDING && isNamed(person)) ? undefined : refusalOf(form, page);
+  if (refusal !== undefined && (refusal.outcome === "rejected" || !(HAS_LANDING && isPlaced(person)))) throw refusal;
+  await (HAS_LANDING && isPlaced(person) ? openLanding(person, "/") : proveLanding(person, page));
 };

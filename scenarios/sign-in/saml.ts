@@ -8,7 +8,7 @@ import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { chooseProfile } from "../profile.ts";
-import { openLanding, proveLanding, turnsAway } from "../proof.ts";
+import { isPlaced, openLanding, proveLanding, turnsAway } from "../proof.ts";
 import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
@@ -21,7 +21,7 @@ const MAX_PAGES = 7;
  * `assertion` (the response carried back to the service) · `landing`. A 200 after the credentials proves nothing: the response does.
  */
 export const signIn: SignIn = async (person) => {
-  const { browser, people } = person;
+  const { browser } = person;
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
   let asserted = false;
   let login: Page | undefined;
@@ -36,7 +36,7 @@ export const signIn: SignIn = async (person) => {
     page = next;
   }
   if (!asserted) throw stoppedAt(page, login);
-  await (people.signIn.landing?.url === undefined ? proveLanding(person, page) : openLanding(person, "/"));
+  await (HAS_LANDING && isPlaced(person) ? openLanding(person, "/") : proveLanding(person, page));
 };
 
 /** Why the identity provider gave no response: what its last page says beyond that of the log-in. */

@@ -15,7 +15,7 @@ export type Modules = Readonly<Record<string, string>>;
 /** The generated modules of a script (scenarios/rentree.d.ts): the settings, and only the sign-ins and journeys that they use. */
 export function virtualModules(settings: ScriptSettings, places: Places, use: "play" | "walk" = "play"): Modules {
   return {
-    "rentree:settings": settingsModule(settings),
+    "rentree:settings": settingsModule(settings, use),
     "rentree:sign-ins": listModule("signIn", settings.people, (people) => signInFile(people, places)),
     "rentree:extras": extrasModule(settings.people, places, use),
     "rentree:chain": chainModule(settings.people, places),
@@ -24,13 +24,26 @@ export function virtualModules(settings: ScriptSettings, places: Places, use: "p
 }
 
 /** The settings as a literal. What further people share with the first is written once: the script's size counts per person waiting. */
-function settingsModule(settings: ScriptSettings): string {
-  const { people, ...rest } = settings;
+function settingsModule(settings: ScriptSettings, use: "play" | "walk"): string {
+  const { people: all, ...rest } = settings;
+  const unread = use === "walk" || all.some(hasOwnCode) ? [] : unreadKeys(all);
+  const people = all.map((entry) => Object.fromEntries(Object.entries(entry).filter(([key]) => !unread.includes(key))));
   const [first, ...others] = people;
   const differences = others.map((entry) => `{...first, ...${literalOf(pickDifferences(entry, first))}}`);
   const list = first === undefined ? [] : ["first", ...differences];
   return `const first = ${first === undefined ? "null" : literalOf(first)};\nexport default {...${JSON.stringify(rest)}, people: [${list.join(", ")}]};`;
 }
+
+/** What the package's own code does not ask of these people: the constants below cut the questions out. */
+const unreadKeys = (people: readonly ScriptPeople[]): readonly string[] => [
+  "name",
+  "persona",
+  "classroom",
+  ...(people.some(({ journey }) => journey.kind === "pages") ? [] : ["journey"]),
+  ...(people.some(({ typing }) => typing > 0) ? [] : ["typing"]),
+  ...(people.some(({ logout }) => logout > 0) ? [] : ["logout"]),
+  ...(people.some(hasDuty) ? [] : ["changePassword", "consent"]),
+];
 
 /** Keys of an entry of people, its patience included, are names that the bundler may shorten; what is below them is the plan's own text and stays as it is. */
 function literalOf(entry: object): string {
@@ -86,6 +99,7 @@ export function scriptConstants({ people }: Pick<ScriptSettings, "people">, use:
     HAS_DUTY: people.some(hasDuty),
     HAS_TYPING: people.some((entry) => entry.typing > 0),
     HAS_MISTYPING: people.some((entry) => entry.wrongPassword > 0),
+    HAS_LANDING: people.some((entry) => entry.signIn.landing !== undefined || hasOwnCode(entry)),
     HAS_LEAVERS: people.some((entry) => entry.logout > 0),
     HAS_CHOICES: people.some((entry) => hasDuty(entry) || entry.signIn.kind === "saml" || hasOwnCode(entry)),
     HAS_STRANGE_FORMS: people.some((entry) => hasOwnCode(entry) || KNOWN_FORMS.indexOf(entry.signIn.kind) < 0),
@@ -124,7 +138,7 @@ interface ChainStep {
 }
 
 /** The keys of `entry` whose values are not those of `first`. */
-function pickDifferences(entry: ScriptPeople, first: ScriptPeople | undefined): Partial<ScriptPeople> {
+function pickDifferences(entry: object, first: object | undefined): object {
   const same = new Map<string, string>(Object.entries(first ?? {}).map(([key, value]) => [key, JSON.stringify(value)]));
   return Object.fromEntries(Object.entries(entry).filter(([key, value]) => same.get(key) !== JSON.stringify(value)));
 }
