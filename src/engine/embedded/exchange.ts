@@ -154,11 +154,28 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #sendOnce(): void {
-    const { origin, target, method, path, headers, body } = this.#request;
+    const { origin, target, body } = this.#request;
     this.#marks.asked = wallClock();
     const connection = this.#connections.acquire(origin, target);
     this.#connection = connection;
     this.#isReused = connection.used > 1;
+    if (body === null || !this.#isReused) this.#dispatch(connection);
+    else setImmediate(() => this.#dispatchLate(connection));
+  }
+
+  /** What cannot be sent again is not sent on a connection whose end has come with the last answer and was not yet read: a turn of the loop later it has been. */
+  #dispatchLate(connection: Connection): void {
+    if (this.#isOver) return;
+    if (!connection.isClosed || connection.client.destroyed) {
+      this.#dispatch(connection);
+      return;
+    }
+    this.#giveBack();
+    this.#send();
+  }
+
+  #dispatch(connection: Connection): void {
+    const { origin, method, path, headers, body } = this.#request;
     const sent = connection.proxy === undefined ? { path, headers } : asProxyRequest(connection.proxy, origin, { path, headers });
     try {
       connection.client.dispatch(

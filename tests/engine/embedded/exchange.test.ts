@@ -61,6 +61,34 @@ describe("an exchange", () => {
     expect(error).toBeDefined();
   });
 
+  it("does not send a body on a kept connection that ends in the same turn, but opens another; what was cut meanwhile it does not send at all", async () => {
+    const sent: string[] = [];
+    const lend = (how: "ends" | "is cut"): Lender => {
+      let count = 0;
+      const acquire = (): Connection => {
+        const name = `${how} ${++count}`;
+        const client = { destroyed: false, dispatch: () => sent.push(name) } as unknown as Client;
+        const connection = { ...lendDead(0).acquire(REQUEST.origin, REQUEST.target), client, used: count === 1 ? 2 : 1 };
+        if (count > 1) return connection;
+        queueMicrotask(() => {
+          connection.isClosed = true;
+          Object.assign(client, { destroyed: how === "is cut" });
+        });
+        return connection;
+      };
+      return { acquire, release: () => undefined, discard: () => undefined };
+    };
+    const body = Buffer.from("x=1");
+    exchange(lend("ends"), { ...REQUEST, method: "POST", body }, () => undefined);
+    expect(sent).toEqual([]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toEqual(["ends 2"]);
+    // undici refuses what is dispatched on a destroyed client, and opens no connection for it.
+    exchange(lend("is cut"), { ...REQUEST, method: "POST", body }, () => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toEqual(["ends 2", "is cut 1"]);
+  });
+
   it("costs no connection once its time is up", async () => {
     const lender = lendDead(0);
     const { error } = await new Promise<WireResponse>((resolve) => exchange(lender, { ...REQUEST, deadline: 0 }, resolve));
