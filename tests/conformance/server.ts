@@ -65,6 +65,17 @@ function breakOff(socket: Socket): void {
       socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", () => setTimeout(() => socket.resetAndDestroy(), 50));
     else if (path === "/cut")
       socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nonly half", () => setTimeout(() => socket.resetAndDestroy(), 100));
+    else if (path === "/continues")
+      socket.end(
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
+      );
+    else if (path === "/continues-first") {
+      socket.write("HTTP/1.1 100 Continue\r\n\r\n");
+      setTimeout(() => socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"), 50);
+    } else if (path === "/feeds") socket.end("HTTP/1.1 200 OK\nConnection: close\nContent-Type: text/plain\nContent-Length: 4\n\na\n\nb");
+    else if (path === "/twice")
+      socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\nContent-Type: text/plain\r\ncontent-length:  2\r\n\r\nok");
+    else if (path === "/differing") socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok!");
     else if (path === "/no-length") socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end");
   });
 }

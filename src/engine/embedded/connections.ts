@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { Client } from "undici";
 import { wallClock } from "./clock.ts";
 import type { Dial, DialMarks, DialTarget } from "./dial.ts";
-import { writeHeadersAsGo } from "./go-headers.ts";
+import { speakAsGo } from "./go-headers.ts";
 import type { FindProxy, ProxyServer } from "./proxy.ts";
 
 /** One connection and the undici client that speaks on it. */
@@ -108,7 +108,7 @@ export class Connections {
           });
           connection.isH2 = (socket as { alpnProtocol?: string | false }).alpnProtocol === "h2";
           if (connection.isH2) client.pipelining = MAX_STREAMS;
-          else writeHeadersAsGo(socket);
+          else speakAsGo(socket);
           done(null, socket);
         });
       },

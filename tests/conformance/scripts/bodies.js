@@ -47,6 +47,10 @@ export const reading = async () => {
 export const lengths = async () => {
   const short = await http.asyncRequest("GET", `${BROKEN}/short`);
   fact("shorter than Content-Length says", [short.status, short.body, short.error_code, short.error]);
+  for (const odd of ["continues", "continues-first", "feeds", "twice", "differing"]) {
+    const sent = await http.asyncRequest("POST", `${BROKEN}/${odd}`, "x=1");
+    fact(`an odd head: ${odd}`, [sent.status, sent.body, sent.error_code, sent.headers["Content-Length"]]);
+  }
   const open = await http.asyncRequest("GET", `${BROKEN}/no-length`);
   fact("without a length, until the end", [open.status, open.body, open.error_code]);
 };
