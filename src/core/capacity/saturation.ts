@@ -49,11 +49,8 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
   const limit = findSessionLimit(seconds);
   const sessionLimit: SessionEstimate = limit ? { kind: "found", sessions: limit.sessions, basis: SINGLE_RUN } : { kind: "none" };
   const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds));
-  return {
-    ceiling: ceilingOf(seconds, { context, collapse, fullAt: limit?.at }),
-    collapse: describeCollapse(seconds, collapse, context),
-    sessionLimit,
-  };
+  const ceiling = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
+  return { ceiling, collapse: describeCollapse(seconds, collapse, { context, ceiling }), sessionLimit };
 }
 
 function curveOf(seconds: readonly LoadSecond[]): { readonly offered: readonly number[]; readonly goodput: readonly number[] } {
@@ -83,11 +80,17 @@ function peakOf(seconds: readonly LoadSecond[]): number {
   return largestMean(intended, Math.min(SUSTAINED, intended.length))?.index ?? intended.length - 1;
 }
 
-function describeCollapse(seconds: readonly LoadSecond[], collapse: Collapse | undefined, context: SaturationContext): CollapseEstimate {
+/** Without the ramp's lag no platform collapses below what the same ramp shows it to let in: one that itself gives up sooner than its people falls sooner than their patience says. */
+function describeCollapse(
+  seconds: readonly LoadSecond[],
+  collapse: Collapse | undefined,
+  { context, ceiling }: { readonly context: SaturationContext; readonly ceiling: Estimate },
+): CollapseEstimate {
   if (!collapse) return { kind: "none" };
   const observed = { kind: "found", rate: perSecond(collapse.offered), basis: SINGLE_RUN } as const;
   const corrected = withoutLag(seconds, collapse, { context, ceiling: collapse.best });
-  return corrected === undefined ? observed : { ...observed, corrected: perSecond(corrected) };
+  if (corrected === undefined) return observed;
+  return { ...observed, corrected: perSecond(ceiling.kind === "found" ? Math.max(corrected, ceiling.rate) : corrected) };
 }
 
 /** The offered rate of a fall with the ramp's lag behind `ceiling` taken out; `undefined` where nobody's patience is known or nothing rose. */

@@ -81,6 +81,12 @@ describe("the saturation point of one run", () => {
     expect(Math.abs((collapse.corrected ?? 0) / 100 - 1)).toBeLessThan(0.05);
   });
 
+  it("does not collapse below its ceiling, however long people are said to wait", () => {
+    const { ceiling, collapse } = saturationOf(play(workers(20), ramp(160)), { ...CONTEXT, patienceMs: milliseconds(12_000) });
+    if (ceiling.kind !== "found" || collapse.kind !== "found") throw new Error(`${ceiling.kind}, ${collapse.kind}`);
+    expect(collapse.corrected).toBeGreaterThanOrEqual(ceiling.rate);
+  });
+
   it("is a count of sessions at three ramp speeds, without collapse and with a ceiling that is at least what was seen", () => {
     const platform = { ...workers(20), sessions: { limit: 3_000, idle: 1_200 } };
     for (const length of [150, 300, 600]) {
