@@ -49,6 +49,8 @@ export interface Browser {
   sessionHeaders: Readonly<Record<string, string>>;
   /** The address that ends this person's session, where only the sign-in could find it out; empty else. */
   wayOut: string;
+  /** The last address of the landing page, in the script of `rentree check` only: it is asked again after signing out. */
+  landed: string;
   /** Whether the host of `url` answered by HTTP/2, where nothing waits for a slot. */
   readonly isUnlimited: (url: string) => boolean;
   /** One exchange, redirects not followed. Throws an `Ending` for an answer that cannot be used. */
@@ -161,6 +163,7 @@ export const openBrowser = (world: World): Browser => {
       outcome: ending?.outcome ?? "ok",
     });
     if (HAS_TRACE) world.trace?.({ exchange, page, ending, ms });
+    if (HAS_TRACE && step === "landing") browser.landed = url;
     if (ending !== undefined) throw ending;
     return page;
   };
@@ -179,6 +182,7 @@ export const openBrowser = (world: World): Browser => {
     until: 0,
     sessionHeaders: {},
     wayOut: "",
+    landed: "",
     isUnlimited: (url) => hosts[originOf(url)]?.unlimited === true,
     send,
     follow,

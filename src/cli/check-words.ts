@@ -21,6 +21,9 @@ export interface CheckWords {
   readonly missed: (missed: number, of: number, first: string) => string;
   /** Whose addresses a default journey asks for. */
   readonly journey: string;
+  readonly noWayOut: string;
+  /** The landing page that still comes after signing out. */
+  readonly stillIn: (url: string) => string;
   readonly network: string;
   readonly source: (address: string) => string;
   readonly runHeader: (id: string) => string;
@@ -45,6 +48,9 @@ const EN: CheckWords = {
   untraced: "nothing was traced",
   missed: (missed, of, first) => `warning: ${missed} of ${of} requests behind the sign-in came to nothing (first ${first})`,
   journey: "; the default journey asks for entcore's pages: write journey: none, or journey: { pages: [/notes], pause: 8s }",
+  noWayOut: "warning: nobody signs out: the issuer does not say where; write signIn.logout",
+  stillIn: (url) =>
+    `warning: after signing out ${url} still answers with a page that asks for no password; is signIn.logout the right address?`,
   network: "for the network team:",
   source: (address) => `source address ${address}`,
   runHeader: (id) => `header X-Rentree-Run: ${id} (another value for each run)`,
@@ -76,6 +82,9 @@ const FR: CheckWords = {
   missed: (missed, of, first) =>
     `attention : ${missed} requêtes sur ${of} sont restées sans résultat après l'authentification (la première : ${first})`,
   journey: " ; le parcours par défaut demande les pages d'entcore : écrire journey: none, ou journey: { pages: [/notes], pause: 8s }",
+  noWayOut: "attention : personne ne se déconnecte : l'émetteur ne dit pas où ; écrire signIn.logout",
+  stillIn: (url) =>
+    `attention : après la déconnexion ${url} répond encore par une page qui ne demande pas de mot de passe ; signIn.logout est-elle la bonne adresse ?`,
   network: "pour l'équipe réseau :",
   source: (address) => `adresse source ${address}`,
   runHeader: (id) => `en-tête X-Rentree-Run: ${id} (une autre valeur à chaque tir)`,

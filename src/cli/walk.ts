@@ -147,7 +147,7 @@ function calmPlan(plan: Plan, options: WalkOptions): Plan {
     ...plan,
     target: { ...plan.target, writes: writes && plan.target.writes },
     arrivals: [],
-    people: plan.people.map((people) => ({ ...people, ...calm })),
+    people: plan.people.map((people) => ({ ...people, ...calm, logout: ratio(people.logout > 0 ? 1 : 0) })),
   };
 }
 

@@ -38,7 +38,7 @@ function settingsModule(settings: ScriptSettings, use: "play" | "walk"): string 
 const unreadKeys = (people: readonly ScriptPeople[]): readonly string[] => [
   "name",
   "persona",
-  "classroom",
+  ...(people.some(({ classroom }) => classroom) ? [] : ["classroom"]),
   ...(people.some(({ journey }) => journey.kind === "pages") ? [] : ["journey"]),
   ...(people.some(({ typing }) => typing > 0) ? [] : ["typing"]),
   ...(people.some(({ logout }) => logout > 0) ? [] : ["logout"]),

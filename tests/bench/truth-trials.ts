@@ -2,6 +2,7 @@ import { amplificationOf } from "../../src/core/capacity/amplification.ts";
 import { assembleCapacity, type CapacityResult } from "../../src/core/capacity/assemble.ts";
 import { drainTime, type Recovery, recoveryOf, watchTime } from "../../src/core/capacity/drain.ts";
 import { type CapacityOptions, FULL, type PhaseResult } from "../../src/core/capacity/phase.ts";
+import { RAMP_BEGINS } from "../../src/core/capacity/procedure.ts";
 import { type Saturation, saturationOf } from "../../src/core/capacity/saturation.ts";
 import { playCapacity, type SimulatedSystem } from "../../src/core/simulation/play.ts";
 import { simulate } from "../../src/core/simulation/simulate.ts";
@@ -33,7 +34,7 @@ export function playStaircase(
   return { result: assembleCapacity(options, phases), phases };
 }
 
-/** One ramp from 0 to `top`, read as a plain run is. */
+/** One ramp to `top`, begun as the procedure begins it and read as a plain run is. */
 export function playRamp(
   system: SimulatedSystem,
   ramp: { readonly top: number; readonly seconds: number; readonly seed: number },
@@ -42,7 +43,7 @@ export function playRamp(
   const run = simulate({
     platform,
     people,
-    stretches: [{ from: 0, to: ramp.top, seconds: ramp.seconds }],
+    stretches: [{ from: RAMP_BEGINS * ramp.top, to: ramp.top, seconds: ramp.seconds }],
     seed: ramp.seed,
     limits: [1],
     tail: 20,

@@ -190,6 +190,16 @@ describe("the walk of a chain, as a person reads it", () => {
     expect(out).not.toMatch(/signed|answered|network team|contacted/);
   });
 
+  it("shows the sign-out of everybody who may sign out, and says where the landing page still comes after it", async () => {
+    const leaving = (logout: string) => walk({ journey: "none", logout: "1%", signIn: { ...signIn, logout } });
+    const { out } = await leaving("/sortie");
+    expect(out).toMatch(/page {9}GET http:\S+\/sortie 302/);
+    expect(out).not.toContain("warning");
+    expect((await leaving("{target}/accueil")).out).toMatch(
+      /warning: after signing out http:\S+\/accueil still answers with a page that asks for no password; is signIn.logout the right address\?\n/,
+    );
+  });
+
   it("is one line a visit under --quiet", async () => {
     const lost = await walk(
       { journey: { pages: ["/accueil"], pause: "0s" }, signIn: { ...signIn, landing: { contains: "Bonsoir" } } },

@@ -37,6 +37,10 @@ export function startPortal(): Promise<Served> {
       if (request.url === "/secret" && who.startsWith("busy")) return go("/accueil?error=temporarily_unavailable");
       if (request.url === "/secret")
         return show(`<p>Identifiant ou mot de passe incorrect.</p><form id="etape1" action="/identifiant"></form>`);
+      if (request.url === "/sortie") {
+        sessions.delete(/TILLEULS=(\w+)/.exec(request.headers.cookie ?? "")?.[1] ?? "");
+        return go("/entree");
+      }
       if (!request.url?.startsWith("/accueil")) return void response.writeHead(404).end();
       const session = sessions.get(/TILLEULS=(\w+)/.exec(request.headers.cookie ?? "")?.[1] ?? "");
       return session === undefined

@@ -222,10 +222,62 @@ describe("logging out", () => {
     expect(noted()).toContain("logged-out");
   });
 
+  it.each([
+    ["a menu of languages", "get", "/auth/logout", '<input type="hidden" name="lang" value="fr">'],
+    ["a search", "post", "/auth/logout", '<input name="q">'],
+    ["another way in", "post", "/login/identifier?from=/logout", ""],
+  ])("leaves %s alone", async (_, method, action, inputs) => {
+    k6.answer = () => ({ status: 200, body: `<form method="${method}" action="${action}">${inputs}<button>Aller</button></form>` });
+    await goOut({});
+    expect(k6.sent).toHaveLength(1);
+    expect(noted()).toEqual(["logged-out"]);
+  });
+
+  it.each(["/idp/profile/SAML2/Redirect/SLO?execution=e1s1", "/deconnecter", "/session/end/confirm", ""])(
+    "confirms by a POST to %j",
+    async (action) => {
+      k6.answer = (url) => ({
+        status: 200,
+        body: k6.sent.length > 1 ? "" : `<form method="post" action="${action}"><button>Oui</button></form>${url}`,
+      });
+      await goOut({});
+      expect(k6.sent.map(({ method }) => method)).toEqual(["GET", "POST"]);
+      expect(noted()).toEqual(["logged-out"]);
+    },
+  );
+
+  it("carries what services tell each other, however often within reason", async () => {
+    let left = 6;
+    k6.answer = () => ({
+      status: 200,
+      body: left-- > 0 ? '<form method="post" action="/acs"><input type="hidden" name="SAMLRequest" value="x"></form>' : "",
+    });
+    await goOut({});
+    expect(k6.sent).toHaveLength(7);
+    expect(noted()).toEqual(["logged-out"]);
+  });
+
+  it("is over where what a redirect leads to fails, but not where the redirect only asks for https", async () => {
+    k6.answer = (url) => (url.endsWith("/auth/logout") ? { status: 302, headers: { Location: "/gone" } } : { status: 404 });
+    await goOut({});
+    expect(noted()).toEqual(["logged-out"]);
+    k6.rows.length = 0;
+    k6.answer = () => ({ status: 302, headers: { Location: `${ENT.replace("http:", "https:")}/auth/logout` } });
+    await goOut({});
+    expect(noted()).toEqual(["page-failed"]);
+  });
+
+  it("is not tried by somebody whose time is up", async () => {
+    await goOut({ deadline: 0 });
+    expect(k6.sent.filter(({ url }) => url.includes("logout"))).toEqual([]);
+    expect(noted()).toEqual([]);
+  });
+
   it("does not go round for ever where the page always asks again", async () => {
     k6.answer = () => ({ status: 200, body: '<form method="post" action="/logout"><input type="hidden" name="a" value="b"></form>' });
     await goOut({});
     expect(k6.sent.length).toBeLessThan(10);
+    expect(noted()).toEqual(["page-failed"]);
   });
 
   it("is done where the platform then leads to a site that is none of the plan's, and not where it begins there", async () => {

@@ -75,7 +75,7 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
       if (visit.outcome !== "ok" && hop.saw !== "") terminal.out(`${" ".repeat(15)}${words.saw(hop.saw)}`);
     }
     terminal.out(`  ${describeEnding(visit, words)}`);
-    for (const line of missedRequests(visit, plan, words)) terminal.out(`  ${line}`);
+    for (const line of [...missedRequests(visit, plan, words), ...wayOut(visit, plan, words)]) terminal.out(`  ${line}`);
   }
   terminal.out(words.network);
   terminal.out(`  ${words.source(network.source)}`);
@@ -93,6 +93,17 @@ function missedRequests({ people, outcome, hops }: WalkedVisit, plan: Plan, word
   const said = words.missed(missed.length, pages.length, `${first.url}: ${words.outcome(first.outcome, first.reason)}`);
   const isDefault = plan.people.find(({ name }) => name === people)?.journey.kind === "default";
   return [`${said}${isDefault ? words.journey : ""}`];
+}
+
+/** Of somebody who signs out: that no address for it is known, or that the landing page still comes. */
+function wayOut({ people, outcome, hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
+  const leaves = plan.people.some(({ name, logout }) => name === people && logout > 0);
+  if (!leaves || outcome !== "ok") return [];
+  if (!hops.some(({ name }) => name === "logout")) return [words.noWayOut];
+  const last = hops.findLast(({ step }) => step === "signed-out");
+  const landing = hops.findLast(({ step }) => step === "landing");
+  const isStillIn = last !== undefined && last.url === landing?.url && last.outcome === "ok" && last.page === "page";
+  return isStillIn ? [words.stillIn(last.url)] : [];
 }
 
 function describeHop({ step, method, url, status, ms, page, to, outcome, reason }: WalkedHop, words: CheckWords): string {

@@ -16,6 +16,8 @@ export type Step = { readonly kind: "phase"; readonly phase: PhasePlan } | { rea
 const CLIMB_STEPS = 2;
 /** The ramp goes this far beyond the ceiling that the baseline suggests; a shorter way beyond would do from 1.1 on (facts §2.2). */
 const BEYOND = 1.5;
+/** Share of its top with which a ramp begins: what is far below the ceiling says nothing about it, and the time is better spent above (docs/accuracy.md). */
+export const RAMP_BEGINS = 0.25;
 /** How much higher the next ramp goes where nothing broke. */
 const HIGHER = 1.6;
 const RAMP_LONGEST = 1_800;
@@ -31,6 +33,8 @@ const DRAIN_PEOPLE = 20;
 const DRAIN_LONGEST = 240;
 const MOST_SEARCHES = 4;
 const SEARCH_STEP = 1.04;
+/** A search that goes up holds two rates at least, and none that is so far above the ceiling: what it leaves behind would have to be waited out. */
+const SEARCH_BEYOND = 1.08;
 /** Every second repeat descends: what a hold remembers of the one before then flatters as often as it harms. */
 const DESCENT = [1.02, 1, 0.98, 0.96] as const;
 const SPIKE_BASES = [0.3, 0.5, 0.7, 0.85] as const;
@@ -94,9 +98,9 @@ function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evi
   if (top === undefined || ramps.length >= MOST_RAMPS) return undefined;
   const { count, shortest } = paceOf(options).ramp;
   const again = last && top <= (last.phase.stretches[0]?.to ?? 0) ? 2 * inSeconds(last.phase.duration) : 0;
-  const length = Math.round(Math.min(RAMP_LONGEST, Math.max(inSeconds(shortest), again, (count * BEYOND) / top)));
+  const length = Math.round(Math.min(RAMP_LONGEST, Math.max(inSeconds(shortest), again, (count * BEYOND * (1 - RAMP_BEGINS)) / top)));
   if (last && top <= (last.phase.stretches[0]?.to ?? 0) && length <= inSeconds(last.phase.duration)) return undefined;
-  const stretch = { from: perSecond(0), to: perSecond(top), length: seconds(length) };
+  const stretch = { from: perSecond(RAMP_BEGINS * top), to: perSecond(top), length: seconds(length) };
   return phaseOf(`ramp${ramps.length > 0 ? `-${ramps.length + 1}` : ""}`, "ramp", [stretch], {
     why: "find the ceiling, and whether goodput collapses beyond it",
   });
@@ -172,7 +176,7 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
   if (crossing.kind !== "found" && searches.length < MOST_SEARCHES) {
     const { search } = paceOf(options);
-    const rates = searchRates(search.steps, centreOf(evidence, allowed), crossing).filter((rate) => rate <= options.maxRate);
+    const rates = searchRates(search.steps, evidence, { allowed, crossing }).filter((rate) => rate <= options.maxRate);
     if (rates.length > 0)
       return staircase(options, `search-${searches.length + 1}`, stairs(rates, search), "find where the objective stops holding");
   }
@@ -192,14 +196,15 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   );
 }
 
-function searchRates(steps: readonly number[], centre: PerSecond, crossing: ReturnType<typeof findCrossing>): readonly number[] {
-  const from =
-    crossing.kind === "below"
-      ? crossing.lowestTested / SEARCH_STEP ** 2
-      : crossing.kind === "not-reached"
-        ? (crossing.highestTested * SEARCH_STEP) / Math.min(...steps)
-        : centre;
-  return steps.map((step) => from * step);
+function searchRates(
+  steps: readonly number[],
+  evidence: Evidence,
+  { allowed, crossing }: { readonly allowed: number; readonly crossing: ReturnType<typeof findCrossing> },
+): readonly number[] {
+  if (crossing.kind === "below") return steps.map((step) => (step * crossing.lowestTested) / SEARCH_STEP ** 2);
+  if (crossing.kind !== "not-reached") return steps.map((step) => step * centreOf(evidence, allowed));
+  const rates = steps.map((step) => (step * crossing.highestTested * SEARCH_STEP) / Math.min(...steps));
+  return rates.filter((rate, index) => index < 2 || rate <= SEARCH_BEYOND * evidence.ceilingGuess);
 }
 
 function staircase(options: CapacityOptions, name: string, stretches: readonly RateStretch[], why: string): PhasePlan {

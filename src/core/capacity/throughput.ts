@@ -29,6 +29,8 @@ export function throughputScatter(results: readonly PhaseResult[]): number | und
   return mean / Math.max(1, serviceScatter(ramp));
 }
 
+/** Share of a ramp's top below which its load is light: six tenths of the ceiling. */
+const LIGHT = 0.4;
 /** Lags in seconds: far above any service, well below a spell. */
 const LAGS = { from: 5, to: 15 } as const;
 /** Relative standard deviation of the slow part of throughput, from which the machine itself must be slower at times. */
@@ -92,10 +94,10 @@ function blockDispersion(spells: readonly (readonly number[])[], width: number):
   return blocks.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (blocks.length - 1) / mean;
 }
 
-/** c² of service: n·(mean time of a second − overall)² over overall², averaged over the seconds of the lower third of a ramp. */
+/** c² of service: n·(mean time of a second − overall)² over overall², averaged over the seconds of a ramp in which hardly anybody waits. */
 function serviceScatter({ phase, seconds }: PhaseResult): number {
   const top = phase.stretches.at(-1)?.to ?? 0;
-  const light = seconds.filter(({ intended, ok, okMeanMs }) => intended > 0 && intended < top / 3 && ok > 0 && okMeanMs !== undefined);
+  const light = seconds.filter(({ intended, ok, okMeanMs }) => intended > 0 && intended < LIGHT * top && ok > 0 && okMeanMs !== undefined);
   const count = light.reduce((sum, { ok }) => sum + ok, 0);
   const overall = light.reduce((sum, { ok, okMeanMs = 0 }) => sum + ok * okMeanMs, 0) / count;
   if (light.length < 2 || !(overall > 0)) return 0;

@@ -38,7 +38,8 @@ describe("a capacity run that was cut", () => {
   it("says of a ramp that was cut at a low rate no more than that it was served that much: nothing beyond was sought", () => {
     const { ceiling, sloRate, ended } = assembleCapacity(OPTIONS, cutIn("ramp", 60));
     expect([ceiling.kind, sloRate.kind]).toEqual(["at-least", "none"]);
-    expect(ceiling.kind === "at-least" && ceiling.rate < 40).toBe(true);
+    // The plan asks for 66 a second by then.
+    expect(ceiling.kind === "at-least" && ceiling.rate < 75).toBe(true);
     expect(ended).toBe("the phase ramp was cut short: the run was interrupted");
   });
 

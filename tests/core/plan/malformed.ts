@@ -68,6 +68,13 @@ export const MALFORMED: Readonly<Record<string, string>> = {
     [SIGN_IN, "signIn: { kind: saml, start: http://127.0.0.1:8080/ }"],
     ["    count: 3000\n", "    count: 3000\n    logout: 5%\n"],
   ),
+  ...Object.fromEntries(
+    ["javascript:alert(1)", "//other.example.fr/logout", "http://user:pw@127.0.0.1/", "true", "/#/logout", "{login}/logout"].map((text) => [
+      `a way out to ${text}`,
+      signIn(`{ kind: moodle, logout: ${JSON.stringify(text)} }`),
+    ]),
+  ),
+  "a third party's way out": signIn("{ kind: moodle, logout: https://educonnect.education.gouv.fr/logout }"),
   "a way out that leads elsewhere": signIn("{ kind: moodle, logout: https://moodle.example.org/login/logout.php }"),
   "a chain without steps": signIn("{ kind: chain, steps: [] }"),
   "a chain's step that does two things": signIn('{ kind: chain, steps: [{ name: a, get: "{target}/", submit: "#f" }] }'),
