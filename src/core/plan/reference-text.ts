@@ -62,6 +62,10 @@ export const NOTES = `## What is good to know
   \`redirect\`, \`contains\`, \`cookie\`, another \`form\` than the one submitted, or a value kept by \`json\`, \`header\` or \`query\`. A plan without it is refused, since a wrong password may be answered with a page
   too. A cookie or a text proves only where it was not there before; a refusal that the answer shows, or that people read on the page where it leads, stands against cookies and kept values; a text, a form or a redirect overrules it. The surest proof is a text that only the right page has.
 - **A chain's people** have \`journey: none\`, \`{ pages: [/notes], pause: 8s }\` or a file of their own: the default journey asks for entcore's pages, and \`rentree check\` says which did not come.
+- **Signing out** (\`people.logout\`): \`signIn.logout\` is opened, its redirects are followed, and a form that asks whether it is meant is sent; where only POST is taken, name a page that
+  has the form. CAS's and an OpenID issuer's own way out ends their session, and the application's only with single logout: else name the application's. The mobile application signs out
+  of nothing. \`logged-out\` among a run's notes means that the platform answered; whether a session has ended only the platform knows. \`rentree check\` walks the way out for everybody who
+  may sign out, and warns where the landing page still comes after it.
 - **A few named accounts** are a file, \`accounts: { file: comptes.csv }\`, with the lines \`login,password\`, \`anna,s3cret\`, \`bilal,m0t\`.
 - **Settings of a \`./file.ts\`**: words without quotes are typed as YAML types them (\`8080\` a number, \`true\` a boolean); numbers with a leading zero stay text.
 
