@@ -33,7 +33,7 @@ const DRAIN_PEOPLE = 20;
 const DRAIN_LONGEST = 240;
 const MOST_SEARCHES = 4;
 const SEARCH_STEP = 1.04;
-/** A search that goes up holds two rates at least, and none that is so far above the ceiling: what it leaves behind would have to be waited out. */
+/** A search that goes up holds two rates at least, and else none at which even a platform that turns the others away could let in too few: what it leaves behind would have to be waited out. */
 const SEARCH_BEYOND = 1.08;
 /** Every second repeat descends: what a hold remembers of the one before then flatters as often as it harms. */
 const DESCENT = [1.02, 1, 0.98, 0.96] as const;
@@ -204,7 +204,7 @@ function searchRates(
   if (crossing.kind === "below") return steps.map((step) => (step * crossing.lowestTested) / SEARCH_STEP ** 2);
   if (crossing.kind !== "not-reached") return steps.map((step) => step * centreOf(evidence, allowed));
   const rates = steps.map((step) => (step * crossing.highestTested * SEARCH_STEP) / Math.min(...steps));
-  return rates.filter((rate, index) => index < 2 || rate <= SEARCH_BEYOND * evidence.ceilingGuess);
+  return rates.filter((rate, index) => index < 2 || rate * (1 - allowed) <= SEARCH_BEYOND * evidence.ceilingGuess);
 }
 
 function staircase(options: CapacityOptions, name: string, stretches: readonly RateStretch[], why: string): PhasePlan {

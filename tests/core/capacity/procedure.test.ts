@@ -76,6 +76,16 @@ describe("the procedure", () => {
     expect(capped.result.ended).toContain("nothing broke");
   });
 
+  it("looks for a lax objective above the ceiling of a platform that turns people away, and piles nothing up far above it for a strict one", () => {
+    const bounded: SimulatedPlatform = { ...platform(20, 0.2), queue: 40 };
+    const lax = measure({ platform: bounded, people: PATIENT }, { objectives: [{ within: seconds(2), share: ratio(0.7) }] });
+    expect(lax.result.sloRate.kind === "found" && Math.abs(lax.result.sloRate.rate / (100 / 0.7) - 1)).toBeLessThan(0.05);
+    const strict = measure({ platform: platform(20, 0.2), people: PATIENT }, { objectives: [{ within: seconds(5), share: ratio(0.95) }] });
+    const searched = strict.phases.filter(({ phase }) => phase.name.startsWith("search-")).flatMap(({ phase }) => phase.stretches);
+    expect(Math.max(...searched.map(({ to }) => to))).toBeLessThan(120);
+    expect(strict.result.sloRate.kind).toBe("found");
+  });
+
   it("has an interval from three repeats, and it holds the truth", () => {
     const { sloRate } = measure(
       { platform: platform(20, 0.2), people: PATIENT },
