@@ -7,6 +7,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   "requests: brackets and bars in an address": "brackets and quotes are escaped by the rules of browsers, not by Go's",
   "requests: form: nothing": "an empty body is sent with Content-Length: 0; k6 sends it in chunks",
   "requests: text: empty": "an empty body is sent with Content-Length: 0; k6 sends it in chunks",
+  "TLS: a body with DELETE over TLS": "refused, with a message that points to k6, as with every method but POST, PUT and PATCH",
   "globals: global global": "there is no `global`; `globalThis` is the same on both",
   "setup and teardown: data is a copy for each iteration":
     "an iteration may change its own copy of setup's data; on k6 lists in it silently do not change",

@@ -52,6 +52,8 @@ function trackSocket(open: Set<Socket>, socket: Socket): void {
   socket.on("close", () => open.delete(socket));
 }
 
+const CLOSING = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
+
 /** Answers by the first line: a reset, an end without an answer, something that is not HTTP, or a body that is too short or cut. */
 function breakOff(socket: Socket): void {
   socket.on("error", () => {});
@@ -76,6 +78,10 @@ function breakOff(socket: Socket): void {
     else if (path === "/twice")
       socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\nContent-Type: text/plain\r\ncontent-length:  2\r\n\r\nok");
     else if (path === "/differing") socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok!");
+    else if (path === "/folded") socket.end(`${CLOSING}X-Long: a\r\n\tb\r\nContent-Length: 2\r\n\r\nok`);
+    else if (path === "/spaced") socket.end(`${CLOSING}Content-Type : text/plain\r\nContent-Length: 2\r\n\r\nok`);
+    else if (path === "/minor") socket.end("HTTP/1.2 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+    else if (path === "/both") socket.end(`${CLOSING}Content-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n`);
     else if (path === "/no-length") socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end");
   });
 }

@@ -37,7 +37,8 @@ export class CookieJar {
       prefixSecurity: "unsafe-disabled",
       allowSecureOnLocal: true,
     });
-    this.#jar.setCookieSync(toTough(cookie), url, { ignoreError: true });
+    // Go takes a `Secure` cookie from anybody, and sends it over TLS only.
+    this.#jar.setCookieSync(toTough(cookie), cookie.secure ? url.replace(/^http:/i, "https:") : url, { ignoreError: true });
   }
 
   /** Removes the cookies that would be sent to a URL. */

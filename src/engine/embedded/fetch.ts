@@ -1,6 +1,7 @@
 import { formatCookie, parseSetCookie, type SetCookie } from "./cookie.ts";
 import { decodeBody } from "./decode.ts";
 import { exchange, type WireResponse } from "./exchange.ts";
+import { wireLines } from "./go-headers.ts";
 import { headerValues, joinHeaders } from "./headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse, type ResponseCookie } from "./http-response.ts";
@@ -46,7 +47,7 @@ export function fetch(vu: VirtualUser, request: HttpRequest, done: (response: Ht
       headers: wireHeaders(hop, cookies),
       body: hop.body,
       deadline,
-      refusal: hop.url.refusal,
+      refusal: hop.url.refusal ?? refuseBody(hop),
     };
     exchange(vu.connections, wire, (answer) => {
       const phases = measurePhases(answer.marks, answer.endMs);
@@ -67,14 +68,22 @@ function collectCookies(request: HttpRequest, url: string): SentCookies {
   return stored.length === 0 ? request.cookies : [...request.cookies, ...stored.map((cookie) => ({ ...cookie, replace: false }))];
 }
 
+const WITH_BODY = ["POST", "PUT", "PATCH"];
+
+/** undici loses its connection, or the process, where HTTP/2 is to carry another method's body; until there is an answer nobody knows that TLS means HTTP/2. */
+function refuseBody({ method, url, body }: Hop): NetworkError | undefined {
+  if (body === null || !url.isSecure || WITH_BODY.includes(method)) return undefined;
+  const message = `the embedded engine sends no body with ${method} over TLS; run this script with k6`;
+  return { code: 1000, message, detail: message };
+}
+
 function wireHeaders(hop: Hop, cookies: SentCookies): readonly string[] {
-  const headers: string[] = [];
-  for (const [name, value] of hop.headers) if (name !== "Content-Length") headers.push(name, value);
+  const headers = wireLines(hop.headers, hop.url.isSecure);
   if (cookies.length > 0) {
     const own = hop.headers.get("Cookie");
     const pairs = cookies.map(({ name, value }) => formatCookie(name, value));
     if (own === undefined) headers.push("Cookie", pairs.join("; "));
-    else headers[headers.indexOf("Cookie") + 1] = [own, ...pairs].join("; ");
+    else headers[headers.indexOf("Cookie") + 1] += `; ${pairs.join("; ")}`;
   }
   return headers;
 }

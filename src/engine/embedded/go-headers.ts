@@ -21,9 +21,36 @@ export function speakAsGo(socket: Socket): void {
   };
 }
 
-/** The lines in question are undici's own, always in this order and in lower case. */
+/** Headers that Go's client makes itself, whatever a script says (`net/http/request.go`). */
+const MADE = ["Content-Length", "Transfer-Encoding", "Trailer"];
+/** Headers of one connection: HTTP/2 has none of them, and undici takes none. */
+const OF_CONNECTION = ["Connection", "Expect", "Http2-Settings", "Keep-Alive", "Proxy-Connection", "Te", "Upgrade"];
+/** Carries a line past undici's rules, which k6 does not have; `rewriteHead` takes it off again. */
+const RAW = "Rentree-Raw";
+
+/**
+ * Headers as undici takes them, names and values in turn. Values go out in UTF-8, as Go writes texts; undici writes Latin-1. Over TLS, where HTTP/2 is
+ * likely, headers of the connection are left out.
+ */
+export function wireLines(headers: Iterable<readonly [string, string]>, isSecure: boolean): string[] {
+  const lines: string[] = [];
+  for (const [name, value] of headers) {
+    if (MADE.includes(name)) continue;
+    const bytes = IS_ASCII.test(value) ? value : Buffer.from(value, "utf8").toString("latin1");
+    if (!OF_CONNECTION.includes(name) || (name === "Connection" && KNOWN_CONNECTION.test(value))) lines.push(name, bytes);
+    else if (!isSecure) lines.push(RAW, `${name}: ${bytes}`);
+  }
+  return lines;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: everything that one byte of UTF-8 holds
+const IS_ASCII = /^[\x00-\x7f]*$/;
+const KNOWN_CONNECTION = /^(?:close|keep-alive)$/i;
+
+/** The lines in question are undici's own, always in this order and in lower case; what was carried past its rules comes last. */
 export function rewriteHead(head: string): string {
   return head
+    .replaceAll(`\r\n${RAW}: `, "\r\n")
     .replace("\r\nhost: ", "\r\nHost: ")
     .replace("\r\nconnection: keep-alive\r\n", "\r\n")
     .replace("\r\nconnection: close\r\n", "\r\nConnection: close\r\n")
@@ -32,7 +59,6 @@ export function rewriteHead(head: string): string {
 
 const ONE = 0x31;
 const ZERO = 0x30;
-const CR = 0x0d;
 
 /** What follows answers of 100 that nobody asked for, as IIS sends them; a head that has not come whole is left as it is. */
 export function skipContinues(chunk: Buffer): Buffer {
@@ -45,18 +71,24 @@ export function skipContinues(chunk: Buffer): Buffer {
   return rest;
 }
 
-/** A head whose lines end in a bare line feed, or that gives one length twice, as undici takes it: Go takes both. Two lengths that differ stay. */
+/** What undici does not take of a head, by what gives it away: bare line feeds, folded lines, spaces before a colon, lengths beside chunks, later minors. */
+const ODD = /(?:^|[^\r])\n|\n[ \t]|\n[^:\s]+[ \t]+:|ength:[\s\S]*ength:|ength:[\s\S]*ransfer-|ransfer-[\s\S]*ength:|^HTTP\/1\.[2-9]/i;
+
+/** A head that Go takes and undici does not, as undici takes it. Two lengths that differ stay: Go refuses them as well. */
 export function straighten(chunk: Buffer): Buffer {
   const end = endOfHead(chunk);
   if (end === undefined) return chunk;
-  const head = chunk.subarray(0, end);
-  const isBare = head[head.indexOf("\n") - 1] !== CR;
-  if (!isBare && head.indexOf("ength:", head.indexOf("ength:") + 1) < 0) return chunk;
-  const lines = head.toString("latin1").split(/\r?\n/);
+  const head = chunk.toString("latin1", 0, end);
+  if (!ODD.test(head)) return chunk;
+  const lines = head
+    .replace(/^HTTP\/1\.[2-9]/, "HTTP/1.1")
+    .split(/\r?\n(?![ \t])/)
+    .map((line) => line.replace(/\r?\n[ \t]+/g, " ").replace(/^([^:\s]+)[ \t]+:/, "$1:"));
   const isLength = (line: string): boolean => /^content-length:/i.test(line);
+  const isChunked = lines.some((line) => /^transfer-encoding:.*chunked/i.test(line));
   const lengths = new Set(lines.filter(isLength).map((line) => line.slice(line.indexOf(":") + 1).trim()));
-  const first = lines.findIndex(isLength);
-  const kept = lengths.size > 1 ? lines : lines.filter((line, index) => index === first || !isLength(line));
+  const first = isChunked ? -1 : lines.findIndex(isLength);
+  const kept = !isChunked && lengths.size > 1 ? lines : lines.filter((line, index) => index === first || !isLength(line));
   return Buffer.concat([Buffer.from(kept.join("\r\n"), "latin1"), chunk.subarray(end)]);
 }
 

@@ -71,6 +71,8 @@ export const parameters = async () => {
   fact("a jar of its own", await seen(`${ENT}/cookies`, withJar({})));
   const own = new http.CookieJar();
   own.set(ENT, "mine", "1");
+  own.set("http://plain.test/", "safe", "1", { secure: true });
+  fact("a Secure cookie set over http", [own.cookiesForURL("http://plain.test/"), own.cookiesForURL("https://plain.test/")]);
   fact("CookieJar.set and cookiesForURL", [own.cookiesForURL(ENT), await seen(`${ENT}/cookies`, { jar: own })]);
   own.set(ENT, "limited", "2", { path: "/only", max_age: 60 });
   fact("CookieJar.set with a path", [own.cookiesForURL(`${ENT}/only/x`), own.cookiesForURL(ENT)]);

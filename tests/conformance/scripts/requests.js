@@ -34,6 +34,10 @@ export const headers = async () => {
   fact("headers sent", sent.headers.filter((h) => !/^(host|connection):/i.test(h)));
   fact("headers sent by default", named((await send("GET")).headers, /^(?!host|connection:)/));
   fact("names of headers that are added, and Connection", (await send("POST", "x")).headers.filter((h) => !/^(cookie|user-agent)/i.test(h)));
+  const accents = await send("GET", null, { headers: { "X-Client": "Région Île-de-France – cœur", "X-Latin": "é" } });
+  fact("headers with accents, as UTF-8", accents.headers.filter((h) => /^x-/i.test(h)));
+  const odd = await send("POST", "x", { headers: { "Keep-Alive": "300", Expect: "100-continue", TE: "gzip", Upgrade: "nothing", "Proxy-Connection": "x", "Transfer-Encoding": "gzip", Trailer: "X" } });
+  fact("headers of the connection", odd.headers.filter((h) => /^(keep-alive|expect|te|upgrade|proxy-connection|transfer-encoding|trailer)/i.test(h)).sort());
   const host = await send("GET", null, { headers: { Host: "elsewhere.test" } });
   fact("Host may be set", named(host.headers, /^host/));
   const response = await http.asyncRequest("GET", `${HTTP}/headers`);

@@ -16,6 +16,14 @@ export default async () => {
   fact("five at once over h2", five.map((r) => [r.status, r.proto]));
   const given = await get(`${TLS}/drop`);
   fact("a stream that is given up is not asked for again", [given.status, given.error_code, (await get(`${TLS}/dropped`)).body]);
+  const odd = { "Keep-Alive": "300", "Proxy-Connection": "x", "X-Client": "Île", Connection: "keep-alive" };
+  const sent = await get(`${TLS}/echo`, { headers: odd });
+  fact("headers of the connection over h2", [sent.status, sent.json().headers.filter((h) => /^(keep-alive|proxy-connection|x-client|connection)/i.test(h)).sort()]);
+  for (const method of ["DELETE", "PATCH"]) {
+    const carried = await http.asyncRequest(method, `${TLS}/echo`, "x=1");
+    fact(`a body with ${method} over TLS`, [carried.status, carried.error_code]);
+  }
+  fact("what comes after it", (await get(`${TLS}/echo`)).status);
   const posted = await http.asyncRequest("POST", `${TLS}/echo`, { a: "é" });
   fact("a form over h2", [posted.json().body, posted.json().headers.filter((h) => /^(content|user-agent)/i.test(h))]);
 };

@@ -21,6 +21,10 @@ describe("a head that Go takes", () => {
     ));
   it("says its length once, where it said the same twice", () =>
     expect(straight("HTTP/1.1 200 OK\r\nContent-Length: 2\r\ncontent-length:  2\r\n\r\nok")).toBe(OK));
+  it("gets whole lines, names without a space, a version that is known, and no length beside chunks", () =>
+    expect(
+      straight("HTTP/1.2 200 OK\r\nX-Long: a\r\n\t b\r\nX-Space : c\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+    ).toBe("HTTP/1.1 200 OK\r\nX-Long: a b\r\nX-Space: c\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
   it.each([
     ["two lengths that differ", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok!"],
     ["one that has not come whole", "HTTP/1.1 200 OK\nContent-Length: 2\n"],
