@@ -86,7 +86,7 @@ export const CASES: readonly Case[] = [
     name: "failing iterations",
     script: "failures.js",
     mayFail: true,
-    options: once(..."thrown thrownText awaited unhandled handledLater handledAtOnce timer pendingRequest fine".split(" ")),
+    options: once(..."thrown thrownText awaited unhandled handledLater handledAtOnce timer pendingRequest neverSettled fine".split(" ")),
     read: (played) => ({
       "what ran": sums(played, ["c_start", "c_after", "c_caught", "iterations"]),
       "errors in the log": errors(played),

@@ -209,11 +209,11 @@ export class VirtualUser implements Vu {
     this.#checkSoon();
   }
 
+  /** A promise alone holds nothing, as on k6: one that nothing pending will settle ends with its iteration. */
   #watch(result: unknown): void {
     if (!(result instanceof Promise)) return;
-    const release = this.hold();
     const life = this.life;
-    result.then(release, (error: unknown) => {
+    result.catch((error: unknown) => {
       if (life === this.life) this.fail(this.#resources.asRejection(error));
     });
   }

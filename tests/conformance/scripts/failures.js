@@ -74,4 +74,10 @@ export const pendingRequest = async () => {
   throw new Error("with a request on its way");
 };
 
+export const neverSettled = async () => {
+  start.add(1);
+  await new Promise(() => {});
+  after.add(1);
+};
+
 export const fine = () => start.add(1);
