@@ -4,7 +4,6 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   "redirects: Location /echo?é=ü&b=a b": "an address with raw accents or spaces is escaped; k6 sends it as it is, which servers refuse",
   "requests: accents in an address": "raw accents are escaped; k6 sends them as they are, which servers refuse",
   "requests: spaces in an address": "raw spaces are escaped; k6 sends them as they are, which servers refuse",
-  "requests: brackets and bars in an address": "brackets and quotes are escaped by the rules of browsers, not by Go's",
   "requests: form: nothing": "an empty body is sent with Content-Length: 0; k6 sends it in chunks",
   "requests: text: empty": "an empty body is sent with Content-Length: 0; k6 sends it in chunks",
   "TLS: a body with DELETE over TLS": "refused, with a message that points to k6, as with every method but POST, PUT and PATCH",

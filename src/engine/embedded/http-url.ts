@@ -74,12 +74,38 @@ function readUrl(given: string, name: string): HttpUrl {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? (isSecure ? 443 : 80) : Number(url.port),
     isSecure,
-    path: url.pathname + url.search,
+    path: requestTarget(text, url),
     credentials:
       url.username === "" ? "" : Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString("base64"),
     refusal: undefined,
   };
 }
+
+/** A path as Go sends it unchanged, and what it leaves alone where it has to escape (`net/url`, encodePath). */
+const SENT_AS_IT_IS = /^(?:[\w\-.~!$&'()*+,;=:@[\]/]|%[0-9a-f]{2})*$/i;
+const UNESCAPED = /[\w\-.~$&+,/:;=@]/;
+
+/** Path and query as Go sends them: no dots resolved, the query untouched. An address with spaces or accents is escaped as browsers do. */
+function requestTarget(text: string, url: URL): string {
+  if (!/^[\x21-\x7e]*$/.test(text)) return url.pathname + url.search;
+  const whole = /^[a-z]+:\/\/[^/?#]*([^#]*)/.exec(text)?.[1] ?? "";
+  const at = whole.indexOf("?");
+  const path = at < 0 ? whole : whole.slice(0, at);
+  return `${escapePath(path, text) || "/"}${at < 0 ? "" : whole.slice(at)}`;
+}
+
+function escapePath(path: string, text: string): string {
+  if (SENT_AS_IT_IS.test(path)) return path;
+  const wrong = /%(?![0-9a-f]{2}).{0,2}/i.exec(path)?.[0];
+  if (wrong !== undefined) throw new InvalidUrl(`invalid URL: parse ${JSON.stringify(text)}: invalid URL escape ${JSON.stringify(wrong)}`);
+  const bytes = Buffer.from(
+    path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    "latin1",
+  );
+  return [...bytes].map((byte) => (UNESCAPED.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : escapeByte(byte))).join("");
+}
+
+const escapeByte = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 
 const NOWHERE = { origin: "", host: "", port: 0, isSecure: false, path: "", credentials: "" };
 

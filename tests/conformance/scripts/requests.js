@@ -55,6 +55,12 @@ export const addresses = async () => {
     ["accents", "/echo/é?q=ü"],
     ["spaces", "/echo/a b?q=c d"],
     ["escapes", "/echo/%C3%A9%20?r=%C3%A9&plus=a+b&x=%2F"],
+    ["dots", "/echo/a/../b/./c?d=../e"],
+    ["dots that are escaped", "/echo/a/%2e%2e/b"],
+    ["a backslash", "/echo/a\\b"],
+    ["a question mark at the end", "/echo/p?"],
+    ["a lone question mark and a quote", "/echo?x='1'&y=a?b"],
+    ["signs that Go escapes", "/echo/<a>^{b}`%7Ec"],
     ["brackets and bars", "/echo/[a]{b}?q=c|d&e[]=f&g=\"h\"&i='j'"],
   ]) {
     const { status, body } = await http.asyncRequest("GET", `${HTTP}${path}`);
