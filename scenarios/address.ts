@@ -59,10 +59,11 @@ const removeDots = (path: string): string => {
 
 /**
  * `reference` as found in a page or in a Location header, made absolute against the URL of the page (RFC 3986 §5.2). Empty and
- * `#…` give the page itself; the fragment is dropped, as in a request.
+ * `#…` give the page itself; the fragment is dropped, as in a request. Accents and spaces are encoded, as browsers do: k6 would send them as they are,
+ * and servers refuse that.
  */
 export const resolveUrl = (base: string, reference: string): string => {
-  const ref = cutAt(reference.trim(), "#");
+  const ref = cutAt(reference.trim(), "#").replace(/[^!-~]+/g, encodeURIComponent);
   const page = cutAt(base, "#");
   if (ref === "") return page;
   if (ref.startsWith("//")) return page.slice(0, page.indexOf("://") + 1) + ref;

@@ -108,7 +108,7 @@ const openForm = (attributes: Attributes, url: string, base: string): Draft => {
 };
 
 /** How a name of a tag that is looked for begins where somebody wrote it in capitals. */
-const CAPITALS = ["<F", "<I", "<B", "<S", "<T", "<N", "</F", "</S", "</T", "</N"];
+const CAPITALS = (HAS_STRANGE_FORMS ? "<F <I <B <S <T <N </F </S </T </N" : "<F <I <B <S </F </S").split(" ");
 
 /**
  * A text in which names of tags are found in small letters, each character at its own place: the page itself where it was written so,

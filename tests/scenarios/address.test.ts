@@ -19,10 +19,11 @@ describe("resolveUrl", () => {
     [" login#top ", "http://ent.example:8080/a/b/login"],
     ["login?next=http://x/", "http://ent.example:8080/a/b/login?next=http://x/"],
     ["javascript:void(0)", "javascript:void(0)"],
+    ["/accueil é?msg=Connexion réussie & co", "http://ent.example:8080/accueil%20%C3%A9?msg=Connexion%20r%C3%A9ussie%20&%20co"],
   ])("reads %s as %s", (reference, absolute) => expect(resolveUrl(BASE, reference)).toBe(absolute));
 
   it("agrees with the URL class wherever a reference is an ordinary one", () => {
-    const references = ["x", "/x", "x/y/../z", "./x", "..", "../", "?q=a/b", "//h/p", "x?y#z", "/a/./b", "/a//b", "."];
+    const references = ["x", "é à?q=ü b", "/x", "x/y/../z", "./x", "..", "../", "?q=a/b", "//h/p", "x?y#z", "/a/./b", "/a//b", "."];
     for (const base of ["http://h/", "http://h", "https://h:8443/a/b", "http://h/a/b/?q=1"])
       for (const reference of references)
         expect([base, reference, resolveUrl(base, reference)]).toEqual([base, reference, new URL(reference, base).href.replace(/#.*/, "")]);
