@@ -29,7 +29,10 @@ const SCRIPT = `
 import exec from "k6/execution";
 import { Counter } from "k6/metrics";
 const started = new Counter("t_start"), zero = new Counter("t_zero"), done = new Counter("t_done");
-export const setup = () => { console.log("SETUP"); return { token: 42 }; };
+const mishap = async (part) => {
+  if (__ENV.MISHAP === part + " waits") await new Promise((wake) => setTimeout(wake, 20_000));
+};
+export const setup = async () => { console.log("SETUP"); await mishap("setup"); return { token: 42 }; };
 const mark = () => started.add(Date.now() - exec.scenario.startTime, { i: exec.scenario.iterationInTest, vu: exec.vu.idInTest });
 export const visit = (data) => { if (data.token === 42) mark(); };
 export const tick = () => { mark(); if (exec.scenario.iterationInInstance === 0) zero.add(1); };
@@ -47,13 +50,20 @@ interface Ran {
   readonly err: string;
 }
 
-/** Plays the script; `interrupts` SIGINTs are sent once two iterations hang. */
-async function run(options: object, workers: number | string, interrupts = 0, reader: "patient" | "deaf" = "patient"): Promise<Ran> {
+/** What happens to a run: SIGINTs, sent once two iterations hang, a reader who leaves, a `setup` or `teardown` that goes wrong. */
+interface Fate {
+  readonly interrupts?: number;
+  readonly reader?: "deaf";
+  readonly mishap?: string;
+}
+
+/** Plays the script. */
+async function run(options: object, workers: number | string, { interrupts = 0, reader, mishap = "none" }: Fate = {}): Promise<Ran> {
   const { command, args } = await findEngine({ choice: "embedded", env: {} });
   writeFileSync(join(folder, "script.js"), SCRIPT);
   writeFileSync(join(folder, "config.json"), JSON.stringify(options));
   const flags = ["run", "--quiet", "--out", "csv=-", "--config", join(folder, "config.json"), join(folder, "script.js")];
-  const env = { PATH: process.env["PATH"], RENTREE_WORKERS: String(workers), K6_CSV_TIME_FORMAT: "unix_micro" };
+  const env = { PATH: process.env["PATH"], RENTREE_WORKERS: String(workers), MISHAP: mishap, K6_CSV_TIME_FORMAT: "unix_micro" };
   const child = spawn(command, [...args, ...flags], { env, stdio: ["ignore", "pipe", "pipe"] });
   let [out, err, sent] = ["", "", 0];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -109,7 +119,7 @@ describe("worker threads", () => {
 
   const hanging = { scenarios: { a: { executor: "per-vu-iterations", exec: "hang", vus: 2, iterations: 1, gracefulStop: "20s" } } };
   it("are all cut by one interrupt, with their rows kept and teardown run", async () => {
-    const { code, out } = await run(hanging, 2, 1);
+    const { code, out } = await run(hanging, 2, { interrupts: 1 });
     expect(code).toBe(105);
     expect(startsOf(out, "a").size).toBe(2);
     expect(out).toMatch(/^t_done,/m);
@@ -127,8 +137,14 @@ describe("worker threads", () => {
     expect(code).toBe(110);
   });
 
+  it.each([1, 2])("end with k6's code when setup takes too long (%i)", async (workers) => {
+    const { code, out } = await run({ ...OPTIONS, setupTimeout: "100ms" }, workers, { mishap: "setup waits" });
+    expect(code).toBe(100);
+    expect(out).not.toMatch(/^t_(start|done),/m);
+  });
+
   it.each([1, 2])("end at once when nobody reads the rows any more (%i)", async (workers) => {
-    const { code, out } = await run(hanging, workers, 0, "deaf");
+    const { code, out } = await run(hanging, workers, { reader: "deaf" });
     expect(code).toBe(141);
     expect(out).toContain("metric_name");
   });

@@ -38,12 +38,14 @@ export async function playTest(given: RunArguments): Promise<number> {
   const tally = new Tally();
   const run = new Run({ program, parts, segment, rows, resolve, describeError, tally });
   const task = { given, script, sources: plain(sources), count, tally: tally.memory, log, write: outlet.write };
-  const cast: Cast = count === 1 ? run : new Workers(task);
+  const workers = count === 1 ? undefined : new Workers(task);
+  const cast: Cast = workers ?? run;
   const ignoreSignals = listenToSignals(cast, log, outlet.flush);
   process.on("unhandledRejection", (reason) => run.blameRejection(reason));
   try {
     await playPhases(run, cast, given.options, () => sampleVus(tally, rows, program.options.tags));
   } finally {
+    await workers?.stop();
     await outlet.close();
     ignoreSignals();
   }

@@ -28,15 +28,14 @@ export class Workers {
       else if (message.kind === "aborted") this.interrupt(EXIT.scriptAborted);
     };
     this.#crew = Array.from({ length: task.count }, (_, index) => new WorkerThread({ ...task, index }, listen));
-    await this.#all((worker) => worker.ready);
+    await Promise.all(this.#crew.map((worker) => worker.ready));
   }
 
   /** Plays all scenarios; `setupData` is what `setup` returned, as JSON. */
   async play(setupData: string | undefined): Promise<void> {
     for (const worker of this.#crew) worker.post({ kind: "play", setupData });
-    const codes = await this.#all((worker) => worker.done);
+    const codes = await Promise.all(this.#crew.map((worker) => worker.done));
     if (this.exitCode === EXIT.ok) this.exitCode = codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
-    await this.#stop();
   }
 
   interrupt(exitCode: number): void {
@@ -44,17 +43,8 @@ export class Workers {
     for (const worker of this.#crew) worker.post({ kind: "interrupt", exitCode });
   }
 
-  /** Where one thread fails, the others are ended too. */
-  async #all<T>(pick: (worker: WorkerThread) => Promise<T>): Promise<readonly T[]> {
-    try {
-      return await Promise.all(this.#crew.map(pick));
-    } catch (error) {
-      await this.#stop();
-      throw error;
-    }
-  }
-
-  async #stop(): Promise<void> {
+  /** Ends the threads, whatever they are at. Those that are not ended keep the program from ending. */
+  async stop(): Promise<void> {
     await Promise.all(this.#crew.map((worker) => worker.stop()));
   }
 }
