@@ -29,14 +29,17 @@ const SCRIPT = `
 import exec from "k6/execution";
 import { Counter } from "k6/metrics";
 const started = new Counter("t_start"), zero = new Counter("t_zero"), done = new Counter("t_done");
-const mishap = async (part) => {
-  if (__ENV.MISHAP === part + " waits") await new Promise((wake) => setTimeout(wake, 20_000));
+const mishap = (part) => {
+  if (__ENV.MISHAP === part + " waits") return new Promise((wake) => setTimeout(wake, 20_000));
+  if (__ENV.MISHAP === part + " throws") throw new Error("mishap");
+  if (__ENV.MISHAP === part + " rejects") return Promise.reject(new Error("mishap"));
+  if (__ENV.MISHAP === part + " aborts") exec.test.abort("mishap");
 };
-export const setup = async () => { console.log("SETUP"); await mishap("setup"); return { token: 42 }; };
+export const setup = () => { console.log("SETUP"); return mishap("setup") ?? { token: 42 }; };
 const mark = () => started.add(Date.now() - exec.scenario.startTime, { i: exec.scenario.iterationInTest, vu: exec.vu.idInTest });
 export const visit = (data) => { if (data.token === 42) mark(); };
 export const tick = () => { mark(); if (exec.scenario.iterationInInstance === 0) zero.add(1); };
-export const teardown = ({ token }) => done.add(token);
+export const teardown = ({ token }) => { done.add(token); return mishap("teardown"); };
 export const hang = async () => { mark(); console.log("READY"); await new Promise((wake) => setTimeout(wake, 20_000)); };
 export const stop = () => exec.test.abort("enough");
 export const crash = () => exec.test.fail("marked");
@@ -137,10 +140,38 @@ describe("worker threads", () => {
     expect(code).toBe(110);
   });
 
-  it.each([1, 2])("end with k6's code when setup takes too long (%i)", async (workers) => {
-    const { code, out } = await run({ ...OPTIONS, setupTimeout: "100ms" }, workers, { mishap: "setup waits" });
-    expect(code).toBe(100);
+  const short = {
+    scenarios: { a: { executor: "per-vu-iterations", exec: "visit", vus: 2, iterations: 1 } },
+    setupTimeout: "100ms",
+    teardownTimeout: "100ms",
+  };
+  it.each([
+    ["setup waits", 1, 100],
+    ["setup waits", 2, 100],
+    ["setup throws", 2, 107],
+    ["setup rejects", 1, 255],
+    ["setup rejects", 2, 255],
+    ["setup aborts", 1, 108],
+    ["setup aborts", 2, 108],
+  ] as const)("end with k6's code, nothing played, where %s (%i)", async (mishap, workers, expected) => {
+    const { code, out, err } = await run(short, workers, { mishap });
+    expect(code, err).toBe(expected);
     expect(out).not.toMatch(/^t_(start|done),/m);
+    expect(err.match(/level=error/g), err).toHaveLength(1);
+  });
+
+  it.each([
+    ["teardown waits", 2, 101],
+    ["teardown throws", 2, 107],
+    ["teardown rejects", 1, 255],
+    ["teardown rejects", 2, 255],
+    ["teardown aborts", 1, 108],
+    ["teardown aborts", 2, 108],
+  ] as const)("end with k6's code, everything played, where %s (%i)", async (mishap, workers, expected) => {
+    const { code, out, err } = await run(short, workers, { mishap });
+    expect(code, err).toBe(expected);
+    expect(out.match(/^t_start,/gm)).toHaveLength(2);
+    expect(err.match(/level=error/g), err).toHaveLength(1);
   });
 
   it.each([1, 2])("end at once when nobody reads the rows any more (%i)", async (workers) => {

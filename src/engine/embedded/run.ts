@@ -14,7 +14,7 @@ import type { Program } from "./program.ts";
 import type { Resolve } from "./resolver.ts";
 import type { RunState } from "./run-state.ts";
 import { countStriped, type Segment } from "./segment.ts";
-import type { ScriptError } from "./stack.ts";
+import { type ScriptError, UncaughtRejection } from "./stack.ts";
 import type { Tally } from "./tally.ts";
 import { type Activation, VirtualUser, type VuResources, vuAtWork } from "./virtual-user.ts";
 
@@ -199,7 +199,7 @@ export class Run implements RunState, Stage {
   /** Node reports a rejection that nobody handled in the turn of the VU that caused it. */
   blameRejection(reason: unknown): void {
     const vu = vuAtWork();
-    if (vu?.isAlive === true) vu.fail(this.#settings.describeError(reason).asRejection());
+    if (vu?.isAlive === true) vu.fail(this.#resources.asRejection(reason));
   }
 
   async #createVu(): Promise<VirtualUser> {
@@ -234,7 +234,7 @@ export class Run implements RunState, Stage {
     });
   }
 
-  /** Runs an exported function in a VU of its own; a throw ends the program with k6's code. */
+  /** Runs an exported function in a VU of its own; a throw ends the program with k6's code, an abort interrupts the run. */
   async #runPart(name: string, given: readonly unknown[], timeoutMs: number, timeoutCode: number): Promise<unknown> {
     const vu = new VirtualUser(this.#resources, 0, 0);
     await instantiate(vu, this.#settings.parts);
@@ -256,8 +256,10 @@ export class Run implements RunState, Stage {
       };
       vu.runPart(name, run, (end) => {
         clearTimeout(timer);
-        if (end.kind === "complete" && end.error !== undefined) reject(this.#toExit(end.error));
-        else resolve();
+        const error = end.kind === "complete" ? end.error : undefined;
+        if (error instanceof TestAborted) this.interrupt(EXIT.scriptAborted);
+        if (error === undefined || error instanceof TestAborted) resolve();
+        else reject(this.#toExit(error));
       });
     });
     return result;
@@ -265,7 +267,7 @@ export class Run implements RunState, Stage {
 
   #toExit(error: unknown): ExitError {
     const { text, fields } = this.#settings.describeError(error);
-    return new ExitError(EXIT.scriptException, text, fields);
+    return new ExitError(error instanceof UncaughtRejection ? EXIT.uncaughtRejection : EXIT.scriptException, text, fields);
   }
 
   #logError(error: unknown, around: Readonly<Record<string, string>>): void {

@@ -52,10 +52,11 @@ export async function playTest(given: RunArguments): Promise<number> {
   return cast.exitCode === EXIT.ok ? run.exitCode : cast.exitCode;
 }
 
-/** `setup` and `teardown` run in the main thread, whoever plays between them. */
+/** `setup` and `teardown` run in the main thread, whoever plays between them. A `setup` that aborts the test is its end, as in k6. */
 async function playPhases(run: Run, cast: Cast, { noSetup, noTeardown }: RunArguments["options"], watch: () => () => void): Promise<void> {
   await cast.prepare();
   const setupData = noSetup === true ? undefined : await run.setup();
+  if (run.exitCode === EXIT.scriptAborted) return;
   const unwatch = watch();
   await cast.play(setupData).finally(unwatch);
   if (noTeardown !== true) await run.teardown();
