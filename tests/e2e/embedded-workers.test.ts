@@ -28,7 +28,7 @@ const OPTIONS = {
 const SCRIPT = `
 import exec from "k6/execution";
 import { Counter } from "k6/metrics";
-const started = new Counter("t_start"), zero = new Counter("t_zero"), done = new Counter("t_done");
+const started = new Counter("t_start"), zero = new Counter("t_zero"), begun = new Counter("t_begun"), done = new Counter("t_done");
 const mishap = (part) => {
   if (__ENV.MISHAP === part + " waits") return new Promise((wake) => setTimeout(wake, 20_000));
   if (__ENV.MISHAP === part + " throws") throw new Error("mishap");
@@ -36,7 +36,11 @@ const mishap = (part) => {
   if (__ENV.MISHAP === part + " aborts") exec.test.abort("mishap");
 };
 export const setup = () => { console.log("SETUP"); return mishap("setup") ?? { token: 42 }; };
-const mark = () => started.add(Date.now() - exec.scenario.startTime, { i: exec.scenario.iterationInTest, vu: exec.vu.idInTest });
+const mark = () => {
+  const { startTime, iterationInTest } = exec.scenario;
+  started.add(Date.now() - startTime, { i: iterationInTest, vu: exec.vu.idInTest });
+  begun.add(startTime);
+};
 export const visit = (data) => { if (data.token === 42) mark(); };
 export const tick = () => { mark(); if (exec.scenario.iterationInInstance === 0) zero.add(1); };
 export const teardown = ({ token }) => { done.add(token); return mishap("teardown"); };
@@ -94,6 +98,12 @@ function startsOf(out: string, scenario: string): ReadonlyMap<number, number> {
   return new Map(pairs.sort(([a], [b]) => a - b));
 }
 
+/** The start of a scenario (ms since 1970) as each of its visits sees it. */
+function zerosOf(out: string, scenario: string): readonly number[] {
+  const rows = out.split("\n").filter((row) => row.startsWith("t_begun,") && row.includes(`,${scenario},`));
+  return rows.map((row) => Number(row.split(",")[2]));
+}
+
 describe("worker threads", () => {
   it("play the visits that one thread plays, none before its planned instant, under one header", async () => {
     const [one, two] = [await run(OPTIONS, 1), await run(OPTIONS, 2)];
@@ -106,6 +116,15 @@ describe("worker threads", () => {
     for (const [index, at] of starts) expect(at).toBeGreaterThanOrEqual(Math.floor(planned[index] ?? Number.NaN) - 1);
     expect(two.out.split("metric_name,").length - 1).toBe(1);
     expect(two.out.startsWith("metric_name,")).toBe(true);
+  });
+
+  it("have one zero, from which visits and metronome are counted in each of them", async () => {
+    const late = { executor: "per-vu-iterations", exec: "visit", vus: 4, iterations: 1, startTime: "300ms" };
+    const { out } = await run({ scenarios: { ...OPTIONS.scenarios, late } }, 3);
+    const zeros = (scenario: string) => [...new Set(zerosOf(out, scenario))];
+    const [zero = Number.NaN, ...others] = zeros("metronome");
+    expect(others).toEqual([]);
+    expect([zeros("ramp"), zeros("late")]).toEqual([[zero], [zero + 300]]);
   });
 
   it("run setup and teardown once, share its data, and count the process's iterations through", async () => {
