@@ -28,12 +28,22 @@ const OPTIONS = {
 const SCRIPT = `
 import exec from "k6/execution";
 import { Counter } from "k6/metrics";
-const started = new Counter("t_start"), zero = new Counter("t_zero"), done = new Counter("t_done");
-export const setup = () => { console.log("SETUP"); return { token: 42 }; };
-const mark = () => started.add(Date.now() - exec.scenario.startTime, { i: exec.scenario.iterationInTest, vu: exec.vu.idInTest });
+const started = new Counter("t_start"), zero = new Counter("t_zero"), begun = new Counter("t_begun"), done = new Counter("t_done");
+const mishap = (part) => {
+  if (__ENV.MISHAP === part + " waits") return new Promise((wake) => setTimeout(wake, 20_000));
+  if (__ENV.MISHAP === part + " throws") throw new Error("mishap");
+  if (__ENV.MISHAP === part + " rejects") return Promise.reject(new Error("mishap"));
+  if (__ENV.MISHAP === part + " aborts") exec.test.abort("mishap");
+};
+export const setup = () => { console.log("SETUP"); return mishap("setup") ?? { token: 42 }; };
+const mark = () => {
+  const { startTime, iterationInTest } = exec.scenario;
+  started.add(Date.now() - startTime, { i: iterationInTest, vu: exec.vu.idInTest });
+  begun.add(startTime);
+};
 export const visit = (data) => { if (data.token === 42) mark(); };
 export const tick = () => { mark(); if (exec.scenario.iterationInInstance === 0) zero.add(1); };
-export const teardown = ({ token }) => done.add(token);
+export const teardown = ({ token }) => { done.add(token); return mishap("teardown"); };
 export const hang = async () => { mark(); console.log("READY"); await new Promise((wake) => setTimeout(wake, 20_000)); };
 export const stop = () => exec.test.abort("enough");
 export const crash = () => exec.test.fail("marked");
@@ -47,13 +57,20 @@ interface Ran {
   readonly err: string;
 }
 
-/** Plays the script; `interrupts` SIGINTs are sent once two iterations hang. */
-async function run(options: object, workers: number | string, interrupts = 0, reader: "patient" | "deaf" = "patient"): Promise<Ran> {
+/** What happens to a run: SIGINTs, sent once two iterations hang, a reader who leaves, a `setup` or `teardown` that goes wrong. */
+interface Fate {
+  readonly interrupts?: number;
+  readonly reader?: "deaf";
+  readonly mishap?: string;
+}
+
+/** Plays the script. */
+async function run(options: object, workers: number | string, { interrupts = 0, reader, mishap = "none" }: Fate = {}): Promise<Ran> {
   const { command, args } = await findEngine({ choice: "embedded", env: {} });
   writeFileSync(join(folder, "script.js"), SCRIPT);
   writeFileSync(join(folder, "config.json"), JSON.stringify(options));
   const flags = ["run", "--quiet", "--out", "csv=-", "--config", join(folder, "config.json"), join(folder, "script.js")];
-  const env = { PATH: process.env["PATH"], RENTREE_WORKERS: String(workers), K6_CSV_TIME_FORMAT: "unix_micro" };
+  const env = { PATH: process.env["PATH"], RENTREE_WORKERS: String(workers), MISHAP: mishap, K6_CSV_TIME_FORMAT: "unix_micro" };
   const child = spawn(command, [...args, ...flags], { env, stdio: ["ignore", "pipe", "pipe"] });
   let [out, err, sent] = ["", "", 0];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -81,6 +98,12 @@ function startsOf(out: string, scenario: string): ReadonlyMap<number, number> {
   return new Map(pairs.sort(([a], [b]) => a - b));
 }
 
+/** The start of a scenario (ms since 1970) as each of its visits sees it. */
+function zerosOf(out: string, scenario: string): readonly number[] {
+  const rows = out.split("\n").filter((row) => row.startsWith("t_begun,") && row.includes(`,${scenario},`));
+  return rows.map((row) => Number(row.split(",")[2]));
+}
+
 describe("worker threads", () => {
   it("play the visits that one thread plays, none before its planned instant, under one header", async () => {
     const [one, two] = [await run(OPTIONS, 1), await run(OPTIONS, 2)];
@@ -93,6 +116,15 @@ describe("worker threads", () => {
     for (const [index, at] of starts) expect(at).toBeGreaterThanOrEqual(Math.floor(planned[index] ?? Number.NaN) - 1);
     expect(two.out.split("metric_name,").length - 1).toBe(1);
     expect(two.out.startsWith("metric_name,")).toBe(true);
+  });
+
+  it("have one zero, from which visits and metronome are counted in each of them", async () => {
+    const late = { executor: "per-vu-iterations", exec: "visit", vus: 4, iterations: 1, startTime: "300ms" };
+    const { out } = await run({ scenarios: { ...OPTIONS.scenarios, late } }, 3);
+    const zeros = (scenario: string) => [...new Set(zerosOf(out, scenario))];
+    const [zero = Number.NaN, ...others] = zeros("metronome");
+    expect(others).toEqual([]);
+    expect([zeros("ramp"), zeros("late")]).toEqual([[zero], [zero + 300]]);
   });
 
   it("run setup and teardown once, share its data, and count the process's iterations through", async () => {
@@ -109,7 +141,7 @@ describe("worker threads", () => {
 
   const hanging = { scenarios: { a: { executor: "per-vu-iterations", exec: "hang", vus: 2, iterations: 1, gracefulStop: "20s" } } };
   it("are all cut by one interrupt, with their rows kept and teardown run", async () => {
-    const { code, out } = await run(hanging, 2, 1);
+    const { code, out } = await run(hanging, 2, { interrupts: 1 });
     expect(code).toBe(105);
     expect(startsOf(out, "a").size).toBe(2);
     expect(out).toMatch(/^t_done,/m);
@@ -127,8 +159,42 @@ describe("worker threads", () => {
     expect(code).toBe(110);
   });
 
+  const short = {
+    scenarios: { a: { executor: "per-vu-iterations", exec: "visit", vus: 2, iterations: 1 } },
+    setupTimeout: "100ms",
+    teardownTimeout: "100ms",
+  };
+  it.each([
+    ["setup waits", 1, 100],
+    ["setup waits", 2, 100],
+    ["setup throws", 2, 107],
+    ["setup rejects", 1, 255],
+    ["setup rejects", 2, 255],
+    ["setup aborts", 1, 108],
+    ["setup aborts", 2, 108],
+  ] as const)("end with k6's code, nothing played, where %s (%i)", async (mishap, workers, expected) => {
+    const { code, out, err } = await run(short, workers, { mishap });
+    expect(code, err).toBe(expected);
+    expect(out).not.toMatch(/^t_(start|done),/m);
+    expect(err.match(/level=error/g), err).toHaveLength(1);
+  });
+
+  it.each([
+    ["teardown waits", 2, 101],
+    ["teardown throws", 2, 107],
+    ["teardown rejects", 1, 255],
+    ["teardown rejects", 2, 255],
+    ["teardown aborts", 1, 108],
+    ["teardown aborts", 2, 108],
+  ] as const)("end with k6's code, everything played, where %s (%i)", async (mishap, workers, expected) => {
+    const { code, out, err } = await run(short, workers, { mishap });
+    expect(code, err).toBe(expected);
+    expect(out.match(/^t_start,/gm)).toHaveLength(2);
+    expect(err.match(/level=error/g), err).toHaveLength(1);
+  });
+
   it.each([1, 2])("end at once when nobody reads the rows any more (%i)", async (workers) => {
-    const { code, out } = await run(hanging, workers, 0, "deaf");
+    const { code, out } = await run(hanging, workers, { reader: "deaf" });
     expect(code).toBe(141);
     expect(out).toContain("metric_name");
   });

@@ -1,8 +1,7 @@
 import { followWallClock, wallClock } from "./clock.ts";
 import { Connections } from "./connections.ts";
 import { createDial } from "./dial.ts";
-import { playConstantArrivalRate, playRampingArrivalRate } from "./executors/arrival-rate.ts";
-import { playPerVUIterations, playSharedIterations } from "./executors/iterations.ts";
+import { preparePlayer } from "./executors/players.ts";
 import type { Player, Stage } from "./executors/scenario-player.ts";
 import { EXIT, ExitError } from "./exit-code.ts";
 import { instantiate, type ScriptParts } from "./instance.ts";
@@ -14,7 +13,7 @@ import type { Program } from "./program.ts";
 import type { Resolve } from "./resolver.ts";
 import type { RunState } from "./run-state.ts";
 import { countStriped, type Segment } from "./segment.ts";
-import type { ScriptError } from "./stack.ts";
+import { type ScriptError, UncaughtRejection } from "./stack.ts";
 import type { Tally } from "./tally.ts";
 import { type Activation, VirtualUser, type VuResources, vuAtWork } from "./virtual-user.ts";
 
@@ -48,6 +47,8 @@ export class Run implements RunState, Stage {
   /** The one that has waited longest is taken first. */
   readonly #idle = new Set<VirtualUser>();
   readonly #players: Player[] = [];
+  /** Of the scenarios that begin at once. */
+  #first: readonly Player[] = [];
   readonly #waiting = new Set<() => void>();
   #setupData: string | undefined;
   #isInterrupted = false;
@@ -90,13 +91,14 @@ export class Run implements RunState, Stage {
     return this.#settings.tally.read("vusInitialized");
   }
 
-  /** Makes the VUs that the scenarios plan for: as many as are needed at the same time. */
+  /** Makes the VUs that the scenarios plan for: as many as are needed at the same time. Scenarios that begin at once take theirs. */
   async prepare(): Promise<void> {
     const needed = maxPlannedVus(this.#settings.program.options.scenarios, this.segment);
     while (this.#idle.size < needed && !this.#isInterrupted) {
       const next = Math.min(VUS_AT_ONCE, needed - this.#idle.size);
       for (const vu of await Promise.all(Array.from({ length: next }, () => this.#createVu()))) this.#idle.add(vu);
     }
+    this.#first = this.#preparePlayers(0);
   }
 
   /** Runs `setup`, if there is one, and returns its data as JSON. */
@@ -106,10 +108,13 @@ export class Run implements RunState, Stage {
     return this.#setupData;
   }
 
-  /** Plays all scenarios, each from its `startTime` on; `setupData` is what `setup` returned, as JSON. */
-  async play(setupData: string | undefined): Promise<void> {
+  /**
+   * Plays all scenarios, each from its `startTime` on; `setupData` is what `setup` returned, as JSON. `startMs` (ms since 1970) is the
+   * test's start, now or a little ahead: threads that play together are given one, or the same visit would be due at another time in each.
+   */
+  async play(setupData: string | undefined, startMs: number = wallClock()): Promise<void> {
     this.#setupData = setupData;
-    this.startMs = wallClock();
+    this.startMs = startMs;
     const second = setInterval(followWallClock, 1_000);
     const times = new Set(this.#settings.program.options.scenarios.map(({ startTime }) => startTime));
     await Promise.all([...times].map((startTime) => this.#playFrom(startTime)));
@@ -199,7 +204,7 @@ export class Run implements RunState, Stage {
   /** Node reports a rejection that nobody handled in the turn of the VU that caused it. */
   blameRejection(reason: unknown): void {
     const vu = vuAtWork();
-    if (vu?.isAlive === true) vu.fail(this.#settings.describeError(reason).asRejection());
+    if (vu?.isAlive === true) vu.fail(this.#resources.asRejection(reason));
   }
 
   async #createVu(): Promise<VirtualUser> {
@@ -210,16 +215,25 @@ export class Run implements RunState, Stage {
     return vu;
   }
 
-  /** Plays the scenarios that begin together: all are made ready, then all begin at one instant. */
+  /** Plays the scenarios that begin together: all are made ready, then all begin at one instant, the same in every thread. */
   async #playFrom(startTime: number): Promise<void> {
-    if (startTime > 0) await this.#sleep(startTime);
+    const startMs = this.startMs + startTime;
+    await this.#waitFor(startMs);
     if (this.#isInterrupted) return;
-    const scenarios = this.#settings.program.options.scenarios.filter((scenario) => scenario.startTime === startTime);
-    const players = scenarios.map((scenario) => preparePlayer(scenario, this));
+    const players = startTime === 0 ? this.#first : this.#preparePlayers(startTime);
     this.#players.push(...players);
-    const startMs = wallClock();
     for (const player of players) player.begin(startMs);
     await Promise.all(players.map(({ done }) => done));
+  }
+
+  #preparePlayers(startTime: number): readonly Player[] {
+    const scenarios = this.#settings.program.options.scenarios.filter((scenario) => scenario.startTime === startTime);
+    return scenarios.map((scenario) => preparePlayer(scenario, this));
+  }
+
+  /** Never ends early, unless the run is interrupted: Node cuts fractions off, and its timers may be a fraction early. */
+  async #waitFor(instantMs: number): Promise<void> {
+    while (wallClock() < instantMs && !this.#isInterrupted) await this.#sleep(Math.ceil(instantMs - wallClock()));
   }
 
   #sleep(ms: number): Promise<void> {
@@ -234,7 +248,7 @@ export class Run implements RunState, Stage {
     });
   }
 
-  /** Runs an exported function in a VU of its own; a throw ends the program with k6's code. */
+  /** Runs an exported function in a VU of its own; a throw ends the program with k6's code, an abort interrupts the run. */
   async #runPart(name: string, given: readonly unknown[], timeoutMs: number, timeoutCode: number): Promise<unknown> {
     const vu = new VirtualUser(this.#resources, 0, 0);
     await instantiate(vu, this.#settings.parts);
@@ -256,8 +270,10 @@ export class Run implements RunState, Stage {
       };
       vu.runPart(name, run, (end) => {
         clearTimeout(timer);
-        if (end.kind === "complete" && end.error !== undefined) reject(this.#toExit(end.error));
-        else resolve();
+        const error = end.kind === "complete" ? end.error : undefined;
+        if (error instanceof TestAborted) this.interrupt(EXIT.scriptAborted);
+        if (error === undefined || error instanceof TestAborted) resolve();
+        else reject(this.#toExit(error));
       });
     });
     return result;
@@ -265,25 +281,12 @@ export class Run implements RunState, Stage {
 
   #toExit(error: unknown): ExitError {
     const { text, fields } = this.#settings.describeError(error);
-    return new ExitError(EXIT.scriptException, text, fields);
+    return new ExitError(error instanceof UncaughtRejection ? EXIT.uncaughtRejection : EXIT.scriptException, text, fields);
   }
 
   #logError(error: unknown, around: Readonly<Record<string, string>>): void {
     const { text, fields } = this.#settings.describeError(error);
     this.#settings.program.log("error", text, { ...around, ...fields });
-  }
-}
-
-function preparePlayer(scenario: Scenario, stage: Stage): Player {
-  switch (scenario.executor) {
-    case "constant-arrival-rate":
-      return playConstantArrivalRate(scenario, stage);
-    case "ramping-arrival-rate":
-      return playRampingArrivalRate(scenario, stage);
-    case "per-vu-iterations":
-      return playPerVUIterations(scenario, stage);
-    default:
-      return playSharedIterations(scenario, stage);
   }
 }
 

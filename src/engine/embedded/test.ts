@@ -38,22 +38,25 @@ export async function playTest(given: RunArguments): Promise<number> {
   const tally = new Tally();
   const run = new Run({ program, parts, segment, rows, resolve, describeError, tally });
   const task = { given, script, sources: plain(sources), count, tally: tally.memory, log, write: outlet.write };
-  const cast: Cast = count === 1 ? run : new Workers(task);
+  const workers = count === 1 ? undefined : new Workers(task);
+  const cast: Cast = workers ?? run;
   const ignoreSignals = listenToSignals(cast, log, outlet.flush);
   process.on("unhandledRejection", (reason) => run.blameRejection(reason));
   try {
     await playPhases(run, cast, given.options, () => sampleVus(tally, rows, program.options.tags));
   } finally {
+    await workers?.stop();
     await outlet.close();
     ignoreSignals();
   }
   return cast.exitCode === EXIT.ok ? run.exitCode : cast.exitCode;
 }
 
-/** `setup` and `teardown` run in the main thread, whoever plays between them. */
+/** `setup` and `teardown` run in the main thread, whoever plays between them. A `setup` that aborts the test is its end, as in k6. */
 async function playPhases(run: Run, cast: Cast, { noSetup, noTeardown }: RunArguments["options"], watch: () => () => void): Promise<void> {
   await cast.prepare();
   const setupData = noSetup === true ? undefined : await run.setup();
+  if (run.exitCode === EXIT.scriptAborted) return;
   const unwatch = watch();
   await cast.play(setupData).finally(unwatch);
   if (noTeardown !== true) await run.teardown();

@@ -15,7 +15,8 @@ export interface WorkerTask {
 }
 
 export type ToWorker =
-  | { readonly kind: "play"; readonly setupData: string | undefined }
+  /** The test begins at `startMs` (ms since 1970), in all threads. */
+  | { readonly kind: "play"; readonly setupData: string | undefined; readonly startMs: number }
   | { readonly kind: "interrupt"; readonly exitCode: number };
 
 export type FromWorker =

@@ -36,23 +36,23 @@ async function play(port: MessagePort, task: WorkerTask, post: (message: FromWor
   const asked = whenAsked(port, run);
   await run.prepare();
   post({ kind: "ready" });
-  const setupData = await asked;
+  const { setupData, startMs } = await asked;
   const flush = (): void => {
     const text = rows.take();
     if (text !== "") post({ kind: "rows", text });
   };
   const timer = setInterval(flush, everyMs);
-  await run.play(setupData);
+  await run.play(setupData, startMs);
   clearInterval(timer);
   flush();
   return run.exitCode;
 }
 
-/** Resolves with the data of `setup` when the main thread says that the test begins. */
-function whenAsked(port: MessagePort, run: Run): Promise<string | undefined> {
+/** Resolves with the data of `setup` and the test's start when the main thread says when it begins. */
+function whenAsked(port: MessagePort, run: Run): Promise<Extract<ToWorker, { kind: "play" }>> {
   return new Promise((resolve) => {
     port.on("message", (message: ToWorker) => {
-      if (message.kind === "play") resolve(message.setupData);
+      if (message.kind === "play") resolve(message);
       else run.interrupt(message.exitCode);
     });
   });
