@@ -13,8 +13,9 @@ const BEYOND = 1.02;
 const SHORTFALL_SIGMAS = 3;
 /** Seconds in which fewer than this share of the work reached anybody say too little about the platform. */
 const LEAST_KEPT = 0.5;
-/** Seconds on each side over which the time of `ok` attempts is averaged before it is compared with people's patience. */
+/** Seconds on each side, and people within them, over which the time of `ok` attempts is averaged before it is compared with people's patience. */
 const WAIT_SIDE = 2;
+const WAIT_PEOPLE = 50;
 
 /** What a hinge found: a ceiling, one passed for too few completions to be named, or a platform that kept up. */
 export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" } | { readonly kind: "kept-up" };
@@ -29,16 +30,15 @@ export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { r
  * S(W) of the throughput whose client still waits after W, the time that `ok` attempts take; and as if it were dropped while it
  * queues and done where they leave on the rest of the way, S(W) / S(W − W₀/2): where the queue stands on the way is not known, so
  * half of W₀, the length of an attempt at rest, counts as behind it. Far from the platform that is much: who is through the queue
- * has pages to wait for yet, and who leaves is missed late. The best fit is kept.
+ * has pages to wait for yet, and who leaves is missed late. The best fit is kept. Where hardly anybody still waits, little is known of a platform
+ * that works for those who left; so those seconds count only where dropped work explains all of them best: goodput that stays while S(W) falls.
  */
 export function findCeiling(seconds: readonly LoadSecond[], people: readonly WaitingPeople[], outcome: "collapsed" | "stood"): CeilingFit {
   const healthy = healthyShare(seconds);
-  const usable = keptShares(seconds, people).filter((point) => point.all >= LEAST_KEPT);
-  const fits = FATES.map((fate) => ({
-    fate,
-    ...fitHinge(usable.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: point[fate] }))),
-  }));
-  const { ceiling, fate } = fits.reduce((best, fit) => (fit.error < best.error ? fit : best));
+  const points = keptShares(seconds, people);
+  const isDropped = bestFit(points, healthy).fate === "none";
+  const usable = isDropped ? points : points.filter((point) => point.all >= LEAST_KEPT);
+  const { ceiling, fate } = bestFit(usable, healthy);
   const beyond = usable.filter((point) => healthy * point.second.intended > ceiling);
   const above = beyond.map((point) => point.second);
   const isSaturated = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above) && suffers(seconds, above);
@@ -114,11 +114,25 @@ const FATES = ["none", "rest", "all"] as const;
 /** A second, and the share of the work done that reached somebody, by what becomes of the work of those who leave. */
 type Kept = Readonly<Record<(typeof FATES)[number], number>> & { readonly second: LoadSecond };
 
+function bestFit(points: readonly Kept[], healthy: number) {
+  const fits = FATES.map((fate) => ({
+    fate,
+    ...fitHinge(points.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: point[fate] }))),
+  }));
+  return fits.reduce((best, fit) => (fit.error < best.error ? fit : best));
+}
+
 /** The shares second by second, by how long `ok` attempts took around each. */
 function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): readonly Kept[] {
   const atRest = okTimeOf(restOf(seconds)) ?? 0;
+  const goodput =
+    largestMean(
+      seconds.map(({ ok }) => ok),
+      Math.min(SUSTAINED, seconds.length),
+    )?.value ?? 0;
+  const side = goodput > 0 ? Math.min(SUSTAINED, Math.max(WAIT_SIDE, Math.ceil(WAIT_PEOPLE / 2 / goodput))) : WAIT_SIDE;
   return seconds.map((second, index) => {
-    const around = seconds.slice(Math.max(0, index - WAIT_SIDE), index + WAIT_SIDE + 1);
+    const around = seconds.slice(Math.max(0, index - side), index + side + 1);
     const attempts = total(around, (second) => second.attempts);
     const reloads = attempts > 0 ? Math.max(0, 1 - total(around, (second) => second.visits) / attempts) : 0;
     const took = okTimeOf(around) ?? 0;

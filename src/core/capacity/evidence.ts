@@ -122,7 +122,7 @@ function bucketCounts(result: PhaseResult, width = BUCKET): readonly RateCounts[
 /** Failing trials are buckets of rising load, passing ones are whole holds: one lucky bucket is not a capacity. */
 function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Change | undefined {
   const rising = results.filter((result) => ["baseline", "ramp", "hold"].includes(result.phase.kind) && !isDescending(result));
-  const failing: readonly Trial[] = rising.filter((result) => !isFull(result)).flatMap((result) => bucketCounts(result));
+  const failing: readonly Trial[] = rising.filter((result) => !isFull(result)).flatMap((result) => bucketCounts(result, trialOf(result)));
   const passing: readonly Trial[] = [
     ...results.filter(isStaircase).flatMap((result) => holdCounts(result)),
     ...ofKind(results, "ramp").flatMap(longBuckets),
@@ -130,9 +130,18 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
   return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
 }
 
-/** Stretches of forty seconds of a ramp, at the rate at which they began. */
+/** People of a trial at the top of its phase: a single worker at two thirds of its ceiling keeps dozens waiting for a minute, by luck alone. */
+const TRIAL_PEOPLE = 200;
+
+/** Seconds of a trial: twenty, longer on small platforms. */
+function trialOf({ phase }: PhaseResult): number {
+  const top = Math.max(...phase.stretches.map(({ to }) => to));
+  return top > 0 ? Math.max(BUCKET, Math.ceil(TRIAL_PEOPLE / top)) : BUCKET;
+}
+
+/** Stretches of two trials of a ramp, at the rate at which they began. */
 function longBuckets(result: PhaseResult): readonly Trial[] {
-  const buckets = bucketCounts(result);
+  const buckets = bucketCounts(result, trialOf(result));
   return Array.from({ length: Math.floor(buckets.length / 2) }, (_, index) => {
     const two = buckets.slice(2 * index, 2 * index + 2);
     return { rate: two[0]?.rate ?? 0, bad: two.reduce((sum, { bad }) => sum + bad, 0), of: two.reduce((sum, { of }) => sum + of, 0) };

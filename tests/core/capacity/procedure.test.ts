@@ -76,6 +76,15 @@ describe("the procedure", () => {
     expect(capped.result.ended).toContain("nothing broke");
   });
 
+  it.each([1, 2, 3])("finds the ceiling of a single worker whose people leave, and takes no luck for a change (seed %i)", (seed) => {
+    const people: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
+    const waiting = { patience: seconds(8), people: [{ weight: 1, wait: seconds(8), sigma: 0.7 }] };
+    const small = { ...waiting, objectives: [{ within: seconds(4), share: ratio(0.95) }] };
+    const { ceiling, sloRate } = measure({ platform: { ...platform(1, 0.5), zombie: false }, people }, small, seed).result;
+    expect(ceiling.kind === "found" && Math.abs(ceiling.rate / 2 - 1)).toBeLessThan(0.1);
+    expect(sloRate.kind).toBe("found");
+  });
+
   it("looks for a lax objective above the ceiling of a platform that turns people away, and piles nothing up far above it for a strict one", () => {
     const bounded: SimulatedPlatform = { ...platform(20, 0.2), queue: 40 };
     const lax = measure({ platform: bounded, people: PATIENT }, { objectives: [{ within: seconds(2), share: ratio(0.7) }] });
