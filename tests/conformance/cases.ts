@@ -1,3 +1,4 @@
+import { BAD_CONFIGS } from "./bad-configs.ts";
 import { type Case, once } from "./case.ts";
 import type { Played } from "./engine-process.ts";
 import {
@@ -165,6 +166,7 @@ export const CASES: readonly Case[] = [
   { name: "exit wrong config", script: "exit-ok.js", options: { scenarios: { a: { executor: "no-such-executor" } } }, read: exitFacts },
   { name: "exit config that is no JSON", script: "exit-ok.js", options: "{", read: exitFacts },
   { name: "exit unknown function", script: "exit-ok.js", options: once("missing"), read: exitFacts },
+  ...BAD_CONFIGS.map(([name, options]) => ({ name: `exit ${name}`, script: "exit-ok.js", options, read: exitFacts })),
   {
     name: "interrupted once",
     script: "signals.js",

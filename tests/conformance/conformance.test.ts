@@ -71,6 +71,18 @@ describe.skipIf(embedded === undefined)("what the embedded engine refuses", () =
     expect(exitCode).toBe(107);
     expect(stderr).toContain("has no module 'k6/nothing'");
   });
+
+  it.each<Pick<Case, "script" | "options"> & Partial<Case>>([
+    { script: "exit-ok.js", options: { minIterationDuration: "1s" } },
+    { script: "exit-min-iteration.js", options: {} },
+    { script: "exit-ok.js", options: {}, env: { K6_MIN_ITERATION_DURATION: "1s" } },
+    { script: "exit-ok.js", options: {}, flags: ["--min-iteration-duration", "1s"] },
+  ])("includes minIterationDuration, wherever it is given: %o", async (given) => {
+    if (embedded === undefined) return;
+    const { exitCode, stderr } = await play(embedded, { name: "refused", ...given }, server);
+    expect(exitCode).toBe(104);
+    expect(stderr).toMatch(/'minIterationDuration'.*run this script with k6/);
+  });
 });
 
 describe("an instant that is off", () => {
