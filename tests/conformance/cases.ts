@@ -130,7 +130,7 @@ export const CASES: readonly Case[] = [
   },
   { name: "requests", script: "requests.js", options: once("forms", "methods", "headers", "addresses") },
   { name: "connections", script: "requests.js", options: once("connections", "parallel"), timed: true },
-  { name: "bodies", script: "bodies.js", options: once("encodings", "kinds", "reading", "lengths") },
+  { name: "bodies", script: "bodies.js", options: once("encodings", "kinds", "reading", "paths", "lengths") },
   { name: "errors", script: "errors.js", options: { hosts: HOSTS, ...once("timeouts", "network", "tls", "addresses", "statuses") } },
   { name: "TLS", script: "trusted.js", options: { hosts: HOSTS, ...once("default") }, env: { SSL_CERT_FILE: CERTIFICATE } },
   { name: "TLS unverified", script: "untrusted.js", options: { insecureSkipTLSVerify: true, ...once("default") } },

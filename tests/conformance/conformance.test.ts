@@ -59,8 +59,9 @@ if (RECORDING) {
 describe.skipIf(embedded === undefined)("what the embedded engine refuses", () => {
   it("is named in the message, which points to k6", async () => {
     if (embedded === undefined) return;
-    const { facts } = await play(embedded, { name: "refused", script: "refused.js", options: once("default") }, server);
-    const refused = facts.filter(([name, message]) => String(message).startsWith(`refused: ${name}() is not part of the embedded engine`));
+    const { facts, exitCode } = await play(embedded, { name: "refused", script: "refused.js", options: once("default") }, server);
+    expect(exitCode).toBe(0);
+    const refused = facts.filter(([name, message]) => String(message).startsWith(`refused: ${name} is not part of the embedded engine`));
     expect(refused.map(([name]) => name)).toEqual(REFUSED);
     expect(refused.filter(([, message]) => !String(message).includes("run this script with k6"))).toEqual([]);
   });
