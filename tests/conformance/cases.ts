@@ -166,6 +166,16 @@ export const CASES: readonly Case[] = [
   { name: "exit wrong config", script: "exit-ok.js", options: { scenarios: { a: { executor: "no-such-executor" } } }, read: exitFacts },
   { name: "exit config that is no JSON", script: "exit-ok.js", options: "{", read: exitFacts },
   { name: "exit unknown function", script: "exit-ok.js", options: once("missing"), read: exitFacts },
+  ...["init", "init-text", "init-async", "init-timer", "init-late", "init-handled", "vu", "vu-throws", "setup", "teardown"].map(
+    (where) => ({
+      name: `exit rejection in ${where}`,
+      script: "exit-rejection.js",
+      options: once("default"),
+      env: { WHERE: where },
+      read: (played: Played) => ({ ...exitFacts(played), "errors in the log": errors(played) }),
+    }),
+  ),
+  { name: "exit awaited rejection in init", script: "exit-awaited-rejection.js", options: once("default"), read: exitFacts },
   ...BAD_CONFIGS.map(([name, options]) => ({ name: `exit ${name}`, script: "exit-ok.js", options, read: exitFacts })),
   {
     name: "interrupted once",
