@@ -15,8 +15,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Fetches files through the proxies that the environment names. Close it after use. */
 export class Downloader {
   readonly #agent: Dispatcher;
+  readonly #stop: AbortSignal | undefined;
 
-  constructor(env: Environment) {
+  /** `stop` breaks off whatever is under way. */
+  constructor(env: Environment, stop?: AbortSignal) {
+    this.#stop = stop;
     this.#agent = new EnvHttpProxyAgent({
       httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
       httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
@@ -46,15 +49,19 @@ export class Downloader {
         done(null, chunk);
       },
     });
-    await pipeline(answer.body, meter, createWriteStream(target, { flags: "wx" }));
+    await pipeline([answer.body, meter, createWriteStream(target, { flags: "wx" })], this.#signal());
   }
 
   close(): Promise<void> {
     return this.#agent.destroy();
   }
 
+  #signal(): { readonly signal?: AbortSignal } {
+    return this.#stop === undefined ? {} : { signal: this.#stop };
+  }
+
   async #open(url: string, hops = 0): Promise<Dispatcher.ResponseData> {
-    const answer = await request(url, { dispatcher: this.#agent });
+    const answer = await request(url, { dispatcher: this.#agent, ...this.#signal() });
     if (answer.statusCode === 200) return answer;
     await answer.body.dump();
     const location = answer.headers["location"];

@@ -23,24 +23,28 @@ export interface InstallOptions {
   readonly arch?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onProgress?: (progress: Progress) => void;
+  /** Ends the install early, and leaves nothing behind. */
+  readonly stop?: AbortSignal;
 }
 
 export interface Installed {
   readonly path: string;
   readonly version: string;
-  /** `present`: it was there already, or another install running at the same time was first. */
+  /** `present`: that very version was there already, or another install running at the same time was first. */
   readonly kind: "installed" | "present";
 }
 
 /**
- * Downloads an official release of k6, verifies it against the release's checksum file, and moves the program into the cache in
- * one step. Until that step everything lies in a folder of this install's own, which is removed whatever happens.
+ * Downloads an official release of k6, verifies it against the release's checksum file, asks the program for its version, and moves
+ * it into the cache in one step; what lies there under that version and is another, or does not run, gives way. Until that step everything lies in a folder of this install's own, which is removed whatever happens.
  * @throws EngineMissing with one line: what failed, and what to do instead.
  */
 export async function installK6(options: InstallOptions): Promise<Installed> {
   const job = plan(options);
   try {
-    return isFile(job.program) ? present(job) : await fetchAndPlace(job, options.env);
+    if (await isPresent(job)) return present(job);
+    if (options.dir && isFile(job.program)) throw await foreignProgram(job);
+    return await fetchAndPlace(job, options.env);
   } catch (error) {
     throw explain(error, job);
   }
@@ -59,6 +63,7 @@ interface Job {
   /** The folder that holds the install's own folder; on the same file system as `program`, so that a rename is one step. */
   readonly parent: string;
   readonly onProgress: (progress: Progress) => void;
+  readonly stop: AbortSignal | undefined;
   /** Whether the program that was installed can be run here. */
   readonly native: boolean;
 }
@@ -74,17 +79,34 @@ function plan(options: InstallOptions): Job {
     : [k6Folder(cache, release.version), join(cache, "k6")];
   const native = platform === process.platform && arch === process.arch;
   const name = k6Name(platform);
-  return { release, name, program: join(folder, name), parent, onProgress: options.onProgress ?? (() => {}), native };
+  const { onProgress = () => {}, stop } = options;
+  return { release, name, program: join(folder, name), parent, onProgress, stop, native };
+}
+
+/** Whether the program is there and is what its place says: one that cannot be run here is taken at its word. */
+async function isPresent(job: Job): Promise<boolean> {
+  if (!isFile(job.program)) return false;
+  return !job.native || (await probeK6(job.program)) === job.release.version;
+}
+
+/** In a folder that the user named, what is not ours to replace is left alone. */
+async function foreignProgram({ program, release }: Job): Promise<EngineMissing> {
+  const version = await probeK6(program);
+  const what = version === undefined ? "does not answer `k6 version` as k6 does" : `is k6 ${version}`;
+  return new EngineMissing(
+    `k6 was not installed: ${program} is there and ${what}, not ${release.version}; remove it, or give another folder with --dir`,
+  );
 }
 
 async function fetchAndPlace(job: Job, env: InstallOptions["env"]): Promise<Installed> {
   const work = join(job.parent, `${WORK_PREFIX}${randomUUID()}`);
   makeFolders(job.parent);
   await mkdir(work);
-  const downloader = new Downloader(env);
+  const downloader = new Downloader(env, job.stop);
   try {
     await removeStale(job.parent);
     const archive = await download(job, downloader, work);
+    job.stop?.throwIfAborted();
     return await place(job, archive, work);
   } finally {
     await downloader.close();
@@ -110,18 +132,26 @@ async function place(job: Job, archive: string, work: string): Promise<Installed
     throw isStorageError(error) ? error : new BadRelease(`${basename(archive)} cannot be unpacked: ${messageOf(error)}`);
   });
   await chmod(fresh, 0o755);
-  if (job.native && (await probeK6(fresh)) === undefined)
-    throw new BadRelease("the program in the archive does not answer `k6 version` here");
+  if (job.native) await checkVersion(fresh, `${job.release.base}/${basename(archive)}`, job.release.version);
+  job.stop?.throwIfAborted();
   makeFolders(dirname(job.program));
-  if (isFile(job.program)) return present(job);
+  if (await isPresent(job)) return present(job);
   try {
     await rename(fresh, job.program);
   } catch (error) {
     // Windows refuses to replace a program that runs: then another install was first, and its k6 is as good.
-    if (!isFile(job.program)) throw error;
+    if (!(await isPresent(job))) throw error;
     return present(job);
   }
   return { path: job.program, version: job.release.version, kind: "installed" };
+}
+
+/** A checksum says that the archive came as it was published, not that the right program was put into it. */
+async function checkVersion(program: string, source: string, wanted: string): Promise<void> {
+  const version = await probeK6(program);
+  if (version === undefined) throw new BadRelease(`the program in ${source} does not answer \`k6 version\` here; try another --mirror`);
+  if (version !== wanted)
+    throw new BadRelease(`the program in ${source} is k6 ${version}, not ${wanted}; try another --mirror, or ask for --version ${version}`);
 }
 
 function present(job: Job): Installed {
@@ -150,6 +180,8 @@ async function lastTouch(folder: string): Promise<number> {
 /** Turns whatever went wrong into one line that says what to do. */
 function explain(error: unknown, job: Job): Error {
   const byHand = `by hand: unpack ${job.release.base}/${job.release.archives[0]} elsewhere and put its k6 at ${job.program}`;
+  if (error instanceof EngineMissing) return error;
+  if (job.stop?.aborted) return new EngineMissing("k6 was not installed: it was interrupted", { cause: error });
   if (error instanceof BadRelease) return new EngineMissing(`k6 was not installed: ${error.message}`, { cause: error });
   if (isStorageError(error)) {
     const reason = `k6 was not installed: ${job.parent} cannot be written (${error.code}); give another folder with --dir`;

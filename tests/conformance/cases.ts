@@ -1,3 +1,4 @@
+import { BAD_CONFIGS } from "./bad-configs.ts";
 import { type Case, once } from "./case.ts";
 import type { Played } from "./engine-process.ts";
 import {
@@ -129,7 +130,7 @@ export const CASES: readonly Case[] = [
   },
   { name: "requests", script: "requests.js", options: once("forms", "methods", "headers", "addresses") },
   { name: "connections", script: "requests.js", options: once("connections", "parallel"), timed: true },
-  { name: "bodies", script: "bodies.js", options: once("encodings", "kinds", "reading", "lengths") },
+  { name: "bodies", script: "bodies.js", options: once("encodings", "kinds", "reading", "paths", "lengths") },
   { name: "errors", script: "errors.js", options: { hosts: HOSTS, ...once("timeouts", "network", "tls", "addresses", "statuses") } },
   { name: "TLS", script: "trusted.js", options: { hosts: HOSTS, ...once("default") }, env: { SSL_CERT_FILE: CERTIFICATE } },
   { name: "TLS unverified", script: "untrusted.js", options: { insecureSkipTLSVerify: true, ...once("default") } },
@@ -165,6 +166,17 @@ export const CASES: readonly Case[] = [
   { name: "exit wrong config", script: "exit-ok.js", options: { scenarios: { a: { executor: "no-such-executor" } } }, read: exitFacts },
   { name: "exit config that is no JSON", script: "exit-ok.js", options: "{", read: exitFacts },
   { name: "exit unknown function", script: "exit-ok.js", options: once("missing"), read: exitFacts },
+  ...["init", "init-text", "init-async", "init-timer", "init-late", "init-handled", "vu", "vu-throws", "setup", "teardown"].map(
+    (where) => ({
+      name: `exit rejection in ${where}`,
+      script: "exit-rejection.js",
+      options: once("default"),
+      env: { WHERE: where },
+      read: (played: Played) => ({ ...exitFacts(played), "errors in the log": errors(played) }),
+    }),
+  ),
+  { name: "exit awaited rejection in init", script: "exit-awaited-rejection.js", options: once("default"), read: exitFacts },
+  ...BAD_CONFIGS.map(([name, options]) => ({ name: `exit ${name}`, script: "exit-ok.js", options, read: exitFacts })),
   {
     name: "interrupted once",
     script: "signals.js",

@@ -59,8 +59,9 @@ if (RECORDING) {
 describe.skipIf(embedded === undefined)("what the embedded engine refuses", () => {
   it("is named in the message, which points to k6", async () => {
     if (embedded === undefined) return;
-    const { facts } = await play(embedded, { name: "refused", script: "refused.js", options: once("default") }, server);
-    const refused = facts.filter(([name, message]) => String(message).startsWith(`refused: ${name}() is not part of the embedded engine`));
+    const { facts, exitCode } = await play(embedded, { name: "refused", script: "refused.js", options: once("default") }, server);
+    expect(exitCode).toBe(0);
+    const refused = facts.filter(([name, message]) => String(message).startsWith(`refused: ${name} is not part of the embedded engine`));
     expect(refused.map(([name]) => name)).toEqual(REFUSED);
     expect(refused.filter(([, message]) => !String(message).includes("run this script with k6"))).toEqual([]);
   });
@@ -70,6 +71,18 @@ describe.skipIf(embedded === undefined)("what the embedded engine refuses", () =
     const { exitCode, stderr } = await play(embedded, { name: "refused", script: "exit-module.js", options: once("default") }, server);
     expect(exitCode).toBe(107);
     expect(stderr).toContain("has no module 'k6/nothing'");
+  });
+
+  it.each<Pick<Case, "script" | "options"> & Partial<Case>>([
+    { script: "exit-ok.js", options: { minIterationDuration: "1s" } },
+    { script: "exit-min-iteration.js", options: {} },
+    { script: "exit-ok.js", options: {}, env: { K6_MIN_ITERATION_DURATION: "1s" } },
+    { script: "exit-ok.js", options: {}, flags: ["--min-iteration-duration", "1s"] },
+  ])("includes minIterationDuration, wherever it is given: %o", async (given) => {
+    if (embedded === undefined) return;
+    const { exitCode, stderr } = await play(embedded, { name: "refused", ...given }, server);
+    expect(exitCode).toBe(104);
+    expect(stderr).toMatch(/'minIterationDuration'.*run this script with k6/);
   });
 });
 

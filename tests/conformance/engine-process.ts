@@ -125,13 +125,11 @@ function parseLine(line: string): LogLine[] {
   return [{ level: match[1], message }];
 }
 
+/** Go's escapes as JSON's, each taken whole, so that an escaped backslash does not escape what follows it. */
 function unquote(text: string): string {
-  return String(
-    JSON.parse(
-      text
-        .replace(/\\x([0-9a-f]{2})/g, "\\u00$1")
-        .replaceAll("\\'", "'")
-        .replaceAll("\\a", ""),
-    ),
-  );
+  const json = text.replace(/\\(x[0-9a-f]{2}|.)/g, (whole, what: string) => {
+    if (what.startsWith("x")) return `\\u00${what.slice(1)}`;
+    return what === "'" ? "'" : what === "a" ? "" : whole;
+  });
+  return String(JSON.parse(json));
 }

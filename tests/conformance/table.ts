@@ -24,7 +24,7 @@ export function renderTable(readme: string, cases: readonly RecordedCase[]): str
     "|---|---|---|",
     ...cases.map(row),
     "",
-    `Refused, with a message that names the call: ${REFUSED.map((name) => `\`${name}\``).join(", ")}, and every module that is not on the engine's list.`,
+    `Refused, with a message that names the call: ${REFUSED.map((name) => `\`${name}\``).join(", ")}, the option \`minIterationDuration\`, and every module that is not on the engine's list.`,
     "",
     END,
   ];

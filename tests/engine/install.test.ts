@@ -51,6 +51,17 @@ describe("installK6", () => {
   });
 
   it.each([
+    ["is another version", fakeK6("1.9.0")],
+    ["does not run", "no program"],
+  ])("replaces a program in the cache that %s", async (_what, content) => {
+    await serve(makeRelease("2.2.0", { [LINUX]: good }));
+    const cached = placeCached(content);
+    expect(await install({})).toEqual({ path: cached, version: "2.2.0", kind: "installed" });
+    expect(readFileSync(cached, "utf8")).toBe(fakeK6());
+    expect((await install({})).kind).toBe("present");
+  });
+
+  it.each([
     ["linux", "arm64", "k6-v2.2.0-linux-arm64.tar.gz", "k6"],
     ["darwin", "arm64", "k6-v2.2.0-macos-arm64.zip", "k6"],
     ["darwin", "x64", "k6-v2.2.0-macos-amd64.zip", "k6"],
@@ -177,6 +188,41 @@ describe("installK6, when something is wrong, leaves the cache as it was and say
     await expectFailure(message, { platform });
   });
 
+  it("that the program is of another version than the one asked for", async () => {
+    await serve(makeRelease("2.2.0", { [LINUX]: makeTar([{ path: "k6", content: fakeK6("1.9.0") }]) }));
+    await expectFailure(
+      /the program in http:.*linux-amd64\.tar\.gz is k6 1\.9\.0, not 2\.2\.0; try another --mirror, or ask for --version 1\.9\.0$/,
+    );
+  });
+
+  it("that it was interrupted, with half of the archive there", async () => {
+    const stop = new AbortController();
+    await serve({
+      ...makeRelease("2.2.0", { [LINUX]: good }),
+      [`/v2.2.0/${LINUX}`]: (_request, response) =>
+        void response.writeHead(200, { "content-length": good.length }).write(good.subarray(0, 100)),
+    });
+    await expectFailure("it was interrupted", { stop: stop.signal, onProgress: () => stop.abort() });
+  });
+
+  it("nothing of a program that lies there already, whatever it is", async () => {
+    await serve({});
+    const cached = placeCached(fakeK6("1.9.0"));
+    await expect(install({})).rejects.toThrow("answers 404");
+    expect(readFileSync(cached, "utf8")).toBe(fakeK6("1.9.0"));
+    expect(readdirSync(join(home, "rentree/k6"))).toEqual(["2.2.0"]);
+  });
+
+  it.each([
+    [fakeK6("1.9.0"), "is k6 1.9.0, not 2.2.0"],
+    ["a diary", "does not answer `k6 version` as k6 does, not 2.2.0"],
+  ])("what else lies in the folder of --dir, which is not replaced: %j", async (content, message) => {
+    await serve(makeRelease("2.2.0", { [LINUX]: good }));
+    writeFileSync(join(home, "k6"), content, { mode: 0o755 });
+    await expect(install({ dir: home })).rejects.toThrow(`${join(home, "k6")} is there and ${message}; remove it, or give another folder`);
+    expect(readFileSync(join(home, "k6"), "utf8")).toBe(content);
+  });
+
   it("that a release is not there", async () => {
     await serve({});
     await expectFailure(/checksums\.txt answers 404$/, { version: "2.9.9" });
@@ -261,6 +307,14 @@ describe("parseChecksums", () => {
 
 async function serve(files: Parameters<typeof serveRelease>[0]): Promise<void> {
   server = await serveRelease(files);
+}
+
+/** Puts something where k6 2.2.0 would lie in the cache. */
+function placeCached(content: string): string {
+  const folder = join(home, "rentree/k6/2.2.0");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "k6"), content, { mode: 0o755 });
+  return join(folder, "k6");
 }
 
 function install(options: Partial<InstallOptions>) {

@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { describeEngine } from "../../engine/choice.ts";
 import { findEngine } from "../../engine/find.ts";
 import { installK6 } from "../../engine/install.ts";
+import { EngineMissing } from "../../engine/missing.ts";
 import { UserError } from "../mistake.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
 import type { CommandEntry } from "../program.ts";
 import { progressLine } from "../progress-line.ts";
+import { catchStopSignals } from "../stop-signal.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 
 interface K6Options extends CommonOptions {
@@ -49,8 +51,27 @@ async function where(options: K6Options, terminal: Terminal): Promise<number> {
 }
 
 async function install(options: K6Options, terminal: Terminal): Promise<number> {
+  const stopSignal = catchStopSignals();
+  const stop = new AbortController();
+  stopSignal.listen(() => stop.abort());
+  try {
+    return await installUntil(stop.signal, options, terminal);
+  } catch (error) {
+    if (!stop.signal.aborted || !(error instanceof EngineMissing)) throw error;
+    terminal.warn(error.message);
+    return INTERRUPTED;
+  } finally {
+    stopSignal.release();
+  }
+}
+
+/** Exit code when the user stopped it (design.md §8). */
+const INTERRUPTED = 130;
+
+async function installUntil(stop: AbortSignal, options: K6Options, terminal: Terminal): Promise<number> {
   const installed = await installK6({
     env: process.env,
+    stop,
     onProgress: progressLine(terminal),
     ...(options.version === undefined ? {} : { version: options.version }),
     ...(options.mirror === undefined ? {} : { mirror: options.mirror }),

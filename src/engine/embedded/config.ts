@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { milliseconds, seconds } from "../../core/units.ts";
+import { isDeepStrictEqual } from "node:util";
+import { type Milliseconds, seconds } from "../../core/units.ts";
 import { parseDuration } from "./duration.ts";
 import { EXIT, ExitError } from "./exit-code.ts";
 import type { Dns, Options, Scenario } from "./options.ts";
@@ -77,6 +78,7 @@ export function mergeOptions(...sources: readonly GivenOptions[]): GivenOptions 
 /** Gives every option its meaning or its default. Throws an `ExitError` with k6's code on a mistake. */
 export function parseOptions(given: GivenOptions, version: string): Options {
   try {
+    refuseUnplayed(given);
     return {
       scenarios: deriveScenarios(given),
       hosts: (given["hosts"] ?? {}) as Record<string, string>,
@@ -87,34 +89,66 @@ export function parseOptions(given: GivenOptions, version: string): Options {
       userAgent: String(given["userAgent"] ?? `Rentree-embedded/${version}`),
       systemTags: parseSystemTags(given["systemTags"]),
       tags: mapTexts((given["tags"] ?? {}) as Record<string, unknown>),
-      setupTimeout: given["setupTimeout"] === undefined ? seconds(60) : parseDuration(given["setupTimeout"]),
+      setupTimeout: readSetupTimeout(given["setupTimeout"]),
       teardownTimeout: given["teardownTimeout"] === undefined ? seconds(60) : parseDuration(given["teardownTimeout"]),
-      maxRedirects: given["maxRedirects"] === undefined ? undefined : Number(given["maxRedirects"]),
+      maxRedirects: readMaxRedirects(given["maxRedirects"]),
       throw: given["throw"] === true,
       discardResponseBodies: given["discardResponseBodies"] === true,
-      minIterationDuration: given["minIterationDuration"] === undefined ? milliseconds(0) : parseDuration(given["minIterationDuration"]),
       dns: parseDns((given["dns"] ?? {}) as Record<string, unknown>),
       given,
     };
   } catch (error) {
     if (error instanceof ExitError) throw error;
-    throw new ExitError(EXIT.invalidConfig, (error as Error).message);
+    throw invalid((error as Error).message);
   }
 }
 
-/** Without scenarios: the iterations asked for, shared by the VUs; without those, one. */
+/** Without scenarios: the iterations asked for, shared by the VUs; without those, as many as there are VUs; without any, one. */
 function deriveScenarios(given: GivenOptions): readonly Scenario[] {
-  if (given["scenarios"] !== undefined) return parseScenarios(given["scenarios"]);
+  const { scenarios, vus, iterations } = given;
+  if (scenarios !== undefined) refuseBeside(given);
+  if (scenarios !== undefined && !isDeepStrictEqual(scenarios, {})) return parseScenarios(scenarios);
   const refused = ["duration", "stages"].find((key) => given[key] !== undefined);
-  if (refused !== undefined) {
-    throw new ExitError(
-      EXIT.invalidConfig,
-      `the embedded engine does not play the option '${refused}' without scenarios; name an executor, or use k6`,
+  if (refused !== undefined)
+    throw invalid(`the embedded engine does not play the option '${refused}' without scenarios; name an executor, or use k6`);
+  if (vus === undefined && iterations === undefined)
+    return parseScenarios({ default: { executor: "per-vu-iterations", vus: 1, iterations: 1 } });
+  const shared = { vus: Number(vus ?? 1), iterations: Number(iterations ?? vus) };
+  return parseScenarios({ default: { executor: "shared-iterations", ...shared } });
+}
+
+/** k6 refuses these beside `scenarios`, all but `vus`, which makes it forget the scenarios: no plan can mean that. */
+function refuseBeside(given: GivenOptions): void {
+  const key = ["iterations", "duration", "stages", "vus"].find((name) => given[name] !== undefined);
+  if (key !== undefined)
+    throw invalid(
+      `using \`${key}\` and \`scenarios\` options simultaneously is not allowed; leave \`${key}\` out, or write it in a scenario`,
     );
-  }
-  const vus = given["vus"] === undefined ? 1 : Number(given["vus"]);
-  if (given["iterations"] === undefined) return parseScenarios({ default: { executor: "per-vu-iterations", vus: 1, iterations: 1 } });
-  return parseScenarios({ default: { executor: "shared-iterations", vus, iterations: Number(given["iterations"]) } });
+}
+
+/** Options that would change the test and are not played here. */
+function refuseUnplayed(given: GivenOptions): void {
+  const pause = given["minIterationDuration"];
+  if (pause === undefined || parseDuration(pause) <= 0) return;
+  throw invalid(
+    `the embedded engine does not play the option 'minIterationDuration' (got ${JSON.stringify(pause)}); wait in the script, or run this script with k6`,
+  );
+}
+
+function readSetupTimeout(given: unknown): Milliseconds {
+  const timeout = given === undefined ? seconds(60) : parseDuration(given);
+  if (timeout <= 0) throw invalid(`setupTimeout must be positive (got ${JSON.stringify(given)})`);
+  return timeout;
+}
+
+function readMaxRedirects(given: unknown): number | undefined {
+  const count = given === undefined ? undefined : Number(given);
+  if (count !== undefined && !Number.isInteger(count)) throw invalid(`maxRedirects must be a whole number (got ${JSON.stringify(given)})`);
+  return count;
+}
+
+function invalid(message: string): ExitError {
+  return new ExitError(EXIT.invalidConfig, message);
 }
 
 function parseSystemTags(given: unknown): ReadonlySet<string> {
@@ -124,10 +158,18 @@ function parseSystemTags(given: unknown): ReadonlySet<string> {
 
 function parseDns(given: Readonly<Record<string, unknown>>): Dns {
   const ttl = given["ttl"] ?? "5m";
-  const select = ["first", "random", "roundRobin"].find((name) => name === given["select"]) ?? "random";
-  const policy = ["preferIPv4", "preferIPv6", "onlyIPv4", "onlyIPv6", "any"].find((name) => name === given["policy"]) ?? "preferIPv4";
-  const length = ttl === "inf" ? seconds(365 * 86_400) : parseDuration(ttl);
-  return { ttl: length, select: select as Dns["select"], policy: policy as Dns["policy"] };
+  const select = pick(given["select"] ?? "random", DNS_SELECTS, "dns.select");
+  const policy = pick(given["policy"] ?? "preferIPv4", DNS_POLICIES, "dns.policy");
+  return { ttl: ttl === "inf" ? seconds(365 * 86_400) : parseDuration(ttl), select, policy };
+}
+
+const DNS_SELECTS: readonly Dns["select"][] = ["first", "random", "roundRobin"];
+const DNS_POLICIES: readonly Dns["policy"][] = ["preferIPv4", "preferIPv6", "onlyIPv4", "onlyIPv6", "any"];
+
+function pick<Name extends string>(given: unknown, names: readonly Name[], what: string): Name {
+  const found = names.find((name) => name === given);
+  if (found === undefined) throw invalid(`${what} must be one of ${names.join(", ")} (got ${JSON.stringify(given)})`);
+  return found;
 }
 
 function mapTexts(given: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

@@ -13,8 +13,8 @@ export const EXIT = {
   brokenPipe: 141,
   /** A wrong command line, or a script that is not there. */
   usage: 255,
-  /** A promise of `setup` or `teardown` that nobody caught: k6 has no code of its own for it. */
-  uncaughtRejection: 255,
+  /** A promise of the script's that was rejected outside of iterations, and that nobody awaited. */
+  rejection: 255,
 } as const;
 
 /** An error that ends the program with one logged line and a code. `fields` go behind the line, as in k6's log. */

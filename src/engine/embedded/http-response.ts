@@ -1,6 +1,7 @@
 import { formatCookie } from "./cookie.ts";
 import { GoError } from "./go-error.ts";
 import type { HttpRequest } from "./http-request.ts";
+import { valueAt } from "./json-path.ts";
 import { parseHtml } from "./modules/selection.ts";
 import type { Phases } from "./phases.ts";
 
@@ -80,14 +81,13 @@ export class HttpResponse {
     this.request = describeRequest(parts);
   }
 
-  /** The body as JSON, or the part of it at a path such as `items.0.id`. */
-  json(path?: string): unknown {
+  /** The body as JSON, or the part of it at a path such as `items.0.id`; undefined where there is none, or the body is no JSON. */
+  json(...given: readonly unknown[]): unknown {
     const text = this.#text("JSON");
+    if (given.length > 0) return selectJson(text, String(given[0] ?? ""));
     try {
-      const value = JSON.parse(text) as unknown;
-      return path === undefined ? value : walk(value, path.split("."));
+      return JSON.parse(text);
     } catch (error) {
-      if (path !== undefined) return undefined;
       throw new GoError(explainJson(text, (error as Error).message));
     }
   }
@@ -144,16 +144,18 @@ function explainJson(text: string, message: string): string {
   return `cannot parse json due to an error at ${place} , error: ${isCut ? "unexpected end of JSON input" : message}`;
 }
 
-/** The plain part of k6's paths: names, indices, `#` for a length, or for every entry where more follows. */
-function walk(value: unknown, path: readonly string[]): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return value;
-  if (Array.isArray(value) && key === "#") return rest.length === 0 ? value.length : collect(value, rest);
-  return walk((value as Record<string, unknown>)[key], rest);
-}
-
-function collect(list: readonly unknown[], path: readonly string[]): readonly unknown[] {
-  return list
-    .map((item) => (typeof item === "object" && item !== null ? walk(item, path) : undefined))
-    .filter((item) => item !== undefined);
+function selectJson(text: string, path: string): unknown {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  try {
+    return valueAt(body, path);
+  } catch (error) {
+    throw new Error(
+      `response.json(${JSON.stringify(path)}) is not part of the embedded engine: the path ${(error as Error).message}; look in response.json() instead, or run this script with k6`,
+    );
+  }
 }

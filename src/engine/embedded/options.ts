@@ -22,7 +22,6 @@ export interface Options {
   readonly maxRedirects: number | undefined;
   readonly throw: boolean;
   readonly discardResponseBodies: boolean;
-  readonly minIterationDuration: Milliseconds;
   readonly dns: Dns;
   /** What was set, as JSON: `exec.test.options`. */
   readonly given: Readonly<Record<string, unknown>>;

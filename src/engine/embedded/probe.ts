@@ -1,13 +1,14 @@
+import { pathToFileURL } from "node:url";
 import { EXIT, ExitError } from "./exit-code.ts";
 import { instantiate, type ScriptParts } from "./instance.ts";
 import type { Program } from "./program.ts";
 import type { RunState } from "./run-state.ts";
-import type { ScriptError } from "./stack.ts";
+import { type ScriptError, UncaughtRejection } from "./stack.ts";
 import { VirtualUser } from "./virtual-user.ts";
 
 /**
  * Runs the script's top level once, before anything is known of the options, and returns what it exports. Ends the program
- * with k6's code where the script throws.
+ * with k6's codes where the script throws or rejects.
  */
 export async function readExports(
   program: Program,
@@ -29,13 +30,18 @@ export async function readExports(
     await instantiate(vu, parts);
   } catch (error) {
     if (error instanceof ExitError) throw error;
-    const { text, fields } = describeError(error);
-    throw new ExitError(EXIT.scriptException, text, fields);
+    const { text, fields, exitCode } = describeError(error);
+    throw new ExitError(exitCode, error instanceof UncaughtRejection ? `${notLoaded(parts.script.path)}${text}` : text, fields);
   }
   if (!Object.values(vu.exports).some((value) => typeof value === "function")) {
     throw new ExitError(EXIT.scriptException, "no exported functions in script");
   }
   return vu.exports;
+}
+
+/** k6's words, and the only place where what was rejected is no error and has no stack. */
+function notLoaded(path: string): string {
+  return `could not initialize '${path}': could not load JS test '${pathToFileURL(path).href}': `;
 }
 
 function refuse(): never {

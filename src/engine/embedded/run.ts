@@ -13,9 +13,9 @@ import type { Program } from "./program.ts";
 import type { Resolve } from "./resolver.ts";
 import type { RunState } from "./run-state.ts";
 import { countStriped, type Segment } from "./segment.ts";
-import { type ScriptError, UncaughtRejection } from "./stack.ts";
+import type { ScriptError } from "./stack.ts";
 import type { Tally } from "./tally.ts";
-import { type Activation, VirtualUser, type VuResources, vuAtWork } from "./virtual-user.ts";
+import { type Activation, VirtualUser, type VuResources } from "./virtual-user.ts";
 
 /** Everything that a run is made of. */
 export interface RunSettings {
@@ -96,7 +96,8 @@ export class Run implements RunState, Stage {
     const needed = maxPlannedVus(this.#settings.program.options.scenarios, this.segment);
     while (this.#idle.size < needed && !this.#isInterrupted) {
       const next = Math.min(VUS_AT_ONCE, needed - this.#idle.size);
-      for (const vu of await Promise.all(Array.from({ length: next }, () => this.#createVu()))) this.#idle.add(vu);
+      const made = Promise.all(Array.from({ length: next }, () => this.#createVu())).catch((error: unknown) => this.#failInit(error));
+      for (const vu of await made) this.#idle.add(vu);
     }
     this.#first = this.#preparePlayers(0);
   }
@@ -201,12 +202,6 @@ export class Run implements RunState, Stage {
     this.#settings.program.log("warning", message, { executor: scenario.executor, scenario: scenario.name });
   }
 
-  /** Node reports a rejection that nobody handled in the turn of the VU that caused it. */
-  blameRejection(reason: unknown): void {
-    const vu = vuAtWork();
-    if (vu?.isAlive === true) vu.fail(this.#resources.asRejection(reason));
-  }
-
   async #createVu(): Promise<VirtualUser> {
     const { own, all } = this.#nextVu();
     const vu = new VirtualUser(this.#resources, own + 1, all + 1);
@@ -251,7 +246,7 @@ export class Run implements RunState, Stage {
   /** Runs an exported function in a VU of its own; a throw ends the program with k6's code, an abort interrupts the run. */
   async #runPart(name: string, given: readonly unknown[], timeoutMs: number, timeoutCode: number): Promise<unknown> {
     const vu = new VirtualUser(this.#resources, 0, 0);
-    await instantiate(vu, this.#settings.parts);
+    await instantiate(vu, this.#settings.parts).catch((error: unknown) => this.#failInit(error));
     const part = vu.exports[name];
     if (typeof part !== "function") return undefined;
     let result: unknown;
@@ -280,8 +275,16 @@ export class Run implements RunState, Stage {
   }
 
   #toExit(error: unknown): ExitError {
-    const { text, fields } = this.#settings.describeError(error);
-    return new ExitError(error instanceof UncaughtRejection ? EXIT.uncaughtRejection : EXIT.scriptException, text, fields);
+    const { text, fields, exitCode } = this.#settings.describeError(error);
+    return new ExitError(exitCode, text, fields);
+  }
+
+  /** A VU whose top level fails ends the program, before or in the middle of a test. */
+  #failInit(error: unknown): never {
+    if (error instanceof ExitError) throw error;
+    const { code, message, fields } = this.#toExit(error);
+    const kind = fields["hint"] === undefined ? "" : ` (${fields["hint"]})`;
+    throw new ExitError(code, message, { ...fields, hint: `error while initializing a VU${kind}` });
   }
 
   #logError(error: unknown, around: Readonly<Record<string, string>>): void {

@@ -2,6 +2,7 @@ import { type Milliseconds, milliseconds, seconds } from "../../core/units.ts";
 import { parseDuration } from "./duration.ts";
 import { EXIT, ExitError } from "./exit-code.ts";
 import type { Scenario, Stage } from "./options.ts";
+import { exceededLimits } from "./scenario-limits.ts";
 
 /** What a key of a scenario holds. */
 type Kind = "count" | "duration" | "text" | "map" | "stages" | "other";
@@ -52,11 +53,13 @@ function parseScenario(name: string, given: Readonly<Record<string, unknown>>, m
   for (const [key, value] of Object.entries(given)) {
     const kind = own[key] ?? COMMON[key];
     if (kind === undefined) throw new ExitError(EXIT.invalidConfig, `scenario ${name}: json: unknown field "${key}"`);
-    if (value !== null && value !== undefined) values[key] = readValue(key, kind, value, wrong);
+    const before = wrong.length;
+    const read = value === null || value === undefined ? undefined : readValue(key, kind, value, wrong);
+    if (read !== undefined && wrong.length === before) values[key] = read;
   }
-  for (const key of REQUIRED[executor] ?? []) if (values[key] === undefined) wrong.push(describeMissing(key));
+  for (const key of REQUIRED[executor] ?? []) if (given[key] === undefined || given[key] === null) wrong.push(describeMissing(key));
   const scenario = withDefaults(name, executor, values);
-  if ("maxVUs" in scenario && scenario.maxVUs < scenario.preAllocatedVUs) wrong.push("maxVUs can't be less than preAllocatedVUs");
+  wrong.push(...exceededLimits(scenario));
   if (wrong.length > 0) mistakes.push(`scenario ${name} has configuration errors: ${wrong.join(", ")}`);
   return scenario;
 }
@@ -91,12 +94,20 @@ function readValue(key: string, kind: Kind, value: unknown, wrong: string[]): un
     case "duration":
       return readDuration(key, value, wrong);
     case "map":
-      return Object.fromEntries(Object.entries(asRecord(value, key)).map(([k, v]) => [k, String(v)]));
+      return readMap(key, value, wrong);
     case "stages":
       return readStages(value, wrong);
     default:
       return value;
   }
+}
+
+/** k6 takes texts only, for a scenario's `env` and `tags`. */
+function readMap(key: string, value: unknown, wrong: string[]): unknown {
+  const map = asRecord(value, key);
+  for (const [name, entry] of Object.entries(map))
+    if (typeof entry !== "string") wrong.push(`${key}.${name} must be a text (got ${JSON.stringify(entry)})`);
+  return map;
 }
 
 function readDuration(key: string, value: unknown, wrong: string[]): Milliseconds {
@@ -118,7 +129,9 @@ function readStages(value: unknown, wrong: string[]): readonly Stage[] {
   }
   const seen = new Map<unknown, Milliseconds>();
   return value.map((entry: unknown, i) => {
-    const { duration: given, target } = asRecord(entry, `stage ${i + 1}`);
+    const stage = asRecord(entry, `stage ${i + 1}`);
+    const { duration: given, target } = stage;
+    if (Object.keys(stage).length > 2) wrong.push(`stage ${i + 1} has more than a duration and a target`);
     const duration = seen.get(given) ?? readDuration(`duration for stage ${i + 1}`, given, wrong);
     seen.set(given, duration);
     if (typeof target !== "number" || !Number.isInteger(target) || target < 0) wrong.push(`stage ${i + 1} doesn't have a target`);

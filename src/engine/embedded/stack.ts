@@ -1,12 +1,15 @@
 import { SourceMap } from "node:module";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { EXIT } from "./exit-code.ts";
 import { CODE_LINE_OFFSET, type LoadedScript } from "./script.ts";
 
 /** A script's error as k6 logs it. */
 export interface ScriptError {
   readonly text: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** What the program ends with where this happens outside of iterations. */
+  readonly exitCode: number;
   /** The same, as of a promise that nobody awaited. */
   readonly asRejection: () => UncaughtRejection;
 }
@@ -47,11 +50,12 @@ function placesIn(file: string): RegExp {
 export function createDescriber(script: LoadedScript, place: FindPlace): (error: unknown) => ScriptError {
   const file = pathToFileURL(script.path).href;
   return (error) => {
-    if (error instanceof UncaughtRejection) return { text: error.message, fields: {}, asRejection: () => error };
+    if (error instanceof UncaughtRejection) return { text: error.message, fields: {}, exitCode: EXIT.rejection, asRejection: () => error };
     const text = describe(error, file, place);
     const isError = error instanceof Error;
     return {
       text,
+      exitCode: EXIT.scriptException,
       fields: isError ? { hint: "script exception", source: "stacktrace" } : {},
       asRejection: () => new UncaughtRejection(`Uncaught (in promise) ${text}`),
     };

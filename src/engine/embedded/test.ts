@@ -10,6 +10,7 @@ import { Run } from "./run.ts";
 import { loadScript } from "./script.ts";
 import { Tally } from "./tally.ts";
 import { openThread } from "./thread.ts";
+import { blameRejections } from "./virtual-user.ts";
 import { Workers } from "./workers.ts";
 
 /** Who plays the scenarios: this thread, or workers. */
@@ -27,6 +28,7 @@ export async function playTest(given: RunArguments): Promise<number> {
   const script = await loadScript(given.script, isReadable);
   const { parts, describeError, program: createProgram } = openThread(script, given, log);
   const config = given.config === undefined ? {} : readConfigFile(given.config);
+  blameRejections((reason) => describeError(reason).asRejection());
   const exports = await readExports(createProgram([config, given.options]).program, parts, describeError);
   const sources = [config, (exports["options"] ?? {}) as GivenOptions, readEnvironment(process.env), given.options];
   const { program, resolve } = createProgram(sources);
@@ -41,7 +43,6 @@ export async function playTest(given: RunArguments): Promise<number> {
   const workers = count === 1 ? undefined : new Workers(task);
   const cast: Cast = workers ?? run;
   const ignoreSignals = listenToSignals(cast, log, outlet.flush);
-  process.on("unhandledRejection", (reason) => run.blameRejection(reason));
   try {
     await playPhases(run, cast, given.options, () => sampleVus(tally, rows, program.options.tags));
   } finally {

@@ -34,9 +34,11 @@ export interface VuResources {
 /** Whose code is under way: an unhandled rejection belongs to this VU (Node reports it before the next turn begins). */
 let current: VirtualUser | undefined;
 
-/** The VU whose code ran last; what Node's `unhandledRejection` is to be blamed on. */
-export function vuAtWork(): VirtualUser | undefined {
-  return current;
+/** From now on a rejection that nobody handles ends what the VU is doing whose turn it is; `asRejection` words its reason. */
+export function blameRejections(asRejection: (reason: unknown) => unknown): void {
+  process.on("unhandledRejection", (reason) => {
+    if (current?.isAlive === true) current.fail(asRejection(reason));
+  });
 }
 
 /** One virtual user: its tags, its iteration under way, and the rules by which an iteration ends. */
@@ -214,7 +216,7 @@ export class VirtualUser implements Vu {
     if (!(result instanceof Promise)) return;
     const life = this.life;
     result.catch((error: unknown) => {
-      if (life === this.life) this.fail(this.#resources.asRejection(error));
+      if (life === this.life) this.fail(this.isInit ? error : this.#resources.asRejection(error));
     });
   }
 

@@ -7,6 +7,7 @@ import { Run } from "./run.ts";
 import { splitSegment } from "./segment.ts";
 import { Tally } from "./tally.ts";
 import { openThread } from "./thread.ts";
+import { blameRejections } from "./virtual-user.ts";
 import type { FromWorker, ToWorker, WorkerTask } from "./worker-message.ts";
 
 /** A worker thread: plays its stripe of the test, and hands rows and log lines to the main thread. */
@@ -32,7 +33,7 @@ async function play(port: MessagePort, task: WorkerTask, post: (message: FromWor
   const segment = splitSegment(readSegment(given), index, count);
   const onAbort = () => post({ kind: "aborted" });
   const run = new Run({ program, parts, segment, rows, resolve, describeError, tally: new Tally(task.tally), onAbort });
-  process.on("unhandledRejection", (reason) => run.blameRejection(reason));
+  blameRejections((reason) => describeError(reason).asRejection());
   const asked = whenAsked(port, run);
   await run.prepare();
   post({ kind: "ready" });

@@ -54,3 +54,55 @@ export const lengths = async () => {
   const open = await http.asyncRequest("GET", `${BROKEN}/no-length`);
   fact("without a length, until the end", [open.status, open.body, open.error_code]);
 };
+
+const DOCUMENT = {
+  name: { first: "Ana", last: "Roux" },
+  "a.b": "dotted",
+  "a|b*?#": "odd",
+  "back\\slash": 9,
+  "": "nameless",
+  "@id": "at",
+  0: "zero",
+  text: "text",
+  number: 12.5,
+  nothing: null,
+  list: ["Sara", "Alex", "Jack"],
+  numbers: [1, 2, 3, 10],
+  mixed: ["1", 1, true, false, null, "b", [7], { n: 1 }],
+  empty: [],
+  people: [
+    { id: 1, name: "Ana", class: "6e A", age: 11, days: ["lu", "ma"], ok: true, at: { x: 1 } },
+    { id: 2, name: "Éva", class: "6e B", age: 12, days: ["ma"], ok: false, note: null },
+    { id: 3, name: "Zoé", class: "6e A", age: 13, days: [], at: { x: 3 } },
+  ],
+};
+
+/** Parts by path, each beside its path: "undefined" where there is none. */
+const PATHS = {
+  names: ["name.first", "name", "number", "nothing", "@id", "0", "", "missing", "name.missing", "name.", "name..first", ".name", "number.x"],
+  escapes: ["a\\.b", "a\\|b\\*\\?#", "a\\|b\\*\\?\\#", "back\\\\slash", "n\\ame.first", "\\@id", "\\", "name\\.first"],
+  lists: ["list", "list.1", "list.01", "list.-1", "list.9", "list.x", "list.#", "people.#", "empty.#", "numbers.1.x"],
+  "every entry": ["people.#.name", "people.#.at.x", "people.#.days", "people.#.days.#", "people.#.days.0", "people.#.note", "people.#.zz", "empty.#.x", "people.#.name.0", "list.#.#", "mixed.#.n"],
+  "what JavaScript has and JSON has not": ["list.length", "text.length", "text.0", "__proto__", "name.__proto__", "name.constructor", "toString", "list.at", "text.#", "name.#", "#"],
+  queries: [
+    'people.#(class=="6e A").name', 'people.#(class="6e A").id', "people.#(age==12).name", "people.#(age>11).name", "people.#(age<12).name", "people.#(age>=12).id", "people.#(age<=11).id", "people.#(age!=11).id",
+    'people.#(name%"?v*").id', 'people.#(name!%"A*").id', 'people.#(name > "B").id', "people.#( age == 13 ).id", "people.#(ok==true).id", "people.#(ok==false).id", "people.#(ok!=true).id", "people.#(ok>false).id",
+    "people.#(at.x==3).id", "people.#(note).id", "people.#(note==null)", "people.#(class==6e A).id", 'people.#(age=="12").id', "people.#(zz==1)", "people.#(age==11).zz", 'people.#(days.#(=="ma")).id', "people.#[age==12].id", "people.#(days.#>1).id",
+    'list.#(=="Alex")', 'list.#(%"*a*")', "numbers.#(>2)", "numbers.#(<0)", "empty.#(x==1)", "text.#(x==1)", "name.#(x==1)", "people.#(age>12)x", "people.#()",
+  ],
+  "queries for all": [
+    'people.#(class=="6e A")#.name', 'people.#(class=="6e A")#', "people.#(age>11)#.id", "people.#(age!=11)#.id", "people.#(zz!=1)#.id", "people.#(zz==1)#", "people.#(note)#.id", 'people.#(name%"*a")#.id', 'people.#(name!%"*a")#.id', 'people.#(name<"É")#.id',
+    "people.#(age>11)#.days.0", "people.#(age>11)#.#", "people.#(age>11)#.zz", 'list.#(%"*a*")#', 'list.#(!%"*a*")#', 'list.#(!="Sara")#', "numbers.#(>2)#", "numbers.#(>2)#.x", "mixed.#(==1)#", "mixed.#(==true)#", "mixed.#(>0)#", 'mixed.#(<"c")#', "mixed.#(n==1)#", "mixed.#()#", "empty.#(x==1)#", 'people.#(days.#(=="ma")#)#.id',
+  ],
+};
+
+const tell = (path, part) => [path, part === undefined ? "undefined" : part];
+
+export const paths = async () => {
+  const answered = (body) => get(`/status?code=200&body=${encodeURIComponent(body)}`);
+  const response = await answered(JSON.stringify(DOCUMENT));
+  for (const [kind, list] of Object.entries(PATHS)) fact(`json(path): ${kind}`, list.map((path) => tell(path, response.json(path))));
+  fact("json(path) that is no text", [undefined, null, 0].map((path) => tell(String(path), response.json(path))));
+  fact("json(path) of what is none", tell("a", (await answered("{a")).json("a")));
+  fact("json(path) of a name that is there twice", (await answered('{"a":1,"a":2}')).json("a"));
+};

@@ -23,6 +23,7 @@ export function httpModule(vu: Vu): Readonly<Record<string, unknown>> {
     __proto__: SHARED,
     asyncRequest: (method: unknown, url: unknown, body?: unknown, params?: unknown) => {
       if (vu.isInit) throw new Error("Making http requests in the init context is not supported");
+      if (method === "CONNECT") refuse('http.asyncRequest("CONNECT")', "use another method");
       const { options, userAgent } = vu.program;
       return send(user, String(method), url, body, params, { options, userAgent, jar: user.jar, responseCallback, jarOf, callbackOf });
     },

@@ -67,7 +67,6 @@ function program(): Program {
       maxRedirects: undefined,
       throw: false,
       discardResponseBodies: false,
-      minIterationDuration: milliseconds(0),
       dns: { ttl: milliseconds(0), select: "random", policy: "preferIPv4" },
       given: {},
     },

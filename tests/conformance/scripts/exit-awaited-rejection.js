@@ -1,0 +1,2 @@
+await Promise.reject(new Error("awaited"));
+export default () => {};

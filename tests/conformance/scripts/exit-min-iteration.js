@@ -1,0 +1,2 @@
+export const options = { minIterationDuration: "1s" };
+export default () => {};
