@@ -126,8 +126,16 @@ function refuseBeside(given: GivenOptions): void {
     );
 }
 
+/** What k6 does with a request or a connection, and the embedded engine does not; `thresholds`, which only judge, are nobody's loss here. */
+const UNPLAYED = ["rps", "blacklistIPs", "blockHostnames", "localIPs", "httpDebug", "tlsAuth", "tlsVersion", "tlsCipherSuites"];
+const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== 0 && value !== "" && String(value) !== "";
+
 /** Options that would change the test and are not played here. */
 function refuseUnplayed(given: GivenOptions): void {
+  for (const name of UNPLAYED) {
+    if (isSet(given[name]))
+      throw invalid(`the embedded engine does not play the option '${name}'; leave it out, or run this script with k6`);
+  }
   const pause = given["minIterationDuration"];
   if (pause === undefined || parseDuration(pause) <= 0) return;
   throw invalid(

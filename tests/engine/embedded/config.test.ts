@@ -15,6 +15,15 @@ describe("options that would change the test", () => {
     );
   });
 
+  it.each(["rps", "blacklistIPs", "blockHostnames", "localIPs", "httpDebug", "tlsAuth", "tlsVersion", "tlsCipherSuites"])(
+    "%s is refused by name, and nothing of it is not",
+    (name) => {
+      expect(() => parseOptions({ [name]: ["tls1.2"], scenarios: ONE }, "1")).toThrow(new RegExp(`option '${name}'; .*with k6$`));
+      for (const nothing of [undefined, null, "", 0, []])
+        expect(parseOptions({ [name]: nothing, scenarios: ONE }, "1").scenarios).toHaveLength(1);
+    },
+  );
+
   it("minIterationDuration of nothing changes nothing", () => {
     expect(parseOptions({ minIterationDuration: "0s", scenarios: ONE }, "1").scenarios).toHaveLength(1);
   });
