@@ -36,15 +36,15 @@ export function wireLines(headers: Iterable<readonly [string, string]>, isSecure
   const lines: string[] = [];
   for (const [name, value] of headers) {
     if (MADE.includes(name)) continue;
-    const bytes = IS_ASCII.test(value) ? value : Buffer.from(value, "utf8").toString("latin1");
+    const bytes = IS_PLAIN.test(value) ? value : Buffer.from(value, "utf8").toString("latin1");
     if (!OF_CONNECTION.includes(name) || (name === "Connection" && KNOWN_CONNECTION.test(value))) lines.push(name, bytes);
     else if (!isSecure) lines.push(RAW, `${name}: ${bytes}`);
   }
   return lines;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: everything that one byte of UTF-8 holds
-const IS_ASCII = /^[\x00-\x7f]*$/;
+/** What is the same in UTF-8 and Latin-1. */
+const IS_PLAIN = /^[\t -~]*$/;
 const KNOWN_CONNECTION = /^(?:close|keep-alive)$/i;
 
 /** The lines in question are undici's own, always in this order and in lower case; what was carried past its rules comes last. */

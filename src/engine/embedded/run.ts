@@ -249,10 +249,8 @@ export class Run implements RunState, Stage {
     await instantiate(vu, this.#settings.parts).catch((error: unknown) => this.#failInit(error));
     const part = vu.exports[name];
     if (typeof part !== "function") return undefined;
-    let result: unknown;
-    const keep = (value: unknown): void => {
-      result = value;
-    };
+    const kept: unknown[] = [];
+    const keep = (value: unknown): unknown => kept.push(value);
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new ExitError(timeoutCode, `${name}() execution timed out after ${timeoutMs / 1_000} seconds`));
@@ -260,8 +258,7 @@ export class Run implements RunState, Stage {
       }, timeoutMs);
       const run = () => {
         const returned: unknown = part(...given);
-        if (!(returned instanceof Promise)) result = returned;
-        else return returned.then(keep);
+        return returned instanceof Promise ? returned.then(keep) : keep(returned);
       };
       vu.runPart(name, run, (end) => {
         clearTimeout(timer);
@@ -271,7 +268,7 @@ export class Run implements RunState, Stage {
         else reject(this.#toExit(error));
       });
     });
-    return result;
+    return kept[0];
   }
 
   #toExit(error: unknown): ExitError {
