@@ -133,8 +133,10 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
 /** People of a trial at the top of its phase: a single worker at two thirds of its ceiling keeps dozens waiting for a minute, by luck alone. */
 const TRIAL_PEOPLE = 200;
 
-/** Seconds of a trial: twenty, longer on small platforms. */
+/** Seconds of a trial: a step of the baseline, else twenty, longer on small platforms. */
 function trialOf({ phase }: PhaseResult): number {
+  const [step] = phase.stretches;
+  if (phase.kind === "baseline" && step !== undefined) return Math.round(inSeconds(step.length));
   const top = Math.max(...phase.stretches.map(({ to }) => to));
   return top > 0 ? Math.max(BUCKET, Math.ceil(TRIAL_PEOPLE / top)) : BUCKET;
 }

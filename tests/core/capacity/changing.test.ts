@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
 import { outgrown } from "../../../src/core/capacity/monotonicity.ts";
-import { QUICK } from "../../../src/core/capacity/phase.ts";
+import { type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
 import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
-import { perSecond } from "../../../src/core/units.ts";
+import { perSecond, seconds } from "../../../src/core/units.ts";
 import { KNOWN_PLATFORMS } from "../../bench/capacity-systems.ts";
 import { optionsFor } from "../../bench/truth-trials.ts";
+import { loadSecond } from "./load-second.ts";
 
 interface Settings {
   readonly workers: number;
@@ -35,6 +36,21 @@ describe("a capacity that changes while it is measured", () => {
       const { ceiling, sloRate } = assembleCapacity(options, playCapacity(system, options, seed));
       expect([ceiling.kind, sloRate.kind]).toEqual(["changing", "changing"]);
     }
+  });
+
+  it("is one that failed in one step of the baseline, by what came in that step alone, and later takes a third more", () => {
+    const rising = (name: string, kind: "baseline" | "ramp", rates: readonly number[], goodAt: (at: number) => number): PhaseResult => {
+      const stretches = rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: seconds(10) }));
+      const all = rates.flatMap((rate) => Array.from({ length: 10 }, () => rate));
+      const loads = all.map((rate, at) => loadSecond(at, rate, { ok: Math.min(rate, goodAt(at)) }));
+      const phase = { name, kind, stretches, duration: seconds(all.length), generators: 1, why: "" } as const;
+      return { phase, seconds: loads, good: [loads.map(({ good }) => good)], isComplete: true, isGeneratorLimited: false };
+    };
+    // Of 320 people of the second step 225 are late: most of them, and less than half of all 480.
+    const baseline = rising("baseline-1", "baseline", [16, 32], (at) => (at < 13 ? 32 : 0));
+    const ramp = rising("ramp", "ramp", [30, 34, 38, 42, 42, 43, 44, 45], () => 50);
+    const options = { ...optionsFor(simulated("autoscaling")), profile: QUICK };
+    expect(assembleCapacity(options, [baseline, ramp]).ceiling).toEqual({ kind: "changing", from: 32, to: 42.5 });
   });
 
   it("is one whose holds let in a third more than the ceiling of its ramp", () => {
