@@ -1,17 +1,24 @@
 import type { Cause, ClauseResult, Run } from "../src/core/verdict/run.ts";
 import type { Context } from "./context.ts";
 import { gotInOf } from "./got-in.ts";
+import type { Catalogue } from "./text/en.ts";
 import type { Language } from "./text/format.ts";
 import { FRENCH_CAUSES } from "./text/fr-causes.ts";
 
 /** Why a measurement is not valid, one sentence each without a full stop; in French where the run holds the reasons as data. */
-export function validityReasons({ validity }: Run, language: Language): readonly string[] {
+export function validityReasons({ validity }: Pick<Run, "validity">, language: Language): readonly string[] {
   if (language === "en") return validity.reasons;
   return validity.reasons.map((reason, index) => {
     const cause = validity.causes?.[index];
     return cause === undefined ? reason : inFrench(cause, reason);
   });
 }
+
+/** The takes of a capacity run that count for nothing, a sentence each without a full stop. */
+export const retakenReasons = (
+  run: Run,
+  { text, language }: { readonly text: Catalogue; readonly language: Language },
+): readonly string[] => (run.retaken ?? []).map((take) => text.warnings.retaken(take.phase, validityReasons(take, language).join("; ")));
 
 function inFrench({ code, params }: Cause, english: string): string {
   const known: Readonly<Record<string, (params: Cause["params"]) => string>> = FRENCH_CAUSES;

@@ -201,7 +201,10 @@ export const enSections = {
     },
   },
 
-  warnings: { lede: "None of these makes the measurement unusable; each limits what it says." },
+  warnings: {
+    lede: "None of these makes the measurement unusable; each limits what it says.",
+    retaken: (phase: string, reasons: string) => `The phase ${phase} was played again, and its first take counts for nothing: ${reasons}`,
+  },
 
   limits: {
     lede: "Read this before using a number from this page.",

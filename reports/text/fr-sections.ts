@@ -203,7 +203,10 @@ export const frSections: typeof enSections = {
     },
   },
 
-  warnings: { lede: "Aucun ne rend la mesure inexploitable ; chacun limite ce qu'elle dit." },
+  warnings: {
+    lede: "Aucun ne rend la mesure inexploitable ; chacun limite ce qu'elle dit.",
+    retaken: (phase, reasons) => `La phase ${phase} a été rejouée, et sa première prise ne compte pas : ${reasons}`,
+  },
 
   limits: {
     lede: "À lire avant d'utiliser un chiffre de cette page.",

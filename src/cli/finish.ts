@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { validityReasons } from "../../reports/reasons.ts";
+import { retakenReasons, validityReasons } from "../../reports/reasons.ts";
 import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
+import { catalogueOf } from "../../reports/text/catalogue.ts";
 import type { CapacityOf } from "../core/verdict/input.ts";
 import type { Run } from "../core/verdict/run.ts";
 import { exitCodeOf } from "../core/verdict/verdict.ts";
@@ -36,6 +37,8 @@ function sayResult(terminal: Terminal, run: Run, report: string): void {
   terminal.out(verdictLine(run, terminal.language));
   for (const clause of run.clauses) terminal.out(`  ${clause.id}: ${clause.kind} (${clause.why})`);
   for (const sentence of summarySentences(run, terminal.language)) terminal.out(sentence);
+  const words = { text: catalogueOf(terminal.language), language: terminal.language };
+  for (const take of retakenReasons(run, words)) terminal.note(`warning: ${take}`);
   for (const warning of run.warnings) terminal.note(`warning: ${warning}`);
   terminal.out(`report: ${relative(process.cwd(), report)}`);
 }

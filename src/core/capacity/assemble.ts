@@ -10,6 +10,7 @@ import type { RateCounts } from "./isotonic.ts";
 import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { nextStep, passes, readSpike } from "./procedure.ts";
+import { retakenIn, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
@@ -43,6 +44,8 @@ export interface CapacityResult {
   readonly verified?: boolean;
   /** Highest share of the ceiling at which the objective still holds; absent unless both were found. */
   readonly comfort?: Ratio;
+  /** Phases that were played again because the generator was late in them; absent where there was none. */
+  readonly retaken?: readonly string[];
   readonly warnings: readonly CapacityWarning[];
   /** Why the procedure ended, or `undefined` while it would go on. */
   readonly ended?: string;
@@ -54,7 +57,9 @@ export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does
  * Reads all phases, in any state of completeness: what is missing is absent, never invented. A spike or a verification that was cut says
  * nothing: whether the platform would have come back, or held, was not seen.
  */
-export function assembleCapacity(options: CapacityOptions, results: readonly PhaseResult[]): CapacityResult {
+export function assembleCapacity(options: CapacityOptions, all: readonly PhaseResult[]): CapacityResult {
+  const results = standing(all);
+  const retaken = retakenIn(all);
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
   const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: sloRateOfPhases(options, results, index) }));
@@ -69,7 +74,7 @@ export function assembleCapacity(options: CapacityOptions, results: readonly Pha
   const recovery = worstOf(spikes);
   const selfHealing = selfHealingOf(results, spikes, ceiling.kind === "found" ? ceiling.rate : undefined);
   const verified = ofKind(whole, "verify").at(-1);
-  const step = nextStep(options, results);
+  const step = nextStep(options, all);
   return {
     ceiling,
     sloRate,
@@ -87,6 +92,7 @@ export function assembleCapacity(options: CapacityOptions, results: readonly Pha
     ...(ceiling.kind === "found" ? hysteresisOf(whole, ceiling.rate) : {}),
     ...(verified ? { verified: passes(options, verified) } : {}),
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
+    ...(retaken.length > 0 ? { retaken } : {}),
     warnings: warningsOf(options, whole, recovery),
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };

@@ -8,6 +8,7 @@ import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
 import { type CapacityOptions, isScouting, type PhaseResult } from "./phase.ts";
+import { standing } from "./retake.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
 import { holdCounts } from "./staircase.ts";
@@ -35,7 +36,8 @@ export const ofKind = (results: readonly PhaseResult[], kind: PhaseResult["phase
   results.filter((result) => result.phase.kind === kind);
 
 /** Reads all results. Order of the phases does not matter, except that the last ramp counts; one that was cut only where there is no other. */
-export function gather(options: CapacityOptions, results: readonly PhaseResult[]): Evidence {
+export function gather(options: CapacityOptions, all: readonly PhaseResult[]): Evidence {
+  const results = standing(all);
   const ramps = ofKind(results, "ramp");
   const ramp = ramps.filter(({ isComplete }) => isComplete).at(-1) ?? ramps.at(-1);
   const isGeneratorLimited =

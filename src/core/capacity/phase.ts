@@ -29,6 +29,8 @@ export interface PhasePlan {
   readonly generators: number;
   /** Of a spike: the instant from which the load is back at its base. */
   readonly watchedFrom?: Milliseconds;
+  /** The phase that this one is played again for. */
+  readonly retakes?: string;
   /** One line in English: why this phase, and what it will tell. */
   readonly why: string;
 }
@@ -41,6 +43,8 @@ export interface PhaseResult {
   readonly good: readonly (readonly number[])[];
   /** Law 3: the generator could not do what it was asked. */
   readonly isGeneratorLimited: boolean;
+  /** Where the generator was the limit: it lacked processors, descriptors, ports or memory, and would again. */
+  readonly lacksMeans?: boolean;
   /** False where the phase was cut short by something other than its own rule; it then proves nothing about what it lacks. */
   readonly isComplete: boolean;
   /** In English, where it is not complete and the reason is known. */

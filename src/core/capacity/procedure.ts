@@ -5,6 +5,7 @@ import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "
 import { findCrossing } from "./isotonic.ts";
 import { PACES, type Pace } from "./pace.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
+import { planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts, lengthOf, stairs } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
@@ -47,13 +48,14 @@ const MOST_VERIFICATIONS = 3;
  * staircase → spikes → surge → verification. Adaptive between phases only, never from live noise; the same results always give
  * the same next phase, so that an interrupted procedure goes on from its files.
  */
-export function nextStep(options: CapacityOptions, results: readonly PhaseResult[]): Step {
-  const broken = results.find((result) => !result.isComplete);
+export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]): Step {
+  const broken = all.find((result) => !result.isComplete);
   if (broken) return { kind: "done", why: whyCut(broken) };
+  const results = standing(all);
   const evidence = gather(options, results);
   const drain = planDrain(options, results, evidence);
   if (drain) return drain;
-  const opening = planBaseline(options, results) ?? planRamp(options, results, evidence);
+  const opening = planRetake(results) ?? planBaseline(options, results) ?? planRamp(options, results, evidence);
   if (opening) return { kind: "phase", phase: opening };
   const refusal = refuse(evidence);
   if (refusal) return { kind: "done", why: refusal };

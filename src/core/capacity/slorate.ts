@@ -9,6 +9,7 @@ import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { refineCrossing } from "./logit.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
+import { standing } from "./retake.ts";
 import { holdCounts, readStaircase } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 
@@ -23,7 +24,8 @@ const BURSTY_SCATTER = 0.05;
  *
  * `generator-limited`, `changing`, `at-least` (the sessions ended first) and `none` (never sought) come before any number.
  */
-export function sloRateOfPhases(options: CapacityOptions, results: readonly PhaseResult[], objective: number): Estimate {
+export function sloRateOfPhases(options: CapacityOptions, all: readonly PhaseResult[], objective: number): Estimate {
+  const results = standing(all);
   const own = estimateAlone(options, results, objective);
   if (own.kind !== "found") return own;
   const laxer = options.objectives.flatMap((other, index) =>

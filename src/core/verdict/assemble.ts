@@ -36,8 +36,13 @@ interface Played {
 export function assembleRun(input: RunInput): Run {
   const { plan, phases } = input;
   const played = playedPhases(plan, phases);
-  const causes = played.flatMap(({ phase, fold }) =>
-    causesOf(plan, phase, fold).filter((cause) => !(isScouting(phase.kind) && isGeneratorLimit(cause))),
+  const retaken = input.capacity?.details?.retaken ?? [];
+  const standing = played.filter(({ phase }) => !retaken.includes(phase.name));
+  const causes = played.flatMap((one) =>
+    causesOf(plan, one.phase, one.fold).filter((cause) => {
+      const restsOnIt = standing.includes(one) && !isScouting(one.phase.kind);
+      return restsOnIt || !isGeneratorLimit(cause);
+    }),
   );
   const stopped = input.capacity?.stopped === undefined ? [] : [{ code: "stopped-between", params: { why: input.capacity.stopped } }];
   const validity = validityOf(phases.length === 0 ? [{ code: "no-phase", params: {} }] : [...causes, ...stopped]);
@@ -51,7 +56,7 @@ export function assembleRun(input: RunInput): Run {
   const clauses = evidence === undefined ? [] : judgeClauses(evidence, { gotIn });
   const estimates = input.capacity ?? estimatesOf(plan, played, validity);
   const objectives = objectiveResults(input, played);
-  const bottleneck = validity.kind === "broken" ? undefined : bottleneckIn(played, estimates.ceiling);
+  const bottleneck = validity.kind === "broken" ? undefined : bottleneckIn(standing, estimates.ceiling);
   return {
     version: 1,
     id: input.id,
@@ -64,6 +69,7 @@ export function assembleRun(input: RunInput): Run {
     validity,
     verdict: verdictOf({ validity, clauses, gotIn }),
     phases: played.map(({ place }) => place),
+    ...retakenOf(plan, played, standing),
     generators: generatorsOf(phases),
     visits,
     attempts,
@@ -122,6 +128,13 @@ function spanOf(phases: readonly PhaseInput[]): { readonly startedAt: string; re
 }
 
 const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();
+
+function retakenOf(plan: Plan, played: readonly Played[], standing: readonly Played[]): Pick<Run, "retaken"> {
+  const retaken = played
+    .filter((one) => !standing.includes(one))
+    .map(({ phase, fold }) => ({ phase: phase.name, validity: validityOf(causesOf(plan, phase, fold)) }));
+  return retaken.length > 0 ? { retaken } : {};
+}
 
 function evidenceOf({ plan, capacity }: RunInput, played: readonly Played[], validity: Validity) {
   if (capacity !== undefined) return { kind: "capacity", plan, validity, sloRateOf: capacity.sloRateOf } as const;

@@ -19,6 +19,8 @@ export interface CapacityDetails {
   readonly hysteresis?: Ratio;
   /** Whether the verification hold met the first objective; absent where there was none. */
   readonly verified?: boolean;
+  /** Phases that were played again because the generator was late in them: shown, and no number rests on them. */
+  readonly retaken?: readonly string[];
   readonly warnings: readonly string[];
   /** Why the procedure ended, in English. */
   readonly ended?: string;

@@ -97,10 +97,13 @@ export function validityOf(causes: readonly Cause[]): Validity {
   return { kind: worst === undefined ? "valid" : kindOf(worst), reasons: sorted.map(describeCause), causes: sorted };
 }
 
-/** A cause in one English sentence, without a full stop. */
 /** Whether a cause says that the generator, not the platform, was the limit. */
 export const isGeneratorLimit = (cause: Cause): boolean => sentenceOf(cause).kind === "generator-limited";
 
+/** Whether a cause says that the generator lacks what it would lack again: the others may be a bad moment of the machine. */
+export const isLackOfMeans = ({ code }: Cause): boolean => ["cpu", "descriptors", "ports", "memory"].includes(code);
+
+/** A cause in one English sentence, without a full stop. */
 export const describeCause = (cause: Cause): string => sentenceOf(cause).text(cause.params);
 
 const kindOf = (cause: Cause): Validity["kind"] => sentenceOf(cause).kind;

@@ -1,6 +1,6 @@
 import type { PhasePlan, PhaseResult } from "../capacity/phase.ts";
 import type { Plan } from "../plan/plan.ts";
-import { validityOf } from "./cause.ts";
+import { isLackOfMeans, validityOf } from "./cause.ts";
 import { endOf, mergedFold, type PhaseInput, seenUntil } from "./input.ts";
 import { judgedIn, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
@@ -20,6 +20,7 @@ export function phaseResult(plan: Plan, phase: PhasePlan, input: PhaseInput): Ph
     seconds: load,
     good: plan.objectives.map(({ within }) => load.map((_, second) => judgedIn({ plan, phase: input, fold }, second, within).good)),
     isGeneratorLimited: validity.kind === "generator-limited",
+    ...(validity.causes?.some(isLackOfMeans) ? { lacksMeans: true } : {}),
     isComplete: cut === undefined && input.generators.every((generator) => COMPLETE.includes(endOf(generator))),
   };
 }

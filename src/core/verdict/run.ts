@@ -29,6 +29,12 @@ export interface Phase {
   readonly toMs: number;
 }
 
+/** A take that counts for nothing, and what was wrong with it. */
+export interface Retaken {
+  readonly phase: string;
+  readonly validity: Validity;
+}
+
 /** Law 2: planned = started + dropped + neverStarted; started = ok + gaveUp + failed + unfinished. */
 export interface VisitCounts {
   readonly planned: number;
@@ -130,6 +136,8 @@ export interface Run {
   readonly validity: Validity;
   readonly verdict: Verdict;
   readonly phases: readonly Phase[];
+  /** Phases of a capacity run that were played again because the generator was late in them; absent where there was none. */
+  readonly retaken?: readonly Retaken[];
   readonly generators: readonly { readonly id: string; readonly clockOffsetMs: number; readonly lagP99Ms: number }[];
   readonly visits: VisitCounts;
   readonly attempts: {

@@ -3,7 +3,7 @@ import type { PhasePlan } from "../../../src/core/capacity/phase.ts";
 import { milliseconds, perSecond } from "../../../src/core/units.ts";
 import { phaseResult } from "../../../src/core/verdict/phase-result.ts";
 import { ticks, visitOk } from "../samples/engine-csv.ts";
-import { phaseOf, planOf, recordOf } from "./played.ts";
+import { healthy, type Played, phaseOf, planOf, recordOf } from "./played.ts";
 
 /** A ramp of a minute that was cut after twenty seconds; one person a second came and got in. */
 const plan = planOf();
@@ -37,6 +37,15 @@ describe("what a phase gave", () => {
 
   it("keeps the seconds after the last row where it was played out, because silence was then measured", () => {
     expect(cutBy("finished").seconds).toHaveLength(60);
+  });
+
+  it("tells a generator that was late, which may have had a bad moment, from one that lacks what it would lack again", () => {
+    const give = (changes: Partial<Played>) => phaseResult(healthy.plan ?? plan, ramp, phaseOf({ ...healthy, ...changes }));
+    const late = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 51)];
+    expect(give({ events: late })).toMatchObject({ isGeneratorLimited: true });
+    expect(give({ events: late })).not.toHaveProperty("lacksMeans");
+    expect(give({ record: recordOf({ warnings: { ports: 1 } }) })).toMatchObject({ isGeneratorLimited: true, lacksMeans: true });
+    expect(give({})).toMatchObject({ isGeneratorLimited: false });
   });
 
   it("counts good attempts of judged seconds only, so that the bad ones are never negative", () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { CAUSE_CODES, describeCause } from "../../../src/core/verdict/cause.ts";
 import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
+import type { PhaseInput } from "../../../src/core/verdict/input.ts";
 import { end, file, iteration, start, ticks, visitOk, ZERO_MS } from "../samples/engine-csv.ts";
-import { BEAT, codes, healthy, type Played, recordOf, run } from "./played.ts";
+import { BEAT, codes, healthy, inputOf, type Played, phaseOf, recordOf, run } from "./played.ts";
 
 describe("validity", () => {
   it.each<[string, string, Partial<Played>]>([
@@ -110,6 +112,30 @@ describe("validity", () => {
     const result = run(changes);
     expect([result.validity.kind, result.verdict]).toEqual(["generator-limited", "no-verdict"]);
     expect(codes(result)).toContain(code);
+  });
+
+  it("does not rest on a phase that was played again, says what was wrong with it, and still shows it", () => {
+    const late = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 80)];
+    const [bad, good] = [phaseOf({ ...healthy, events: late }), phaseOf(healthy)];
+    const none = { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } } as const;
+    const take = (first: PhaseInput, second: PhaseInput, retaken: readonly string[]) =>
+      assembleRun(
+        inputOf(healthy, {
+          phases: [
+            { ...first, name: "ramp", kind: "ramp" },
+            { ...second, name: "ramp-retake", kind: "ramp" },
+          ],
+          capacity: { ...none, sloRateOf: () => ({ kind: "none" }), details: { holds: [], spikes: [], warnings: [], retaken } },
+        }),
+      );
+    const again = take(bad, good, ["ramp"]);
+    expect([again.validity.kind, again.phases.length]).toEqual(["valid", 2]);
+    expect(again.retaken).toMatchObject([{ phase: "ramp", validity: { kind: "generator-limited", causes: [{ code: "late" }] } }]);
+    expect(take(bad, good, []).validity.kind).toBe("generator-limited");
+    expect(take(bad, good, [])).not.toHaveProperty("retaken");
+    expect(take(bad, bad, ["ramp"]).validity.kind).toBe("generator-limited");
+    const twice = phaseOf({ ...healthy, events: [...healthy.events, start(900, 0)] });
+    expect(take(twice, good, ["ramp"]).validity.kind).toBe("broken"); // samples that contradict themselves are no bad moment
   });
 
   it("forgives what stays within the limits: 50 ms of lag, four busy seconds, request warnings", () => {

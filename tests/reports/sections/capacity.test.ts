@@ -10,6 +10,7 @@ import { verdictSection } from "../../../reports/sections/verdict.ts";
 import { warningsSection } from "../../../reports/sections/warnings.ts";
 import { summarySentences } from "../../../reports/summary.ts";
 import { milliseconds, perSecond, ratio } from "../../../src/core/units.ts";
+import { describeCause } from "../../../src/core/verdict/cause.ts";
 import type { Run } from "../../../src/core/verdict/run.ts";
 import { runNamed } from "../runs/runs.ts";
 
@@ -178,6 +179,16 @@ describe("what a capacity run says of itself", () => {
     expect(htmlOf(warningsSection, miscounted, "en")).toMatch(/Little(&#39;|’|')s law does not hold over the holds/);
     expect(htmlOf(warningsSection, miscounted, "fr")).toMatch(/loi de Little n(&#39;|’|')est pas vérifiée sur les paliers/);
     expect(htmlOf(warningsSection, withDetails({ warnings: [] }), "en")).not.toContain("Little");
+  });
+
+  it("names each phase that was played again and what was wrong with its first take, in both languages", () => {
+    const cause = { code: "late", params: { lagP99Ms: 67 } };
+    const validity = { kind: "generator-limited", reasons: [describeCause(cause)], causes: [cause] } as const;
+    const retaken: Run = { ...withDetails({ warnings: [] }), warnings: [], retaken: [{ phase: "ramp", validity }] };
+    expect(htmlOf(warningsSection, retaken, "en")).toMatch(
+      /phase ramp was played again, .*: the generator was late: 99\s?% of its ticks within 67\s?ms/,
+    );
+    expect(htmlOf(warningsSection, retaken, "fr")).toMatch(/phase ramp a été rejouée, .*\s:\s.*67\s?ms/);
   });
 
   it("gives the gap of the phase plane's loop in shares of the ceiling, never below nothing, and none where none was measured", () => {

@@ -1,0 +1,28 @@
+import { isScouting, type PhasePlan, type PhaseResult } from "./phase.ts";
+
+/** A machine that is late so often is no machine to measure with. */
+const MOST_RETAKES = 3;
+
+/**
+ * The phase to play once more because the generator was late in it: a machine has bad moments, and an hour of measuring need not die of
+ * one. A retake that is late too stands, and so does a phase whose generator lacked processors, descriptors, ports or memory: it would
+ * lack them again.
+ */
+export function planRetake(results: readonly PhaseResult[]): PhasePlan | undefined {
+  const last = results.filter(({ phase }) => phase.kind !== "drain").at(-1);
+  if (!last?.isGeneratorLimited || last.lacksMeans === true || isScouting(last.phase.kind) || isRetake(last)) return undefined;
+  if (results.filter(isRetake).length >= MOST_RETAKES) return undefined;
+  const why = "play it again: the generator was late, perhaps only for a moment";
+  return { ...last.phase, name: `${last.phase.name}-retake`, retakes: last.phase.name, why };
+}
+
+const isRetake = ({ phase }: PhaseResult): boolean => phase.retakes !== undefined;
+
+/** Names of the phases that were played again. They were measured by a late generator: no number rests on them. */
+export const retakenIn = (results: readonly PhaseResult[]): readonly string[] => results.flatMap(({ phase }) => phase.retakes ?? []);
+
+/** The results that count: each phase's last take. */
+export function standing(results: readonly PhaseResult[]): readonly PhaseResult[] {
+  const retaken = retakenIn(results);
+  return retaken.length === 0 ? results : results.filter(({ phase }) => !retaken.includes(phase.name));
+}
