@@ -1,9 +1,9 @@
 import type { Objective } from "../plan/plan.ts";
-import { perSecond } from "../units.ts";
+import { inSeconds, perSecond } from "../units.ts";
 import { boundsOf } from "./consistency.ts";
 import { asCut } from "./cut.ts";
 import { type Estimate, SINGLE_RUN } from "./estimate.ts";
-import { gather, isRepeat, isStaircase } from "./evidence.ts";
+import { gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { intervalOf } from "./interval.ts";
 import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
@@ -102,8 +102,9 @@ function withoutStaircase(ceiling: Estimate | undefined, isFull: boolean, highes
 
 /**
  * Highest rate at which the objective is known to hold, per second: of holds the highest that passed below every one that failed, of a
- * ramp the rate half a minute before the last half-minute that passed with all before it. A ramp's failures come late by the time that
- * a queue takes to build up, so the rates of what still passes overstate by 5 to 15 %.
+ * ramp the rate half a minute before the last half-minute that passed with all before it, of the baseline the step before the last one
+ * that passed with all before it. Failures come late by the time that a queue takes to build up, so the rates of what still passes on
+ * a ramp overstate by 5 to 15 %, and a step of the baseline is over before its queue is long.
  */
 function highestPassed(options: CapacityOptions, results: readonly PhaseResult[], objective: number): number {
   const allowed = 1 - (options.objectives[objective]?.share ?? 1);
@@ -112,11 +113,32 @@ function highestPassed(options: CapacityOptions, results: readonly PhaseResult[]
     allowed,
   );
   const ramps = results.filter((result) => result.phase.kind === "ramp").map((result) => passedOnRamp(result, { objective, allowed }));
-  return Math.max(0, held.lower ?? 0, ...ramps);
+  return Math.max(0, held.lower ?? 0, passedOnBaseline(ofKind(results, "baseline"), { objective, allowed }), ...ramps);
+}
+
+interface Question {
+  readonly objective: number;
+  readonly allowed: number;
+}
+
+function passedOnBaseline(parts: readonly PhaseResult[], { objective, allowed }: Question): number {
+  const steps = parts.flatMap(({ phase, seconds, good }) => {
+    let from = 0;
+    return phase.stretches.map(({ to, length }) => {
+      const until = from + Math.round(inSeconds(length));
+      const of = total(seconds.slice(from, until), ({ judged }) => judged);
+      const met = (good[objective] ?? []).slice(from, until).reduce((sum, count) => sum + count, 0);
+      const started = total(seconds.slice(from, until), ({ visits }) => visits) / Math.max(1, until - from);
+      from = until;
+      return { rate: Math.min(to, started), passes: of > 0 && of - met <= allowed * of };
+    });
+  });
+  const failing = steps.findIndex(({ passes }) => !passes);
+  return steps[(failing < 0 ? steps.length : failing) - 2]?.rate ?? 0;
 }
 
 /** Where the generator fell short of the plan, what was started counts. */
-function passedOnRamp(result: PhaseResult, { objective, allowed }: { readonly objective: number; readonly allowed: number }): number {
+function passedOnRamp(result: PhaseResult, { objective, allowed }: Question): number {
   const good = result.good[objective] ?? [];
   const windows = Array.from({ length: Math.floor(result.seconds.length / HALF_MINUTE) }, (_, index) => {
     const [from, to] = [HALF_MINUTE * index, HALF_MINUTE * (index + 1)];

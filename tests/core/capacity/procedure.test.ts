@@ -143,6 +143,18 @@ describe("the procedure", () => {
     expect(ended).toBeDefined();
   });
 
+  it("knows of a house that was full before its ramp's second minute what the baseline kept up with, and no more", () => {
+    const full = { platform: { ...platform(20, 0.2), sessions: { limit: 2_000, idle: 1_200 } }, people: { ...RETRYING, wait: 8 } };
+    const { phases, result } = measure(full);
+    const baseline = phases.filter(({ phase }) => phase.kind === "baseline");
+    const failing = (share: number) => baseline.map((part) => ({ ...part, good: part.good.map((counts) => counts.map((n) => share * n)) }));
+    const ofBaseline = (parts: readonly PhaseResult[]) =>
+      assembleCapacity(OPTIONS, [...parts, ...phases.filter(({ phase }) => phase.kind !== "baseline")]).sloRate;
+    expect(result.sessionLimit.kind).toBe("found");
+    expect(result.sloRate.kind === "at-least" && result.sloRate.rate > 20 && result.sloRate.rate < 95.9).toBe(true);
+    expect(ofBaseline(failing(0.5))).toEqual({ kind: "at-least", rate: 0 });
+  });
+
   it("ends where the platform does not come back under little load", () => {
     const dead = (result: PhaseResult): PhaseResult => ({ ...result, seconds: result.seconds.map((second) => ({ ...second, good: 0 })) });
     const first = quick.phases.findIndex(({ phase }) => phase.kind === "drain");
