@@ -17,14 +17,14 @@ const COLOURS: readonly Colour[] = ["staircase-1", "staircase-2", "staircase-3",
 function blocks(context: Context): readonly Block[] {
   const { run, text } = context;
   if (run.capacity === undefined) return [];
-  const { verified } = run.capacity;
+  const { verified, holds } = run.capacity;
   const words = text.capacity.slo;
   return [
-    html`<p class="lede">${words.lede}</p>`,
+    html`<p class="lede">${holds.length > 0 ? words.lede : words.noHold}</p>`,
     sloTable(context),
     verified === undefined ? undefined : html`<p>${verified ? words.held : html`<strong>${words.missed}</strong>`}</p>`,
     staircaseChart(
-      run.capacity.holds.filter(({ objective, counts }) => objective === 0 && counts.length > 0),
+      holds.filter(({ objective, counts }) => objective === 0 && counts.length > 0),
       context,
     ),
   ];

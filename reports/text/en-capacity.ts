@@ -2,6 +2,7 @@
 export const enCapacity = {
   slo: {
     lede: "Each point is one hold: demand kept at one rate until thousands of first attempts were counted. The SLO rate is where the pooled curve crosses the objective.",
+    noHold: "No rate was held: the procedure ended before. What is known comes from the baseline and the ramp, and is a bound at most.",
     chart: "Share of good first attempts at each rate that was held",
     alt: (holds: string, rate: string) =>
       `Points of ${holds} holds, share of good first attempts against demand, with the pooled curve. SLO rate: ${rate}.`,

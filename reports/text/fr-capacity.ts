@@ -4,6 +4,8 @@ import type { enCapacity } from "./en-capacity.ts";
 export const frCapacity: typeof enCapacity = {
   slo: {
     lede: "Chaque point est un palier : une demande maintenue au même débit, le temps de compter des milliers de premières tentatives. Le débit tenu est là où la courbe d'ensemble croise l'objectif.",
+    noHold:
+      "Aucun palier n'a été tenu : la procédure s'est terminée avant. Ce que l'on sait vient de la mesure à vide et de la montée : une borne, tout au plus.",
     chart: "Part des bonnes premières tentatives à chaque palier",
     alt: (holds, rate) =>
       `Points de ${holds} paliers, part des bonnes premières tentatives selon la demande, avec la courbe d'ensemble. Débit tenu : ${rate}.`,

@@ -106,6 +106,12 @@ describe("the staircase", () => {
     expect(htmlOf(sloSection, runNamed("capacity-changing"))).toContain("no single number");
   });
 
+  it("speaks of holds only where there were any", () => {
+    expect(htmlOf(sloSection, run)).toContain("Each point is one hold");
+    expect(htmlOf(sloSection, withDetails({ holds: [] }))).toContain("No rate was held");
+    expect(htmlOf(sloSection, withDetails({ holds: [] }), "fr")).not.toContain("Chaque point est un palier");
+  });
+
   it("says whether the verification held", () => {
     expect(htmlOf(sloSection, run)).toContain("met the objective");
     expect(htmlOf(sloSection, withDetails({ verified: false }))).toContain("<strong>Verification failed");
