@@ -24,7 +24,7 @@ export async function finishRun(session: Session, warnings: readonly string[], o
   const versions = { rentree: packageVersion(packageRoot()), node: process.versions.node };
   const run = await writeResults(session.outDir, { id: session.runId, versions, warnings }, options.csv ?? "plain", options.capacityOf);
   const report = join(session.outDir, "report.html");
-  writeFileSync(report, reportPage(run, options.lang));
+  writeFileSync(report, reportPage(run, options.lang, new Date().toISOString()));
   if (options.json) session.terminal.out(JSON.stringify(run));
   else sayResult(session.terminal, run, report);
   return exitCodeOf(run);

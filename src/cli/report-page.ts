@@ -5,8 +5,8 @@ import type { Run } from "../core/verdict/run.ts";
 import { packageRoot } from "../engine/root.ts";
 import type { Language } from "./terminal.ts";
 
-/** The report of a run, one offline HTML file. */
-export function reportPage(run: Run, language: Language): string {
+/** The report of a run, one offline HTML file. `generatedAt`: an ISO date; without it the same run gives the same bytes. */
+export function reportPage(run: Run, language: Language, generatedAt?: string): string {
   const pageScript = readFileSync(join(packageRoot(), "dist", "page.js"), "utf8");
-  return renderReport(run, { language, pageScript, generatedAt: new Date().toISOString() });
+  return renderReport(run, { language, pageScript, ...(generatedAt === undefined ? {} : { generatedAt }) });
 }

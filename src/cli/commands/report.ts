@@ -15,7 +15,7 @@ export const reportCommand: CommandEntry = {
     const dir = args[0] ?? "";
     const run = await analyseFolder(dir, undefined, capacityOf(dir));
     const file = join(dir, "report.html");
-    writeFileSync(file, reportPage(run, lang));
+    writeFileSync(file, reportPage(run, lang, new Date().toISOString()));
     terminal.out(json ? JSON.stringify({ report: file }) : file);
     return 0;
   },

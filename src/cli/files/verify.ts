@@ -1,13 +1,14 @@
 import { statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import type { CapacityOf } from "../../core/verdict/input.ts";
-import { analyseFolder } from "./analyse.ts";
+import { analyse } from "./analyse.ts";
+import { compareCopies } from "./copies.ts";
 import { hashFile, MANIFEST, readManifest, sourcesOf } from "./manifest.ts";
 import { readRunJson, runJson } from "./run-json.ts";
 
-/** Something that is not as it was recorded. `place`: a file, or a number's path in `run.json`. */
+/** Something that is not as it was recorded. `place`: a file, a number's path in `run.json`, or a line of what is made from the numbers. */
 export interface Difference {
-  readonly kind: "hash" | "missing" | "added" | "number";
+  readonly kind: "hash" | "missing" | "added" | "number" | "line";
   readonly place: string;
   readonly recorded: string;
   readonly found: string;
@@ -28,8 +29,10 @@ export async function verifyFolder(dir: string, capacityOf?: CapacityOf): Promis
   const files = await compareFiles(folder, { ...recorded.files, ...readManifest(folder) });
   if (readManifest(folder) === undefined) files.push({ kind: "missing", place: MANIFEST, recorded: "a file", found: "nothing" });
   if (files.some(({ kind }) => kind === "missing")) return files;
-  const again: unknown = JSON.parse(runJson(await analyseFolder(folder, recorded, capacityOf)));
-  return [...files, ...compareNumbers(recorded, again).slice(0, MOST_NUMBERS)];
+  const analysis = await analyse(folder, recorded, capacityOf);
+  const again: unknown = JSON.parse(runJson(analysis.run));
+  const lines = compareCopies(folder, analysis).map((line) => ({ kind: "line" as const, ...line }));
+  return [...files, ...compareNumbers(recorded, again).slice(0, MOST_NUMBERS), ...lines];
 }
 
 async function compareFiles(dir: string, recorded: Readonly<Record<string, string>>): Promise<Difference[]> {
