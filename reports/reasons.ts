@@ -14,11 +14,11 @@ export function validityReasons({ validity }: Pick<Run, "validity">, language: L
   });
 }
 
-/** The takes of a capacity run that count for nothing, a sentence each without a full stop. */
-export const retakenReasons = (
+/** The phases of a capacity run that count for nothing, a sentence each without a full stop. */
+export const setAsideReasons = (
   run: Run,
   { text, language }: { readonly text: Catalogue; readonly language: Language },
-): readonly string[] => (run.retaken ?? []).map((take) => text.warnings.retaken(take.phase, validityReasons(take, language).join("; ")));
+): readonly string[] => (run.setAside ?? []).map((one) => text.warnings.setAside(one.phase, validityReasons(one, language).join("; ")));
 
 function inFrench({ code, params }: Cause, english: string): string {
   const known: Readonly<Record<string, (params: Cause["params"]) => string>> = FRENCH_CAUSES;

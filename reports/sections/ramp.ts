@@ -37,8 +37,9 @@ function rampChart(points: readonly PlanePoint[], context: Context): ChartSpec |
 function planeChart(context: Context): ChartSpec | undefined {
   const { run, text } = context;
   const words = text.capacity.ramp;
+  const isSetAside = (name: string): boolean => run.setAside?.some(({ phase }) => phase === name) === true;
   const loops = run.phases
-    .filter(({ kind }) => LOOP.includes(kind))
+    .filter(({ kind, name }) => LOOP.includes(kind) && !isSetAside(name))
     .map((phase) => loopOf(phase.kind, planePoints(secondsOfPhase(run, phase))));
   const up = loops.flatMap((loop) => loop.up);
   const down = loops.flatMap((loop) => loop.down);

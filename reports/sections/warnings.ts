@@ -1,6 +1,6 @@
 import type { Block, Context, Section } from "../context.ts";
 import { type Html, html } from "../html.ts";
-import { retakenReasons } from "../reasons.ts";
+import { setAsideReasons } from "../reasons.ts";
 import { labelOf } from "../text/catalogue.ts";
 import type { Language } from "../text/format.ts";
 import { inFrench } from "../text/fr-warnings.ts";
@@ -10,11 +10,11 @@ export const warningsSection: Section = { id: "warnings", blocks };
 
 function blocks({ run, text, format }: Context): readonly Block[] {
   const ofCapacity = run.capacity?.warnings ?? [];
-  const retaken = retakenReasons(run, { text, language: format.language });
-  if (run.warnings.length + ofCapacity.length + retaken.length === 0) return [];
+  const setAside = setAsideReasons(run, { text, language: format.language });
+  if (run.warnings.length + ofCapacity.length + setAside.length === 0) return [];
   return [
     html`<p class="lede">${text.warnings.lede}</p>`,
-    html`<ul class="plain">${ofCapacity.map((code) => html`<li>${labelOf(text.capacity.warningKinds, code)}</li>`)}${retaken.map((take) => html`<li>${take}</li>`)}${run.warnings.map((warning) => listed(warning, format.language))}</ul>`,
+    html`<ul class="plain">${ofCapacity.map((code) => html`<li>${labelOf(text.capacity.warningKinds, code)}</li>`)}${setAside.map((reason) => html`<li>${reason}</li>`)}${run.warnings.map((warning) => listed(warning, format.language))}</ul>`,
   ];
 }
 

@@ -203,7 +203,7 @@ export const enSections = {
 
   warnings: {
     lede: "None of these makes the measurement unusable; each limits what it says.",
-    retaken: (phase: string, reasons: string) => `The phase ${phase} was played again, and its first take counts for nothing: ${reasons}`,
+    setAside: (phase: string, reasons: string) => `The phase ${phase} counts for nothing: ${reasons}`,
   },
 
   limits: {

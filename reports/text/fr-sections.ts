@@ -205,7 +205,7 @@ export const frSections: typeof enSections = {
 
   warnings: {
     lede: "Aucun ne rend la mesure inexploitable ; chacun limite ce qu'elle dit.",
-    retaken: (phase, reasons) => `La phase ${phase} a été rejouée, et sa première prise ne compte pas : ${reasons}`,
+    setAside: (phase, reasons) => `La phase ${phase} ne compte pas : ${reasons}`,
   },
 
   limits: {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { retakenReasons, validityReasons } from "../../reports/reasons.ts";
+import { setAsideReasons, validityReasons } from "../../reports/reasons.ts";
 import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
 import { catalogueOf } from "../../reports/text/catalogue.ts";
 import type { CapacityOf } from "../core/verdict/input.ts";
@@ -38,7 +38,7 @@ function sayResult(terminal: Terminal, run: Run, report: string): void {
   for (const clause of run.clauses) terminal.out(`  ${clause.id}: ${clause.kind} (${clause.why})`);
   for (const sentence of summarySentences(run, terminal.language)) terminal.out(sentence);
   const words = { text: catalogueOf(terminal.language), language: terminal.language };
-  for (const take of retakenReasons(run, words)) terminal.note(`warning: ${take}`);
+  for (const reason of setAsideReasons(run, words)) terminal.note(`warning: ${reason}`);
   for (const warning of run.warnings) terminal.note(`warning: ${warning}`);
   terminal.out(`report: ${relative(process.cwd(), report)}`);
 }

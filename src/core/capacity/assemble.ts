@@ -10,7 +10,7 @@ import type { RateCounts } from "./isotonic.ts";
 import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { nextStep, passes, readSpike } from "./procedure.ts";
-import { retakenIn, standing } from "./retake.ts";
+import { isMute, setAsideIn, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
@@ -44,8 +44,8 @@ export interface CapacityResult {
   readonly verified?: boolean;
   /** Highest share of the ceiling at which the objective still holds; absent unless both were found. */
   readonly comfort?: Ratio;
-  /** Phases that were played again because the generator was late in them; absent where there was none. */
-  readonly retaken?: readonly string[];
+  /** Phases on which nothing rests, because the generator was late in them; absent where there was none. */
+  readonly setAside?: readonly string[];
   readonly warnings: readonly CapacityWarning[];
   /** Why the procedure ended, or `undefined` while it would go on. */
   readonly ended?: string;
@@ -59,13 +59,13 @@ export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does
  */
 export function assembleCapacity(options: CapacityOptions, all: readonly PhaseResult[]): CapacityResult {
   const results = standing(all);
-  const retaken = retakenIn(all);
+  const setAside = setAsideIn(all);
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
   const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: sloRateOfPhases(options, results, index) }));
   const ceiling: Estimate = change ? { kind: "changing", ...change } : raiseToHolds(saturation?.ceiling ?? { kind: "none" }, results);
   const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
-  const whole = results.filter(({ isComplete }) => isComplete);
+  const whole = results.filter((result) => result.isComplete && !isMute(result));
   const spikes = ofKind(whole, "spike").map((result) => ({
     phase: result.phase.name,
     base: result.phase.stretches[0]?.from ?? evidence.ceilingGuess,
@@ -92,7 +92,7 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
     ...(ceiling.kind === "found" ? hysteresisOf(whole, ceiling.rate) : {}),
     ...(verified ? { verified: passes(options, verified) } : {}),
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
-    ...(retaken.length > 0 ? { retaken } : {}),
+    ...(setAside.length > 0 ? { setAside } : {}),
     warnings: warningsOf(options, whole, recovery),
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };

@@ -8,7 +8,7 @@ import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
 import { type CapacityOptions, isScouting, type PhaseResult } from "./phase.ts";
-import { standing } from "./retake.ts";
+import { isMute, standing } from "./retake.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
 import { holdCounts } from "./staircase.ts";
@@ -41,7 +41,8 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
   const ramps = ofKind(results, "ramp");
   const ramp = ramps.filter(({ isComplete }) => isComplete).at(-1) ?? ramps.at(-1);
   const isGeneratorLimited =
-    results.some((result) => result.isGeneratorLimited && !isScouting(result.phase.kind)) || secondGeneratorHelps(results);
+    results.some((result) => result.isGeneratorLimited && !isScouting(result.phase.kind) && !isMute(result)) ||
+    secondGeneratorHelps(results);
   const read = ramp
     ? saturationOf(ramp.seconds, {
         people: options.people,

@@ -1,3 +1,4 @@
+import type { PhaseKind } from "../verdict/run.ts";
 import { isScouting, type PhasePlan, type PhaseResult } from "./phase.ts";
 
 /** A machine that is late so often is no machine to measure with. */
@@ -18,11 +19,20 @@ export function planRetake(results: readonly PhaseResult[]): PhasePlan | undefin
 
 const isRetake = ({ phase }: PhaseResult): boolean => phase.retakes !== undefined;
 
-/** Names of the phases that were played again. They were measured by a late generator: no number rests on them. */
-export const retakenIn = (results: readonly PhaseResult[]): readonly string[] => results.flatMap(({ phase }) => phase.retakes ?? []);
-
-/** The results that count: each phase's last take. */
+/** The results that count: each phase's last take that was played to its end. */
 export function standing(results: readonly PhaseResult[]): readonly PhaseResult[] {
-  const retaken = retakenIn(results);
+  const retaken = results.flatMap(({ phase, isComplete }) => (isComplete ? (phase.retakes ?? []) : []));
   return retaken.length === 0 ? results : results.filter(({ phase }) => !retaken.includes(phase.name));
+}
+
+/** Phases from which neither ceiling nor SLO rate comes: where the generator was late in them, only what they were to tell is not known. */
+const LATER: readonly PhaseKind[] = ["spike", "surge", "verify"];
+
+/** Whether a phase says nothing because the generator was late in it, while what came before it stands. */
+export const isMute = ({ phase, isGeneratorLimited }: PhaseResult): boolean => isGeneratorLimited && LATER.includes(phase.kind);
+
+/** Names of the phases on which nothing rests, because the generator was late in them. */
+export function setAsideIn(results: readonly PhaseResult[]): readonly string[] {
+  const last = standing(results);
+  return results.filter((result) => !last.includes(result) || isMute(result)).map(({ phase }) => phase.name);
 }

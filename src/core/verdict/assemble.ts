@@ -36,11 +36,11 @@ interface Played {
 export function assembleRun(input: RunInput): Run {
   const { plan, phases } = input;
   const played = playedPhases(plan, phases);
-  const retaken = input.capacity?.details?.retaken ?? [];
-  const standing = played.filter(({ phase }) => !retaken.includes(phase.name));
+  const setAside = input.capacity?.details?.setAside ?? [];
+  const counted = played.filter(({ phase }) => !setAside.includes(phase.name));
   const causes = played.flatMap((one) =>
     causesOf(plan, one.phase, one.fold).filter((cause) => {
-      const restsOnIt = standing.includes(one) && !isScouting(one.phase.kind);
+      const restsOnIt = counted.includes(one) && !isScouting(one.phase.kind);
       return restsOnIt || !isGeneratorLimit(cause);
     }),
   );
@@ -55,8 +55,8 @@ export function assembleRun(input: RunInput): Run {
   const evidence = evidenceOf(input, played, validity);
   const clauses = evidence === undefined ? [] : judgeClauses(evidence, { gotIn });
   const estimates = input.capacity ?? estimatesOf(plan, played, validity);
-  const objectives = objectiveResults(input, played);
-  const bottleneck = validity.kind === "broken" ? undefined : bottleneckIn(standing, estimates.ceiling);
+  const objectives = objectiveResults(input, counted);
+  const bottleneck = validity.kind === "broken" ? undefined : bottleneckIn(counted, estimates.ceiling);
   return {
     version: 1,
     id: input.id,
@@ -69,12 +69,12 @@ export function assembleRun(input: RunInput): Run {
     validity,
     verdict: verdictOf({ validity, clauses, gotIn }),
     phases: played.map(({ place }) => place),
-    ...retakenOf(plan, played, standing),
+    ...setAsideOf(plan, played, counted),
     generators: generatorsOf(phases),
     visits,
     attempts,
-    generator: healthOf(phases, played),
-    latency: { attempt: latencyOf(okTimes(played)), timeToGetIn: latencyOf(timesToGetIn(played)) },
+    generator: healthOf(phases, counted),
+    latency: { attempt: latencyOf(okTimes(counted)), timeToGetIn: latencyOf(timesToGetIn(counted)) },
     files: input.files,
     versions: input.versions,
     objectives,
@@ -129,11 +129,11 @@ function spanOf(phases: readonly PhaseInput[]): { readonly startedAt: string; re
 
 const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();
 
-function retakenOf(plan: Plan, played: readonly Played[], standing: readonly Played[]): Pick<Run, "retaken"> {
-  const retaken = played
-    .filter((one) => !standing.includes(one))
+function setAsideOf(plan: Plan, played: readonly Played[], counted: readonly Played[]): Pick<Run, "setAside"> {
+  const setAside = played
+    .filter((one) => !counted.includes(one))
     .map(({ phase, fold }) => ({ phase: phase.name, validity: validityOf(causesOf(plan, phase, fold)) }));
-  return retaken.length > 0 ? { retaken } : {};
+  return setAside.length > 0 ? { setAside } : {};
 }
 
 function evidenceOf({ plan, capacity }: RunInput, played: readonly Played[], validity: Validity) {

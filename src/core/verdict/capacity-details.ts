@@ -19,8 +19,8 @@ export interface CapacityDetails {
   readonly hysteresis?: Ratio;
   /** Whether the verification hold met the first objective; absent where there was none. */
   readonly verified?: boolean;
-  /** Phases that were played again because the generator was late in them: shown, and no number rests on them. */
-  readonly retaken?: readonly string[];
+  /** Phases on which nothing rests, because the generator was late in them: they are shown all the same. */
+  readonly setAside?: readonly string[];
   readonly warnings: readonly string[];
   /** Why the procedure ended, in English. */
   readonly ended?: string;

@@ -29,8 +29,8 @@ export interface Phase {
   readonly toMs: number;
 }
 
-/** A take that counts for nothing, and what was wrong with it. */
-export interface Retaken {
+/** A phase that counts for nothing, and what was wrong with it. */
+export interface SetAside {
   readonly phase: string;
   readonly validity: Validity;
 }
@@ -136,8 +136,8 @@ export interface Run {
   readonly validity: Validity;
   readonly verdict: Verdict;
   readonly phases: readonly Phase[];
-  /** Phases of a capacity run that were played again because the generator was late in them; absent where there was none. */
-  readonly retaken?: readonly Retaken[];
+  /** Phases of a capacity run on which nothing rests, because the generator was late in them; absent where there was none. */
+  readonly setAside?: readonly SetAside[];
   readonly generators: readonly { readonly id: string; readonly clockOffsetMs: number; readonly lagP99Ms: number }[];
   readonly visits: VisitCounts;
   readonly attempts: {

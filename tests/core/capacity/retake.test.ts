@@ -46,7 +46,7 @@ describe("a phase in which the generator was late", () => {
     expect(names[ramp + 1]).toMatch(/^drain-/);
     expect(names.slice(ramp + 2)).toContain("ramp-retake");
     expect(names.indexOf("repeat-1-retake")).toBeGreaterThan(names.indexOf("repeat-1"));
-    expect(found.retaken).toEqual(["ramp", "repeat-1"]);
+    expect(found.setAside).toEqual(["ramp", "repeat-1"]);
     expect(found.ceiling.kind === "found" && Math.abs(found.ceiling.rate / 100 - 1) < 0.05).toBe(true);
     expect(found.sloRate.kind === "found" && Math.abs(found.sloRate.rate / 95.89 - 1) < 0.1).toBe(true);
     expect(found.holds.some(({ phase }) => phase === "repeat-1")).toBe(false);
@@ -75,7 +75,7 @@ describe("a phase in which the generator was late", () => {
     const { results, found } = measure((name) => name === "ramp", { lacksMeans: true });
     expect(namesOf(results).some((name) => name.endsWith("-retake"))).toBe(false);
     expect(found.ceiling.kind).toBe("generator-limited");
-    expect(found.retaken).toBeUndefined();
+    expect(found.setAside).toBeUndefined();
   });
 
   it("ends it where that happens four times: such a machine measures nothing", () => {

@@ -114,25 +114,25 @@ describe("validity", () => {
     expect(codes(result)).toContain(code);
   });
 
-  it("does not rest on a phase that was played again, says what was wrong with it, and still shows it", () => {
+  it("does not rest on a phase that was set aside, says what was wrong with it, and still shows it", () => {
     const late = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 80)];
     const [bad, good] = [phaseOf({ ...healthy, events: late }), phaseOf(healthy)];
     const none = { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } } as const;
-    const take = (first: PhaseInput, second: PhaseInput, retaken: readonly string[]) =>
+    const take = (first: PhaseInput, second: PhaseInput, setAside: readonly string[]) =>
       assembleRun(
         inputOf(healthy, {
           phases: [
             { ...first, name: "ramp", kind: "ramp" },
             { ...second, name: "ramp-retake", kind: "ramp" },
           ],
-          capacity: { ...none, sloRateOf: () => ({ kind: "none" }), details: { holds: [], spikes: [], warnings: [], retaken } },
+          capacity: { ...none, sloRateOf: () => ({ kind: "none" }), details: { holds: [], spikes: [], warnings: [], setAside } },
         }),
       );
     const again = take(bad, good, ["ramp"]);
     expect([again.validity.kind, again.phases.length]).toEqual(["valid", 2]);
-    expect(again.retaken).toMatchObject([{ phase: "ramp", validity: { kind: "generator-limited", causes: [{ code: "late" }] } }]);
+    expect(again.setAside).toMatchObject([{ phase: "ramp", validity: { kind: "generator-limited", causes: [{ code: "late" }] } }]);
     expect(take(bad, good, []).validity.kind).toBe("generator-limited");
-    expect(take(bad, good, [])).not.toHaveProperty("retaken");
+    expect(take(bad, good, [])).not.toHaveProperty("setAside");
     expect(take(bad, bad, ["ramp"]).validity.kind).toBe("generator-limited");
     const twice = phaseOf({ ...healthy, events: [...healthy.events, start(900, 0)] });
     expect(take(twice, good, ["ramp"]).validity.kind).toBe("broken"); // samples that contradict themselves are no bad moment

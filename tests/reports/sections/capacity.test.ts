@@ -187,14 +187,14 @@ describe("what a capacity run says of itself", () => {
     expect(htmlOf(warningsSection, withDetails({ warnings: [] }), "en")).not.toContain("Little");
   });
 
-  it("names each phase that was played again and what was wrong with its first take, in both languages", () => {
+  it("names each phase on which nothing rests and what was wrong with it, in both languages", () => {
     const cause = { code: "late", params: { lagP99Ms: 67 } };
     const validity = { kind: "generator-limited", reasons: [describeCause(cause)], causes: [cause] } as const;
-    const retaken: Run = { ...withDetails({ warnings: [] }), warnings: [], retaken: [{ phase: "ramp", validity }] };
-    expect(htmlOf(warningsSection, retaken, "en")).toMatch(
-      /phase ramp was played again, .*: the generator was late: 99\s?% of its ticks within 67\s?ms/,
+    const late: Run = { ...withDetails({ warnings: [] }), warnings: [], setAside: [{ phase: "ramp", validity }] };
+    expect(htmlOf(warningsSection, late, "en")).toMatch(
+      /phase ramp counts for nothing: the generator was late: 99\s?% of its ticks within 67\s?ms/,
     );
-    expect(htmlOf(warningsSection, retaken, "fr")).toMatch(/phase ramp a été rejouée, .*\s:\s.*67\s?ms/);
+    expect(htmlOf(warningsSection, late, "fr")).toMatch(/phase ramp ne compte pas\s:\s.*67\s?ms/);
   });
 
   it("gives the gap of the phase plane's loop in shares of the ceiling, never below nothing, and none where none was measured", () => {
