@@ -1,4 +1,4 @@
-import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "../src/core/capacity/estimate.ts";
+import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN, UNCONFIRMED } from "../src/core/capacity/estimate.ts";
 import type { Catalogue } from "./text/en.ts";
 import type { Format } from "./text/format.ts";
 
@@ -64,5 +64,6 @@ interface Based {
 
 function writeBasis({ basis, low, high }: Based, write: (value: number) => string, text: Catalogue): string {
   if (low !== undefined && high !== undefined) return text.interval(write(low), write(high));
+  if (basis === UNCONFIRMED) return text.unconfirmed;
   return basis === SINGLE_RUN ? text.singleRun : basis;
 }

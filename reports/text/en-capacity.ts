@@ -69,6 +69,7 @@ export const enCapacity = {
     "capacity-wanders":
       "The staircases disagree by more than they should: the platform's own capacity wanders, and the interval may be too narrow.",
     "verification-failed": "The verification hold failed: the SLO rate was not confirmed.",
+    "verification-lowered": "The first verification hold failed: the lower bound is the rate at which a later one held.",
     "does-not-recover": "After a spike the platform did not recover by itself while it was watched.",
     "attempts-miscounted":
       "Little's law does not hold over the holds: attempts were lost or counted twice, and the rates below may be wrong.",
@@ -80,6 +81,10 @@ export const enCapacity = {
     "the capacity is changing: autoscaling, warm-up or caches": "the capacity is changing: autoscaling, warm-up or caches",
     "a limit of sessions was reached before the ceiling": "a limit of sessions was reached before the ceiling",
     "nobody was let in": "nobody was let in",
+    "the objective was missed at every rate that was held": "the objective was missed at every rate that was held",
+    "everything but the spikes was measured: they would exceed the highest rate allowed":
+      "everything but the spikes was measured: they would exceed the highest rate allowed",
+    "the time that was given was over": "the time that was given was over",
     "nothing broke up to the highest rate allowed": "nothing broke up to the highest rate allowed",
     "the platform does not come back under little load": "the platform does not come back under little load",
   },

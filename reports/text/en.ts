@@ -52,6 +52,7 @@ export const en = {
     `${isNot}: at the worst moment ${waiting === 0 ? "nobody was" : `${people(waiting)} ${plural(waiting, "was", "were")}`} waiting at the door, and at the most about ${live} were signed in (estimate).`,
   doNotSize: "Do not size on this number: the rate at which the promised comfort holds was not measured.",
   singleRun: "single run, no interval",
+  unconfirmed: "no interval: no verification hold passed",
   interval: (low: string, high: string) => `interval ${low} to ${high}`,
   intervalShort: (low: string, high: string) => `${low} to ${high}`,
 

@@ -77,6 +77,7 @@ export const frCapacity: typeof enCapacity = {
     "capacity-wanders":
       "Les escaliers se contredisent plus qu'ils ne devraient : la capacité de la plateforme varie d'elle-même, et l'intervalle est peut-être trop étroit.",
     "verification-failed": "Le palier de vérification a échoué : le débit tenu n'est pas confirmé.",
+    "verification-lowered": "Le premier palier de vérification a échoué : la borne basse est le débit auquel un palier suivant a tenu.",
     "does-not-recover": "Après une pointe, la plateforme ne s'est pas rétablie seule pendant l'observation.",
     "attempts-miscounted":
       "La loi de Little n'est pas vérifiée sur les paliers : des tentatives ont été perdues ou comptées deux fois, et les débits ci-dessous peuvent être faux.",
@@ -88,6 +89,10 @@ export const frCapacity: typeof enCapacity = {
     "the capacity is changing: autoscaling, warm-up or caches": "la capacité change : ajustement automatique, mise en chauffe ou caches",
     "a limit of sessions was reached before the ceiling": "une limite de sessions a été atteinte avant le plafond",
     "nobody was let in": "personne n'est entré",
+    "the objective was missed at every rate that was held": "l'objectif a été manqué à chaque palier tenu",
+    "everything but the spikes was measured: they would exceed the highest rate allowed":
+      "tout a été mesuré sauf les pointes : elles dépasseraient le plus haut débit permis",
+    "the time that was given was over": "le temps accordé était écoulé",
     "nothing broke up to the highest rate allowed": "rien n'a cédé jusqu'au plus haut débit permis",
     "the platform does not come back under little load": "la plateforme ne se rétablit pas, même peu chargée",
   },

@@ -55,6 +55,7 @@ export const fr: Catalogue = {
     `${isNot} : au pire moment, ${waiting === 0 ? "personne n'attendait" : `${people(waiting)} ${plural(waiting, "attendait", "attendaient")}`} à la porte, et au plus ${live} environ étaient authentifiées (estimation).`,
   doNotSize: "Ne pas dimensionner sur cette valeur : le débit tenu avec le confort promis n'a pas été mesuré.",
   singleRun: "un seul tir, ordre de grandeur, pas d'intervalle",
+  unconfirmed: "pas d'intervalle : aucun palier de vérification n'a tenu",
   interval: (low, high) => `intervalle de ${low} à ${high}`,
   intervalShort: (low, high) => `de ${low} à ${high}`,
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { assembleCapacity } from "../../core/capacity/assemble.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../../core/capacity/phase.ts";
-import { sloRateOfPhases } from "../../core/capacity/slorate.ts";
+import { claimedRate } from "../../core/capacity/verification.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { allObjectives } from "../../core/verdict/capacity-options.ts";
 import type { CapacityInput, CapacityOf, PhaseInput } from "../../core/verdict/input.ts";
@@ -76,7 +76,7 @@ function capacityInput(options: CapacityOptions, results: readonly PhaseResult[]
     sessionLimit: found.sessionLimit,
     sloRateOf: ({ within, share }) => {
       const index = options.objectives.findIndex((objective) => objective.within === within && objective.share === share);
-      return index < 0 ? { kind: "none" } : sloRateOfPhases(options, results, index);
+      return index < 0 ? { kind: "none" } : claimedRate(options, results, index);
     },
     details: found,
   };

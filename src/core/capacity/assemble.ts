@@ -14,6 +14,7 @@ import { isMute, setAsideIn, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
+import { claimedRate } from "./verification.ts";
 
 /** What one spike showed, at a base load. */
 export interface SpikeResult {
@@ -51,7 +52,12 @@ export interface CapacityResult {
   readonly ended?: string;
 }
 
-export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does-not-recover" | "attempts-miscounted";
+export type CapacityWarning =
+  | "capacity-wanders"
+  | "verification-failed"
+  | "does-not-recover"
+  | "attempts-miscounted"
+  | "verification-lowered";
 
 /**
  * Reads all phases, in any state of completeness: what is missing is absent, never invented. A spike or a verification that was cut says
@@ -62,7 +68,7 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   const setAside = setAsideIn(all);
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
-  const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: sloRateOfPhases(options, results, index) }));
+  const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: claimedRate(options, results, index) }));
   const ceiling: Estimate = change ? { kind: "changing", ...change } : raiseToHolds(saturation?.ceiling ?? { kind: "none" }, results);
   const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
   const whole = results.filter((result) => result.isComplete && !isMute(result));
@@ -145,10 +151,11 @@ function warningsOf(
   results: readonly PhaseResult[],
   recovery: Recovery["kind"] | undefined,
 ): readonly CapacityWarning[] {
-  const verified = ofKind(results, "verify").at(-1);
+  const verified = ofKind(results, "verify").map((result) => passes(options, result));
   return [
     ...(wanders(options, results) ? (["capacity-wanders"] as const) : []),
-    ...(verified && !passes(options, verified) ? (["verification-failed"] as const) : []),
+    ...(verified.at(-1) === false ? (["verification-failed"] as const) : []),
+    ...(verified.at(-1) === true && verified.includes(false) ? (["verification-lowered"] as const) : []),
     ...(recovery === "metastable" ? (["does-not-recover"] as const) : []),
     ...((littleErrorOf(results.filter(isStaircase).map(({ seconds }) => seconds)) ?? 0) > LITTLE_LIMIT
       ? (["attempts-miscounted"] as const)

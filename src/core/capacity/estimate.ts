@@ -35,3 +35,5 @@ export type CollapseEstimate =
   | { readonly kind: "none" };
 
 export const SINGLE_RUN = "single run, no interval";
+/** Basis of a rate whose verification holds all failed. */
+export const UNCONFIRMED = "no interval: no verification hold passed";

@@ -52,22 +52,24 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     : undefined;
   const saturation = read && ramp?.isComplete === false ? { ...read, ceiling: asCut(read.ceiling) } : read;
   const repeats = results.filter(isRepeat);
-  const staircases = repeats.length > 0 && isBracketed(options, repeats) ? repeats : results.filter(isStaircase);
   const change = changeIn(options, results) ?? outgrown(saturation?.ceiling, highestHeld(results));
   return {
     ...(saturation ? { saturation } : {}),
     ceilingGuess: perSecond(guessCeiling(results, saturation)),
     rampCounts: ramp ? bucketCounts(ramp, bucketOf(ramp)) : [],
-    pooled: options.objectives.map((_, objective) => staircases.flatMap((result) => holdCounts(result, objective))),
+    pooled: options.objectives.map((_, objective) => {
+      const staircases = isBracketed(options, repeats, objective) ? repeats : results.filter(isStaircase);
+      return staircases.flatMap((result) => holdCounts(result, objective));
+    }),
     isGeneratorLimited,
     ...(change ? { change } : {}),
   };
 }
 
 /** Repeats hold longer than the search and so carry less of an empty platform's flattery: where they suffice, they alone count. */
-function isBracketed({ objectives }: CapacityOptions, repeats: readonly PhaseResult[]): boolean {
-  const counts = repeats.flatMap((result) => holdCounts(result));
-  return findCrossing(counts, 1 - (objectives[0]?.share ?? 1)).kind === "found";
+function isBracketed({ objectives }: CapacityOptions, repeats: readonly PhaseResult[], objective: number): boolean {
+  const counts = repeats.flatMap((result) => holdCounts(result, objective));
+  return findCrossing(counts, 1 - (objectives[objective]?.share ?? 1)).kind === "found";
 }
 
 /** Where the staircase should be centred, per second: by the staircases so far, else by the ramp. 0 when nothing is known. */

@@ -5,7 +5,7 @@ import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "
 import { findCrossing } from "./isotonic.ts";
 import { PACES, type Pace } from "./pace.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
-import { planRetake, standing } from "./retake.ts";
+import { isMute, planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts, lengthOf, stairs } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
@@ -65,8 +65,22 @@ export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]):
     planSpike(options, results, evidence) ??
     planSurge(options, results) ??
     planVerification(options, results);
-  return phase ? { kind: "phase", phase } : { kind: "done", why: "everything planned was measured" };
+  return phase ? { kind: "phase", phase } : { kind: "done", why: whyDone(options, results, evidence) };
 }
+
+/** What the run did not come to is said: nobody may take its absence for a result. */
+function whyDone(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): string {
+  const crossing = findCrossing(evidence.pooled[0] ?? [], allowedBy(options)).kind;
+  if (crossing === "below") return "the objective was missed at every rate that was held";
+  if (crossing === "not-reached") return "nothing broke up to the highest rate allowed";
+  const isWithoutSpikes = options.profile.spike && ofKind(results, "spike").length === 0 && !stopsHere(options, evidence);
+  return isWithoutSpikes
+    ? "everything but the spikes was measured: they would exceed the highest rate allowed"
+    : "everything planned was measured";
+}
+
+const stopsHere = ({ stopsAfterCollapse }: CapacityOptions, { saturation }: Evidence): boolean =>
+  stopsAfterCollapse && saturation?.collapse.kind === "found";
 
 const whyCut = ({ phase, whyCut }: PhaseResult): string =>
   `the phase ${phase.name} was cut short${whyCut === undefined ? "" : `: ${whyCut}`}`;
@@ -76,9 +90,7 @@ function refuse(evidence: Evidence): string | undefined {
   if (evidence.isGeneratorLimited) return "the generator was the limit, not the platform";
   if (change) return "the capacity is changing: autoscaling, warm-up or caches";
   if (saturation?.sessionLimit.kind === "found") return "a limit of sessions was reached before the ceiling";
-  if (saturation?.ceiling.kind === "none") return "nobody was let in";
-  if (saturation?.ceiling.kind === "not-reached") return "nothing broke up to the highest rate allowed";
-  return undefined;
+  return saturation?.ceiling.kind === "none" ? "nobody was let in" : undefined;
 }
 
 function planBaseline(options: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
@@ -123,8 +135,8 @@ function nextTop(
 /** Whatever overloads is followed by little load until the platform is well; one that does not come back ends the procedure. */
 function planDrain(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): Step | undefined {
   const last = results.at(-1);
-  const overloads = ["baseline", "ramp", "guard", "spike", "drain"].includes(last?.phase.kind ?? "");
-  if (!last || !(overloads || (last.phase.kind === "hold" && isLeftClogged(last)))) return undefined;
+  const overloads = ["baseline", "ramp", "guard", "spike", "surge", "drain"].includes(last?.phase.kind ?? "");
+  if (!last || !(overloads || isLeftClogged(last))) return undefined;
   if (last.phase.kind === "baseline" && (paceOf(options).baseline.drain === "never" || !hasDeparted(ofKind(results, "baseline"))))
     return undefined;
   const inRow = [...results].reverse().findIndex((result) => result.phase.kind !== "drain");
@@ -157,10 +169,10 @@ function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: Phas
 function planGuard(
   { profile, maxRate }: CapacityOptions,
   results: readonly PhaseResult[],
-  { ceilingGuess }: Evidence,
+  { ceilingGuess, saturation }: Evidence,
 ): PhasePlan | undefined {
   const done = ofKind(results, "guard").length;
-  if (!profile.guard || done >= 2) return undefined;
+  if (!profile.guard || done >= 2 || saturation?.ceiling.kind === "not-reached") return undefined;
   const rate = Math.min(maxRate, 1.05 * ceilingGuess);
   const length = Math.min(300, Math.max(60, 12_000 / rate));
   return {
@@ -178,7 +190,9 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
   if (crossing.kind !== "found" && searches.length < MOST_SEARCHES) {
     const { search } = paceOf(options);
-    const rates = searchRates(search.steps, evidence, { allowed, crossing }).filter((rate) => rate <= options.maxRate);
+    const wanted = searchRates(search.steps, evidence, { allowed, crossing }).map((rate) => Math.min(rate, options.maxRate));
+    const known = crossing.kind === "not-reached" ? crossing.highestTested : 0;
+    const rates = [...new Set(wanted)].filter((rate) => rate > known);
     if (rates.length > 0)
       return staircase(options, `search-${searches.length + 1}`, stairs(rates, search), "find where the objective stops holding");
   }
@@ -214,15 +228,12 @@ function staircase(options: CapacityOptions, name: string, stretches: readonly R
   return { ...phaseOf(name, "hold", stretches, { why }), waitAtLeast: milliseconds(limit) };
 }
 
-function planSpike(
-  options: CapacityOptions,
-  results: readonly PhaseResult[],
-  { ceilingGuess, saturation }: Evidence,
-): PhasePlan | undefined {
+function planSpike(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
+  const { ceilingGuess } = evidence;
   const spikes = ofKind(results, "spike");
   const base = SPIKE_BASES[spikes.length];
-  const stops = options.stopsAfterCollapse && saturation?.collapse.kind === "found";
-  const down = spikes.some((result) => readSpike(options, result, ceilingGuess).kind === "metastable");
+  const stops = stopsHere(options, evidence);
+  const down = spikes.some((result) => !isMute(result) && readSpike(options, result, ceilingGuess).kind === "metastable");
   if (!options.profile.spike || base === undefined || stops || down || SPIKE_PEAK * ceilingGuess > options.maxRate) return undefined;
   const rate = base * ceilingGuess;
   const watch = inSeconds(watchTime(drainTime(spikeOf(rate, ceilingGuess))));
@@ -254,7 +265,8 @@ function planSurge({ profile, surge }: CapacityOptions, results: readonly PhaseR
 function planVerification(options: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
   const done = ofKind(results, "verify");
   const last = done.at(-1);
-  if (!options.profile.verify || done.length >= MOST_VERIFICATIONS || (last && passes(options, last))) return undefined;
+  const isOver = last && (isMute(last) || passes(options, last));
+  if (!options.profile.verify || done.length >= MOST_VERIFICATIONS || isOver) return undefined;
   const estimate = sloRateOfPhases(options, results, 0);
   const bound = estimate.kind === "found" ? (estimate.low ?? estimate.rate) : undefined;
   if (bound === undefined) return undefined;

@@ -52,6 +52,10 @@ function estimateAlone(options: CapacityOptions, results: readonly PhaseResult[]
     return withoutStaircase(evidence.saturation?.ceiling, evidence.saturation?.sessionLimit.kind === "found", highest);
   if (crossing.kind === "below") return { kind: "below", lowestTested: perSecond(crossing.lowestTested) };
   if (crossing.kind === "not-reached") {
+    const ceiling = evidence.saturation?.ceiling;
+    // Beyond the ceiling a hold is over before its queue is as long as a lax objective allows: it has not shown that the rate lasts.
+    if (ceiling?.kind === "found" && crossing.highestTested > ceiling.rate)
+      return { kind: "at-least", rate: perSecond(Math.min(highest, ceiling.rate)) };
     const reached: Estimate = { kind: "not-reached", highestTested: perSecond(crossing.highestTested) };
     return results.some((result) => isStaircase(result) && !result.isComplete) ? asCut(reached) : reached;
   }
@@ -95,9 +99,9 @@ function scatterOf(results: readonly PhaseResult[], known: { readonly allowed: n
   return holdFactor(results, known) > 1 ? BURSTY_SCATTER : undefined;
 }
 
+/** A ceiling that was not reached says nothing of the objective: people may be let in, all of them too late. */
 function withoutStaircase(ceiling: Estimate | undefined, isFull: boolean, highest: ReturnType<typeof perSecond>): Estimate {
-  if (isFull) return { kind: "at-least", rate: highest };
-  return ceiling?.kind === "not-reached" ? ceiling : { kind: "none" };
+  return isFull || ceiling?.kind === "not-reached" ? { kind: "at-least", rate: highest } : { kind: "none" };
 }
 
 /**

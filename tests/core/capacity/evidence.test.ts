@@ -28,11 +28,14 @@ const limited = (kind: PhaseKind): PhaseResult => ({
 });
 
 describe("the evidence of a capacity run", () => {
-  it.each<PhaseKind>(["ramp", "hold", "guard", "verify"])("is limited by the generator when a %s was", (kind) => {
+  it.each<PhaseKind>(["ramp", "hold", "guard"])("is limited by the generator when a %s was", (kind) => {
     expect(gather(options, [limited(kind)]).isGeneratorLimited).toBe(true);
   });
 
-  it.each<PhaseKind>(["baseline", "drain"])("is not when only a %s was: no number rests on it", (kind) => {
-    expect(gather(options, [limited(kind)]).isGeneratorLimited).toBe(false);
-  });
+  it.each<PhaseKind>(["baseline", "drain", "spike", "surge", "verify"])(
+    "is not when only a %s was: no ceiling and no SLO rate rests on it",
+    (kind) => {
+      expect(gather(options, [limited(kind)]).isGeneratorLimited).toBe(false);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { type CapacityOptions, FULL, type PhaseResult, QUICK } from "../../../sr
 import { nextStep } from "../../../src/core/capacity/procedure.ts";
 import type { SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
 import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
-import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
 
 const PATIENT: SimulatedPeople = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
 const RETRYING: SimulatedPeople = { wait: 5, sigma: 0, habituation: 1, reload: 1, reloadAfter: 1, attempts: 4 };
@@ -93,6 +93,26 @@ describe("the procedure", () => {
     const searched = strict.phases.filter(({ phase }) => phase.name.startsWith("search-")).flatMap(({ phase }) => phase.stretches);
     expect(Math.max(...searched.map(({ to }) => to))).toBeLessThan(120);
     expect(strict.result.sloRate.kind).toBe("found");
+  });
+
+  it("says of an objective only what holds have shown where the ceiling is above the highest rate allowed", () => {
+    const limited = { maxRate: perSecond(96), objectives: [{ within: milliseconds(620), share: ratio(0.95) }] };
+    const strict = measure({ platform: platform(20, 0.2), people: PATIENT }, limited).result;
+    expect(strict.ceiling.kind).toBe("not-reached");
+    expect(strict.sloRate.kind === "found" && strict.sloRate.rate < 92).toBe(true); // 81.6 by Erlang's formula
+    const never = { maxRate: perSecond(60), objectives: [{ within: milliseconds(100), share: ratio(0.95) }] };
+    expect(measure({ platform: platform(20, 0.2), people: PATIENT }, never).result.sloRate.kind).not.toBe("not-reached");
+  });
+
+  it("looks for each of a list of objectives in the holds that are about it", () => {
+    const within = [1_000, 800, 700, 3_000].map((limit) => ({ within: milliseconds(limit), share: ratio(0.95) }));
+    const profile = { ...FULL, guard: false, spike: false, verify: false };
+    const { objectives } = measure({ platform: platform(20, 0.2), people: PATIENT }, { profile, objectives: within }).result;
+    for (const [index, truth] of [95.9, 93.6, 90.8, 98.9].entries()) {
+      const estimate = objectives[index]?.sloRate;
+      expect(["found", index === 3 ? "at-least" : ""]).toContain(estimate?.kind);
+      expect(estimate && "rate" in estimate && Math.abs(estimate.rate / truth - 1)).toBeLessThan(0.05);
+    }
   });
 
   it("has an interval from three repeats, and it holds the truth", () => {
