@@ -50,6 +50,8 @@ export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"])
   cpu: (p) =>
     `le moteur de ${p["generator"]} a employé ${part(p["share"])} de ses processeurs pendant 5 s ou davantage, ${part(0.85)} permis`,
   descriptors: (p) => `${p["generator"]} n'avait plus de descripteurs de fichiers`,
+  "second-generator": (p) =>
+    `un deuxième injecteur a fait entrer ${part(p["share"])} de personnes en plus, ${part(0.03)} permis : le premier était la limite`,
   ports: (p) => `${p["generator"]} n'avait plus de ports locaux`,
   memory: (p) => `${p["generator"]} n'avait plus de mémoire`,
 };

@@ -45,7 +45,8 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
     const edge = edgeBefore(session, step.phase, untilMs);
     if (edge !== undefined) {
       session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after ${edge}`);
-      if (edge !== BUDGET) saveStop(session.outDir, "the authorised hours would have ended");
+      if (edge === BUDGET) saveStop(session.outDir, "the time that was given was over", { isPlanned: true });
+      else saveStop(session.outDir, "the authorised hours would have ended");
       return;
     }
     const why = results.length === 0 ? undefined : await makeRoom(session, results, step.phase, left ?? EVERYBODY);

@@ -18,10 +18,13 @@ const STOPPED = "stopped.json";
 
 export const saveCapacityOptions = (dir: string, options: CapacityOptions): void =>
   writeFileSync(join(dir, OPTIONS), JSON.stringify(options, null, 1));
-/** Says that the run ended between two phases and why; undefined takes it back, when the run is resumed. */
-export function saveStop(dir: string, why: string | undefined): void {
+/**
+ * Says that the run ended between two phases and why; undefined takes it back, when the run is resumed. `isPlanned`: as was agreed
+ * beforehand, so that what was measured lacks nothing that was promised.
+ */
+export function saveStop(dir: string, why: string | undefined, { isPlanned = false } = {}): void {
   if (why === undefined) rmSync(join(dir, STOPPED), { force: true });
-  else writeFileSync(join(dir, STOPPED), JSON.stringify({ why }));
+  else writeFileSync(join(dir, STOPPED), JSON.stringify({ why, isPlanned }));
 }
 
 export const savePhasePlan = (dir: string, folder: string, phase: PhasePlan): void =>
@@ -50,11 +53,17 @@ export function readCapacityOptions(dir: string): CapacityOptions {
 export function capacityOf(dir: string): CapacityOf | undefined {
   if (!isCapacityFolder(dir)) return undefined;
   const options = readCapacityOptions(dir);
-  const stopped = existsSync(join(dir, STOPPED)) ? parseSaved<{ readonly why: string }>(join(dir, STOPPED), ["why"]).why : undefined;
-  return (plan, phases) => ({
-    ...capacityInput({ ...options, objectives: allObjectives(plan) }, phaseResults(dir, plan, phases)),
-    ...(stopped === undefined ? {} : { stopped }),
-  });
+  const stop = existsSync(join(dir, STOPPED)) ? parseSaved<Stop>(join(dir, STOPPED), ["why"]) : undefined;
+  return (plan, phases) => {
+    const input = capacityInput({ ...options, objectives: allObjectives(plan) }, phaseResults(dir, plan, phases));
+    if (stop === undefined) return input;
+    return stop.isPlanned === true ? { ...input, details: { ...input.details, ended: stop.why } } : { ...input, stopped: stop.why };
+  };
+}
+
+interface Stop {
+  readonly why: string;
+  readonly isPlanned?: boolean;
 }
 
 /** What each phase gave, in the order in which they were played. */
@@ -68,7 +77,7 @@ export function phaseResults(dir: string, plan: Plan, phases: readonly PhaseInpu
   });
 }
 
-function capacityInput(options: CapacityOptions, results: readonly PhaseResult[]): CapacityInput {
+function capacityInput(options: CapacityOptions, results: readonly PhaseResult[]) {
   const found = assembleCapacity(options, results);
   return {
     ceiling: found.ceiling,
@@ -79,7 +88,7 @@ function capacityInput(options: CapacityOptions, results: readonly PhaseResult[]
       return index < 0 ? { kind: "none" } : claimedRate(options, results, index);
     },
     details: found,
-  };
+  } satisfies CapacityInput;
 }
 
 export const phaseFolders = (dir: string): readonly string[] =>

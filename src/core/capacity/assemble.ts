@@ -5,6 +5,7 @@ import type { Recovery } from "./drain.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts";
 import { gather, isStaircase, ofKind } from "./evidence.ts";
 import { raiseToHolds } from "./floor.ts";
+import { secondGeneratorGain } from "./guard.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
@@ -47,6 +48,8 @@ export interface CapacityResult {
   readonly comfort?: Ratio;
   /** Phases on which nothing rests, because the generator was late in them; absent where there was none. */
   readonly setAside?: readonly string[];
+  /** What a second generator added to goodput, where that was more than chance and 3 %: the first one was the limit. */
+  readonly secondGeneratorGain?: Ratio;
   readonly warnings: readonly CapacityWarning[];
   /** Why the procedure ended, or `undefined` while it would go on. */
   readonly ended?: string;
@@ -81,6 +84,7 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   const selfHealing = selfHealingOf(results, spikes, ceiling.kind === "found" ? ceiling.rate : undefined);
   const verified = ofKind(whole, "verify").at(-1);
   const step = nextStep(options, all);
+  const gain = secondGeneratorGain(results);
   return {
     ceiling,
     sloRate,
@@ -99,6 +103,7 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
     ...(verified ? { verified: passes(options, verified) } : {}),
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
     ...(setAside.length > 0 ? { setAside } : {}),
+    ...(gain === undefined ? {} : { secondGeneratorGain: gain }),
     warnings: warningsOf(options, whole, recovery),
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };

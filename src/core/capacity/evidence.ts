@@ -3,9 +3,9 @@ import { baselineGoodput } from "./baseline.ts";
 import { sustainedGoodput } from "./ceiling.ts";
 import { asCut } from "./cut.ts";
 import { highestHeld } from "./floor.ts";
+import { secondGeneratorGain } from "./guard.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { findCrossing } from "./isotonic.ts";
-import type { LoadSecond } from "./load.ts";
 import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
 import { type CapacityOptions, isScouting, type PhaseResult } from "./phase.ts";
 import { isMute, standing } from "./retake.ts";
@@ -42,7 +42,7 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
   const ramp = ramps.filter(({ isComplete }) => isComplete).at(-1) ?? ramps.at(-1);
   const isGeneratorLimited =
     results.some((result) => result.isGeneratorLimited && !isScouting(result.phase.kind) && !isMute(result)) ||
-    secondGeneratorHelps(results);
+    secondGeneratorGain(results) !== undefined;
   const read = ramp
     ? saturationOf(ramp.seconds, {
         people: options.people,
@@ -78,24 +78,6 @@ export function centreOf(evidence: Evidence, allowed: number): PerSecond {
   if (crossing.kind === "found") return perSecond(crossing.rate);
   const onRamp = findCrossing(evidence.rampCounts, allowed);
   return perSecond(onRamp.kind === "found" ? Math.min(onRamp.rate, 0.98 * evidence.ceilingGuess) : 0.98 * evidence.ceilingGuess);
-}
-
-/** Standard errors of counting by which the second generator must be ahead: pauses scatter a minute more than counting does. */
-const CERTAIN = 5;
-
-/** A second generator raised goodput by more than 3 % and beyond chance: the first one was the limit. */
-export function secondGeneratorHelps(results: readonly PhaseResult[]): boolean {
-  const [one, two] = [1, 2].map((generators) => ofKind(results, "guard").find((result) => result.phase.generators === generators));
-  if (!one || !two) return false;
-  const completed = (result: PhaseResult): number => plateau(result).reduce((sum, second) => sum + second.ok, 0);
-  const [before, after] = [completed(one), completed(two)];
-  return after > 1.03 * before && after - before > CERTAIN * Math.sqrt(after + before);
-}
-
-/** The second half of a guard phase, without what is left running at its end. */
-function plateau(result: PhaseResult): readonly LoadSecond[] {
-  const length = Math.round(inSeconds(result.phase.duration));
-  return result.seconds.slice(Math.floor(length / 3), length);
 }
 
 function guessCeiling(results: readonly PhaseResult[], saturation: Saturation | undefined): number {

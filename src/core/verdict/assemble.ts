@@ -45,7 +45,9 @@ export function assembleRun(input: RunInput): Run {
     }),
   );
   const stopped = input.capacity?.stopped === undefined ? [] : [{ code: "stopped-between", params: { why: input.capacity.stopped } }];
-  const validity = validityOf(phases.length === 0 ? [{ code: "no-phase", params: {} }] : [...causes, ...stopped]);
+  const gain = input.capacity?.details?.secondGeneratorGain;
+  const guard = gain === undefined ? [] : [{ code: "second-generator", params: { share: gain } }];
+  const validity = validityOf(phases.length === 0 ? [{ code: "no-phase", params: {} }] : [...causes, ...guard, ...stopped]);
   const people = plan.people.map((one) => peopleResult(plan, one, played));
   const visits = people.reduce((sum, one) => addVisits(sum, one.visits), noVisits());
   const gotIn = sumOver(played, (fold) => sumPeople(fold, (tally) => tally.in));

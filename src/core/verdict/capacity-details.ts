@@ -21,6 +21,8 @@ export interface CapacityDetails {
   readonly verified?: boolean;
   /** Phases on which nothing rests, because the generator was late in them: they are shown all the same. */
   readonly setAside?: readonly string[];
+  /** What a second generator added to goodput, where that makes the first one the limit. */
+  readonly secondGeneratorGain?: Ratio;
   readonly warnings: readonly string[];
   /** Why the procedure ended, in English. */
   readonly ended?: string;

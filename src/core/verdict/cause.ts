@@ -79,6 +79,10 @@ const SENTENCES = {
     text: ({ generator, share }) => `the engine of ${generator} used ${percent(share)} of its processors for 5 s or longer, allowed 85 %`,
   },
   descriptors: { kind: "generator-limited", text: ({ generator }) => `${generator} ran out of file descriptors` },
+  "second-generator": {
+    kind: "generator-limited",
+    text: ({ share }) => `a second generator let in ${percent(share)} more people, allowed 3 %: the first one was the limit`,
+  },
   ports: { kind: "generator-limited", text: ({ generator }) => `${generator} ran out of local ports` },
   memory: { kind: "generator-limited", text: ({ generator }) => `${generator} ran out of memory` },
 } as const satisfies Record<string, Sentence>;

@@ -39,6 +39,11 @@ describe("a capacity run that ended between two phases", () => {
     expect(await validity()).toMatchObject({ kind: "incomplete", reasons: [expect.stringContaining("purge.sh ended with code 3")] });
     saveStop(dir, undefined);
     expect((await validity()).kind).toBe("valid");
+    saveStop(dir, "the time that was given was over", { isPlanned: true });
+    expect(await analyseFolder(dir, undefined, capacityOf(dir))).toMatchObject({
+      validity: { kind: "valid" },
+      capacity: { ended: "the time that was given was over" },
+    });
   });
 });
 

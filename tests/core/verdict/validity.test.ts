@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ratio } from "../../../src/core/units.ts";
 import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { CAUSE_CODES, describeCause } from "../../../src/core/verdict/cause.ts";
 import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
@@ -136,6 +137,14 @@ describe("validity", () => {
     expect(take(bad, bad, ["ramp"]).validity.kind).toBe("generator-limited");
     const twice = phaseOf({ ...healthy, events: [...healthy.events, start(900, 0)] });
     expect(take(twice, good, ["ramp"]).validity.kind).toBe("broken"); // samples that contradict themselves are no bad moment
+  });
+
+  it("is generator-limited where a second generator got more out of the platform", () => {
+    const none = { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } } as const;
+    const details = { holds: [], spikes: [], warnings: [], secondGeneratorGain: ratio(0.055) };
+    const result = assembleRun(inputOf(healthy, { capacity: { ...none, sloRateOf: () => ({ kind: "none" }), details } }));
+    expect([result.validity.kind, result.verdict]).toEqual(["generator-limited", "no-verdict"]);
+    expect(result.validity.reasons).toEqual(["a second generator let in 5.5 % more people, allowed 3 %: the first one was the limit"]);
   });
 
   it("forgives what stays within the limits: 50 ms of lag, four busy seconds, request warnings", () => {
