@@ -30,3 +30,6 @@ export function splitAtPeak(points: readonly PlanePoint[]): { readonly up: reado
   const peak = points.reduce((best, { demand }, index) => (demand > (points[best]?.demand ?? 0) ? index : best), 0);
   return { up: points.slice(0, peak + 1), down: points.slice(peak + 1) };
 }
+
+/** Whether nothing rests on a phase, because the generator was late in it. */
+export const isSetAside = (run: Run, name: string): boolean => run.setAside?.some(({ phase }) => phase === name) === true;

@@ -1,5 +1,5 @@
 import type { PhaseKind } from "../../src/core/verdict/run.ts";
-import { type PlanePoint, planePoints, secondsOfPhase, splitAtPeak } from "../charts/phase-seconds.ts";
+import { isSetAside, type PlanePoint, planePoints, secondsOfPhase, splitAtPeak } from "../charts/phase-seconds.ts";
 import type { ChartSpec, Mark, Series } from "../charts/spec.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { writeEstimate } from "../estimate.ts";
@@ -37,9 +37,8 @@ function rampChart(points: readonly PlanePoint[], context: Context): ChartSpec |
 function planeChart(context: Context): ChartSpec | undefined {
   const { run, text } = context;
   const words = text.capacity.ramp;
-  const isSetAside = (name: string): boolean => run.setAside?.some(({ phase }) => phase === name) === true;
   const loops = run.phases
-    .filter(({ kind, name }) => LOOP.includes(kind) && !isSetAside(name))
+    .filter(({ kind, name }) => LOOP.includes(kind) && !isSetAside(run, name))
     .map((phase) => loopOf(phase.kind, planePoints(secondsOfPhase(run, phase))));
   const up = loops.flatMap((loop) => loop.up);
   const down = loops.flatMap((loop) => loop.down);

@@ -1,6 +1,7 @@
 import { fitIsotonic, type RateCounts } from "../../src/core/capacity/isotonic.ts";
 import { wilsonInterval } from "../../src/core/capacity/wilson.ts";
 import type { CapacityDetails } from "../../src/core/verdict/capacity-details.ts";
+import { isSetAside, secondsOfPhase } from "../charts/phase-seconds.ts";
 import type { Colour, Mark, Series } from "../charts/spec.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { writeEstimate } from "../estimate.ts";
@@ -22,6 +23,7 @@ function blocks(context: Context): readonly Block[] {
   return [
     html`<p class="lede">${holds.length > 0 ? words.lede : words.noHold}</p>`,
     sloTable(context),
+    surgeLine(context),
     verified === undefined ? undefined : html`<p>${verified ? words.held : html`<strong>${words.missed}</strong>`}</p>`,
     staircaseChart(
       holds.filter(({ objective, counts }) => objective === 0 && counts.length > 0),
@@ -44,6 +46,17 @@ function sloTable(context: Context): Html | undefined {
       return [words.objectiveText(format.share(share), format.duration(withinMs)), value, notes.join(" · ")];
     }),
   });
+}
+
+/** The plan's own morning, which a capacity run plays once it knows the rates: how many of it kept the first objective. */
+function surgeLine({ run, text, format }: Context): Html | undefined {
+  const surge = run.phases.find(({ kind, name }) => kind === "surge" && !isSetAside(run, name));
+  if (surge === undefined) return undefined;
+  const seconds = secondsOfPhase(run, surge);
+  const sum = (key: "judged" | "good"): number => seconds.reduce((total, second) => total + second[key], 0);
+  const [judged, good] = [sum("judged"), sum("good")];
+  if (judged === 0) return undefined;
+  return html`<p>${text.capacity.slo.surge(format.share(good / judged), format.count(good), format.count(judged))}</p>`;
 }
 
 function staircaseChart(holds: Holds, context: Context): Block {

@@ -21,6 +21,8 @@ export const enCapacity = {
     objectiveText: (share: string, within: string) => `${share} within ${within}`,
     rate: "SLO rate",
     basis: "Interval",
+    surge: (share: string, good: string, judged: string) =>
+      `The plan's own arrivals, played once: ${share} of first attempts met the first objective (${good} of ${judged}).`,
     held: "Verification: a hold a little below the lower bound met the objective.",
     missed: "Verification failed: even a hold below the lower bound missed the objective. Do not use the SLO rate.",
   },

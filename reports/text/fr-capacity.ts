@@ -24,6 +24,8 @@ export const frCapacity: typeof enCapacity = {
     objectiveText: (share, within) => `${share} en ${within} ou moins`,
     rate: "Débit tenu",
     basis: "Intervalle",
+    surge: (share, good, judged) =>
+      `Les arrivées du plan, jouées une fois : ${share} des premières tentatives ont tenu le premier objectif (${good} sur ${judged}).`,
     held: "Vérification : un palier un peu au-dessous de la borne basse a tenu l'objectif.",
     missed: "Vérification manquée : même un palier au-dessous de la borne basse n'a pas tenu l'objectif. Ne pas utiliser le débit tenu.",
   },

@@ -106,6 +106,28 @@ describe("the staircase", () => {
     expect(htmlOf(sloSection, runNamed("capacity-changing"))).toContain("no single number");
   });
 
+  it("tells how the plan's own arrivals went, where they were played and the generator kept up", () => {
+    const phases = run.phases.map((phase) => (phase.name === "repeat-1" ? { ...phase, name: "surge", kind: "surge" as const } : phase));
+    const played: Run = { ...run, phases };
+    expect(htmlOf(sloSection, played)).toMatch(
+      /plan(&#39;|’|')s own arrivals, played once: [\d.]+\s?% of first attempts met .* \([\d,]+ of 4,800\)/,
+    );
+    expect(htmlOf(sloSection, played, "fr")).toContain("jouées une fois");
+    const late = { ...played, setAside: [{ phase: "surge", validity: { kind: "generator-limited", reasons: [] } }] } as const;
+    expect(htmlOf(sloSection, late)).not.toContain("own arrivals");
+    expect(htmlOf(sloSection, run)).not.toContain("own arrivals");
+  });
+
+  it("draws no phase into the plane on which nothing rests", () => {
+    const validity = { kind: "generator-limited", reasons: [] } as const;
+    const points = (of: Run) =>
+      chartsOf(rampSection, of)
+        .find(({ id }) => id === "ramp-plane")
+        ?.series.flatMap(({ values }) => values).length;
+    const late: Run = { ...run, setAside: [{ phase: "spike-2", validity }] };
+    expect(points(late)).toBeLessThan(points(run) ?? 0);
+  });
+
   it("speaks of holds only where there were any", () => {
     expect(htmlOf(sloSection, run)).toContain("Each point is one hold");
     expect(htmlOf(sloSection, withDetails({ holds: [] }))).toContain("No rate was held");
