@@ -16,6 +16,11 @@ declare const HAS_MISTYPING: boolean;
 declare const HAS_LANDING: boolean;
 /** Whether anybody signs out at the end. */
 declare const HAS_LEAVERS: boolean;
+/** Whether anything comes after the journey: a lesson in a virtual classroom, signing out. */
+declare const HAS_LATER: boolean;
+/** Whether the plan brings rules about pages, and headers. */
+declare const HAS_RULES: boolean;
+declare const HAS_PLAN_HEADERS: boolean;
 /** Whether somebody chooses among what a form offers. */
 declare const HAS_CHOICES: boolean;
 /** Whether forms are read that nobody has met yet: an identity provider's of any make, and those of a chain. */

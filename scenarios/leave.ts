@@ -5,7 +5,7 @@ import { fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
 import type { Journey, Person } from "./person.ts";
-import { PAGE_WAIT_MS } from "./reading.ts";
+import { bearWaiting } from "./reading.ts";
 import { setting } from "./setting.ts";
 
 /** Forms on the way out: a confirmation, and a logout that several services and their identity provider tell each other. */
@@ -42,7 +42,7 @@ const wayOut = ({ browser, people, target }: Person): string => {
 export const leave: Journey = async (person) => {
   const { browser, people, random, deadline, target } = person;
   if (random() >= people.logout || Date.now() >= deadline) return;
-  browser.until = Math.min(deadline, Date.now() + PAGE_WAIT_MS);
+  bearWaiting(person);
   /** Where a redirect leads, until it has been answered. */
   let next = "";
   const ending = await endingOf(async () => {

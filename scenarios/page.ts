@@ -82,11 +82,14 @@ const RULES: PageRules = {
 };
 
 /** The built-in rules with the plan's own before them. */
-export const withRules = (own: PageRules): PageRules => ({
-  waiting: own.waiting.concat(RULES.waiting),
-  error: own.error.concat(RULES.error),
-  blocked: own.blocked.concat(RULES.blocked),
-});
+export const withRules = (own: PageRules): PageRules =>
+  !HAS_RULES
+    ? RULES
+    : {
+        waiting: own.waiting.concat(RULES.waiting),
+        error: own.error.concat(RULES.error),
+        blocked: own.blocked.concat(RULES.blocked),
+      };
 
 /** Whether the body holds one of the rules. An iterator or a function for each costs more than the search itself on k6. */
 const matches = (body: string, rules: readonly string[]): boolean => {
@@ -136,8 +139,8 @@ export const classify = (page: Page, rules: PageRules): Ending | undefined => {
   if (status === 509 || ((html || status >= 400) && matches(page.body, rules.waiting)))
     return { outcome: "overload-page", waitMs: waitAsked(page) };
   if (status === 403 || status === 429 || (html && matches(page.body, rules.blocked)))
-    return { outcome: "blocked", reason: String(status), waitMs: waitAsked(page) };
-  if (status >= 400) return { outcome: "http-error", reason: String(status), waitMs: waitAsked(page) };
+    return { outcome: "blocked", reason: `${status}`, waitMs: waitAsked(page) };
+  if (status >= 400) return { outcome: "http-error", reason: `${status}`, waitMs: waitAsked(page) };
   return html && matches(page.body, rules.error) ? { outcome: "unexpected-page", reason: "error-page" } : undefined;
 };
 

@@ -23,7 +23,7 @@ export const signIn: SignIn = async (person) => {
     const has = (name: string): boolean => formsOf(answer).some((form) => fieldOf(form, name) !== undefined);
     // Old ones have `lt` alone.
     const own = has("lt") && !has("execution") ? "lt" : "execution";
-    const needs = [answer.body.indexOf('"lform"') < 0 ? own : "token"];
+    const needs = [answer.body.includes('"lform"') ? "token" : own];
     answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" }, hasTicket);
   }
   const ticket = queryValue(answer.location, "ticket");
@@ -31,7 +31,7 @@ export const signIn: SignIn = async (person) => {
   if (people.signIn["validate"] === true) {
     const url = withQuery(`${server}/p3/serviceValidate`, { service, ticket });
     const { body } = await browser.send({ step: "ticket", url, anonymous: true });
-    if (body.indexOf("authenticationSuccess") < 0) throw unexpected("ticket-refused");
+    if (!body.includes("authenticationSuccess")) throw unexpected("ticket-refused");
     if (people.signIn.landing === undefined) return;
     return openLanding(person, "/");
   }
@@ -42,4 +42,4 @@ export const signIn: SignIn = async (person) => {
 
 /** Apereo CAS answers 403 for a service that it does not know: nobody's protection layer, but a plan to correct. */
 const unregistered = ({ status, body }: Page) =>
-  status === 403 && body.indexOf(" CAS") >= 0 ? unexpected("service-not-registered") : undefined;
+  status === 403 && body.includes(" CAS") ? unexpected("service-not-registered") : undefined;

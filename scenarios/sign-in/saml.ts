@@ -43,7 +43,7 @@ export const signIn: SignIn = async (person) => {
 const stoppedAt = (page: Page, login: Page | undefined): Ending => {
   const refusal = login && refusalOf(login, page);
   if (refusal !== undefined && refusal.reason !== "no-ticket") return refusal;
-  return unexpected(page.body.indexOf("consent") < 0 ? "no-SAMLResponse" : "consent-asked");
+  return unexpected(page.body.includes("consent") ? "consent-asked" : "no-SAMLResponse");
 };
 
 /** Sends a form that pages send by themselves. */
