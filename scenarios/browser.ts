@@ -7,6 +7,7 @@ import { unexpected } from "./ending.ts";
 import type { Field, Form } from "./form.ts";
 import { fillForm } from "./form.ts";
 import { hop as hopRow } from "./metrics.ts";
+import { encodeMultipart, MULTIPART_TYPE } from "./multipart.ts";
 import type { Page, PageRules } from "./page.ts";
 import { classify, nextOf } from "./page.ts";
 import type { Trace } from "./trace.ts";
@@ -22,6 +23,8 @@ export interface Exchange {
   /** Sent as a form. */
   readonly fields?: readonly Field[];
   readonly charset?: Page["charset"];
+  /** Sent as a form of that kind (`HAS_STRANGE_FORMS`). */
+  readonly isMultipart?: boolean;
   /** Sent as it is. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -116,13 +119,18 @@ const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, 
   const params: Params = {
     redirects: 0,
     timeout,
-    headers: { ...headers, ...(fields && FORM_TYPE), ...exchange.headers },
+    headers: { ...headers, ...(fields && (HAS_STRANGE_FORMS && exchange.isMultipart ? MULTIPART_TYPE : FORM_TYPE)), ...exchange.headers },
     tags: { name: exchange.name ?? exchange.step },
   };
   if (exchange.form) params.responseType = "binary";
   if (exchange.anonymous) params.jar = new http.CookieJar();
-  const sent = fields ? encodeFields(fields, exchange.charset) : (body ?? null);
-  return http.asyncRequest(exchange.method ?? (fields ? "POST" : "GET"), url, sent, params);
+  const encode = HAS_STRANGE_FORMS && exchange.isMultipart ? encodeMultipart : encodeFields;
+  return http.asyncRequest(
+    exchange.method ?? (fields ? "POST" : "GET"),
+    url,
+    fields ? encode(fields, exchange.charset) : (body ?? null),
+    params,
+  );
 };
 
 /** A browser in `world`; it refuses origins that the plan does not list before any packet leaves. */
@@ -188,8 +196,9 @@ export const openBrowser = (world: World): Browser => {
     open: async (exchange) => follow(await send(exchange), exchange.step),
     submit: (form, own, exchange) => {
       const fields = fillForm(form, own);
-      if (form.method === "POST") return send({ ...exchange, url: form.action, fields });
-      return send({ ...exchange, url: `${form.action.split("?", 1)}?${encodeFields(fields, exchange.charset)}` });
+      const { action: url, method, isMultipart } = form;
+      if (method === "POST") return send({ ...exchange, url, fields, isMultipart });
+      return send({ ...exchange, url: `${url.split("?", 1)}?${encodeFields(fields, exchange.charset)}` });
     },
     cookie: (url, name) => http.cookieJar().cookiesForURL(url)[name]?.[0],
   };

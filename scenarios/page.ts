@@ -2,7 +2,8 @@ import { resolveUrl } from "./address.ts";
 import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
 import type { Form } from "./form.ts";
-import { readOddTag } from "./form.ts";
+import { endOf, RAW } from "./markup.ts";
+import { readOddTag } from "./tag.ts";
 
 /** What came back for one request. */
 export interface Page {
@@ -158,7 +159,7 @@ export const refreshOf = (page: Page): string => {
   for (let at = body.indexOf("efresh"), count = 0; at >= 0 && count < MOST_REFRESHES; at = body.indexOf("efresh", at + 1), count += 1) {
     const start = body.lastIndexOf("<", at);
     if (!/^<meta\s/i.test(body.slice(start, start + 6))) continue;
-    if (HAS_STRANGE_FORMS && RAW_PAIRS.some(([open, close]) => isWithin(body, start, open, close))) continue;
+    if (HAS_STRANGE_FORMS && isRaw(body.slice(0, start))) continue;
     const { attributes } = readOddTag(body, start + 5);
     const to = attributes["http-equiv"]?.toLowerCase() === "refresh" ? soonTo(page, attributes["content"] ?? "") : "";
     if (to !== "") return to;
@@ -166,16 +167,8 @@ export const refreshOf = (page: Page): string => {
   return "";
 };
 
-const RAW_PAIRS = [
-  ["<noscript", "</noscript"],
-  ["<script", "</script"],
-  ["<!--", "-->"],
-] as const;
-
-const isWithin = (body: string, at: number, open: string, close: string): boolean => {
-  const from = body.lastIndexOf(open, at);
-  return from >= 0 && body.lastIndexOf(close, at) < from;
-};
+/** Whether what begins after `before` stands in a text that is no markup. */
+const isRaw = (before: string): boolean => RAW.split(" ").some((tag) => before.lastIndexOf(`<${tag}`) > before.lastIndexOf(endOf(tag)));
 
 /** `0;url=/home`: the address, where the delay is short (WHATWG HTML, shared declarative refresh steps); empty where it is not. */
 const soonTo = (page: Page, content: string): string => {

@@ -84,7 +84,7 @@ const withoutAccount = (reason: string, { login = "", password = "" }: Kept): st
 
 /** Endings that a refused password explains. An error page, a loop and a foreign host are the platform's own. */
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
-  reason === "401" || (outcome === "unexpected-page" && "error-page redirect-loop foreign-host".indexOf(reason) < 0);
+  reason === "401" || (outcome === "unexpected-page" && !"error-page redirect-loop foreign-host".includes(reason));
 
 /**
  * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
@@ -160,7 +160,7 @@ const strangeField = ({ submit, fields }: ChainStep, before: Page): string | und
 
 /** What the plan itself says of an answer. */
 const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page): Ending | undefined => {
-  const says = (text: string | undefined): boolean => text !== undefined && `${location} ${body}`.indexOf(text) >= 0;
+  const says = (text: string | undefined): boolean => text !== undefined && `${location} ${body}`.includes(text);
   if (says(locked)) return { outcome: "rejected", reason: "locked" };
   return says(refused) ? { outcome: "rejected" } : undefined;
 };
@@ -188,7 +188,7 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
     const form = before && forms?.find(before, submit);
     if (!form) throw unexpected(`${name}: no form ${submit}`);
     const { button, buttons } = form;
-    if (button !== undefined && !own.some(([key]) => buttons.includes(key))) own.push(button);
+    if (!own.some(([key]) => buttons.includes(key))) own.push(...button);
     first = await browser.submit(form, Object.fromEntries(own), { ...exchange, charset: before.charset });
   } else if (HAS_JSON && step.json !== undefined) {
     const body = fillTemplate(JSON.stringify(step.json), kept, __ENV, inJson);
