@@ -36,6 +36,7 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "LATER",
     "RULES",
     "PLAN_HEADERS",
+    "SELECTORS",
   ].map((what) => [`HAS_${what}`, "true"]),
 );
 

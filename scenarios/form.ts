@@ -88,9 +88,9 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
   const said = (what: string): string => ((HAS_STRANGE_FORMS && pressed?.attributes[`form${what}`]) || attributes[what]) ?? "";
   const action = said("action").trim();
   return {
-    id,
-    name,
-    className,
+    id: HAS_SELECTORS || HAS_DUTY ? id : "",
+    name: HAS_SELECTORS ? name : "",
+    className: HAS_SELECTORS ? className : "",
     method: said("method").toLowerCase() === "post" ? "POST" : "GET",
     isMultipart: HAS_STRANGE_FORMS && said("enctype").toLowerCase() === "multipart/form-data",
     action: resolveUrl(action === "" ? url : base, action),
@@ -112,7 +112,7 @@ export const formsOf = (page: Page): readonly Form[] => {
 
 /** The form that `selector` names: `#id`, `.class`, `name`, or empty for the first that asks for a password, else the first of all. */
 export const findForm = (forms: readonly Form[], selector: string): Form | undefined => {
-  if (selector === "") return forms.find(({ passwords }) => passwords.length > 0) ?? forms[0];
+  if (!HAS_SELECTORS || selector === "") return forms.find(({ passwords }) => passwords.length > 0) ?? forms[0];
   return forms.find(({ id, name, className }) => [name, `#${id}`].concat(className.split(" ").map((one) => `.${one}`)).includes(selector));
 };
 

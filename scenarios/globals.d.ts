@@ -25,10 +25,20 @@ declare const HAS_PLAN_HEADERS: boolean;
 declare const HAS_CHOICES: boolean;
 /** Whether forms are read that nobody has met yet: an identity provider's of any make, and those of a chain. */
 declare const HAS_STRANGE_FORMS: boolean;
+/** Whether a sign-in names the form that it wants. */
+declare const HAS_SELECTORS: boolean;
+/** Whether a ticket of CAS is validated as the service would, and whether it is taken to the service. */
+declare const HAS_VALIDATION: boolean;
+declare const HAS_SERVICE: boolean;
+/** Whether an OpenID provider is asked for its addresses, and whether a plan names them. */
+declare const HAS_ISSUER: boolean;
+declare const HAS_ENDPOINTS: boolean;
 /** What the plan's chains name: constants by which the bundler cuts out the rest. */
 declare const HAS_JSON: boolean;
 declare const HAS_SIGNS: boolean;
 declare const HAS_FORMS: boolean;
 declare const HAS_QUERY: boolean;
+declare const HAS_POST: boolean;
+declare const HAS_STEP_HEADERS: boolean;
 /** Whether a sign-in gives headers to what comes behind the door. */
 declare const HAS_HEADERS: boolean;

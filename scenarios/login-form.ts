@@ -19,7 +19,7 @@ export interface LoginForm {
 /** The form of `page` that asks for a password; throws what is missing. */
 export const findLogin = (page: Page, { selector = "", needs = [] }: Omit<LoginForm, "isIn">): Form => {
   const forms = formsOf(page);
-  const form = findForm(forms, selector) ?? findForm(forms, "");
+  const form = (HAS_SELECTORS ? findForm(forms, selector) : undefined) ?? findForm(forms, "");
   if (form?.passwords[0] === undefined) throw unexpected("no-password-field");
   // A page that knows already who is there asks for the password alone.
   if (form.account === "" && form.fields.length < 2) throw unexpected("no-login-field");

@@ -112,8 +112,7 @@ export const asksPassword = ({ body }: Page, count = 0): boolean => {
   let found = 0;
   if (count < 1 && body.includes('type="password"')) return true;
   for (const word of ["assword", "ASSWORD"])
-    for (let at = body.indexOf(word); at >= 0; at = body.indexOf(word, at + 1))
-      if (/type\s*=\s*['"]?p$/i.test(body.slice(at > 40 ? at - 40 : 0, at)) && ++found > count) return true;
+    for (const before of body.split(word).slice(0, -1)) if (/type\s*=\s*['"]?p$/i.test(before.slice(-40)) && ++found > count) return true;
   return false;
 };
 
@@ -124,9 +123,8 @@ export const asksNewPassword = (page: Page): boolean => asksPassword(page, 1);
 export const waitAsked = (page: Page): number | undefined => {
   const seconds = Number(page.headers["Retry-After"]);
   if (seconds > 0) return seconds * 1_000;
-  const asked = /attend(?:re|ez)\s+(\d+)\s*(minute|seconde|mn|min|s)/i.exec(page.body);
-  if (asked === null) return undefined;
-  return Number(asked[1]) * (asked[2]?.charAt(0).toLowerCase() === "m" ? 60_000 : 1_000);
+  const asked = /attend(?:re|ez)\s+(\d+)\s*(?:(mi?n)|s)/i.exec(page.body);
+  return asked === null ? undefined : Number(asked[1]) * (asked[2] === undefined ? 1_000 : 60_000);
 };
 
 /**

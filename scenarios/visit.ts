@@ -94,7 +94,7 @@ const describePerson = (visit: Visit): readonly [Person, Typed] => {
   const { people, settings, account } = visit;
   const deadline = Date.now() + people.deadline;
   const browser = openBrowser(visit.world);
-  const typed: Typed = { login: account.login, password: account.password, ms: 0 };
+  const typed: Typed = { ...account, ms: 0 };
   const rest = (ms: number): Promise<void> => pause(Math.min(ms, deadline - Date.now()));
   const person: Person = {
     people,

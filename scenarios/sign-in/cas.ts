@@ -3,7 +3,7 @@ import { unexpected } from "../ending.ts";
 import { fieldOf, formsOf } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
-import type { SignIn } from "../person.ts";
+import type { Person, SignIn } from "../person.ts";
 import { openLanding, proveLanding, turnsAway } from "../proof.ts";
 import { setting } from "../setting.ts";
 
@@ -28,14 +28,23 @@ export const signIn: SignIn = async (person) => {
   }
   const ticket = queryValue(answer.location, "ticket");
   if (ticket === undefined) throw unexpected("no-ticket");
-  if (people.signIn["validate"] === true) {
-    const url = withQuery(`${server}/p3/serviceValidate`, { service, ticket });
-    const { body } = await browser.send({ step: "ticket", url, anonymous: true });
-    if (!body.includes("authenticationSuccess")) throw unexpected("ticket-refused");
-    if (people.signIn.landing === undefined) return;
-    return openLanding(person, "/");
-  }
-  const taken = await browser.send({ step: "ticket", url: answer.location, form: true });
+  if (HAS_VALIDATION && (!HAS_SERVICE || people.signIn["validate"] === true)) await validate(person, service, ticket);
+  else await enter(person, answer.location);
+};
+
+/** Asks the server what the ticket is worth, as the service would. */
+const validate = async (person: Person, service: string, ticket: string): Promise<void> => {
+  const { browser, people } = person;
+  const url = withQuery(`${setting(person, "server")}/p3/serviceValidate`, { service, ticket });
+  const { body } = await browser.send({ step: "ticket", url, anonymous: true });
+  if (!body.includes("authenticationSuccess")) throw unexpected("ticket-refused");
+  if (HAS_LANDING && people.signIn.landing !== undefined) await openLanding(person, "/");
+};
+
+/** Takes the ticket to the service. */
+const enter = async (person: Person, url: string): Promise<void> => {
+  const { browser } = person;
+  const taken = await browser.send({ step: "ticket", url, form: true });
   if (turnsAway(person, taken)) throw unexpected("ticket-refused");
   await proveLanding(person, await browser.follow(taken, "landing"));
 };

@@ -171,7 +171,7 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
   const fill = (text: string): string => fillTemplate(text, kept, __ENV);
   const own = Object.entries(step.fields ?? {}).map(([key, text]): Field => [key, fill(text)]);
   const headers: Kept = !HAS_JSON || step.json === undefined ? {} : { "Content-Type": "application/json" };
-  for (const [key, text] of Object.entries(step.headers ?? {})) headers[key] = fill(text);
+  if (HAS_STEP_HEADERS) for (const [key, text] of Object.entries(step.headers ?? {})) headers[key] = fill(text);
   const exchange = {
     step: name,
     form: true,
@@ -182,7 +182,7 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
       return answer.status >= 400 && charged(step) ? denialOf(before, answer, saidBy) : undefined;
     },
   };
-  const url = fillTemplate(step.get ?? step.post ?? "{target}", kept, __ENV, inAddress);
+  const url = fillTemplate(step.get ?? (HAS_POST ? step.post : undefined) ?? "{target}", kept, __ENV, inAddress);
   let first: Page;
   if (HAS_FORMS && submit !== undefined) {
     const form = before && forms?.find(before, submit);
@@ -193,12 +193,14 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
   } else if (HAS_JSON && step.json !== undefined) {
     const body = fillTemplate(JSON.stringify(step.json), kept, __ENV, inJson);
     first = await browser.send({ ...exchange, url, method: "POST", body });
-  } else first = await browser.send(step.post === undefined ? { ...exchange, url } : { ...exchange, url, fields: own });
+  } else first = await browser.send(HAS_POST && step.post !== undefined ? { ...exchange, url, fields: own } : { ...exchange, url });
   const trail = [first.url, first.location];
   const isAwaited = expect?.redirect !== undefined || (expect?.status !== undefined && first.location !== "");
   const page = isAwaited ? first : await browser.follow(first, name, HAS_QUERY ? (next) => trail.push(next) < 0 : undefined);
-  const told = HAS_SIGNS ? toldBy(step, page) : undefined;
-  if (told !== undefined) throw told;
+  if (HAS_SIGNS) {
+    const told = toldBy(step, page);
+    if (told !== undefined) throw told;
+  }
   const cookie = (wanted: string): string | undefined =>
     browser.cookie(page.url, wanted) ?? browser.cookie(page.location || first.url, wanted);
   return { first, page, trail, cookie };

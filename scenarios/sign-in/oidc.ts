@@ -60,13 +60,13 @@ export const signIn: SignIn = async (person) => {
     const headers = { Authorization: `Bearer ${tokens["access_token"]}` };
     await browser.send({ step: "userinfo", url: userinfo, headers, anonymous: true });
   }
-  if (people.signIn.landing !== undefined) await openLanding(person, "/");
+  if (HAS_LANDING && people.signIn.landing !== undefined) await openLanding(person, "/");
 };
 
 /** What the plan names, or `setup()` found, or the provider says now: one that was down at the start is asked again, and measured. */
 const endpointsOf = async (person: Person): Promise<Endpoints> => {
-  const issuer = setting(person, "issuer");
-  if (issuer === "")
+  const issuer = HAS_ISSUER ? setting(person, "issuer") : "";
+  if (HAS_ENDPOINTS && issuer === "")
     return { authorize: setting(person, "authorize"), token: setting(person, "token"), userinfo: setting(person, "userinfo"), logout: "" };
   const known = person.setup?.[issuer];
   if (known !== undefined) return known;

@@ -97,6 +97,9 @@ const hasDuty = ({ changePassword, consent }: ScriptPeople): boolean => changePa
 /** Sign-ins whose pages are one product's, and known. */
 const KNOWN_FORMS = ["entcore", "entcore-oauth2", "kosmos-cas", "moodle"];
 
+/** Sign-ins that take whatever form asks for a password. */
+const UNNAMED_FORMS = ["cas", "oidc", "saml"];
+
 /** Constants (scenarios/globals.d.ts) by which what the plan does not name is cut out of the script. */
 export function scriptConstants({ people, pages, headers }: ScriptSettings, use: "play" | "walk"): Readonly<Record<string, string>> {
   const { kept, has } = chainsOf(people);
@@ -112,10 +115,17 @@ export function scriptConstants({ people, pages, headers }: ScriptSettings, use:
     HAS_PLAN_HEADERS: hasHeaders(headers),
     HAS_CHOICES: people.some((entry) => hasDuty(entry) || entry.signIn.kind === "saml" || hasOwnCode(entry)),
     HAS_STRANGE_FORMS: people.some((entry) => hasOwnCode(entry) || KNOWN_FORMS.indexOf(entry.signIn.kind) < 0),
+    HAS_SELECTORS: people.some((entry) => hasOwnCode(entry) || UNNAMED_FORMS.indexOf(entry.signIn.kind) < 0),
+    HAS_VALIDATION: people.some((entry) => hasOwnCode(entry) || entry.signIn["validate"] === true),
+    HAS_SERVICE: people.some((entry) => hasOwnCode(entry) || entry.signIn["validate"] !== true),
+    HAS_ISSUER: people.some((entry) => hasOwnCode(entry) || entry.signIn["issuer"] !== undefined),
+    HAS_ENDPOINTS: people.some((entry) => hasOwnCode(entry) || entry.signIn["issuer"] === undefined),
     HAS_JSON: has("json"),
     HAS_SIGNS: has("refused", "locked"),
     HAS_FORMS: has("submit"),
     HAS_QUERY: kept.has("query"),
+    HAS_POST: has("post"),
+    HAS_STEP_HEADERS: has("headers"),
     HAS_HEADERS: people.some(
       (entry) => entry.signIn["headers"] !== undefined || entry.signIn.kind === "entcore-oauth2" || hasOwnCode(entry),
     ),
@@ -140,6 +150,7 @@ interface ChainStep {
   readonly submit?: unknown;
   readonly post?: unknown;
   readonly json?: unknown;
+  readonly headers?: unknown;
   readonly refused?: unknown;
   readonly locked?: unknown;
   readonly expect?: { readonly form?: unknown };
