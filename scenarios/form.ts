@@ -85,7 +85,7 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
   const submitters = controls.filter(isSubmitter);
   const pressed = (HAS_STRANGE_FORMS ? submitters.find((one) => !leadsAway(one)) : undefined) ?? submitters[0];
   /** What the button says of where and how the form goes, else the form itself. */
-  const said = (what: string): string => ((HAS_STRANGE_FORMS && pressed?.attributes[`form${what}`]) || attributes[what]) ?? "";
+  const said = (what: string): string => (HAS_STRANGE_FORMS ? pressed?.attributes[`form${what}`] : undefined) ?? attributes[what] ?? "";
   const action = said("action").trim();
   return {
     id: HAS_SELECTORS || HAS_DUTY ? id : "",

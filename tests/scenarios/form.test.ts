@@ -144,6 +144,7 @@ describe("what a browser would send", () => {
 
   it.each([
     ["where the button says", "<button formaction=/elsewhere>In</button>", "http://idp.example/elsewhere"],
+    ["to the page itself where the button names no place", '<button formaction="">In</button>', URL_OF_PAGE],
     ["where the button says from the page's base on", "<button formaction=on>In</button><base href=/deep/>", "http://idp.example/deep/on"],
     [
       "where the form says if another button says else",
