@@ -34,6 +34,8 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "LANDING",
     "LEAVERS",
     "LATER",
+    "LESSONS",
+    "WRITES",
     "RULES",
     "PLAN_HEADERS",
     "SELECTORS",

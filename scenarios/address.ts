@@ -47,8 +47,8 @@ const removeDots = (path: string): string => {
   if (!path.includes("/.")) return path;
   const kept: string[] = [];
   for (const part of path.split("/")) {
-    if (part === ".." && kept.length > 1) kept.pop();
-    else if (part !== "." && part !== "..") kept.push(part);
+    if (part !== "." && part !== "..") kept.push(part);
+    else if (part === ".." && kept.length > 1) kept.pop();
   }
   return kept.join("/") + (/\/\.\.?$/.test(path) ? "/" : "");
 };

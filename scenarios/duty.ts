@@ -62,8 +62,8 @@ interface Duty {
   readonly stop: Stop | undefined;
 }
 
-const answer = async ({ browser, settings, type }: Person, page: Page, { form, own, step, share, done, stop }: Duty): Promise<Page> => {
-  if (!settings.writes || share === 0) throw unexpected(`${step}-asked`);
+const answer = async ({ browser, type }: Person, page: Page, { form, own, step, share, done, stop }: Duty): Promise<Page> => {
+  if (!HAS_WRITES || share === 0) throw unexpected(`${step}-asked`);
   await type();
   const next = await browser.follow(await browser.submit(form, own, { step, charset: page.charset, form: true }), "landing", stop);
   note(done);

@@ -19,7 +19,7 @@ export const unescapeHtml = (text: string): string =>
   !text.includes("&")
     ? text
     : text.replace(/&(#x[0-9a-f]+|#\d+|\w+);?/gi, (whole, entity: string, at: number) => {
-        if (entity.charAt(0) === "#") return charOf(Number(`0${entity.slice(1).toLowerCase()}`));
+        if (entity.charAt(0) === "#") return charOf(Number(`0${entity.slice(1)}`));
         if (!whole.endsWith(";") && text.charAt(at + whole.length) === "=") return whole;
         const known = ENTITIES[entity.toLowerCase()];
         if (typeof known === "string") return known;

@@ -91,8 +91,8 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
     id: HAS_SELECTORS || HAS_DUTY ? id : "",
     name: HAS_SELECTORS ? name : "",
     className: HAS_SELECTORS ? className : "",
-    method: said("method").toLowerCase() === "post" ? "POST" : "GET",
-    isMultipart: HAS_STRANGE_FORMS && said("enctype").toLowerCase() === "multipart/form-data",
+    method: /^post$/i.test(said("method")) ? "POST" : "GET",
+    isMultipart: HAS_STRANGE_FORMS && /multipart/i.test(said("enctype")),
     action: resolveUrl(action === "" ? url : base, action),
     fields: controls.flatMap(sentBy),
     account: accountAmong(controls),
@@ -119,6 +119,9 @@ export const findForm = (forms: readonly Form[], selector: string): Form | undef
 /** The form's own fields with `own` in their place or after them. */
 export const fillForm = (form: Form, own: Readonly<Record<string, string>>): readonly Field[] =>
   form.fields.filter(([name]) => !(name in own)).concat(Object.entries(own));
+
+/** The first form that has such an input. */
+export const formWith = (forms: readonly Form[], name: string): Form | undefined => forms.find((form) => fieldOf(form, name) !== undefined);
 
 /** The value of a field; undefined where the form has no such input. */
 export const fieldOf = (form: Form, name: string): string | undefined => form.fields.find((field) => field[0] === name)?.[1];

@@ -18,6 +18,10 @@ declare const HAS_LANDING: boolean;
 declare const HAS_LEAVERS: boolean;
 /** Whether anything comes after the journey: a lesson in a virtual classroom, signing out. */
 declare const HAS_LATER: boolean;
+/** Whether a teacher has a lesson to call the roll for. */
+declare const HAS_LESSONS: boolean;
+/** Whether anything may be written. */
+declare const HAS_WRITES: boolean;
 /** Whether the plan brings rules about pages, and headers. */
 declare const HAS_RULES: boolean;
 declare const HAS_PLAN_HEADERS: boolean;

@@ -1,6 +1,6 @@
 import { pathOf, resolveUrl } from "./address.ts";
 import { unexpected } from "./ending.ts";
-import { fieldOf, formsOf } from "./form.ts";
+import { formsOf, formWith } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
@@ -36,7 +36,7 @@ export const turnsAway = (person: Person, page: Page): boolean =>
   !(HAS_LANDING && isNamed(person)) &&
   nextOf(page) === "" &&
   page.headers["Set-Cookie"] === undefined &&
-  formsOf(page).every((form) => fieldOf(form, "SAMLResponse") === undefined) &&
+  formWith(formsOf(page), "SAMLResponse") === undefined &&
   isTurnedAway(spokenBy(page));
 
 /**
@@ -60,14 +60,21 @@ const placeOf = (url: string): string => pathOf(url).replace(/;.*|\/$/, "");
  * came. What a platform asks of some people first is done before. Throws what is missing.
  */
 export const proveLanding = async (person: Person, landing: Page): Promise<void> => {
-  const { people, browser, duty } = person;
-  const page = !HAS_DUTY || duty === undefined ? landing : await duty(person, landing);
-  const contains = HAS_LANDING ? people.signIn.landing?.contains : undefined;
-  const isAny = HAS_LANDING && contains !== undefined;
-  if (page.status !== 200 || !(isAny || (isHtml(page) && page.body.includes("<")))) throw unexpected("landing-not-a-page");
-  if (!isAny && asksPassword(page)) throw unexpected("login-form");
-  if (!HAS_LANDING) return;
-  if (isAny && !page.body.includes(contains)) throw unexpected(asksPassword(page) ? "login-form" : "landing-text-missing");
-  const cookie = people.signIn.landing?.cookie;
+  const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, landing) : landing;
+  if (page.status !== 200) throw unexpected("landing-not-a-page");
+  if (HAS_LANDING && isNamed(person)) return proveNamed(person, page);
+  provePage(page);
+};
+
+const provePage = (page: Page): void => {
+  if (!isHtml(page) || !page.body.includes("<")) throw unexpected("landing-not-a-page");
+  if (asksPassword(page)) throw unexpected("login-form");
+};
+
+/** By what the plan names. */
+const proveNamed = ({ people, browser }: Person, page: Page): void => {
+  const { contains, cookie } = people.signIn.landing ?? {};
+  if (contains === undefined) provePage(page);
+  else if (!page.body.includes(contains)) throw unexpected(asksPassword(page) ? "login-form" : "landing-text-missing");
   if (cookie !== undefined && !browser.cookie(page.url, cookie)) throw unexpected("landing-cookie-missing");
 };

@@ -8,5 +8,5 @@ export const journey: Journey = async (person) => {
   await readMessages(person);
   await visit(["/homeworks", "/homeworks/list"]);
   await visit(["/zimbra/zimbra", "/zimbra/root-folder", "/zimbra/list?folder=/Inbox&page=0"]);
-  await callRoll(person);
+  if (HAS_LESSONS) await callRoll(person);
 };

@@ -1,6 +1,6 @@
 import { queryValue, withQuery } from "../address.ts";
 import { unexpected } from "../ending.ts";
-import { fieldOf, formsOf } from "../form.ts";
+import { formsOf, formWith } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
@@ -20,9 +20,9 @@ export const signIn: SignIn = async (person) => {
   const form = await browser.send({ step: "form", url: withQuery(`${server}/login`, { service }), form: true, judge: unregistered });
   let answer = await browser.follow(form, "form", hasTicket);
   if (answer.location === "") {
-    const has = (name: string): boolean => formsOf(answer).some((form) => fieldOf(form, name) !== undefined);
+    const forms = formsOf(answer);
     // Old ones have `lt` alone.
-    const own = has("lt") && !has("execution") ? "lt" : "execution";
+    const own = formWith(forms, "lt") && !formWith(forms, "execution") ? "lt" : "execution";
     const needs = [answer.body.includes('"lform"') ? "token" : own];
     answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" }, hasTicket);
   }

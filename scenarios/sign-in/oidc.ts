@@ -4,7 +4,6 @@ import { queryValue, withQuery } from "../address.ts";
 import type { Endpoints } from "../discovery.ts";
 import { describeProvider, discoveryUrl } from "../discovery.ts";
 import { unexpected } from "../ending.ts";
-import type { Field } from "../form.ts";
 import { readJson } from "../json.ts";
 import { passLogin } from "../login-form.ts";
 import type { Person, SignIn } from "../person.ts";
@@ -40,15 +39,15 @@ export const signIn: SignIn = async (person) => {
   const code = queryValue(answer.location, "code");
   if (code === undefined) throw unexpected(/[?&]error=(\w{1,40})/.exec(answer.location)?.[1] ?? "no-code");
   if (queryValue(answer.location, "state") !== state) throw unexpected("wrong-state");
-  const fields: Field[] = [
-    ["grant_type", "authorization_code"],
-    ["code", code],
-    ["redirect_uri", redirect],
-    ["client_id", client],
-    ["code_verifier", verifier],
-  ];
   const secret = setting(person, "clientSecret");
-  if (secret !== "") fields.push(["client_secret", secret]);
+  const fields = Object.entries({
+    grant_type: "authorization_code",
+    code,
+    redirect_uri: redirect,
+    client_id: client,
+    code_verifier: verifier,
+    ...(secret === "" ? {} : { client_secret: secret }),
+  });
   const tokens = readJson((await browser.send({ step: "token", url: token, fields, anonymous: true })).body);
   const id = tokens["id_token"];
   if (!tokens["access_token"]) throw unexpected("no-token");

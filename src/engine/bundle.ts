@@ -45,6 +45,8 @@ const unreadKeys = ({ people, pages, headers }: ScriptSettings): readonly string
   ...(people.some(({ logout }) => logout > 0) ? [] : ["logout"]),
   ...(people.some(hasDuty) ? [] : ["changePassword", "consent"]),
   ...(people.some(({ wrongPassword }) => wrongPassword > 0) ? [] : ["wrongPassword"]),
+  ...(people.some(hasLessons) ? [] : ["lessons"]),
+  "writes",
   ...(hasRules(pages) ? [] : ["pages"]),
   ...(hasHeaders(headers) ? [] : ["headers"]),
 ];
@@ -90,6 +92,7 @@ function chainModule(people: readonly ScriptPeople[], places: Places): string {
 
 /** Whether the plan brings code of its own. */
 export const hasOwnCode = ({ signIn, journey }: ScriptPeople): boolean => isPath(signIn.kind) || journey.kind === "file";
+const hasLessons = (entry: ScriptPeople): boolean => entry.lessons.length > 0 || entry.classroom || hasOwnCode(entry);
 const hasRules = (pages: ScriptSettings["pages"]): boolean => Object.values(pages).some((rules) => rules.length > 0);
 const hasHeaders = (headers: ScriptSettings["headers"]): boolean => Object.keys(headers).length > 0;
 const hasDuty = ({ changePassword, consent }: ScriptPeople): boolean => changePassword > 0 || consent > 0;
@@ -101,7 +104,10 @@ const KNOWN_FORMS = ["entcore", "entcore-oauth2", "kosmos-cas", "moodle"];
 const UNNAMED_FORMS = ["cas", "oidc", "saml"];
 
 /** Constants (scenarios/globals.d.ts) by which what the plan does not name is cut out of the script. */
-export function scriptConstants({ people, pages, headers }: ScriptSettings, use: "play" | "walk"): Readonly<Record<string, string>> {
+export function scriptConstants(
+  { people, pages, headers, writes }: ScriptSettings,
+  use: "play" | "walk",
+): Readonly<Record<string, string>> {
   const { kept, has } = chainsOf(people);
   const constants = {
     HAS_TRACE: use === "walk",
@@ -111,6 +117,8 @@ export function scriptConstants({ people, pages, headers }: ScriptSettings, use:
     HAS_LANDING: people.some((entry) => entry.signIn.landing !== undefined || hasOwnCode(entry)),
     HAS_LEAVERS: people.some((entry) => entry.logout > 0),
     HAS_LATER: people.some((entry) => entry.classroom || entry.logout > 0),
+    HAS_LESSONS: people.some(hasLessons),
+    HAS_WRITES: writes,
     HAS_RULES: hasRules(pages),
     HAS_PLAN_HEADERS: hasHeaders(headers),
     HAS_CHOICES: people.some((entry) => hasDuty(entry) || entry.signIn.kind === "saml" || hasOwnCode(entry)),
