@@ -38,6 +38,7 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "WRITES",
     "RULES",
     "PLAN_HEADERS",
+    "FORMS",
     "SELECTORS",
   ].map((what) => [`HAS_${what}`, "true"]),
 );

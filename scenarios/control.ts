@@ -92,7 +92,8 @@ const WRITTEN = ["text", "email", "tel", "number", "search", "url"];
  * robots. Of equal ones the last before the password is meant.
  */
 const likelihood = (attributes: Attributes): number => {
-  if ("hidden" in attributes || /display:\s*none/i.test(attributes["style"] ?? "") || attributes["aria-hidden"] === "true") return 0;
+  const { style } = attributes;
+  if ("hidden" in attributes || (style && /display:\s*none/i.test(style)) || attributes["aria-hidden"] === "true") return 0;
   if ((attributes["autocomplete"] ?? "").includes("username")) return 3;
   return /user|login|ident|mail/i.test(attributes["name"] ?? "") ? 2 : 1;
 };

@@ -24,7 +24,7 @@ export interface Form {
   readonly passwords: readonly string[];
   /** What a browser adds when somebody presses the button that goes on; nothing where it has no name. */
   readonly button: readonly Field[];
-  /** Names that its buttons add: who sends one of them presses no other. */
+  /** Names that its buttons add: who sends one of them presses no other. Read for chains (`HAS_FORMS`) and duties. */
   readonly buttons: readonly string[];
   /** Boxes that are not checked yet; like `choices`, read only where the script has a use for them (`HAS_CHOICES`). */
   readonly boxes: readonly Field[];
@@ -82,8 +82,15 @@ const scanForms = (html: string, url: string): readonly Form[] => {
 
 const describe = ({ attributes, controls }: Draft, url: string, base: string): Form => {
   const { id = "", name = "", class: className = "" } = attributes;
-  const submitters = controls.filter(isSubmitter);
-  const pressed = (HAS_STRANGE_FORMS ? submitters.find((one) => !leadsAway(one)) : undefined) ?? submitters[0];
+  const fields: Field[] = [];
+  const passwords: string[] = [];
+  const submitters: Control[] = [];
+  for (const control of controls) {
+    if (isSubmitter(control)) submitters.push(control);
+    if (control.type === "password") passwords.push(control.name);
+    fields.push(...sentBy(control));
+  }
+  const pressed = (HAS_STRANGE_FORMS && submitters.length > 1 ? submitters.find((one) => !leadsAway(one)) : undefined) ?? submitters[0];
   /** What the button says of where and how the form goes, else the form itself. */
   const said = (what: string): string => (HAS_STRANGE_FORMS ? pressed?.attributes[`form${what}`] : undefined) ?? attributes[what] ?? "";
   const action = said("action").trim();
@@ -94,11 +101,11 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
     method: /^post$/i.test(said("method")) ? "POST" : "GET",
     isMultipart: HAS_STRANGE_FORMS && /multipart/i.test(said("enctype")),
     action: resolveUrl(action === "" ? url : base, action),
-    fields: controls.flatMap(sentBy),
+    fields,
     account: accountAmong(controls),
-    passwords: controls.filter(({ type }) => type === "password").map((one) => one.name),
+    passwords,
     button: pressed === undefined ? [] : addedBy(pressed),
-    buttons: submitters.flatMap(addedBy).map(([added]) => added),
+    buttons: HAS_FORMS || HAS_DUTY ? submitters.flatMap(addedBy).map(([added]) => added) : [],
     boxes: HAS_CHOICES ? controls.filter(isOpenBox).map(entryOf) : [],
     choices: HAS_CHOICES ? controls.filter(isChoice).map(entryOf) : [],
   };

@@ -67,11 +67,10 @@ const lowerCase = (html: string): string => (CAPITALS.some((mark) => html.includ
 
 /** Where the next of `LEAPS` begins; beyond the page where there is none. A place is looked for again only once it is passed. */
 const leaper = (lower: string): ((from: number) => number) => {
-  let places: readonly number[] = [];
+  const places = LEAPS.map(() => -1);
   return (from) => {
-    places = LEAPS.map((mark, index) => {
-      const known = places[index] ?? -1;
-      return known < from ? lower.indexOf(`<${mark}`, from) >>> 0 : known;
+    LEAPS.forEach((mark, index) => {
+      if ((places[index] ?? 0) < from) places[index] = lower.indexOf(`<${mark}`, from) >>> 0;
     });
     return Math.min(...places);
   };

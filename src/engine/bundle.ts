@@ -130,7 +130,7 @@ export function scriptConstants(
     HAS_ENDPOINTS: people.some((entry) => hasOwnCode(entry) || entry.signIn["issuer"] === undefined),
     HAS_JSON: has("json"),
     HAS_SIGNS: has("refused", "locked"),
-    HAS_FORMS: has("submit"),
+    HAS_FORMS: has("submit") || people.some(hasOwnCode),
     HAS_QUERY: kept.has("query"),
     HAS_POST: has("post"),
     HAS_STEP_HEADERS: has("headers"),
