@@ -23,10 +23,24 @@ const SHARED_WORKERS = { pool: "threads", isolate: false, maxWorkers: 2, expect:
 
 /** What the bundler decides for a plan (scenarios/globals.d.ts): scenario code that is tested by itself has everything. */
 const SCENARIO_CONSTANTS = Object.fromEntries(
-  ["TRACE", "DUTY", "TYPING", "MISTYPING", "CHOICES", "HEADERS", "STRANGE_FORMS", "LANDING", "LEAVERS"].map((what) => [
-    `HAS_${what}`,
-    "true",
-  ]),
+  [
+    "TRACE",
+    "DUTY",
+    "TYPING",
+    "MISTYPING",
+    "CHOICES",
+    "HEADERS",
+    "STRANGE_FORMS",
+    "LANDING",
+    "LEAVERS",
+    "LATER",
+    "LESSONS",
+    "WRITES",
+    "RULES",
+    "PLAN_HEADERS",
+    "FORMS",
+    "SELECTORS",
+  ].map((what) => [`HAS_${what}`, "true"]),
 );
 
 /** Unit tests run in parallel; tests that measure, or that play for their figures, run one after the other. */

@@ -12,9 +12,7 @@ type Stored = string | Extract<AccountsFile[number], { readonly pattern: string 
 
 /** `user{n}` and `user{n:00000}` with the number in their place, padded with zeros to the width of the format. */
 export const fillPattern = (pattern: string, n: number): string =>
-  pattern.indexOf("{n:") < 0
-    ? pattern.split("{n}").join(`${n}`)
-    : pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros: string | undefined) => `${n}`.padStart(zeros?.length ?? 0, "0"));
+  pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros = "") => `${n}`.padStart(zeros.length, "0"));
 
 /** Opens the accounts of the plan's `count` people, in k6's init stage: each list exists once for all VUs. */
 export const openAccounts = (count: number): readonly (readonly Stored[])[] =>

@@ -7,6 +7,7 @@ import { unexpected } from "./ending.ts";
 import type { Field, Form } from "./form.ts";
 import { fillForm } from "./form.ts";
 import { hop as hopRow } from "./metrics.ts";
+import { encodeMultipart, MULTIPART_TYPE } from "./multipart.ts";
 import type { Page, PageRules } from "./page.ts";
 import { classify, nextOf } from "./page.ts";
 import type { Trace } from "./trace.ts";
@@ -22,6 +23,8 @@ export interface Exchange {
   /** Sent as a form. */
   readonly fields?: readonly Field[];
   readonly charset?: Page["charset"];
+  /** Sent as a form of that kind (`HAS_STRANGE_FORMS`). */
+  readonly isMultipart?: boolean;
   /** Sent as it is. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -75,7 +78,7 @@ interface Host {
   readonly name: string;
   busy: number;
   unlimited: boolean;
-  readonly waiting: (() => void)[];
+  readonly queue: (() => void)[];
 }
 
 type Answer = RefinedResponse<ResponseType | undefined>;
@@ -106,24 +109,28 @@ const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: numb
 
 /** Hands the slot to the next in line, or frees it. */
 const release = (host: Host): void => {
-  const next = host.waiting.length > 0 ? host.waiting.shift() : undefined;
+  const next = host.queue.shift();
   if (next === undefined) host.busy -= 1;
   else next();
 };
 
 const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
   const { fields, body, url } = exchange;
-  const own = fields === undefined ? exchange.headers : FORM_TYPE;
   const params: Params = {
     redirects: 0,
     timeout,
-    headers: own === undefined ? headers : { ...headers, ...own, ...exchange.headers },
+    headers: { ...headers, ...(fields && (HAS_STRANGE_FORMS && exchange.isMultipart ? MULTIPART_TYPE : FORM_TYPE)), ...exchange.headers },
     tags: { name: exchange.name ?? exchange.step },
   };
   if (exchange.form) params.responseType = "binary";
   if (exchange.anonymous) params.jar = new http.CookieJar();
-  const sent = fields === undefined ? (body ?? null) : encodeFields(fields, exchange.charset);
-  return http.asyncRequest(exchange.method ?? (fields === undefined ? "GET" : "POST"), url, sent, params);
+  const encode = HAS_STRANGE_FORMS && exchange.isMultipart ? encodeMultipart : encodeFields;
+  return http.asyncRequest(
+    exchange.method ?? (fields ? "POST" : "GET"),
+    url,
+    fields ? encode(fields, exchange.charset) : (body ?? null),
+    params,
+  );
 };
 
 /** A browser in `world`; it refuses origins that the plan does not list before any packet leaves. */
@@ -138,10 +145,10 @@ export const openBrowser = (world: World): Browser => {
       if (HAS_TRACE) world.trace?.({ exchange, ending });
       throw ending;
     }
-    hosts[origin] ??= { name: origin.slice(origin.indexOf("://") + 3), busy: 0, unlimited: false, waiting: [] };
+    hosts[origin] ??= { name: `${origin.split("://")[1]}`, busy: 0, unlimited: false, queue: [] };
     const host = hosts[origin];
     if (host.busy < SLOTS_PER_HOST || host.unlimited) host.busy += 1;
-    else await new Promise<void>((resolve) => host.waiting.push(resolve));
+    else await new Promise<void>((resolve) => host.queue.push(resolve));
     const sentAt = Date.now();
     let answer: Answer;
     try {
@@ -160,7 +167,7 @@ export const openBrowser = (world: World): Browser => {
       step,
       status: `${page.status}`,
       host: host.name,
-      outcome: ending?.outcome ?? "ok",
+      ["outcome"]: ending?.outcome ?? "ok",
     });
     if (HAS_TRACE) world.trace?.({ exchange, page, ending, ms });
     if (HAS_TRACE && step === "landing") browser.landed = url;
@@ -186,15 +193,12 @@ export const openBrowser = (world: World): Browser => {
     isUnlimited: (url) => hosts[originOf(url)]?.unlimited === true,
     send,
     follow,
-    open: async (exchange) => {
-      const page = await send(exchange);
-      return nextOf(page) === "" ? page : follow(page, exchange.step);
-    },
+    open: async (exchange) => follow(await send(exchange), exchange.step),
     submit: (form, own, exchange) => {
       const fields = fillForm(form, own);
-      if (form.method === "POST") return send({ ...exchange, url: form.action, fields });
-      const at = form.action.indexOf("?");
-      return send({ ...exchange, url: `${at < 0 ? form.action : form.action.slice(0, at)}?${encodeFields(fields, exchange.charset)}` });
+      const { action: url, method, isMultipart } = form;
+      if (method === "POST") return send({ ...exchange, url, fields, isMultipart });
+      return send({ ...exchange, url: `${url.split("?", 1)}?${encodeFields(fields, exchange.charset)}` });
     },
     cookie: (url, name) => http.cookieJar().cookiesForURL(url)[name]?.[0],
   };

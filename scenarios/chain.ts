@@ -78,7 +78,7 @@ export const inAddress = (value: string, before: string): string =>
   before === "=" ? value.replace(/[^!-~]+|[#&+]/g, encodeURIComponent) : value;
 
 /** Whether a step sends the password, wherever it puts it. */
-export const charged = ({ expect, keep, ...sent }: ChainStep): boolean => JSON.stringify(sent).indexOf("{password}") >= 0;
+export const charged = ({ expect, keep, ...sent }: ChainStep): boolean => JSON.stringify(sent).includes("{password}");
 
 /** Why the answer is not what the step expects, in a few distinct words; undefined where it is. */
 export const whyNot = (expect: Expectation, { page, cookie }: Answered, forms: Forms | undefined): string | undefined => {
@@ -89,7 +89,7 @@ export const whyNot = (expect: Expectation, { page, cookie }: Answered, forms: F
   const route = routeOf(page.location);
   if (redirect !== undefined && route !== redirect) return `redirect to ${shownPath(route)}, not ${redirect}`;
   if (form !== undefined && !forms?.find(page, form)) return `no form ${form}`;
-  if (contains !== undefined && page.body.indexOf(contains) < 0) return "expected text missing";
+  if (contains !== undefined && !page.body.includes(contains)) return "expected text missing";
   if (expect.cookie !== undefined && !cookie(expect.cookie)) return `no cookie ${expect.cookie}`;
   return undefined;
 };

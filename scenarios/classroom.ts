@@ -5,7 +5,7 @@ import { originOf, queryValue } from "./address.ts";
 import { endingOf, unexpected } from "./ending.ts";
 import { note } from "./metrics.ts";
 import type { Journey, Person } from "./person.ts";
-import { PAGE_WAIT_MS } from "./reading.ts";
+import { bearWaiting } from "./reading.ts";
 import { lessonAt } from "./roll-call.ts";
 
 /** What the client of BigBlueButton 3 subscribes to, in number; media is no business of k6. */
@@ -34,8 +34,9 @@ export const attendClass: Journey = async (person) => {
   }
 };
 
-const join = async ({ browser, target, settings, deadline }: Person, until: number): Promise<void> => {
-  browser.until = Math.min(deadline, Date.now() + PAGE_WAIT_MS);
+const join = async (person: Person, until: number): Promise<void> => {
+  const { browser, target, settings } = person;
+  bearWaiting(person);
   const open = (name: string, url: string, headers?: Record<string, string>) =>
     browser.open({ step: "page", name, url, headers: headers ?? {} });
   const rooms: unknown = JSON.parse((await open("/webconference/rooms", `${target}/webconference/rooms`)).body);
@@ -67,7 +68,7 @@ const hold = (url: string, headers: Readonly<Record<string, string>>, until: num
     const say = (message: object): void => socket.send(JSON.stringify(message));
     socket.addEventListener("open", () => say({ type: "connection_init", payload: { headers } }));
     socket.addEventListener("message", (event) => {
-      if (!("data" in event) || String(event.data).indexOf("connection_ack") < 0) return;
+      if (!("data" in event) || !String(event.data).includes("connection_ack")) return;
       note("joined-class");
       say({ id: "join", type: "subscribe", payload: { query: "mutation { userJoinMeeting }" } });
       for (let id = 1; id <= SUBSCRIPTIONS; id += 1)

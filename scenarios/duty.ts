@@ -1,5 +1,5 @@
 import { unexpected } from "./ending.ts";
-import type { Field, Form } from "./form.ts";
+import type { Form } from "./form.ts";
 import { fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
@@ -32,7 +32,7 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
 
 /** Not a log-in whose box takes an earlier consent back, as Shibboleth's has one. */
 const isAboutConsent = (form: Form): boolean => {
-  if (form.password !== "") return false;
+  if (form.passwords.length > 0) return false;
   const names = form.choices.map((field) => field[0]);
   return /consent|cgu|policy|agreedoc/i.test(form.id + form.action + names) || fieldOf(form, "confirm") !== undefined;
 };
@@ -46,11 +46,10 @@ const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefi
   return answer(person, page, { form, own, step: "change-password", share: person.people.changePassword, done: "password-changed", stop });
 };
 
-/** Every box is ticked and the first button pressed: it is the one that agrees, but for Shibboleth's, which has its own name. */
+/** Every box is ticked and the button pressed that goes on: it is the one that agrees, but for Shibboleth's, which has its own name. */
 const agree = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
   const proceed = form.buttons.find((name) => name === "_eventId_proceed");
-  const button: Field | undefined = proceed === undefined ? form.button : [proceed, ""];
-  const own = Object.fromEntries(button === undefined ? form.boxes : form.boxes.concat([button]));
+  const own = Object.fromEntries(form.boxes.concat(proceed === undefined ? form.button : [[proceed, ""]]));
   return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given", stop });
 };
 
@@ -63,8 +62,8 @@ interface Duty {
   readonly stop: Stop | undefined;
 }
 
-const answer = async ({ browser, settings, type }: Person, page: Page, { form, own, step, share, done, stop }: Duty): Promise<Page> => {
-  if (!settings.writes || share === 0) throw unexpected(`${step}-asked`);
+const answer = async ({ browser, type }: Person, page: Page, { form, own, step, share, done, stop }: Duty): Promise<Page> => {
+  if (!HAS_WRITES || share === 0) throw unexpected(`${step}-asked`);
   await type();
   const next = await browser.follow(await browser.submit(form, own, { step, charset: page.charset, form: true }), "landing", stop);
   note(done);

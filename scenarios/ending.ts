@@ -13,7 +13,7 @@ export interface Ending {
 }
 
 /** Tells an ending from an exception of the script. */
-export const isEnding = (thrown: unknown): thrown is Ending => typeof thrown === "object" && thrown !== null && "outcome" in thrown;
+export const isEnding = (thrown: unknown): thrown is Ending => Object(thrown).outcome !== undefined;
 
 /** The ending of a page that is not what the sign-in needs. */
 export const unexpected = (reason: string): Ending => ({ outcome: "unexpected-page", reason });

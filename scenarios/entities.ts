@@ -1,4 +1,4 @@
-import { HIGH } from "./charset.ts";
+import { charOf } from "./charset.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 /** Accents by the ends of their entities' names, each with the sign that combines to it. */
@@ -16,10 +16,10 @@ const ACCENTS: Readonly<Record<string, string>> = {
  * an `=` follows, because addresses are written so. Unknown ones stay.
  */
 export const unescapeHtml = (text: string): string =>
-  text.indexOf("&") < 0
+  !text.includes("&")
     ? text
     : text.replace(/&(#x[0-9a-f]+|#\d+|\w+);?/gi, (whole, entity: string, at: number) => {
-        if (entity.charAt(0) === "#") return charOf(Number(`0${entity.slice(1).toLowerCase()}`));
+        if (entity.charAt(0) === "#") return charOf(Number(`0${entity.slice(1)}`));
         if (!whole.endsWith(";") && text.charAt(at + whole.length) === "=") return whole;
         const known = ENTITIES[entity.toLowerCase()];
         if (typeof known === "string") return known;
@@ -30,9 +30,3 @@ export const unescapeHtml = (text: string): string =>
         }
         return whole;
       });
-
-/** The character of a number: Windows-1252's from 128 to 159, as in browsers; none for what is no character. */
-const charOf = (code: number): string => {
-  if (HAS_STRANGE_FORMS && code >= 0x80 && code < 0xa0) return HIGH.charAt(code - 0x80);
-  return code > 0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : "\ufffd";
-};

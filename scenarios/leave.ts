@@ -5,12 +5,13 @@ import { fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
 import type { Journey, Person } from "./person.ts";
-import { PAGE_WAIT_MS } from "./reading.ts";
+import { bearWaiting } from "./reading.ts";
 import { setting } from "./setting.ts";
 
 /** Forms on the way out: a confirmation, and a logout that several services and their identity provider tell each other. */
 const MAX_FORMS = 8;
-const SIGNING_OUT = /log[-_]?(?:out|off)|sign[-_]?(?:out|off)|(?:d[ée]|dis)conne|end_?session|session\/end|\/slo\b/i;
+const isSigningOut = (path: string): boolean =>
+  /log[-_]?(?:out|off)|sign[-_]?(?:out|off)|(?:d[ée]|dis)conne|end_?session|session\/end|\/slo\b/i.test(path);
 
 /** What services and identity provider send each other by way of the browser. */
 const isCarried = (form: Form): boolean => fieldOf(form, "SAMLRequest") !== undefined || fieldOf(form, "SAMLResponse") !== undefined;
@@ -23,7 +24,8 @@ const leadsOut = (form: Form, page: Page): boolean => {
   const path = pathOf(form.action);
   const confirms = form.method === "POST" || fieldOf(form, "id") !== undefined;
   return (
-    form.password === "" && (isCarried(form) || (confirms && form.login === "" && (path === pathOf(page.url) || SIGNING_OUT.test(path))))
+    form.passwords.length === 0 &&
+    (isCarried(form) || (confirms && form.account === "" && (path === pathOf(page.url) || isSigningOut(path))))
   );
 };
 
@@ -42,7 +44,7 @@ const wayOut = ({ browser, people, target }: Person): string => {
 export const leave: Journey = async (person) => {
   const { browser, people, random, deadline, target } = person;
   if (random() >= people.logout || Date.now() >= deadline) return;
-  browser.until = Math.min(deadline, Date.now() + PAGE_WAIT_MS);
+  bearWaiting(person);
   /** Where a redirect leads, until it has been answered. */
   let next = "";
   const ending = await endingOf(async () => {
@@ -59,8 +61,12 @@ export const leave: Journey = async (person) => {
       if (form === undefined) return;
       if (count >= MAX_FORMS || (form.action === sent?.action && !isCarried(form))) throw unexpected("logout-asks-again");
       sent = form;
-      const own = form.button === undefined ? {} : { [form.button[0]]: form.button[1] };
-      page = await browser.submit(form, own, { step: "page", name: "logout+form", form: true, charset: page.charset });
+      page = await browser.submit(form, Object.fromEntries(form.button), {
+        step: "page",
+        name: "logout+form",
+        form: true,
+        charset: page.charset,
+      });
     }
   });
   const isSentOn = next !== "" && !(ending?.reason === "foreign-host" && hostOf(next) === hostOf(target));

@@ -1,7 +1,7 @@
 import { pathOf } from "./address.ts";
 import { unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
-import { fieldOf, fillForm, findForm, formsOf } from "./form.ts";
+import { fieldOf, findForm, formsOf } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
@@ -19,10 +19,10 @@ export interface LoginForm {
 /** The form of `page` that asks for a password; throws what is missing. */
 export const findLogin = (page: Page, { selector = "", needs = [] }: Omit<LoginForm, "isIn">): Form => {
   const forms = formsOf(page);
-  const form = findForm(forms, selector) ?? findForm(forms, "");
-  if (form === undefined || form.password === "") throw unexpected("no-password-field");
+  const form = (HAS_SELECTORS ? findForm(forms, selector) : undefined) ?? findForm(forms, "");
+  if (form?.passwords[0] === undefined) throw unexpected("no-password-field");
   // A page that knows already who is there asks for the password alone.
-  if (form.login === "" && form.fields.length < 2) throw unexpected("no-login-field");
+  if (form.account === "" && form.fields.length < 2) throw unexpected("no-login-field");
   for (const name of needs) if (fieldOf(form, name) === undefined) throw unexpected(`no-field-${name}`);
   return form;
 };
@@ -31,12 +31,10 @@ export const findLogin = (page: Page, { selector = "", needs = [] }: Omit<LoginF
 export const submitLogin = async ({ browser, account, type }: Person, page: Page, options: LoginForm): Promise<Page> => {
   const form = findLogin(page, options);
   await type();
-  const own: Record<string, string> = form.login === "" ? {} : { [form.login]: account.login };
-  own[form.password] = account.password;
-  if (form.button !== undefined) own[form.button[0]] = form.button[1];
-  return browser.send({
-    url: form.action,
-    fields: fillForm(form, own),
+  const own: Record<string, string> = Object.fromEntries(form.button);
+  if (form.account !== "") own[form.account] = account.login;
+  own[`${form.passwords[0]}`] = account.password;
+  return browser.submit(form, own, {
     step: "credentials",
     charset: page.charset,
     form: true,

@@ -2,7 +2,8 @@ import { resolveUrl } from "./address.ts";
 import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
 import type { Form } from "./form.ts";
-import { readOddTag } from "./form.ts";
+import { endOf, RAW } from "./markup.ts";
+import { readOddTag } from "./tag.ts";
 
 /** What came back for one request. */
 export interface Page {
@@ -82,11 +83,14 @@ const RULES: PageRules = {
 };
 
 /** The built-in rules with the plan's own before them. */
-export const withRules = (own: PageRules): PageRules => ({
-  waiting: own.waiting.concat(RULES.waiting),
-  error: own.error.concat(RULES.error),
-  blocked: own.blocked.concat(RULES.blocked),
-});
+export const withRules = (own: PageRules): PageRules =>
+  !HAS_RULES
+    ? RULES
+    : {
+        waiting: own.waiting.concat(RULES.waiting),
+        error: own.error.concat(RULES.error),
+        blocked: own.blocked.concat(RULES.blocked),
+      };
 
 /** Whether the body holds one of the rules. An iterator or a function for each costs more than the search itself on k6. */
 const matches = (body: string, rules: readonly string[]): boolean => {
@@ -108,8 +112,7 @@ export const asksPassword = ({ body }: Page, count = 0): boolean => {
   let found = 0;
   if (count < 1 && body.includes('type="password"')) return true;
   for (const word of ["assword", "ASSWORD"])
-    for (let at = body.indexOf(word); at >= 0; at = body.indexOf(word, at + 1))
-      if (/type\s*=\s*['"]?p$/i.test(body.slice(at > 40 ? at - 40 : 0, at)) && ++found > count) return true;
+    for (const before of body.split(word).slice(0, -1)) if (/type\s*=\s*['"]?p$/i.test(before.slice(-40)) && ++found > count) return true;
   return false;
 };
 
@@ -120,9 +123,8 @@ export const asksNewPassword = (page: Page): boolean => asksPassword(page, 1);
 export const waitAsked = (page: Page): number | undefined => {
   const seconds = Number(page.headers["Retry-After"]);
   if (seconds > 0) return seconds * 1_000;
-  const asked = /attend(?:re|ez)\s+(\d+)\s*(minute|seconde|mn|min|s)/i.exec(page.body);
-  if (asked === null) return undefined;
-  return Number(asked[1]) * (asked[2]?.charAt(0).toLowerCase() === "m" ? 60_000 : 1_000);
+  const asked = /attend(?:re|ez)\s+(\d+)\s*(?:(mi?n)|s)/i.exec(page.body);
+  return asked === null ? undefined : Number(asked[1]) * (asked[2] === undefined ? 1_000 : 60_000);
 };
 
 /**
@@ -136,8 +138,8 @@ export const classify = (page: Page, rules: PageRules): Ending | undefined => {
   if (status === 509 || ((html || status >= 400) && matches(page.body, rules.waiting)))
     return { outcome: "overload-page", waitMs: waitAsked(page) };
   if (status === 403 || status === 429 || (html && matches(page.body, rules.blocked)))
-    return { outcome: "blocked", reason: String(status), waitMs: waitAsked(page) };
-  if (status >= 400) return { outcome: "http-error", reason: String(status), waitMs: waitAsked(page) };
+    return { outcome: "blocked", reason: `${status}`, waitMs: waitAsked(page) };
+  if (status >= 400) return { outcome: "http-error", reason: `${status}`, waitMs: waitAsked(page) };
   return html && matches(page.body, rules.error) ? { outcome: "unexpected-page", reason: "error-page" } : undefined;
 };
 
@@ -155,7 +157,7 @@ export const refreshOf = (page: Page): string => {
   for (let at = body.indexOf("efresh"), count = 0; at >= 0 && count < MOST_REFRESHES; at = body.indexOf("efresh", at + 1), count += 1) {
     const start = body.lastIndexOf("<", at);
     if (!/^<meta\s/i.test(body.slice(start, start + 6))) continue;
-    if (HAS_STRANGE_FORMS && RAW_PAIRS.some(([open, close]) => isWithin(body, start, open, close))) continue;
+    if (HAS_STRANGE_FORMS && isRaw(body.slice(0, start))) continue;
     const { attributes } = readOddTag(body, start + 5);
     const to = attributes["http-equiv"]?.toLowerCase() === "refresh" ? soonTo(page, attributes["content"] ?? "") : "";
     if (to !== "") return to;
@@ -163,16 +165,8 @@ export const refreshOf = (page: Page): string => {
   return "";
 };
 
-const RAW_PAIRS = [
-  ["<noscript", "</noscript"],
-  ["<script", "</script"],
-  ["<!--", "-->"],
-] as const;
-
-const isWithin = (body: string, at: number, open: string, close: string): boolean => {
-  const from = body.lastIndexOf(open, at);
-  return from >= 0 && body.lastIndexOf(close, at) < from;
-};
+/** Whether what begins after `before` stands in a text that is no markup. */
+const isRaw = (before: string): boolean => RAW.split(" ").some((tag) => before.lastIndexOf(`<${tag}`) > before.lastIndexOf(endOf(tag)));
 
 /** `0;url=/home`: the address, where the delay is short (WHATWG HTML, shared declarative refresh steps); empty where it is not. */
 const soonTo = (page: Page, content: string): string => {

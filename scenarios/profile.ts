@@ -10,7 +10,7 @@ import { setting } from "./setting.ts";
  */
 export const chooseProfile = async (person: Person, page: Page, forms: readonly Form[], asserted: boolean): Promise<Page | undefined> => {
   const wanted = setting(person, "profile");
-  const offers = forms.filter((form) => form.method === "POST" && (!asserted || form.action.indexOf("elect") >= 0)).flatMap(offersOf);
+  const offers = forms.filter((form) => form.method === "POST" && (!asserted || form.action.includes("elect"))).flatMap(offersOf);
   const chosen = offers.find(({ own, form }) => own.concat(form.fields).some((field) => field[1] === wanted)) ?? offers[0];
   if (chosen === undefined) return undefined;
   const exchange = { step: "profile", charset: page.charset, form: true };

@@ -5,7 +5,12 @@ import { asksPassword, isHtml, nextOf } from "./page.ts";
 import type { Person, SignIn } from "./person.ts";
 
 /** How long a person waits for a page once in, in ms: browsers and people bear more when they know that they are in. */
-export const PAGE_WAIT_MS = 30_000;
+const PAGE_WAIT_MS = 30_000;
+
+/** Lets somebody who is in wait for the next pages as long as that. */
+export const bearWaiting = ({ browser, deadline }: Person): void => {
+  browser.until = Math.min(deadline, Date.now() + PAGE_WAIT_MS);
+};
 
 type Found = "read" | "failed" | "expired";
 
@@ -18,14 +23,14 @@ export const readerOf = (person: () => Person, signIn: SignIn): Person["visit"] 
   const read = async (paths: readonly string[]): Promise<boolean> => {
     const reader = person();
     const { browser } = reader;
-    browser.until = Math.min(reader.deadline, Date.now() + PAGE_WAIT_MS);
+    bearWaiting(reader);
     const found = await openPages(browser, reader.target, paths);
-    if (renewed || found.indexOf("expired") < 0) {
+    if (renewed || !found.includes("expired")) {
       for (const one of found) if (one !== "read") note("page-failed");
       return found.every((one) => one === "read");
     }
     renewed = true;
-    browser.until = Math.min(reader.deadline, Date.now() + PAGE_WAIT_MS);
+    bearWaiting(reader);
     if ((await endingOf(() => signIn(reader))) === undefined) note("signed-in-again");
     return read(paths);
   };

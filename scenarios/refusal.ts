@@ -44,7 +44,7 @@ const REFUSED = [
 ];
 
 const shows = (signs: readonly string[], form: Page, answer: Page): boolean =>
-  signs.some((sign) => answer.body.indexOf(sign) >= 0 && form.body.indexOf(sign) < 0);
+  signs.some((sign) => answer.body.includes(sign) && !form.body.includes(sign));
 
 /** Whether an address leads back with an error: a named one or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
 export const isRefusal = (address: string): boolean =>

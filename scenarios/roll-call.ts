@@ -3,7 +3,7 @@ import { exponential } from "../src/core/people/random.ts";
 import { endingOf } from "./ending.ts";
 import { note } from "./metrics.ts";
 import type { Person } from "./person.ts";
-import { PAGE_WAIT_MS } from "./reading.ts";
+import { bearWaiting } from "./reading.ts";
 
 /** Teachers open the sheet when the lesson starts, not all in the same millisecond: mean delay in ms, exponential. */
 const SETTLING_MS = 5_000;
@@ -23,11 +23,11 @@ export const lessonAt = (lessons: readonly number[], now: number): number | unde
 
 /** Posts with entcore's CSRF token: the cookie `XSRF-TOKEN` sent back in the header `X-XSRF-TOKEN`. */
 export const write = async (person: Person, path: string, body: string, type = "application/json"): Promise<void> => {
-  const { browser, target, settings } = person;
-  if (!settings.writes) return note("write-skipped");
+  const { browser, target } = person;
+  if (!HAS_WRITES) return note("write-skipped");
   const url = target + path;
   const token = browser.cookie(url, "XSRF-TOKEN") ?? "";
-  browser.until = Math.min(person.deadline, Date.now() + PAGE_WAIT_MS);
+  bearWaiting(person);
   const headers = { "X-XSRF-TOKEN": token, "Content-Type": type };
   const ending = await endingOf(() => browser.send({ step: "page", name: path, url, method: "POST", body, headers }));
   if (ending !== undefined) note("page-failed");

@@ -18,7 +18,7 @@ export const setup = async (): Promise<Record<string, Endpoints>> => {
   for (const people of settings.people) {
     const issuer = setting({ people, target }, "issuer");
     const url = discoveryUrl(issuer);
-    if (issuer === "" || found[issuer] !== undefined || world.origins.indexOf(originOf(url)) < 0) continue;
+    if (issuer === "" || found[issuer] !== undefined || !world.origins.includes(originOf(url))) continue;
     const params = { redirects: 0, timeout: PATIENCE_MS, headers: world.headers, tags: { name: "discovery" } };
     const { status, body } = await http.asyncRequest("GET", url, null, params);
     const endpoints = status === 200 ? describeProvider(`${body}`) : undefined;

@@ -24,7 +24,7 @@ export const visit = async (setup: Setup): Promise<void> => {
   } catch (error) {
     console.error(`visit failed: ${Object(error).stack || error}`);
   }
-  visitEnd.add(index, { outcome });
+  visitEnd.add(index, { ["outcome"]: outcome });
 };
 
 const come = (index: number, setup: Setup): Promise<"ok" | "gave-up"> => {

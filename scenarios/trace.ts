@@ -69,18 +69,19 @@ export const traceHops =
     const url = withoutQuery(exchange.url);
     console.log(
       `RENTREE_HOP ${JSON.stringify({
-        people,
+        // In quotes, because `rentree check` reads them by these names (`OWN_NAMES` of src/engine/script.ts).
+        ["people"]: people,
         step: exchange.step,
         name: exchange.name ?? exchange.step,
-        method: exchange.method ?? (exchange.fields ? "POST" : "GET"),
+        ["method"]: exchange.method ?? (exchange.fields ? "POST" : "GET"),
         url,
         host: hostOf(url),
         status: page?.status ?? 0,
         ms: ms ?? 0,
         page: page === undefined ? "" : kindOf(page),
         saw: page === undefined ? "" : namesIn(page),
-        outcome: ending?.outcome ?? "ok",
-        reason: ending?.reason,
+        ["outcome"]: ending?.outcome ?? "ok",
+        ["reason"]: ending?.reason,
         to: page?.location ? withoutQuery(page.location) : undefined,
       })}`,
     );

@@ -1,7 +1,7 @@
 import { seededRandom } from "../src/core/people/random.ts";
 import type { ScriptPeople } from "../src/core/people/script.ts";
 import type { Account } from "./account.ts";
-import type { Browser, World } from "./browser.ts";
+import type { World } from "./browser.ts";
 import { openBrowser } from "./browser.ts";
 import type { Setup } from "./discovery.ts";
 import type { Ending } from "./ending.ts";
@@ -39,28 +39,26 @@ const WRONG = "-Wr0ng";
 
 /** Lives a visit: attempts until in, patience or the deadline is spent, then the journey. Resolves to its outcome. */
 export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
-  const { people, settings, account } = visit;
-  const random = seededRandom(settings.seed, visit.peopleIndex, visit.index);
-  const deadline = Date.now() + people.deadline;
-  const browser = openBrowser(visit.world);
-  const typed: Typed = { login: account.login, password: account.password, ms: 0 };
-  const person = describePerson(visit, { random, deadline, browser, typed });
+  const [person, typed] = describePerson(visit);
+  const { people, account } = visit;
+  const { random, deadline } = person;
   const honours = random() < people.honoursWait;
-  let mistypes = random() < people.wrongPassword;
+  const drawn = random();
+  let mistypes = HAS_MISTYPING && drawn < people.wrongPassword;
   let refusals = 0;
   const attempts = __ENV["TRY_ONCE"] === undefined ? people.patience.attempts : 1;
   for (let number = 1; number <= attempts; number += 1) {
-    typed.password = HAS_MISTYPING && mistypes ? account.password + WRONG : account.password;
+    if (HAS_MISTYPING) typed.password = mistypes ? account.password + WRONG : account.password;
     const ending = await attempt(visit.signIn, person, number, typed);
     if (ending === undefined) {
       await endingOf(() => visit.journey(person));
-      for (const part of visit.extras.later) await endingOf(() => part(person));
+      if (HAS_LATER) for (const part of visit.extras.later) await endingOf(() => part(person));
       return "ok";
     }
     if (ending.outcome === "rejected") {
       if (HAS_MISTYPING && mistypes) note("wrong-password");
       else refusals += 1;
-      mistypes = false;
+      if (HAS_MISTYPING) mistypes = false;
       if (refusals > 1) break;
     } else if (random() >= people.patience.reload) break;
     const waits = (honours && ending.waitMs) || 0;
@@ -85,30 +83,27 @@ const attempt = async (signIn: SignIn, person: Person, number: number, typed: Ty
     if (!isEnding(thrown)) throw thrown;
     ending = thrown;
   }
-  const tags: Record<string, string> = { outcome: ending?.outcome ?? "ok", n: `${number}` };
+  const tags: Record<string, string> = { ["outcome"]: ending?.outcome ?? "ok", n: `${number}` };
   if (ending?.reason !== undefined) tags["reason"] = ending.reason;
   attemptEnd.add(Date.now() - startedAt - typed.ms, tags);
   return ending;
 };
 
-interface Parts {
-  readonly random: Person["random"];
-  readonly deadline: number;
-  readonly browser: Browser;
-  readonly typed: Typed;
-}
-
-const describePerson = (visit: Visit, { random, deadline, browser, typed }: Parts): Person => {
-  const { people } = visit;
+/** Somebody who comes, and what they type: the attempts decide it. */
+const describePerson = (visit: Visit): readonly [Person, Typed] => {
+  const { people, settings, account } = visit;
+  const deadline = Date.now() + people.deadline;
+  const browser = openBrowser(visit.world);
+  const typed: Typed = { ...account, ms: 0 };
   const rest = (ms: number): Promise<void> => pause(Math.min(ms, deadline - Date.now()));
   const person: Person = {
     people,
-    settings: visit.settings,
+    settings,
     target: visit.target,
     setup: visit.setup,
-    duty: visit.extras.duty,
+    duty: HAS_DUTY ? visit.extras.duty : undefined,
     account: typed,
-    random,
+    random: seededRandom(settings.seed, visit.peopleIndex, visit.index),
     deadline,
     browser,
     rest,
@@ -122,5 +117,5 @@ const describePerson = (visit: Visit, { random, deadline, browser, typed }: Part
     },
     visit: readerOf(() => person, visit.signIn),
   };
-  return person;
+  return [person, typed];
 };

@@ -11,7 +11,7 @@ export const target = withoutSlash(__ENV["RENTREE_TARGET"] || settings.target);
 
 const readHeaders = (): Record<string, string> => {
   const headers: Record<string, string> = {};
-  for (const name of Object.keys(settings.headers)) headers[name] = expand(settings.headers[name] ?? "");
+  if (HAS_PLAN_HEADERS) for (const name of Object.keys(settings.headers)) headers[name] = expand(settings.headers[name] ?? "");
   headers["X-Rentree-Run"] = __ENV["RENTREE_RUN_ID"] ?? "";
   return headers;
 };

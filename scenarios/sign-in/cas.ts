@@ -1,9 +1,9 @@
 import { queryValue, withQuery } from "../address.ts";
 import { unexpected } from "../ending.ts";
-import { fieldOf, formsOf } from "../form.ts";
+import { formsOf, formWith } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
-import type { SignIn } from "../person.ts";
+import type { Person, SignIn } from "../person.ts";
 import { openLanding, proveLanding, turnsAway } from "../proof.ts";
 import { setting } from "../setting.ts";
 
@@ -20,26 +20,35 @@ export const signIn: SignIn = async (person) => {
   const form = await browser.send({ step: "form", url: withQuery(`${server}/login`, { service }), form: true, judge: unregistered });
   let answer = await browser.follow(form, "form", hasTicket);
   if (answer.location === "") {
-    const has = (name: string): boolean => formsOf(answer).some((form) => fieldOf(form, name) !== undefined);
+    const forms = formsOf(answer);
     // Old ones have `lt` alone.
-    const own = has("lt") && !has("execution") ? "lt" : "execution";
-    const needs = [answer.body.indexOf('"lform"') < 0 ? own : "token"];
+    const own = formWith(forms, "lt") && !formWith(forms, "execution") ? "lt" : "execution";
+    const needs = [answer.body.includes('"lform"') ? "token" : own];
     answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" }, hasTicket);
   }
   const ticket = queryValue(answer.location, "ticket");
   if (ticket === undefined) throw unexpected("no-ticket");
-  if (people.signIn["validate"] === true) {
-    const url = withQuery(`${server}/p3/serviceValidate`, { service, ticket });
-    const { body } = await browser.send({ step: "ticket", url, anonymous: true });
-    if (body.indexOf("authenticationSuccess") < 0) throw unexpected("ticket-refused");
-    if (people.signIn.landing === undefined) return;
-    return openLanding(person, "/");
-  }
-  const taken = await browser.send({ step: "ticket", url: answer.location, form: true });
+  if (HAS_VALIDATION && (!HAS_SERVICE || people.signIn["validate"] === true)) await validate(person, service, ticket);
+  else await enter(person, answer.location);
+};
+
+/** Asks the server what the ticket is worth, as the service would. */
+const validate = async (person: Person, service: string, ticket: string): Promise<void> => {
+  const { browser, people } = person;
+  const url = withQuery(`${setting(person, "server")}/p3/serviceValidate`, { service, ticket });
+  const { body } = await browser.send({ step: "ticket", url, anonymous: true });
+  if (!body.includes("authenticationSuccess")) throw unexpected("ticket-refused");
+  if (HAS_LANDING && people.signIn.landing !== undefined) await openLanding(person, "/");
+};
+
+/** Takes the ticket to the service. */
+const enter = async (person: Person, url: string): Promise<void> => {
+  const { browser } = person;
+  const taken = await browser.send({ step: "ticket", url, form: true });
   if (turnsAway(person, taken)) throw unexpected("ticket-refused");
   await proveLanding(person, await browser.follow(taken, "landing"));
 };
 
 /** Apereo CAS answers 403 for a service that it does not know: nobody's protection layer, but a plan to correct. */
 const unregistered = ({ status, body }: Page) =>
-  status === 403 && body.indexOf(" CAS") >= 0 ? unexpected("service-not-registered") : undefined;
+  status === 403 && body.includes(" CAS") ? unexpected("service-not-registered") : undefined;

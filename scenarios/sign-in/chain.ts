@@ -84,7 +84,7 @@ const withoutAccount = (reason: string, { login = "", password = "" }: Kept): st
 
 /** Endings that a refused password explains. An error page, a loop and a foreign host are the platform's own. */
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
-  reason === "401" || (outcome === "unexpected-page" && "error-page redirect-loop foreign-host".indexOf(reason) < 0);
+  reason === "401" || (outcome === "unexpected-page" && !"error-page redirect-loop foreign-host".includes(reason));
 
 /**
  * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
@@ -160,7 +160,7 @@ const strangeField = ({ submit, fields }: ChainStep, before: Page): string | und
 
 /** What the plan itself says of an answer. */
 const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page): Ending | undefined => {
-  const says = (text: string | undefined): boolean => text !== undefined && `${location} ${body}`.indexOf(text) >= 0;
+  const says = (text: string | undefined): boolean => text !== undefined && `${location} ${body}`.includes(text);
   if (says(locked)) return { outcome: "rejected", reason: "locked" };
   return says(refused) ? { outcome: "rejected" } : undefined;
 };
@@ -171,7 +171,7 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
   const fill = (text: string): string => fillTemplate(text, kept, __ENV);
   const own = Object.entries(step.fields ?? {}).map(([key, text]): Field => [key, fill(text)]);
   const headers: Kept = !HAS_JSON || step.json === undefined ? {} : { "Content-Type": "application/json" };
-  for (const [key, text] of Object.entries(step.headers ?? {})) headers[key] = fill(text);
+  if (HAS_STEP_HEADERS) for (const [key, text] of Object.entries(step.headers ?? {})) headers[key] = fill(text);
   const exchange = {
     step: name,
     form: true,
@@ -182,23 +182,25 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
       return answer.status >= 400 && charged(step) ? denialOf(before, answer, saidBy) : undefined;
     },
   };
-  const url = fillTemplate(step.get ?? step.post ?? "{target}", kept, __ENV, inAddress);
+  const url = fillTemplate(step.get ?? (HAS_POST ? step.post : undefined) ?? "{target}", kept, __ENV, inAddress);
   let first: Page;
   if (HAS_FORMS && submit !== undefined) {
     const form = before && forms?.find(before, submit);
     if (!form) throw unexpected(`${name}: no form ${submit}`);
     const { button, buttons } = form;
-    if (button !== undefined && !own.some(([key]) => buttons.includes(key))) own.push(button);
+    if (!own.some(([key]) => buttons.includes(key))) own.push(...button);
     first = await browser.submit(form, Object.fromEntries(own), { ...exchange, charset: before.charset });
   } else if (HAS_JSON && step.json !== undefined) {
     const body = fillTemplate(JSON.stringify(step.json), kept, __ENV, inJson);
     first = await browser.send({ ...exchange, url, method: "POST", body });
-  } else first = await browser.send(step.post === undefined ? { ...exchange, url } : { ...exchange, url, fields: own });
+  } else first = await browser.send(HAS_POST && step.post !== undefined ? { ...exchange, url, fields: own } : { ...exchange, url });
   const trail = [first.url, first.location];
   const isAwaited = expect?.redirect !== undefined || (expect?.status !== undefined && first.location !== "");
   const page = isAwaited ? first : await browser.follow(first, name, HAS_QUERY ? (next) => trail.push(next) < 0 : undefined);
-  const told = HAS_SIGNS ? toldBy(step, page) : undefined;
-  if (told !== undefined) throw told;
+  if (HAS_SIGNS) {
+    const told = toldBy(step, page);
+    if (told !== undefined) throw told;
+  }
   const cookie = (wanted: string): string | undefined =>
     browser.cookie(page.url, wanted) ?? browser.cookie(page.location || first.url, wanted);
   return { first, page, trail, cookie };

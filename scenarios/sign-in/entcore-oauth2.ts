@@ -26,7 +26,7 @@ export const signIn: SignIn = async (person) => {
     fields,
     judge: ({ status, body }) => {
       if (status !== 400 && status !== 401) return undefined;
-      return body.indexOf("invalid_client") >= 0 ? unexpected("client-refused") : { outcome: "rejected" };
+      return body.includes("invalid_client") ? unexpected("client-refused") : { outcome: "rejected" };
     },
   });
   const token = readJson(answer.body)["access_token"];
@@ -34,5 +34,5 @@ export const signIn: SignIn = async (person) => {
   browser.sessionHeaders = { Authorization: `Bearer ${token}` };
   const landing = await browser.open({ step: "landing", url: landingUrl(person, "/auth/oauth2/userinfo") });
   const { contains } = person.people.signIn.landing ?? {};
-  if (contains !== undefined && landing.body.indexOf(contains) < 0) throw unexpected("landing-text-missing");
+  if (contains !== undefined && !landing.body.includes(contains)) throw unexpected("landing-text-missing");
 };

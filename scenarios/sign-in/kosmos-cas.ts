@@ -12,7 +12,7 @@ import { setting } from "../setting.ts";
 export const signIn: SignIn = async (person) => {
   const { browser } = person;
   const form = await browser.open({ step: "form", url: setting(person, "start"), form: true });
-  const needs = [form.body.indexOf("execution") < 0 ? "lt" : "execution"];
+  const needs = [form.body.includes("execution") ? "execution" : "lt"];
   const answer = await submitLogin(person, form, { selector: ".cas__login-form", needs, isIn: (page) => page.location !== "" });
   let hasTicket = false;
   const page = await browser.follow(answer, "landing", (url) => {

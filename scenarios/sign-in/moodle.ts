@@ -22,8 +22,8 @@ export const signIn: SignIn = async (person) => {
   });
   if (!isIn || (asksPassword(page) && pathOf(page.url).endsWith("/login/index.php"))) throw refusalOf(form, page);
   if (HAS_DUTY && duty !== undefined) page = await duty(person, page);
-  if (pathOf(page.url).indexOf("policy") >= 0) throw unexpected("consent-asked");
-  if (pathOf(page.url).indexOf("/login/") >= 0) throw refusalOf(form, page);
-  if (page.body.indexOf("sesskey") < 0) throw unexpected("no-sesskey");
+  if (pathOf(page.url).includes("policy")) throw unexpected("consent-asked");
+  if (pathOf(page.url).includes("/login/")) throw refusalOf(form, page);
+  if (!page.body.includes("sesskey")) throw unexpected("no-sesskey");
   await proveLanding(person, page);
 };

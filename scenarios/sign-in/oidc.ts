@@ -4,7 +4,6 @@ import { queryValue, withQuery } from "../address.ts";
 import type { Endpoints } from "../discovery.ts";
 import { describeProvider, discoveryUrl } from "../discovery.ts";
 import { unexpected } from "../ending.ts";
-import type { Field } from "../form.ts";
 import { readJson } from "../json.ts";
 import { passLogin } from "../login-form.ts";
 import type { Person, SignIn } from "../person.ts";
@@ -40,15 +39,15 @@ export const signIn: SignIn = async (person) => {
   const code = queryValue(answer.location, "code");
   if (code === undefined) throw unexpected(/[?&]error=(\w{1,40})/.exec(answer.location)?.[1] ?? "no-code");
   if (queryValue(answer.location, "state") !== state) throw unexpected("wrong-state");
-  const fields: Field[] = [
-    ["grant_type", "authorization_code"],
-    ["code", code],
-    ["redirect_uri", redirect],
-    ["client_id", client],
-    ["code_verifier", verifier],
-  ];
   const secret = setting(person, "clientSecret");
-  if (secret !== "") fields.push(["client_secret", secret]);
+  const fields = Object.entries({
+    grant_type: "authorization_code",
+    code,
+    redirect_uri: redirect,
+    client_id: client,
+    code_verifier: verifier,
+    ...(secret === "" ? {} : { client_secret: secret }),
+  });
   const tokens = readJson((await browser.send({ step: "token", url: token, fields, anonymous: true })).body);
   const id = tokens["id_token"];
   if (!tokens["access_token"]) throw unexpected("no-token");
@@ -60,13 +59,13 @@ export const signIn: SignIn = async (person) => {
     const headers = { Authorization: `Bearer ${tokens["access_token"]}` };
     await browser.send({ step: "userinfo", url: userinfo, headers, anonymous: true });
   }
-  if (people.signIn.landing !== undefined) await openLanding(person, "/");
+  if (HAS_LANDING && people.signIn.landing !== undefined) await openLanding(person, "/");
 };
 
 /** What the plan names, or `setup()` found, or the provider says now: one that was down at the start is asked again, and measured. */
 const endpointsOf = async (person: Person): Promise<Endpoints> => {
-  const issuer = setting(person, "issuer");
-  if (issuer === "")
+  const issuer = HAS_ISSUER ? setting(person, "issuer") : "";
+  if (HAS_ENDPOINTS && issuer === "")
     return { authorize: setting(person, "authorize"), token: setting(person, "token"), userinfo: setting(person, "userinfo"), logout: "" };
   const known = person.setup?.[issuer];
   if (known !== undefined) return known;

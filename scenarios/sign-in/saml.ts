@@ -2,7 +2,7 @@ import { pathOf } from "../address.ts";
 import type { Ending } from "../ending.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
-import { fieldOf, formsOf } from "../form.ts";
+import { fieldOf, formsOf, formWith } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
@@ -27,7 +27,7 @@ export const signIn: SignIn = async (person) => {
   let login: Page | undefined;
   for (let count = 0; count < MAX_PAGES; count += 1) {
     const forms = formsOf(page);
-    const assertion = forms.find((form) => fieldOf(form, "SAMLResponse") !== undefined);
+    const assertion = formWith(forms, "SAMLResponse");
     asserted ||= assertion !== undefined;
     if (!asserted && asksPassword(page)) login = page;
     const next =
@@ -43,7 +43,7 @@ export const signIn: SignIn = async (person) => {
 const stoppedAt = (page: Page, login: Page | undefined): Ending => {
   const refusal = login && refusalOf(login, page);
   if (refusal !== undefined && refusal.reason !== "no-ticket") return refusal;
-  return unexpected(page.body.indexOf("consent") < 0 ? "no-SAMLResponse" : "consent-asked");
+  return unexpected(page.body.includes("consent") ? "consent-asked" : "no-SAMLResponse");
 };
 
 /** Sends a form that pages send by themselves. */
@@ -57,7 +57,7 @@ const carry = async (person: Person, page: Page, form: Form, step: string): Prom
 /** Does what a page of the identity provider asks for; undefined where it asks for nothing. */
 const answerPage = async (person: Person, page: Page, forms: readonly Form[], asserted: boolean): Promise<Page | undefined> => {
   const { browser } = person;
-  const request = forms.find((form) => fieldOf(form, "SAMLRequest") !== undefined);
+  const request = formWith(forms, "SAMLRequest");
   if (request !== undefined) return carry(person, page, request, "request");
   if (asksPassword(page)) {
     const isIn = (answer: Page): boolean => answer.location !== "" || !asksPassword(answer);
@@ -71,7 +71,8 @@ const answerPage = async (person: Person, page: Page, forms: readonly Form[], as
     return browser.follow(await browser.submit(storage, proceed, { step: "form", form: true }), "form");
   }
   if (forms.some((form) => form.choices.some(([name]) => name.includes("consent")))) {
-    const next = HAS_DUTY && person.duty !== undefined ? await person.duty(person, page) : page;
+    if (!HAS_DUTY || person.duty === undefined) return undefined;
+    const next = await person.duty(person, page);
     return next === page ? undefined : next;
   }
   return chooseProfile(person, page, forms, asserted);

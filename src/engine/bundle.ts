@@ -25,17 +25,18 @@ export function virtualModules(settings: ScriptSettings, places: Places, use: "p
 
 /** The settings as a literal. What further people share with the first is written once: the script's size counts per person waiting. */
 function settingsModule(settings: ScriptSettings, use: "play" | "walk"): string {
-  const { people: all, ...rest } = settings;
-  const unread = use === "walk" || all.some(hasOwnCode) ? [] : unreadKeys(all);
-  const people = all.map((entry) => Object.fromEntries(Object.entries(entry).filter(([key]) => !unread.includes(key))));
-  const [first, ...others] = people;
-  const differences = others.map((entry) => `{...first, ...${literalOf(pickDifferences(entry, first))}}`);
+  const { people: all, ...others } = settings;
+  const unread = use === "walk" || all.some(hasOwnCode) ? [] : unreadKeys(settings);
+  const withoutUnread = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !unread.includes(key)));
+  const people = all.map(withoutUnread);
+  const [first, ...further] = people;
+  const differences = further.map((entry) => `{...first, ...${literalOf(pickDifferences(entry, first))}}`);
   const list = first === undefined ? [] : ["first", ...differences];
-  return `const first = ${first === undefined ? "null" : literalOf(first)};\nexport default {...${JSON.stringify(rest)}, people: [${list.join(", ")}]};`;
+  return `const first = ${first === undefined ? "null" : literalOf(first)};\nexport default {...${JSON.stringify(withoutUnread(others))}, people: [${list.join(", ")}]};`;
 }
 
 /** What the package's own code does not ask of these people: the constants below cut the questions out. */
-const unreadKeys = (people: readonly ScriptPeople[]): readonly string[] => [
+const unreadKeys = ({ people, pages, headers }: ScriptSettings): readonly string[] => [
   "name",
   "persona",
   ...(people.some(({ classroom }) => classroom) ? [] : ["classroom"]),
@@ -43,6 +44,11 @@ const unreadKeys = (people: readonly ScriptPeople[]): readonly string[] => [
   ...(people.some(({ typing }) => typing > 0) ? [] : ["typing"]),
   ...(people.some(({ logout }) => logout > 0) ? [] : ["logout"]),
   ...(people.some(hasDuty) ? [] : ["changePassword", "consent"]),
+  ...(people.some(({ wrongPassword }) => wrongPassword > 0) ? [] : ["wrongPassword"]),
+  ...(people.some(hasLessons) ? [] : ["lessons"]),
+  "writes",
+  ...(hasRules(pages) ? [] : ["pages"]),
+  ...(hasHeaders(headers) ? [] : ["headers"]),
 ];
 
 /** Keys of an entry of people, its patience included, are names that the bundler may shorten; what is below them is the plan's own text and stays as it is. */
@@ -86,13 +92,22 @@ function chainModule(people: readonly ScriptPeople[], places: Places): string {
 
 /** Whether the plan brings code of its own. */
 export const hasOwnCode = ({ signIn, journey }: ScriptPeople): boolean => isPath(signIn.kind) || journey.kind === "file";
+const hasLessons = (entry: ScriptPeople): boolean => entry.lessons.length > 0 || entry.classroom || hasOwnCode(entry);
+const hasRules = (pages: ScriptSettings["pages"]): boolean => Object.values(pages).some((rules) => rules.length > 0);
+const hasHeaders = (headers: ScriptSettings["headers"]): boolean => Object.keys(headers).length > 0;
 const hasDuty = ({ changePassword, consent }: ScriptPeople): boolean => changePassword > 0 || consent > 0;
 
 /** Sign-ins whose pages are one product's, and known. */
 const KNOWN_FORMS = ["entcore", "entcore-oauth2", "kosmos-cas", "moodle"];
 
+/** Sign-ins that take whatever form asks for a password. */
+const UNNAMED_FORMS = ["cas", "oidc", "saml"];
+
 /** Constants (scenarios/globals.d.ts) by which what the plan does not name is cut out of the script. */
-export function scriptConstants({ people }: Pick<ScriptSettings, "people">, use: "play" | "walk"): Readonly<Record<string, string>> {
+export function scriptConstants(
+  { people, pages, headers, writes }: ScriptSettings,
+  use: "play" | "walk",
+): Readonly<Record<string, string>> {
   const { kept, has } = chainsOf(people);
   const constants = {
     HAS_TRACE: use === "walk",
@@ -101,12 +116,24 @@ export function scriptConstants({ people }: Pick<ScriptSettings, "people">, use:
     HAS_MISTYPING: people.some((entry) => entry.wrongPassword > 0),
     HAS_LANDING: people.some((entry) => entry.signIn.landing !== undefined || hasOwnCode(entry)),
     HAS_LEAVERS: people.some((entry) => entry.logout > 0),
+    HAS_LATER: people.some((entry) => entry.classroom || entry.logout > 0),
+    HAS_LESSONS: people.some(hasLessons),
+    HAS_WRITES: writes,
+    HAS_RULES: hasRules(pages),
+    HAS_PLAN_HEADERS: hasHeaders(headers),
     HAS_CHOICES: people.some((entry) => hasDuty(entry) || entry.signIn.kind === "saml" || hasOwnCode(entry)),
     HAS_STRANGE_FORMS: people.some((entry) => hasOwnCode(entry) || KNOWN_FORMS.indexOf(entry.signIn.kind) < 0),
+    HAS_SELECTORS: people.some((entry) => hasOwnCode(entry) || UNNAMED_FORMS.indexOf(entry.signIn.kind) < 0),
+    HAS_VALIDATION: people.some((entry) => hasOwnCode(entry) || entry.signIn["validate"] === true),
+    HAS_SERVICE: people.some((entry) => hasOwnCode(entry) || entry.signIn["validate"] !== true),
+    HAS_ISSUER: people.some((entry) => hasOwnCode(entry) || entry.signIn["issuer"] !== undefined),
+    HAS_ENDPOINTS: people.some((entry) => hasOwnCode(entry) || entry.signIn["issuer"] === undefined),
     HAS_JSON: has("json"),
     HAS_SIGNS: has("refused", "locked"),
-    HAS_FORMS: has("submit"),
+    HAS_FORMS: has("submit") || people.some(hasOwnCode),
     HAS_QUERY: kept.has("query"),
+    HAS_POST: has("post"),
+    HAS_STEP_HEADERS: has("headers"),
     HAS_HEADERS: people.some(
       (entry) => entry.signIn["headers"] !== undefined || entry.signIn.kind === "entcore-oauth2" || hasOwnCode(entry),
     ),
@@ -131,6 +158,7 @@ interface ChainStep {
   readonly submit?: unknown;
   readonly post?: unknown;
   readonly json?: unknown;
+  readonly headers?: unknown;
   readonly refused?: unknown;
   readonly locked?: unknown;
   readonly expect?: { readonly form?: unknown };

@@ -15,10 +15,11 @@ export const MAX_SCRIPT_BYTES = 40_000;
 
 /**
  * Names of the scenarios' own properties, which k6 does not use, and of the settings' own keys (see `literalOf`): shortened everywhere at once, but not where a plan
- * brings code of its own, which may read any name from a text. What k6 or a JSON text reads by name must never be added.
+ * brings code of its own, which may read any name from a text. What k6 or a JSON text reads by name must never be added, or stand in brackets
+ * where it is read so: `["outcome"]`.
  */
 const OWN_NAMES =
-  /^(account|action|again|anonymous|asserted|attributes|authorize|boxes|browser|busy|buttons?|changePassword|charset|choices|className|classroom|deadline|duty|exchange|expired|extras|follow|forms|honoursWait|index|isIn|isUnlimited|judge|later|lessons|likely|location|needs|origins|passwords|patience|peopleIndex|persona|pressed|random|reloadAfter|rest|rules|selector|sessionHeaders|settings|setup|sigma|token|typed|typing|unlimited|until|userinfo|visit|waitMs|world|wrongPassword)$/;
+  /^(account|action|again|anonymous|asserted|attempts|attributes|authorize|boxes|browser|busy|buttons?|changePassword|charset|choices|className|classroom|controls|deadline|duty|exchange|expired|extras|follow|forms|honoursWait|index|inside|isIn|isMultipart|isUnlimited|journey|judge|landed|later|lessons|location|method|needs|open|origins|outcome|passwords|patience|people|peopleIndex|persona|queue|random|reason|reload|reloadAfter|rest|rules|selector|sessionHeaders|settings|setup|sigma|signIn|token|trace|typed|typing|unlimited|until|userinfo|visit|wait|waitMs|wayOut|world|wrongPassword)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;

@@ -22,7 +22,7 @@ describe("readForms", () => {
       ["stay", "on"],
       ["credentialId", ""],
     ]);
-    expect([form.login, form.password, form.button]).toEqual(["username", "password", ["login", "Go"]]);
+    expect([form.account, form.passwords, form.button]).toEqual(["username", ["password"], [["login", "Go"]]]);
   });
 
   it("reads upper case, attributes without quotes, single quotes and a > inside quotes", () => {
@@ -100,6 +100,20 @@ describe("readForms", () => {
     expect(findForm(forms, "")?.id).toBe("login");
   });
 
+  it("gives a form what names it, wherever it stands", () => {
+    // node-oidc-provider's page about signing out, and one whose every control names its form.
+    const html = `<button autofocus type="submit" form="op.logoutForm" value="yes" name="logout">Yes</button>
+      <form id="op.logoutForm" method="post" action="/session/end/confirm"><input type="hidden" name="xsrf" value="x1"/></form>
+      <form id=search><input name=q><input name=user form=login></form><INPUT TYPE=password NAME=pw form="login"><form id=login></form>
+      <select name=lang form=login><option>fr</select><input name=nobody><input name=lost form=gone>`;
+    const forms = readForms(html, URL_OF_PAGE).map(({ id, fields, button }) => [id, ...fields.concat(button).map(([name]) => name)]);
+    expect(forms).toEqual([
+      ["op.logoutForm", "xsrf", "logout"],
+      ["search", "q"],
+      ["login", "user", "pw", "lang"],
+    ]);
+  });
+
   it("looks into no comment and no script", () => {
     const html = `<!-- <form id=old> --><script>var a = "<form id='scripted'>";</script><SCRIPT>"</p><form id=two>"</SCRIPT><form id=real>`;
     expect(readForms(html, URL_OF_PAGE).map((form) => form.id)).toEqual(["real"]);
@@ -122,14 +136,79 @@ describe("what a browser would send", () => {
   const sent = (inside: string) => first(`<form method=post action=/go>${inside}</form>`);
 
   it.each([
-    ["the first button, which has no name", "<button type=submit>In</button><button name=other value=1>Else</button>", undefined],
-    ["the first button, which has one", "<button name=go value=in>In</button><button>Else</button>", ["go", "in"]],
-    ["no button that only runs a script", '<button type=button name=eye>o</button><input type=submit name=go value="In">', ["go", "In"]],
-    ["no button that is disabled", "<button disabled name=a>A</button><button name=b value=1>B</button>", ["b", "1"]],
+    ["the first button, which has no name", "<button type=submit>In</button><button name=other value=1>Else</button>", []],
+    ["the first button, which has one", "<button name=go value=in>In</button><button>Else</button>", [["go", "in"]]],
+    ["no button that only runs a script", '<button type=button name=eye>o</button><input type=submit name=go value="In">', [["go", "In"]]],
+    ["no button that is disabled", "<button disabled name=a>A</button><button name=b value=1>B</button>", [["b", "1"]]],
   ])("presses %s", (_, inside, button) => expect(sent(inside).button).toEqual(button));
 
-  it("goes where the button says", () =>
-    expect(sent("<button formaction=/elsewhere>In</button>").action).toBe("http://idp.example/elsewhere"));
+  it.each([
+    ["where the button says", "<button formaction=/elsewhere>In</button>", "http://idp.example/elsewhere"],
+    ["to the page itself where the button names no place", '<button formaction="">In</button>', URL_OF_PAGE],
+    ["where the button says from the page's base on", "<button formaction=on>In</button><base href=/deep/>", "http://idp.example/deep/on"],
+    [
+      "where the form says if another button says else",
+      "<button>In</button><button formaction=/back>Out</button>",
+      "http://idp.example/go",
+    ],
+  ])("goes %s", (_, inside, action) => expect(sent(inside).action).toBe(action));
+
+  it("goes as the button says", () => expect(sent("<button formmethod=get>In</button>").method).toBe("GET"));
+
+  it.each([
+    ["<button name=cancel value=1>Annuler</button><button name=in value=1>Se connecter</button>", "in"],
+    ["<input type=submit name=a value='Retour'><input type=submit name=in value=Valider>", "in"],
+    ["<input type=submit name=a id=btn-cancel value='×'><input type=submit name=in value=Valider>", "in"],
+    ["<button name=a><span>Mot de passe\noublié&nbsp;?</span></button><button name=in>OK</button>", "in"],
+    ["<button name=a>Forgot your password?</button><input type=image name=in src=ok.png>", "in.x"],
+    ["<button name=a formaction=/reset>Réinitialiser</button><button name=in>Entrer</button>", "in"],
+    ["<button name=a>Refuser</button><button name=in>Accepter</button>", "in"],
+    ["<button name=in>Feedback</button><button name=other>Autre</button>", "in"],
+    ["<button name=only>Annuler</button>", "only"],
+  ])("presses of %s the one that goes on", (inside, name) => expect(sent(inside).button[0]?.[0]).toBe(name));
+
+  it.each([
+    ["<form enctype=MULTIPART/form-data><button>In</button>", true],
+    ["<form><button formenctype=multipart/form-data>In</button>", true],
+    ["<form enctype=application/x-www-form-urlencoded><button>In</button>", false],
+  ])("reads how %s asks to be sent", (html, isMultipart) => expect(first(html).isMultipart).toBe(isMultipart));
+
+  it("takes a dialog's form for none: it sends nothing", () =>
+    expect(readForms("<form method=dialog><input name=a></form><form id=real></form>", URL_OF_PAGE).map(({ id }) => id)).toEqual(["real"]));
+
+  it("offers no choice that leads back", () =>
+    expect(sent("<button name=who value=cancel>Annuler</button><button name=who value=pupil>Élève</button>").choices).toEqual([
+      ["who", "pupil"],
+    ]));
+
+  it.each([
+    [
+      "<input type=image name=go src=a.png>",
+      [
+        ["go.x", "0"],
+        ["go.y", "0"],
+      ],
+    ],
+    [
+      "<input type=image src=a.png>",
+      [
+        ["x", "0"],
+        ["y", "0"],
+      ],
+    ],
+  ])("touches of %s the corner, as Enter does", (inside, button) => {
+    const form = sent(inside);
+    expect([form.button, form.buttons]).toEqual([button, button.map(([name]) => name)]);
+  });
+
+  it.each([
+    ["<fieldset disabled><input name=a><button name=b>B</button></fieldset><input name=real>", ["real"]],
+    ["<fieldset disabled><legend><input name=real></legend><input name=a></fieldset>", ["real"]],
+    ["<FIELDSET DISABLED><fieldset><input name=a></fieldset><input name=b></FIELDSET><fieldset><input name=real></fieldset>", ["real"]],
+  ])("sends nothing that is switched off in %s", (inside, names) => {
+    const form = sent(inside);
+    expect([form.fields.map(([name]) => name), form.button]).toEqual([names, []]);
+  });
 
   it.each([
     ["<select name=s><option value=a>A<option value=b selected>B</select>", [["s", "b"]]],
@@ -179,7 +258,7 @@ describe("what a browser would send", () => {
     ["<input name=a autocomplete='username webauthn'><input name=email hidden><input type=password name=p>", "a"],
     ["<input name=etablissement><input name=code><input type=password name=p><input name=captcha>", "code"],
     ["<input type=password name=p>", ""],
-  ])("writes the account of %s into %s", (inside, login) => expect(sent(inside).login).toBe(login));
+  ])("writes the account of %s into %s", (inside, login) => expect(sent(inside).account).toBe(login));
 });
 
 describe("findForm", () => {

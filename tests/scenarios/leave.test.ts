@@ -38,6 +38,15 @@ describe("logging out", () => {
     expect(noted()).toContain("logged-out");
   });
 
+  it("confirms by a button that stands outside of its form, as node-oidc-provider has it", async () => {
+    const page = `<form id="op.logoutForm" method="post" action="/session/end/confirm"><input type="hidden" name="xsrf" value="x1"/></form>
+      <button autofocus type="submit" form="op.logoutForm" value="yes" name="logout">Yes, sign me out</button>
+      <button type="submit" form="op.logoutForm">No, stay signed in</button>`;
+    k6.answer = (url) => ({ status: 200, body: url.endsWith("/auth/logout") ? page : "<p>Au revoir</p>" });
+    await goOut({});
+    expect(k6.sent.map(({ url, body }) => [url, body]).slice(1)).toEqual([[`${ENT}/session/end/confirm`, "xsrf=x1&logout=yes"]]);
+  });
+
   it.each([
     ["a menu of languages", "get", "/auth/logout", '<input type="hidden" name="lang" value="fr">'],
     ["a search", "post", "/auth/logout", '<input name="q">'],

@@ -5,6 +5,7 @@ vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
 vi.mock("k6/execution", async () => (await import("./stand-in.ts")).execution);
 vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
 vi.stubGlobal("__ENV", {});
+const { readForms } = await import("../../scenarios/form.ts");
 const { openBrowser } = await import("../../scenarios/browser.ts");
 const { live } = await import("../../scenarios/visit.ts");
 
@@ -52,6 +53,20 @@ describe("openBrowser", () => {
     expect(k6.sent.map((one) => [one.method, one.url, one.body])).toEqual([
       ["POST", `${ENT}/login`, "user=me"],
       [method, `${ENT}/in`, body],
+    ]);
+  });
+
+  it("sends a form as it asks to be sent, and again where it is answered so", async () => {
+    const [form] = readForms(`<form method=post action=/login enctype=multipart/form-data><input name="$ACTION_ID" value=a></form>`, ENT);
+    k6.answer = (url) => (url.endsWith("/in") ? { status: 200 } : { status: 307, headers: { Location: "/in" } });
+    const browser = open();
+    if (form !== undefined) await browser.follow(await browser.submit(form, { user: "mé" }, { step: "credentials" }), "credentials");
+    const part = (name: string, value: string) =>
+      `--rentree-boundary\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const body = `${part("$ACTION_ID", "a")}${part("user", "mé")}--rentree-boundary--\r\n`;
+    expect(k6.sent.map((one) => [one.method, one.url, one.body, one.params.headers["Content-Type"]])).toEqual([
+      ["POST", `${ENT}/login`, body, "multipart/form-data; boundary=rentree-boundary"],
+      ["POST", `${ENT}/in`, body, "multipart/form-data; boundary=rentree-boundary"],
     ]);
   });
 

@@ -72,7 +72,7 @@ const step = record(
     get: url("Fetches this address; `{target}` is the platform.", '"{target}/portal"').optional(),
     post: url("Posts `fields` or `json` to this address.", '"{target}/api/login"').optional(),
     submit: text({
-      description: "Submits this form of the last page with its hidden inputs and the button that Enter presses.",
+      description: "Submits this form of the last page with its hidden inputs and the button that goes on.",
       example: '"#login"',
     }).optional(),
     fields: mapping(anyText({ description: "The value; `{login}`, `{password}` and kept names are filled in." }), {
