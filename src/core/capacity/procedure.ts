@@ -1,13 +1,13 @@
-import { inSeconds, milliseconds, type PerSecond, perSecond, seconds } from "../units.ts";
+import { inSeconds, milliseconds, perSecond, seconds } from "../units.ts";
 import { hasDeparted } from "./baseline.ts";
-import { drainTime, recoveryOf, watchTime } from "./drain.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { findCrossing } from "./isotonic.ts";
 import { PACES, type Pace } from "./pace.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
 import { planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
-import { holdCounts, lengthOf, stairs } from "./staircase.ts";
+import { planSpike } from "./spike.ts";
+import { holdCounts, lengthOf, level, stairs } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 
 /** What comes next: one more phase, or the end and why. */
@@ -38,9 +38,6 @@ const SEARCH_STEP = 1.04;
 const SEARCH_BEYOND = 1.08;
 /** Every second repeat descends: what a hold remembers of the one before then flatters as often as it harms. */
 const DESCENT = [1.02, 1, 0.98, 0.96] as const;
-const SPIKE_BASES = [0.3, 0.5, 0.7, 0.85] as const;
-const SPIKE_PEAK = 1.5;
-const SPIKE_SECONDS = 60;
 const MOST_VERIFICATIONS = 3;
 
 /**
@@ -62,7 +59,7 @@ export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]):
   const phase =
     planGuard(options, results, evidence) ??
     planStaircase(options, results, evidence) ??
-    planSpike(options, results, evidence) ??
+    nextSpike(options, results, evidence) ??
     planSurge(options, results) ??
     planVerification(options, results);
   return phase ? { kind: "phase", phase } : { kind: "done", why: "everything planned was measured" };
@@ -214,36 +211,10 @@ function staircase(options: CapacityOptions, name: string, stretches: readonly R
   return { ...phaseOf(name, "hold", stretches, { why }), waitAtLeast: milliseconds(limit) };
 }
 
-function planSpike(
-  options: CapacityOptions,
-  results: readonly PhaseResult[],
-  { ceilingGuess, saturation }: Evidence,
-): PhasePlan | undefined {
-  const spikes = ofKind(results, "spike");
-  const base = SPIKE_BASES[spikes.length];
-  const stops = options.stopsAfterCollapse && saturation?.collapse.kind === "found";
-  const down = spikes.some((result) => readSpike(options, result, ceilingGuess).kind === "metastable");
-  if (!options.profile.spike || base === undefined || stops || down || SPIKE_PEAK * ceilingGuess > options.maxRate) return undefined;
-  const rate = base * ceilingGuess;
-  const watch = inSeconds(watchTime(drainTime(spikeOf(rate, ceilingGuess))));
-  const stretches = [level(rate, 60), level(SPIKE_PEAK * ceilingGuess, SPIKE_SECONDS), level(rate, Math.round(watch))];
+function nextSpike(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
+  const spike = planSpike(options, results, evidence);
   const why = "see whether the platform comes back by itself after a minute of too much";
-  return { ...phaseOf(`spike-${spikes.length + 1}`, "spike", stretches, { why }), watchedFrom: seconds(60 + SPIKE_SECONDS) };
-}
-
-/** What a spike of the procedure showed. */
-export function readSpike(options: CapacityOptions, result: PhaseResult, ceiling: PerSecond): ReturnType<typeof recoveryOf> {
-  const base = result.phase.stretches[0]?.from ?? perSecond(0);
-  const from = Math.round(inSeconds(result.phase.watchedFrom ?? milliseconds(0)));
-  const until = Math.round(inSeconds(result.phase.duration));
-  return recoveryOf(result.seconds.slice(from, until), {
-    drain: drainTime(spikeOf(base, ceiling)),
-    share: options.objectives[0]?.share ?? 1,
-  });
-}
-
-function spikeOf(base: number, ceiling: PerSecond): Parameters<typeof drainTime>[0] {
-  return { ceiling, base: perSecond(base), peak: perSecond(SPIKE_PEAK * ceiling), length: seconds(SPIKE_SECONDS) };
+  return spike && { ...phaseOf(`spike-${ofKind(results, "spike").length + 1}`, "spike", spike.stretches, { why }), ...spike };
 }
 
 function planSurge({ profile, surge }: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
@@ -277,10 +248,6 @@ function paceOf({ profile }: CapacityOptions): Pace {
 /** Bad share that the first objective allows. */
 export function allowedBy({ objectives }: CapacityOptions): number {
   return 1 - (objectives[0]?.share ?? 1);
-}
-
-function level(rate: number, length: number): RateStretch {
-  return { from: perSecond(rate), to: perSecond(rate), length: seconds(length) };
 }
 
 function phaseOf(name: string, kind: PhasePlan["kind"], stretches: readonly RateStretch[], { why }: { readonly why: string }): PhasePlan {

@@ -6,7 +6,7 @@ import { type CapacityOptions, FULL, type PhaseResult, QUICK } from "../../../sr
 import { nextStep } from "../../../src/core/capacity/procedure.ts";
 import type { SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
 import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
-import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
 
 const PATIENT: SimulatedPeople = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
 const RETRYING: SimulatedPeople = { wait: 5, sigma: 0, habituation: 1, reload: 1, reloadAfter: 1, attempts: 4 };
@@ -124,6 +124,26 @@ describe("the procedure", () => {
     expect(Math.abs((result.selfHealing?.limit ?? 0) / 25 - 1)).toBeLessThan(0.05);
   });
 
+  it("names no limit of healing by itself where hardly anybody comes back", () => {
+    const options = { profile: { ...QUICK, spike: true }, people: [{ weight: 1, wait: seconds(5), sigma: 0 }], patience: seconds(5) };
+    const { phases, result } = measure({ platform: platform(20, 0.2), people: RETRYING }, options);
+    const once = phases.map((phase) =>
+      phase.phase.kind === "spike" ? { ...phase, seconds: phase.seconds.map((second) => ({ ...second, attempts: second.visits })) } : phase,
+    );
+    const { selfHealing, recovery } = assembleCapacity({ ...OPTIONS, ...options }, once);
+    expect([result.selfHealing === undefined, selfHealing, recovery]).toEqual([false, undefined, "metastable"]);
+  });
+
+  it("sends its spikes over base loads at which the objective holds, and finds a platform healthy that comes back to them", () => {
+    const options = { profile: { ...QUICK, spike: true }, objectives: [{ within: milliseconds(700), share: ratio(0.95) }] };
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const { sloRate, spikes, recovery } = measure({ platform: platform(4, 0.2), people: PATIENT }, options, seed).result;
+      expect(spikes.length).toBeGreaterThan(1);
+      for (const { base } of spikes) expect(base).toBeLessThanOrEqual(0.96 * (sloRate.kind === "found" ? sloRate.rate : 0));
+      expect(recovery).toBe("healthy");
+    }
+  });
+
   it("sends no spike after a collapse where that was asked", () => {
     const options = { profile: { ...QUICK, spike: true }, stopsAfterCollapse: true, people: [{ weight: 1, wait: seconds(5), sigma: 0 }] };
     const { phases, result } = measure({ platform: platform(20, 0.2), people: RETRYING }, options);
@@ -156,7 +176,10 @@ describe("the procedure", () => {
   });
 
   it("ends where the platform does not come back under little load", () => {
-    const dead = (result: PhaseResult): PhaseResult => ({ ...result, seconds: result.seconds.map((second) => ({ ...second, good: 0 })) });
+    const dead = (result: PhaseResult): PhaseResult => ({
+      ...result,
+      seconds: result.seconds.map((second) => ({ ...second, ok: 0, good: 0 })),
+    });
     const first = quick.phases.findIndex(({ phase }) => phase.kind === "drain");
     const drain = quick.phases[first];
     if (!drain) throw new Error("the quick look has no drain");
@@ -170,7 +193,8 @@ describe("the procedure", () => {
     const first = quick.phases.findIndex(({ phase }) => phase.kind === "drain");
     const drain = quick.phases[first];
     if (!drain) throw new Error("the quick look has no drain");
-    const clogged = drain.seconds.map((second) => ({ ...second, good: second.intended > 0 ? 0 : second.good }));
+    const late = { good: 0, okMeanMs: milliseconds(5_000) };
+    const clogged = drain.seconds.map((second) => ({ ...second, ...(second.intended > 0 ? late : {}) }));
     const quiet = Array.from(
       { length: 90 },
       () => ({ ...clogged[0], intended: 0, planned: 0, judged: 0, good: 0 }) as (typeof clogged)[number],
