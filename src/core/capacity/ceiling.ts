@@ -168,8 +168,8 @@ function restOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
   return seconds.slice(0, Math.max(SUSTAINED, Math.floor(seconds.length / 5)));
 }
 
-/** Mean time of `ok` attempts in ms, weighted by their number. */
-function okTimeOf(seconds: readonly LoadSecond[]): number | undefined {
+/** Mean time of `ok` attempts in ms, weighted by their number; `undefined` where there are none. */
+export function okTimeOf(seconds: readonly LoadSecond[]): number | undefined {
   const count = total(seconds, (second) => (second.okMeanMs === undefined ? 0 : second.ok));
   return count > 0 ? total(seconds, (second) => second.ok * (second.okMeanMs ?? 0)) / count : undefined;
 }

@@ -144,6 +144,20 @@ describe("the procedure", () => {
     }
   });
 
+  it.each([
+    ["three people in ten at rest", platform(4, 0.8), 1],
+    ["everybody at rest", { station: { kind: "workers", workers: 4, service: 3, law: "constant" }, zombie: false }, 2],
+  ] as const)("does not take a platform for down whose service is too slow for the objective: %s", (_, slow, within) => {
+    const objectives = [{ within: seconds(within), share: ratio(0.95) }];
+    for (const seed of [1, 2, 3]) {
+      const { ceiling, sloRate, ended } = measure({ platform: slow, people: PATIENT }, { objectives }, seed).result;
+      const truth = slow.station.kind === "workers" ? slow.station.workers / slow.station.service : 0;
+      expect(ended).toBe("everything planned was measured");
+      expect(sloRate.kind).toBe("below");
+      expect(ceiling.kind === "found" && Math.abs(ceiling.rate / truth - 1)).toBeLessThan(0.1);
+    }
+  });
+
   it("sends no spike after a collapse where that was asked", () => {
     const options = { profile: { ...QUICK, spike: true }, stopsAfterCollapse: true, people: [{ weight: 1, wait: seconds(5), sigma: 0 }] };
     const { phases, result } = measure({ platform: platform(20, 0.2), people: RETRYING }, options);
