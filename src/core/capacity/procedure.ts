@@ -5,6 +5,7 @@ import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { PACES, type Pace } from "./pace.ts";
+import { planPatientRamp } from "./patientramp.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
 import { planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
@@ -98,6 +99,11 @@ function planBaseline(options: CapacityOptions, results: readonly PhaseResult[])
 function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
   const ramps = ofKind(results, "ramp");
   const last = ramps.at(-1);
+  const patient = ramps.length < MOST_RAMPS && planPatientRamp(options, ramps, evidence);
+  if (patient) {
+    const why = "find the ceiling of a platform that goes down too soon, with people who wait";
+    return { ...phaseOf("ramp-patient", "ramp", patient.stretches, { why }), ...patient, triesOnce: true };
+  }
   const top = last ? nextTop(options, last, evidence) : Math.min(options.maxRate, BEYOND * Math.max(1, evidence.ceilingGuess));
   if (top === undefined || ramps.length >= MOST_RAMPS) return undefined;
   const { count, shortest } = paceOf(options).ramp;

@@ -158,6 +158,41 @@ describe("the procedure", () => {
     }
   });
 
+  describe("on a small platform that goes down before a thousand people came above its ceiling", () => {
+    const people: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
+    const waiting = { patience: seconds(8), people: [{ weight: 1, wait: seconds(8), sigma: 0.7 }] };
+    const small = { ...waiting, profile: { ...QUICK, repeats: 0 }, objectives: [{ within: seconds(4), share: ratio(0.95) }] };
+    const rampsOf = (phases: readonly PhaseResult[]) => phases.filter(({ phase }) => phase.kind === "ramp").map(({ phase }) => phase);
+
+    it.each([
+      [5, 0.8],
+      [10, 0.4],
+    ])("finds the ceiling of %i/s with one more ramp, on which nobody leaves, and the collapse with those who do", (truth, service) => {
+      for (const seed of [1, 2, 3]) {
+        const { phases, result } = measure({ platform: platform(4, service), people }, small, seed);
+        expect(result.ceiling.kind === "found" && Math.abs(result.ceiling.rate / truth - 1)).toBeLessThan(0.1);
+        expect(result.collapse.kind).toBe("found");
+        const ramps = rampsOf(phases);
+        expect(ramps.map(({ name }) => name)).toEqual([...ramps.slice(0, -1).map(({ name }) => name), "ramp-patient"]);
+        expect(ramps.length).toBeLessThan(4);
+        expect(ramps.at(-1)).toMatchObject({ triesOnce: true });
+        expect(ramps.at(-1)?.waitAtLeast).toBeGreaterThan(60_000);
+      }
+    });
+
+    it("sends no such ramp after a collapse where that was asked, nor where nobody's patience is known, nor to a large platform", () => {
+      const names = (system: SimulatedSystem, options: Partial<CapacityOptions>) =>
+        rampsOf(measure(system, options).phases).map(({ name }) => name);
+      const system = { platform: platform(4, 0.8), people };
+      const { patience: _, ...unknown } = small;
+      expect(names(system, small)).toContain("ramp-patient");
+      expect(names(system, { ...small, stopsAfterCollapse: true })).not.toContain("ramp-patient");
+      expect(names(system, unknown)).not.toContain("ramp-patient");
+      const sharing: SimulatedPlatform = { station: { kind: "sharing", service: 0.2, alpha: 0.03, beta: 0.0004 }, zombie: true };
+      expect(names({ platform: sharing, people: { ...PATIENT, wait: 10 } }, { ...waiting, patience: seconds(10) })).toEqual(["ramp"]);
+    });
+  });
+
   it("sends no spike after a collapse where that was asked", () => {
     const options = { profile: { ...QUICK, spike: true }, stopsAfterCollapse: true, people: [{ weight: 1, wait: seconds(5), sigma: 0 }] };
     const { phases, result } = measure({ platform: platform(20, 0.2), people: RETRYING }, options);
