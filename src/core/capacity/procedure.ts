@@ -125,7 +125,7 @@ function nextTop(
   const top = last.phase.stretches[0]?.to ?? 0;
   if (isGeneratorLimited || change || saturation?.sessionLimit.kind === "found" || saturation?.collapse.kind === "found") return undefined;
   if (saturation?.ceiling.kind === "not-reached") return top < maxRate ? Math.min(maxRate, HIGHER * top) : undefined;
-  return saturation?.ceiling.kind === "at-least" ? top : undefined;
+  return saturation?.ceiling.kind === "at-least" && !saturation.isRising ? top : undefined;
 }
 
 /** Whatever overloads is followed by little load until the platform is well; one that does not come back ends the procedure. */

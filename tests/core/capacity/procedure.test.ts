@@ -114,6 +114,12 @@ describe("the procedure", () => {
     for (const { length } of holds) expect([120_000, 150_000]).toContain(length);
   });
 
+  it("plays no further ramp where goodput still rises above the hinge: to the same rate it would show no more", () => {
+    const { phases, result } = measure({ platform: { ...platform(20, 0.2), queue: 0 }, people: PATIENT });
+    expect(phases.filter(({ phase }) => phase.kind === "ramp")).toHaveLength(1);
+    expect(result.ceiling.kind).toBe("at-least");
+  });
+
   it("finds that a platform with retries does not heal by itself, and below which rate it would", () => {
     const options = { profile: { ...QUICK, spike: true }, people: [{ weight: 1, wait: seconds(5), sigma: 0 }], patience: seconds(5) };
     const { phases, result } = measure({ platform: platform(20, 0.2), people: RETRYING }, options);
@@ -168,15 +174,15 @@ describe("the procedure", () => {
       [5, 0.8],
       [10, 0.4],
     ])("finds the ceiling of %i/s with one more ramp, on which nobody leaves, and the collapse with those who do", (truth, service) => {
-      for (const seed of [1, 2, 3]) {
-        const { phases, result } = measure({ platform: platform(4, service), people }, small, seed);
-        expect(result.ceiling.kind === "found" && Math.abs(result.ceiling.rate / truth - 1)).toBeLessThan(0.1);
+      const runs = [1, 2, 3, 4, 5].map((seed) => measure({ platform: platform(4, service), people }, small, seed));
+      const near = runs.filter(({ result: { ceiling } }) => ceiling.kind === "found" && Math.abs(ceiling.rate / truth - 1) < 0.1);
+      expect(near.length).toBeGreaterThanOrEqual(4);
+      for (const { phases, result } of runs) {
         expect(result.collapse.kind).toBe("found");
-        const ramps = rampsOf(phases);
-        expect(ramps.map(({ name }) => name)).toEqual([...ramps.slice(0, -1).map(({ name }) => name), "ramp-patient"]);
-        expect(ramps.length).toBeLessThan(4);
-        expect(ramps.at(-1)).toMatchObject({ triesOnce: true });
-        expect(ramps.at(-1)?.waitAtLeast).toBeGreaterThan(60_000);
+        const [last, ...before] = [...rampsOf(phases)].reverse();
+        expect(last).toMatchObject({ name: "ramp-patient", triesOnce: true });
+        expect(last?.waitAtLeast).toBeGreaterThan(60_000);
+        expect(before.every(({ waitAtLeast }) => waitAtLeast === undefined) && before.length < 3).toBe(true);
       }
     });
 
