@@ -14,7 +14,8 @@ const LOOP: readonly PhaseKind[] = ["ramp", "drain", "spike", "surge"];
 
 function blocks(context: Context): readonly Block[] {
   const { run, text } = context;
-  const ramp = run.phases.filter(({ kind }) => kind === "ramp").at(-1);
+  // One that only patient people come to shows no collapse: it is played for the ceiling of a platform whose ramp fell.
+  const ramp = run.phases.filter(({ kind, name }) => kind === "ramp" && !name.startsWith("ramp-patient")).at(-1);
   if (run.capacity === undefined || ramp === undefined) return [];
   const points = planePoints(secondsOfPhase(run, ramp)).filter(({ demand }) => demand > 0);
   return [html`<p class="lede">${text.capacity.ramp.lede}</p>`, rampChart(points, context), planeChart(context), loopLine(context)];

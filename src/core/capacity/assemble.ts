@@ -10,9 +10,10 @@ import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
-import { nextStep, passes, readSpike } from "./procedure.ts";
+import { nextStep, passes } from "./procedure.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
+import { readSpike } from "./spike.ts";
 import { holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 import { claimedRate } from "./verification.ts";
@@ -36,7 +37,7 @@ export interface CapacityResult {
   readonly spikes: readonly SpikeResult[];
   /** The worst of the spikes; absent where there was none. */
   readonly recovery?: Recovery["kind"];
-  /** Attempts per visit while the platform was down, and C/A; absent where it never went down. */
+  /** Attempts per visit while the platform was down, and C/A; absent where it never went down, or hardly anybody came back. */
   readonly selfHealing?: { readonly amplification: number; readonly limit: PerSecond };
   /** Counts of every hold for every objective, for the staircase's picture. */
   readonly holds: readonly { readonly phase: string; readonly objective: number; readonly counts: readonly RateCounts[] }[];
@@ -113,7 +114,10 @@ function worstOf(spikes: readonly SpikeResult[]): Recovery["kind"] | undefined {
   return (["metastable", "amplified", "healthy"] as const).find((kind) => spikes.some((spike) => spike.recovery.kind === kind));
 }
 
-/** A is measured over the last two thirds of the watch of a spike that never ended, while as many go as come. */
+/** Attempts per visit from which people who come back add to the load: below it C/A is the ceiling itself, and no limit. */
+const CLEARLY_AMPLIFIED = 1.1;
+
+/** A is measured over the last two thirds of the watch of a spike that never ended, while as many go as come. Absent where hardly anybody comes back. */
 function selfHealingOf(
   results: readonly PhaseResult[],
   spikes: readonly SpikeResult[],
@@ -130,7 +134,7 @@ function selfHealingOf(
     attempts,
     settled.reduce((sum, second) => sum + second.visits, 0),
   );
-  return { amplification, limit: selfHealingLimit(ceiling, amplification) };
+  return amplification < CLEARLY_AMPLIFIED ? undefined : { amplification, limit: selfHealingLimit(ceiling, amplification) };
 }
 
 /** Up: the ramps. Down: whatever followed too much, drains and the time after spikes. Nothing where the two never met. */

@@ -17,11 +17,12 @@ const LEAST_KEPT = 0.5;
 const WAIT_SIDE = 2;
 const WAIT_PEOPLE = 50;
 
-/** What a hinge found: a ceiling, one passed for too few completions to be named, or a platform that kept up. */
-export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" } | { readonly kind: "kept-up" };
+/** What a hinge found: a ceiling, one passed for too few completions to be named, one above which goodput still rises, or a platform that kept up. */
+export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" | "rising" | "kept-up" };
 
 /**
- * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate. `passed`
+ * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate, never below the
+ * goodput that the stretch proves. `passed`
  * where fewer than 1,000 completions lie above it (law 8), or where goodput collapsed later and throughput sinks there already; `kept-up` where people were served as they came, or where falling
  * short came with neither slowness nor refusals and so is not saturation.
  *
@@ -45,17 +46,56 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   if (!isSaturated) return { kind: "kept-up" };
   const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
-  return isEnough ? { kind: "found", rate: ceiling } : { kind: "passed" };
+  if (!isEnough) return { kind: "passed" };
+  if (!isSteady(throughput)) return { kind: "found", rate: ceiling };
+  return outcome === "stood" && rises(throughput) ? { kind: "rising" } : { kind: "found", rate: Math.max(ceiling, provenGoodput(seconds)) };
 }
+
+/** Share, and standard errors of counting, by which the thirds of a stretch must differ before it falls or rises. */
+const DIFFERENT = 0.05;
+const FALL_SIGMAS = 2.5;
+const RISE_SIGMAS = 3;
 
 /**
  * Whether throughput above the ceiling falls from its first third to its last by more than 5 % and two and a half standard errors of
  * counting: such a platform gets less done the more it is asked, and what was seen is no level that it holds.
  */
 function declines(throughput: readonly number[]): boolean {
-  const third = Math.floor(throughput.length / 3);
-  const [first, last] = [meanOf(throughput, 0, third), meanOf(throughput, throughput.length - third)];
-  return third > 0 && last < 0.95 * first && first - last > 2.5 * Math.sqrt((first + last) / third);
+  const { first, last, error } = thirdsOf(throughput);
+  return last < (1 - DIFFERENT) * first && first - last > FALL_SIGMAS * error;
+}
+
+/**
+ * Whether it still rises there, by 5 % and three standard errors. With hardly any places to wait a platform turns people away long before all of it is busy:
+ * the corner of a hinge then lies below what it gets done a little further on, and what it could do is not seen.
+ */
+function rises(throughput: readonly number[]): boolean {
+  const { first, last, error } = thirdsOf(throughput);
+  return last > (1 + DIFFERENT) * first && last - first > RISE_SIGMAS * error;
+}
+
+/** Seconds of a block, and blocks without which a line through them leaves too little to tell. */
+const BLOCK = 10;
+const LEAST_BLOCKS = 5;
+/** Variance over mean of blocks above which it is not chance: ten of them have 1.9 at most in 19 runs of 20. */
+const STEADY = 2;
+
+/** Whether throughput in blocks of ten seconds scatters about its line as counts do. Where the machine itself is slower at times, its best minutes and its trend prove nothing. */
+function isSteady(throughput: readonly number[]): boolean {
+  const blocks = Array.from({ length: Math.floor(throughput.length / BLOCK) }, (_, at) => meanOf(throughput, at * BLOCK, (at + 1) * BLOCK));
+  const [mean, middle] = [meanOf(blocks), (blocks.length - 1) / 2];
+  const sum = (value: (block: number, at: number) => number): number => blocks.reduce((total, block, at) => total + value(block, at), 0);
+  const slope = sum((block, at) => (at - middle) * block) / sum((_, at) => (at - middle) ** 2);
+  const residue = sum((block, at) => (block - mean - slope * (at - middle)) ** 2) / (blocks.length - 2);
+  return blocks.length >= LEAST_BLOCKS && BLOCK * residue <= STEADY * mean;
+}
+
+/** Means of the first and the last third, and the standard error of their difference (Poisson); zeros where there are fewer than three. */
+function thirdsOf(values: readonly number[]): { readonly first: number; readonly last: number; readonly error: number } {
+  const third = Math.floor(values.length / 3);
+  if (third === 0) return { first: 0, last: 0, error: 0 };
+  const [first, last] = [meanOf(values, 0, third), meanOf(values, values.length - third)];
+  return { first, last, error: Math.sqrt((first + last) / third) };
 }
 
 /** Largest 30 s mean of the plan's intensity, per second; 0 for an empty stretch. */
@@ -66,28 +106,31 @@ export function highestOffered(seconds: readonly LoadSecond[]): number {
 
 /** Standard errors of counting that a rate which must not overstate stays below what was counted: one side, 95 %. */
 const PROVEN_SIGMAS = 1.645;
+/** The same for the best of the windows of a run: 95 % for twenty of them together. */
+const BEST_SIGMAS = 2.8;
 /** Windows in seconds: long ones prove more where little is done per second. */
 const PROVING = [30, 60, 120] as const;
 
 /**
- * Goodput that a platform has proved, per second: the largest lower 95 % limit (Poisson) of completions in any window of 30, 60 or
- * 120 s, never more than was offered in it. The best of many windows is above the mean by luck alone; its lower limit hardly ever is.
+ * Goodput that a platform has proved, per second: the largest lower limit (Poisson) of completions in any window of 30, 60 or
+ * 120 s, never more than was offered in it. The best of many windows is above the mean by luck alone, so the limit is that of all of
+ * them together, 95 %.
  */
 export function provenGoodput(seconds: readonly LoadSecond[]): number {
   const ok = seconds.map((second) => second.ok);
   const widths = [...new Set(PROVING.map((width) => Math.min(width, seconds.length)))];
   const limits = widths.map((width) => {
     const best = largestMean(ok, width);
-    return best ? provenCount(seconds.slice(best.index + 1 - width, best.index + 1)) / width : 0;
+    return best ? provenCount(seconds.slice(best.index + 1 - width, best.index + 1), BEST_SIGMAS) / width : 0;
   });
   return Math.max(0, ...limits);
 }
 
-/** Lower 95 % limit (Poisson, one side) of the completions in these seconds, a count; never more than was offered in them. */
-export function provenCount(seconds: readonly LoadSecond[]): number {
+/** Lower limit (Poisson, one side, 95 % by default) of the completions in these seconds, a count; never more than was offered in them. */
+export function provenCount(seconds: readonly LoadSecond[], sigmas = PROVEN_SIGMAS): number {
   const counted = total(seconds, (second) => second.ok);
   return Math.min(
-    counted - PROVEN_SIGMAS * Math.sqrt(counted),
+    counted - sigmas * Math.sqrt(counted),
     total(seconds, (second) => second.intended),
   );
 }
@@ -168,8 +211,8 @@ function restOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
   return seconds.slice(0, Math.max(SUSTAINED, Math.floor(seconds.length / 5)));
 }
 
-/** Mean time of `ok` attempts in ms, weighted by their number. */
-function okTimeOf(seconds: readonly LoadSecond[]): number | undefined {
+/** Mean time of `ok` attempts in ms, weighted by their number; `undefined` where there are none. */
+export function okTimeOf(seconds: readonly LoadSecond[]): number | undefined {
   const count = total(seconds, (second) => (second.okMeanMs === undefined ? 0 : second.ok));
   return count > 0 ? total(seconds, (second) => second.ok * (second.okMeanMs ?? 0)) / count : undefined;
 }

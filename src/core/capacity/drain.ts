@@ -1,4 +1,5 @@
 import { inSeconds, type Milliseconds, milliseconds, type PerSecond } from "../units.ts";
+import type { LoadSecond } from "./load.ts";
 
 /** A spike over a base load on a platform of known ceiling. `queue`: most that can wait, where it is known. */
 export interface Spike {
@@ -34,23 +35,49 @@ export function watchTime(drain: Milliseconds): Milliseconds {
   return milliseconds(Math.max(300_000, Number.isFinite(drain) ? 5 * drain : 0));
 }
 
+/** Seconds of judged and good first attempts. */
+type Judged = readonly { readonly judged: number; readonly good: number }[];
+
 /**
  * Reads recovery off the time after a spike: `judged` and `good` first attempts per second from the moment that the load was
- * back at base. Recovered at the start of the first three buckets of 10 s that all meet the objective. Healthy within
- * 3 × drain + 30 s, amplified later, metastable never. A bucket in which nobody came counts as met.
+ * back at base. Recovered at the start of the first three buckets of 10 s that are all as good as they must be: as the objective's
+ * `share` says, or where the same base load had less `before` the spike, as that. Healthy within 3 × drain + 30 s, amplified later,
+ * metastable never. A bucket in which nobody came counts as met.
  */
 export function recoveryOf(
-  after: readonly { readonly judged: number; readonly good: number }[],
-  options: { readonly drain: Milliseconds; readonly share: number },
+  after: Judged,
+  options: { readonly drain: Milliseconds; readonly share: number; readonly before?: Judged },
 ): Recovery {
-  const buckets = Array.from({ length: Math.floor(after.length / BUCKET) }, (_, index) =>
-    after.slice(index * BUCKET, (index + 1) * BUCKET),
-  );
-  const met = buckets.map((bucket) => sum(bucket, "good") >= options.share * sum(bucket, "judged"));
+  const least = leastShare(options.before ?? [], options.share);
+  const met = bucketsOf(after).map((bucket) => sum(bucket, "good") >= least(sum(bucket, "judged")) * sum(bucket, "judged"));
   const first = met.findIndex((_, index) => index + GOOD_BUCKETS <= met.length && met.slice(index, index + GOOD_BUCKETS).every(Boolean));
   if (first < 0) return { kind: "metastable", watched: milliseconds(1_000 * after.length), drain: options.drain };
   const time = milliseconds(1_000 * BUCKET * first);
   return { kind: time <= 3 * options.drain + 30_000 ? "healthy" : "amplified", after: time, drain: options.drain };
+}
+
+/** Standard errors of counting by which a bucket may be worse: a small platform has a dozen people in it. */
+const SIGMAS = 2;
+/** Share of the rate to come back to that a bucket needs in any case: what stood still before a spike excuses nothing after it. */
+const NEEDED = 0.8;
+
+/** Least share of a bucket of so many people: what a base load never had, no platform comes back to. */
+function leastShare(before: Judged, objective: number): (of: number) => number {
+  const shares = bucketsOf(before).flatMap((bucket) => (sum(bucket, "judged") > 0 ? [sum(bucket, "good") / sum(bucket, "judged")] : []));
+  const share = shares.length > 0 ? Math.min(objective, sum(before, "good") / sum(before, "judged")) : objective;
+  return (of) => {
+    const byChance = share - SIGMAS * Math.sqrt((share * Math.max(0, 1 - share)) / Math.max(1, of));
+    return Math.max(NEEDED * share, Math.min(byChance, ...shares));
+  };
+}
+
+/** Share of the people at a base who must be good for it to be told from them whether that comes back. */
+const HARDLY_ANYBODY = 0.1;
+
+/** What tells whether a platform is as it was: good first attempts, or where even `before` hardly any were good, people let in of those who came. */
+export function readingOf(before: readonly LoadSecond[]): (seconds: readonly LoadSecond[]) => Judged {
+  const isMet = sum(before, "good") >= HARDLY_ANYBODY * sum(before, "judged");
+  return (seconds) => (isMet ? seconds : seconds.map(({ planned, ok }) => ({ judged: planned, good: ok })));
 }
 
 /** Recovery time over drain time: about 1 on a healthy platform. Infinite for one that never recovered; drains below a bucket count as one. */
@@ -58,6 +85,10 @@ export function recoveryRatio(recovery: Recovery): number {
   return recovery.kind === "metastable" ? Number.POSITIVE_INFINITY : recovery.after / Math.max(1_000 * BUCKET, recovery.drain);
 }
 
-function sum(bucket: readonly { readonly judged: number; readonly good: number }[], key: "judged" | "good"): number {
+function bucketsOf(seconds: Judged): readonly Judged[] {
+  return Array.from({ length: Math.floor(seconds.length / BUCKET) }, (_, index) => seconds.slice(index * BUCKET, (index + 1) * BUCKET));
+}
+
+function sum(bucket: Judged, key: "judged" | "good"): number {
   return bucket.reduce((total, second) => total + second[key], 0);
 }

@@ -7,7 +7,7 @@ import { secondGeneratorGain } from "./guard.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { findCrossing } from "./isotonic.ts";
 import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
-import { type CapacityOptions, isScouting, type PhaseResult } from "./phase.ts";
+import { type CapacityOptions, isPatient, isScouting, type PhaseResult } from "./phase.ts";
 import { isMute, standing } from "./retake.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
@@ -38,7 +38,7 @@ export const ofKind = (results: readonly PhaseResult[], kind: PhaseResult["phase
 /** Reads all results. Order of the phases does not matter, except that the last ramp counts; one that was cut only where there is no other. */
 export function gather(options: CapacityOptions, all: readonly PhaseResult[]): Evidence {
   const results = standing(all);
-  const ramps = ofKind(results, "ramp");
+  const ramps = ofKind(results, "ramp").filter((result) => !isPatient(result));
   const ramp = ramps.filter(({ isComplete }) => isComplete).at(-1) ?? ramps.at(-1);
   const isGeneratorLimited =
     results.some((result) => result.isGeneratorLimited && !isScouting(result.phase.kind) && !isMute(result)) ||
@@ -50,7 +50,7 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
         ...(options.patience === undefined ? {} : { patienceMs: options.patience }),
       })
     : undefined;
-  const saturation = read && ramp?.isComplete === false ? { ...read, ceiling: asCut(read.ceiling) } : read;
+  const saturation = read && withPatience(ramp?.isComplete === false ? { ...read, ceiling: asCut(read.ceiling) } : read, results);
   const repeats = results.filter(isRepeat);
   const change = changeIn(options, results) ?? outgrown(saturation?.ceiling, highestHeld(results));
   return {
@@ -64,6 +64,15 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     isGeneratorLimited,
     ...(change ? { change } : {}),
   };
+}
+
+/** Where people who leave brought the platform down before enough came above its ceiling: the ceiling that it has while nobody leaves. */
+function withPatience(saturation: Saturation, results: readonly PhaseResult[]): Saturation {
+  const patient = results.find((result) => isPatient(result) && result.isComplete);
+  if (!patient || saturation.ceiling.kind !== "at-least") return saturation;
+  const { ceiling } = saturationOf(patient.seconds);
+  const isMore = ceiling.kind === "found" || (ceiling.kind === "at-least" && ceiling.rate > saturation.ceiling.rate);
+  return isMore ? { ...saturation, ceiling } : saturation;
 }
 
 /** Repeats hold longer than the search and so carry less of an empty platform's flattery: where they suffice, they alone count. */
@@ -108,11 +117,12 @@ function bucketCounts(result: PhaseResult, width = BUCKET): readonly RateCounts[
 
 /** Failing trials are buckets of rising load, passing ones are whole holds: one lucky bucket is not a capacity. */
 function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Change | undefined {
-  const rising = results.filter((result) => ["baseline", "ramp", "hold"].includes(result.phase.kind) && !isDescending(result));
+  const asPlanned = results.filter((result) => !isPatient(result));
+  const rising = asPlanned.filter((result) => ["baseline", "ramp", "hold"].includes(result.phase.kind) && !isDescending(result));
   const failing: readonly Trial[] = rising.filter((result) => !isFull(result)).flatMap((result) => bucketCounts(result, trialOf(result)));
   const passing: readonly Trial[] = [
     ...results.filter(isStaircase).flatMap((result) => holdCounts(result)),
-    ...ofKind(results, "ramp").flatMap(longBuckets),
+    ...ofKind(asPlanned, "ramp").flatMap(longBuckets),
   ];
   return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
 }

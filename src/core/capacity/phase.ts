@@ -70,6 +70,9 @@ export interface CapacityOptions {
 /** Phases that only find the way: no number rests on them, so a generator that was the limit there is no reason against any. */
 export const isScouting = (kind: PhaseKind): boolean => kind === "baseline" || kind === "drain";
 
+/** A ramp on which nobody leaves: it knows the ceiling of a platform that collapses, and nothing of the collapse. */
+export const isPatient = ({ phase }: PhaseResult): boolean => phase.kind === "ramp" && phase.waitAtLeast !== undefined;
+
 /** How much is done: repeats of the staircase, and which of the later phases. */
 export interface CapacityProfile {
   readonly name: "quick" | "default" | "budget";

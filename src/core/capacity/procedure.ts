@@ -1,13 +1,16 @@
-import { inSeconds, milliseconds, type PerSecond, perSecond, seconds } from "../units.ts";
+import { inSeconds, milliseconds, perSecond, seconds } from "../units.ts";
 import { hasDeparted } from "./baseline.ts";
-import { drainTime, recoveryOf, watchTime } from "./drain.ts";
+import { okTimeOf } from "./ceiling.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { findCrossing } from "./isotonic.ts";
+import type { LoadSecond } from "./load.ts";
 import { PACES, type Pace } from "./pace.ts";
+import { planPatientRamp } from "./patientramp.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
 import { isMute, planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
-import { holdCounts, lengthOf, stairs } from "./staircase.ts";
+import { planSpike } from "./spike.ts";
+import { holdCounts, lengthOf, level, stairs } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 
 /** What comes next: one more phase, or the end and why. */
@@ -32,15 +35,15 @@ const LEAST_RATE = 0.1;
 /** People without whom a drain says nothing about the platform, and the longest that a small platform is watched for them, s. */
 const DRAIN_PEOPLE = 20;
 const DRAIN_LONGEST = 240;
+/** Share of the people who must be served for a platform to be well, and times the mean of the first sign-ins that theirs may take: a dozen scatter by a third. */
+const MOST = 0.8;
+const AS_FAST = 2;
 const MOST_SEARCHES = 4;
 const SEARCH_STEP = 1.04;
 /** A search that goes up holds two rates at least, and else none at which even a platform that turns the others away could let in too few: what it leaves behind would have to be waited out. */
 const SEARCH_BEYOND = 1.08;
 /** Every second repeat descends: what a hold remembers of the one before then flatters as often as it harms. */
 const DESCENT = [1.02, 1, 0.98, 0.96] as const;
-const SPIKE_BASES = [0.3, 0.5, 0.7, 0.85] as const;
-const SPIKE_PEAK = 1.5;
-const SPIKE_SECONDS = 60;
 const MOST_VERIFICATIONS = 3;
 
 /**
@@ -62,7 +65,7 @@ export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]):
   const phase =
     planGuard(options, results, evidence) ??
     planStaircase(options, results, evidence) ??
-    planSpike(options, results, evidence) ??
+    nextSpike(options, results, evidence) ??
     planSurge(options, results) ??
     planVerification(options, results);
   return phase ? { kind: "phase", phase } : { kind: "done", why: whyDone(options, results, evidence) };
@@ -108,6 +111,11 @@ function planBaseline(options: CapacityOptions, results: readonly PhaseResult[])
 function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
   const ramps = ofKind(results, "ramp");
   const last = ramps.at(-1);
+  const patient = ramps.length < MOST_RAMPS && planPatientRamp(options, ramps, evidence);
+  if (patient) {
+    const why = "find the ceiling of a platform that goes down too soon, with people who wait";
+    return { ...phaseOf("ramp-patient", "ramp", patient.stretches, { why }), ...patient, triesOnce: true };
+  }
   const top = last ? nextTop(options, last, evidence) : Math.min(options.maxRate, BEYOND * Math.max(1, evidence.ceilingGuess));
   if (top === undefined || ramps.length >= MOST_RAMPS) return undefined;
   const { count, shortest } = paceOf(options).ramp;
@@ -129,7 +137,7 @@ function nextTop(
   const top = last.phase.stretches[0]?.to ?? 0;
   if (isGeneratorLimited || change || saturation?.sessionLimit.kind === "found" || saturation?.collapse.kind === "found") return undefined;
   if (saturation?.ceiling.kind === "not-reached") return top < maxRate ? Math.min(maxRate, HIGHER * top) : undefined;
-  return saturation?.ceiling.kind === "at-least" ? top : undefined;
+  return saturation?.ceiling.kind === "at-least" && !saturation.isRising ? top : undefined;
 }
 
 /** Whatever overloads is followed by little load until the platform is well; one that does not come back ends the procedure. */
@@ -140,7 +148,7 @@ function planDrain(options: CapacityOptions, results: readonly PhaseResult[], ev
   if (last.phase.kind === "baseline" && (paceOf(options).baseline.drain === "never" || !hasDeparted(ofKind(results, "baseline"))))
     return undefined;
   const inRow = [...results].reverse().findIndex((result) => result.phase.kind !== "drain");
-  if (last.phase.kind === "drain" && isWell(options, last)) return undefined;
+  if (last.phase.kind === "drain" && isWell(options, last, ofKind(results, "baseline")[0]?.seconds ?? [])) return undefined;
   if (inRow >= MOST_DRAINS) return { kind: "done", why: "the platform does not come back under little load" };
   const rate = Math.min(options.maxRate, Math.max(LEAST_RATE, LITTLE * evidence.ceilingGuess));
   const name = `drain-${ofKind(results, "drain").length + 1}`;
@@ -157,13 +165,17 @@ function isLeftClogged({ phase, seconds: all }: PhaseResult): boolean {
   return count("ok") < 0.5 * count("planned");
 }
 
-/** Judged by who came during the drain's load, at its end: nobody comes after it, and that is no sign of health. */
-function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: PhaseResult): boolean {
-  const share = Math.min(objectives[0]?.share ?? 1, 0.8);
+/**
+ * Judged by who came during the drain's load, at its end: nobody comes after it, and that is no sign of health. Well is a platform that
+ * serves most in time, or, because the objective may be out of its reach even at rest, lets people in about as fast as when the baseline began.
+ */
+function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: PhaseResult, atRest: readonly LoadSecond[]): boolean {
   const underLoad = after.slice(0, Math.round(inSeconds(phase.duration)));
   const late = underLoad.slice(-Math.max(DRAIN, Math.floor(underLoad.length / 2)));
-  const count = (key: "judged" | "good"): number => late.reduce((sum, second) => sum + second[key], 0);
-  return count("judged") > 0 && count("good") >= share * count("judged");
+  const count = (key: "judged" | "good" | "planned" | "ok"): number => late.reduce((sum, second) => sum + second[key], 0);
+  const isInTime = count("good") >= Math.min(objectives[0]?.share ?? 1, MOST) * count("judged");
+  const isAsFast = (okTimeOf(late) ?? Number.POSITIVE_INFINITY) <= AS_FAST * (okTimeOf(atRest) ?? 0);
+  return count("judged") > 0 && (isInTime || (isAsFast && count("ok") >= MOST * count("planned")));
 }
 
 function planGuard(
@@ -228,33 +240,10 @@ function staircase(options: CapacityOptions, name: string, stretches: readonly R
   return { ...phaseOf(name, "hold", stretches, { why }), waitAtLeast: milliseconds(limit) };
 }
 
-function planSpike(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
-  const { ceilingGuess } = evidence;
-  const spikes = ofKind(results, "spike");
-  const base = SPIKE_BASES[spikes.length];
-  const stops = stopsHere(options, evidence);
-  const down = spikes.some((result) => !isMute(result) && readSpike(options, result, ceilingGuess).kind === "metastable");
-  if (!options.profile.spike || base === undefined || stops || down || SPIKE_PEAK * ceilingGuess > options.maxRate) return undefined;
-  const rate = base * ceilingGuess;
-  const watch = inSeconds(watchTime(drainTime(spikeOf(rate, ceilingGuess))));
-  const stretches = [level(rate, 60), level(SPIKE_PEAK * ceilingGuess, SPIKE_SECONDS), level(rate, Math.round(watch))];
+function nextSpike(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
+  const spike = planSpike(options, results, evidence);
   const why = "see whether the platform comes back by itself after a minute of too much";
-  return { ...phaseOf(`spike-${spikes.length + 1}`, "spike", stretches, { why }), watchedFrom: seconds(60 + SPIKE_SECONDS) };
-}
-
-/** What a spike of the procedure showed. */
-export function readSpike(options: CapacityOptions, result: PhaseResult, ceiling: PerSecond): ReturnType<typeof recoveryOf> {
-  const base = result.phase.stretches[0]?.from ?? perSecond(0);
-  const from = Math.round(inSeconds(result.phase.watchedFrom ?? milliseconds(0)));
-  const until = Math.round(inSeconds(result.phase.duration));
-  return recoveryOf(result.seconds.slice(from, until), {
-    drain: drainTime(spikeOf(base, ceiling)),
-    share: options.objectives[0]?.share ?? 1,
-  });
-}
-
-function spikeOf(base: number, ceiling: PerSecond): Parameters<typeof drainTime>[0] {
-  return { ceiling, base: perSecond(base), peak: perSecond(SPIKE_PEAK * ceiling), length: seconds(SPIKE_SECONDS) };
+  return spike && { ...phaseOf(`spike-${ofKind(results, "spike").length + 1}`, "spike", spike.stretches, { why }), ...spike };
 }
 
 function planSurge({ profile, surge }: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
@@ -289,10 +278,6 @@ function paceOf({ profile }: CapacityOptions): Pace {
 /** Bad share that the first objective allows. */
 export function allowedBy({ objectives }: CapacityOptions): number {
   return 1 - (objectives[0]?.share ?? 1);
-}
-
-function level(rate: number, length: number): RateStretch {
-  return { from: perSecond(rate), to: perSecond(rate), length: seconds(length) };
 }
 
 function phaseOf(name: string, kind: PhasePlan["kind"], stretches: readonly RateStretch[], { why }: { readonly why: string }): PhasePlan {

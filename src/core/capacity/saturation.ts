@@ -24,6 +24,8 @@ export interface Saturation {
   readonly ceiling: Estimate;
   readonly collapse: CollapseEstimate;
   readonly sessionLimit: SessionEstimate;
+  /** The ceiling is only a lower bound because goodput still rose at the end: a longer run to the same rate would show no more. */
+  readonly isRising?: true;
 }
 
 /** Seconds before the middle of a fall that already belong to it. */
@@ -49,8 +51,8 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
   const limit = findSessionLimit(seconds);
   const sessionLimit: SessionEstimate = limit ? { kind: "found", sessions: limit.sessions, basis: SINGLE_RUN } : { kind: "none" };
   const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds));
-  const ceiling = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
-  return { ceiling, collapse: describeCollapse(seconds, collapse, { context, ceiling }), sessionLimit };
+  const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
+  return { ...read, collapse: describeCollapse(seconds, collapse, { context, ceiling: read.ceiling }), sessionLimit };
 }
 
 function curveOf(seconds: readonly LoadSecond[]): { readonly offered: readonly number[]; readonly goodput: readonly number[] } {
@@ -63,16 +65,19 @@ interface Found {
   readonly fullAt: number | undefined;
 }
 
-function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }: Found): Estimate {
-  if (context.generatorLimited) return { kind: "generator-limited", atLeast: perSecond(provenGoodput(seconds)) };
-  if (fullAt !== undefined) return { kind: "at-least", rate: perSecond(provenGoodput(seconds.slice(0, fullAt))) };
+function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }: Found): Pick<Saturation, "ceiling" | "isRising"> {
+  if (context.generatorLimited) return { ceiling: { kind: "generator-limited", atLeast: perSecond(provenGoodput(seconds)) } };
+  if (fullAt !== undefined) return { ceiling: atLeast(seconds.slice(0, fullAt)) };
   const rising = seconds.slice(0, collapse ? collapse.at - FALLING : peakOf(seconds) + 1);
   const fit = findCeiling(rising, context.people ?? [], collapse ? "collapsed" : "stood");
   const fellSooner = fit.kind === "found" && collapse !== undefined && fellByItself(seconds, { collapse, context, ceiling: fit.rate });
-  if (fit.kind === "found" && !fellSooner) return { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN };
-  if (collapse || fit.kind !== "kept-up") return { kind: "at-least", rate: perSecond(provenGoodput(rising)) };
-  return { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) };
+  if (fit.kind === "found" && !fellSooner) return { ceiling: { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN } };
+  if (fit.kind === "rising") return { ceiling: atLeast(rising), isRising: true };
+  if (collapse || fit.kind !== "kept-up") return { ceiling: atLeast(rising) };
+  return { ceiling: { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) } };
 }
+
+const atLeast = (seconds: readonly LoadSecond[]): Estimate => ({ kind: "at-least", rate: perSecond(provenGoodput(seconds)) });
 
 /** Index of the last second in which the 30 s mean of the plan's intensity is at its largest. */
 function peakOf(seconds: readonly LoadSecond[]): number {

@@ -1,4 +1,4 @@
-import { countAt, inSeconds, type Milliseconds, milliseconds, type PerSecond, perSecond } from "../units.ts";
+import { countAt, inSeconds, type Milliseconds, milliseconds, type PerSecond, perSecond, seconds } from "../units.ts";
 import { type HoldSize, holdLength } from "./hold.ts";
 import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { PhaseResult, RateStretch } from "./phase.ts";
@@ -15,6 +15,11 @@ export function stairs(rates: readonly number[], hold: HoldSize): readonly RateS
   const first = holds[0];
   if (!first) return [];
   return [{ from: perSecond(0.8 * first.from), to: first.from, length: milliseconds(Math.round(first.length / 2_000) * 1_000) }, ...holds];
+}
+
+/** A stretch of one rate, `length` in seconds. */
+export function level(rate: number, length: number): RateStretch {
+  return { from: perSecond(rate), to: perSecond(rate), length: seconds(length) };
 }
 
 export function lengthOf(stretches: readonly RateStretch[]): Milliseconds {

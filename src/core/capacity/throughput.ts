@@ -2,7 +2,7 @@ import { inSeconds } from "../units.ts";
 import { findCollapse } from "./collapse.ts";
 import type { LoadSecond } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
-import type { PhaseResult } from "./phase.ts";
+import { isPatient, type PhaseResult } from "./phase.ts";
 
 /** Of the first attempts around a second, the share that may still be good while people queue for what is done in it. */
 const STILL_GOOD = 0.2;
@@ -50,7 +50,7 @@ export function isHeavyService(results: readonly PhaseResult[]): boolean {
 }
 
 const lastWholeRamp = (results: readonly PhaseResult[]): PhaseResult | undefined =>
-  results.filter(({ phase, isComplete }) => phase.kind === "ramp" && isComplete).at(-1);
+  results.filter((result) => result.phase.kind === "ramp" && result.isComplete && !isPatient(result)).at(-1);
 
 function slowVariance(spells: readonly (readonly number[])[]): number {
   const mean = meanOf(spells.flat());

@@ -134,6 +134,12 @@ describe("the procedure", () => {
     for (const { length } of holds) expect([120_000, 150_000]).toContain(length);
   });
 
+  it("plays no further ramp where goodput still rises above the hinge: to the same rate it would show no more", () => {
+    const { phases, result } = measure({ platform: { ...platform(20, 0.2), queue: 0 }, people: PATIENT });
+    expect(phases.filter(({ phase }) => phase.kind === "ramp")).toHaveLength(1);
+    expect(result.ceiling.kind).toBe("at-least");
+  });
+
   it("finds that a platform with retries does not heal by itself, and below which rate it would", () => {
     const options = { profile: { ...QUICK, spike: true }, people: [{ weight: 1, wait: seconds(5), sigma: 0 }], patience: seconds(5) };
     const { phases, result } = measure({ platform: platform(20, 0.2), people: RETRYING }, options);
@@ -142,6 +148,75 @@ describe("the procedure", () => {
     expect(result.recovery).toBe("metastable");
     expect(result.warnings).toContain("does-not-recover");
     expect(Math.abs((result.selfHealing?.limit ?? 0) / 25 - 1)).toBeLessThan(0.05);
+  });
+
+  it("names no limit of healing by itself where hardly anybody comes back", () => {
+    const options = { profile: { ...QUICK, spike: true }, people: [{ weight: 1, wait: seconds(5), sigma: 0 }], patience: seconds(5) };
+    const { phases, result } = measure({ platform: platform(20, 0.2), people: RETRYING }, options);
+    const once = phases.map((phase) =>
+      phase.phase.kind === "spike" ? { ...phase, seconds: phase.seconds.map((second) => ({ ...second, attempts: second.visits })) } : phase,
+    );
+    const { selfHealing, recovery } = assembleCapacity({ ...OPTIONS, ...options }, once);
+    expect([result.selfHealing === undefined, selfHealing, recovery]).toEqual([false, undefined, "metastable"]);
+  });
+
+  it("sends its spikes over base loads at which the objective holds, and finds a platform healthy that comes back to them", () => {
+    const options = { profile: { ...QUICK, spike: true }, objectives: [{ within: milliseconds(700), share: ratio(0.95) }] };
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const { sloRate, spikes, recovery } = measure({ platform: platform(4, 0.2), people: PATIENT }, options, seed).result;
+      expect(spikes.length).toBeGreaterThan(1);
+      for (const { base } of spikes) expect(base).toBeLessThanOrEqual(0.96 * (sloRate.kind === "found" ? sloRate.rate : 0));
+      expect(recovery).toBe("healthy");
+    }
+  });
+
+  it.each([
+    ["three people in ten at rest", platform(4, 0.8), 1],
+    ["everybody at rest", { station: { kind: "workers", workers: 4, service: 3, law: "constant" }, zombie: false }, 2],
+  ] as const)("does not take a platform for down whose service is too slow for the objective: %s", (_, slow, within) => {
+    const objectives = [{ within: seconds(within), share: ratio(0.95) }];
+    for (const seed of [1, 2, 3]) {
+      const { ceiling, sloRate, ended } = measure({ platform: slow, people: PATIENT }, { objectives }, seed).result;
+      const truth = slow.station.kind === "workers" ? slow.station.workers / slow.station.service : 0;
+      expect(ended).toBe("everything planned was measured");
+      expect(sloRate.kind).toBe("below");
+      expect(ceiling.kind === "found" && Math.abs(ceiling.rate / truth - 1)).toBeLessThan(0.1);
+    }
+  });
+
+  describe("on a small platform that goes down before a thousand people came above its ceiling", () => {
+    const people: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
+    const waiting = { patience: seconds(8), people: [{ weight: 1, wait: seconds(8), sigma: 0.7 }] };
+    const small = { ...waiting, profile: { ...QUICK, repeats: 0 }, objectives: [{ within: seconds(4), share: ratio(0.95) }] };
+    const rampsOf = (phases: readonly PhaseResult[]) => phases.filter(({ phase }) => phase.kind === "ramp").map(({ phase }) => phase);
+
+    it.each([
+      [5, 0.8],
+      [10, 0.4],
+    ])("finds the ceiling of %i/s with one more ramp, on which nobody leaves, and the collapse with those who do", (truth, service) => {
+      const runs = [1, 2, 3, 4, 5].map((seed) => measure({ platform: platform(4, service), people }, small, seed));
+      const near = runs.filter(({ result: { ceiling } }) => ceiling.kind === "found" && Math.abs(ceiling.rate / truth - 1) < 0.1);
+      expect(near.length).toBeGreaterThanOrEqual(4);
+      for (const { phases, result } of runs) {
+        expect(result.collapse.kind).toBe("found");
+        const [last, ...before] = [...rampsOf(phases)].reverse();
+        expect(last).toMatchObject({ name: "ramp-patient", triesOnce: true });
+        expect(last?.waitAtLeast).toBeGreaterThan(60_000);
+        expect(before.every(({ waitAtLeast }) => waitAtLeast === undefined) && before.length < 3).toBe(true);
+      }
+    });
+
+    it("sends no such ramp after a collapse where that was asked, nor where nobody's patience is known, nor to a large platform", () => {
+      const names = (system: SimulatedSystem, options: Partial<CapacityOptions>) =>
+        rampsOf(measure(system, options).phases).map(({ name }) => name);
+      const system = { platform: platform(4, 0.8), people };
+      const { patience: _, ...unknown } = small;
+      expect(names(system, small)).toContain("ramp-patient");
+      expect(names(system, { ...small, stopsAfterCollapse: true })).not.toContain("ramp-patient");
+      expect(names(system, unknown)).not.toContain("ramp-patient");
+      const sharing: SimulatedPlatform = { station: { kind: "sharing", service: 0.2, alpha: 0.03, beta: 0.0004 }, zombie: true };
+      expect(names({ platform: sharing, people: { ...PATIENT, wait: 10 } }, { ...waiting, patience: seconds(10) })).toEqual(["ramp"]);
+    });
   });
 
   it("sends no spike after a collapse where that was asked", () => {
@@ -176,7 +251,10 @@ describe("the procedure", () => {
   });
 
   it("ends where the platform does not come back under little load", () => {
-    const dead = (result: PhaseResult): PhaseResult => ({ ...result, seconds: result.seconds.map((second) => ({ ...second, good: 0 })) });
+    const dead = (result: PhaseResult): PhaseResult => ({
+      ...result,
+      seconds: result.seconds.map((second) => ({ ...second, ok: 0, good: 0 })),
+    });
     const first = quick.phases.findIndex(({ phase }) => phase.kind === "drain");
     const drain = quick.phases[first];
     if (!drain) throw new Error("the quick look has no drain");
@@ -190,7 +268,8 @@ describe("the procedure", () => {
     const first = quick.phases.findIndex(({ phase }) => phase.kind === "drain");
     const drain = quick.phases[first];
     if (!drain) throw new Error("the quick look has no drain");
-    const clogged = drain.seconds.map((second) => ({ ...second, good: second.intended > 0 ? 0 : second.good }));
+    const late = { good: 0, okMeanMs: milliseconds(5_000) };
+    const clogged = drain.seconds.map((second) => ({ ...second, ...(second.intended > 0 ? late : {}) }));
     const quiet = Array.from(
       { length: 90 },
       () => ({ ...clogged[0], intended: 0, planned: 0, judged: 0, good: 0 }) as (typeof clogged)[number],

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { amplificationOf, expectedAttempts, selfHealingLimit } from "../../../src/core/capacity/amplification.ts";
-import { drainTime, recoveryOf, recoveryRatio, watchTime } from "../../../src/core/capacity/drain.ts";
+import { drainTime, readingOf, recoveryOf, recoveryRatio, watchTime } from "../../../src/core/capacity/drain.ts";
 import { holdLength, relaxationTime } from "../../../src/core/capacity/hold.ts";
 import { hysteresisIndex, isMetastableLoop, loopOf } from "../../../src/core/capacity/hysteresis.ts";
 import { LITTLE_LIMIT, littleError, littleErrorOf } from "../../../src/core/capacity/little.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
 import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { loadSecond } from "./load-second.ts";
 
 const spike = { ceiling: perSecond(100), base: perSecond(40), peak: perSecond(150), length: seconds(60) };
 
@@ -35,6 +36,32 @@ describe("recovery", () => {
   it("is metastable when it does not come while somebody watches, also when nobody watched", () => {
     expect(recoveryOf(aftermath(380, 400), options)).toMatchObject({ kind: "metastable", watched: 400_000 });
     expect(recoveryOf([], options)).toMatchObject({ kind: "metastable" });
+  });
+  const steady = (good: number, length: number): { judged: number; good: number }[] => Array.from({ length }, () => ({ judged: 10, good }));
+  it("is a return to what the same load had before the spike, not to an objective that it never met", () => {
+    expect(recoveryOf(steady(9, 400), { ...options, before: steady(9, 60) })).toMatchObject({ kind: "healthy", after: 0 });
+    expect(recoveryOf(steady(7, 400), { ...options, before: steady(9, 60) })).toMatchObject({ kind: "metastable" });
+    expect(recoveryOf(steady(9, 400), { ...options, before: steady(10, 60) })).toMatchObject({ kind: "metastable" });
+  });
+  it("asks no more of a bucket than of the worst before the spike, and is not excused by one in which everything stood still", () => {
+    const paused = [...steady(10, 30), ...steady(8, 10), ...steady(10, 20)];
+    expect(recoveryOf(steady(8, 400), { ...options, before: paused })).toMatchObject({ kind: "healthy" });
+    const stood = [...steady(10, 50), ...steady(0, 10)];
+    expect(recoveryOf(steady(6, 400), { ...options, before: stood })).toMatchObject({ kind: "metastable" });
+  });
+  // 2σ of 10 people at 0.95: 0.138, so 0.812 suffice; of 100: 0.044.
+  it("leaves a small platform's buckets the luck of their count", () => {
+    const few = Array.from({ length: 400 }, (_, second) => ({ judged: 1, good: second % 10 === 0 ? 0 : 1 }));
+    expect(recoveryOf(few, options)).toMatchObject({ kind: "healthy" });
+    expect(recoveryOf(steady(9, 400), options)).toMatchObject({ kind: "metastable" });
+  });
+  it("is told by who is let in where nobody was in time before the spike either", () => {
+    const slow = Array.from({ length: 60 }, (_, at) => loadSecond(at, 10, { ok: 10, good: 0 }));
+    const down = slow.map((second) => ({ ...second, ok: 1 }));
+    const read = readingOf(slow);
+    expect(recoveryOf(read(slow), { ...options, before: read(slow) })).toMatchObject({ kind: "healthy" });
+    expect(recoveryOf(read(down), { ...options, before: read(slow) })).toMatchObject({ kind: "metastable" });
+    expect(readingOf(slow.map((second) => ({ ...second, good: 2 })))(slow)).toBe(slow);
   });
   it("is measured against the drain", () => {
     expect(recoveryRatio(recoveryOf(aftermath(100, 400), options))).toBe(2);

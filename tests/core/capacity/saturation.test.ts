@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normalCumulative } from "../../../src/core/arrivals/normal.ts";
+import { provenGoodput } from "../../../src/core/capacity/ceiling.ts";
 import type { LoadSecond } from "../../../src/core/capacity/load.ts";
 import { saturationOf } from "../../../src/core/capacity/saturation.ts";
 import type { LoadStretch, SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
@@ -8,6 +9,7 @@ import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
 const TYPICAL: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
+const PATIENT: SimulatedPeople = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
 const CONTEXT = { patienceMs: seconds(8), people: [{ weight: 1, wait: seconds(8), sigma: 0.7 }] };
 const workers = (count: number, law: "exponential" | "constant" = "exponential"): SimulatedPlatform => ({
   station: { kind: "workers", workers: count, service: 0.2, law },
@@ -59,6 +61,33 @@ describe("the saturation point of one run", () => {
   ])("has the platform's ceiling within 5 %%: %s", (_, platform, stretches, truth) => {
     for (const seed of [101, 102, 103])
       expect(Math.abs(rateOf(saturationOf(play(platform, stretches, seed), CONTEXT).ceiling) / truth - 1)).toBeLessThan(0.05);
+  });
+
+  it.each([
+    ["no place to wait", { ...workers(20), queue: 0 }, 100],
+    [
+      "as many places as workers, and few of both",
+      { station: { kind: "workers", workers: 4, service: 0.05, law: "exponential" }, zombie: true, queue: 4 },
+      80,
+    ],
+  ] as const)("is only a lower bound where goodput still rises far above the hinge: %s", (_, platform, truth) => {
+    const ceilings = Array.from({ length: 20 }, (_, seed) => {
+      const { seconds } = simulate({ platform, people: PATIENT, stretches: ramp(1.5 * truth), seed, limits: [2], tail: 20 });
+      return saturationOf(seconds).ceiling;
+    });
+    const bounds = ceilings.flatMap((ceiling) => (ceiling.kind === "at-least" ? [ceiling.rate] : []));
+    expect(bounds.length).toBeGreaterThan(12);
+    for (const bound of bounds) expect(bound > 0.8 * truth && bound <= truth).toBe(true);
+  });
+
+  it("is never below the goodput that the same ramp proves, and not raised by the luck of a minute", () => {
+    const ceilings = Array.from({ length: 30 }, (_, seed) => {
+      const run = simulate({ platform: { ...workers(20), queue: 20 }, people: PATIENT, stretches: ramp(150), seed, limits: [2], tail: 0 });
+      const rate = rateOf(saturationOf(run.seconds).ceiling);
+      expect(rate).toBeGreaterThanOrEqual(provenGoodput(run.seconds));
+      return rate;
+    });
+    expect(Math.abs([...ceilings].sort((a, b) => a - b)[15]! / 100 - 1)).toBeLessThan(0.01);
   });
 
   it.each([
