@@ -32,6 +32,29 @@ export function hasDeparted(parts: readonly PhaseResult[]): boolean {
   );
 }
 
+/** Share of the ceiling below which a platform is at rest. */
+const AT_REST = 0.3;
+
+/**
+ * Whether the objective is missed without any load to speak of, by more than chance: no rate can then be found at which it holds. Seen in
+ * the baseline's first steps, and at the end of drains after which the platform was well.
+ */
+export function missesAtRest(results: readonly PhaseResult[], share: number, ceiling: number): boolean {
+  const parts = results.filter(({ phase }) => phase.kind === "baseline");
+  const steps = parts.flatMap((part) => stepsOf(part, restSeconds(parts))).filter(({ rate }) => rate <= AT_REST * ceiling);
+  const drained = results.filter(({ phase }, index) => phase.kind === "drain" && results[index + 1]?.phase.kind !== "drain");
+  const ends = drained.flatMap(({ phase, seconds }) => {
+    const length = Math.round(inSeconds(phase.duration));
+    return seconds.slice(Math.floor(length / 2), length);
+  });
+  const count = (key: "judged" | "good"): number =>
+    steps.reduce(
+      (sum, step) => sum + step[key],
+      total(ends, (second) => second[key]),
+    );
+  return count("good") < share * count("judged") - SIGMAS * Math.sqrt(share * (1 - share) * count("judged"));
+}
+
 /** Most sign-ins a second that any step of the baseline was served, at most what was offered in it; 0 before anything was played. */
 export function baselineGoodput(parts: readonly PhaseResult[]): number {
   const rest = restSeconds(parts);

@@ -1,5 +1,5 @@
 import { inSeconds, milliseconds, perSecond, seconds } from "../units.ts";
-import { hasDeparted } from "./baseline.ts";
+import { hasDeparted, missesAtRest } from "./baseline.ts";
 import { okTimeOf } from "./ceiling.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { findCrossing } from "./isotonic.ts";
@@ -202,7 +202,10 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
   if (crossing.kind !== "found" && searches.length < MOST_SEARCHES) {
     const { search } = paceOf(options);
-    const wanted = searchRates(search.steps, evidence, { allowed, crossing }).map((rate) => Math.min(rate, options.maxRate));
+    const isHopeless = missesAtRest(results, 1 - allowed, evidence.ceilingGuess);
+    if (isHopeless && searches.length > 0) return undefined;
+    const sought = isHopeless ? [LITTLE * evidence.ceilingGuess] : searchRates(search.steps, evidence, { allowed, crossing });
+    const wanted = sought.map((rate) => Math.min(rate, options.maxRate));
     const known = crossing.kind === "not-reached" ? crossing.highestTested : 0;
     const rates = [...new Set(wanted)].filter((rate) => rate > known);
     if (rates.length > 0)
