@@ -70,6 +70,7 @@ export const enCapacity = {
       "The staircases disagree by more than they should: the platform's own capacity wanders, and the interval may be too narrow.",
     "verification-failed": "The verification hold failed: the SLO rate was not confirmed.",
     "does-not-recover": "After a spike the platform did not recover by itself while it was watched.",
+    "few-people": "The holds counted too few people: the SLO rate may be off by more than 10 %. Three repeats give it an interval.",
     "attempts-miscounted":
       "Little's law does not hold over the holds: attempts were lost or counted twice, and the rates below may be wrong.",
   },

@@ -78,6 +78,8 @@ export const frCapacity: typeof enCapacity = {
       "Les escaliers se contredisent plus qu'ils ne devraient : la capacité de la plateforme varie d'elle-même, et l'intervalle est peut-être trop étroit.",
     "verification-failed": "Le palier de vérification a échoué : le débit tenu n'est pas confirmé.",
     "does-not-recover": "Après une pointe, la plateforme ne s'est pas rétablie seule pendant l'observation.",
+    "few-people":
+      "Trop peu de personnes ont été comptées pendant les paliers : le débit tenu peut être faux de plus de 10 %. Trois répétitions lui donnent un intervalle.",
     "attempts-miscounted":
       "La loi de Little n'est pas vérifiée sur les paliers : des tentatives ont été perdues ou comptées deux fois, et les débits ci-dessous peuvent être faux.",
   },

@@ -11,7 +11,7 @@ import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { nextStep, passes, readSpike } from "./procedure.ts";
 import { retakenIn, standing } from "./retake.ts";
-import { sloRateOfPhases } from "./slorate.ts";
+import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
 import { holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 
@@ -51,7 +51,7 @@ export interface CapacityResult {
   readonly ended?: string;
 }
 
-export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does-not-recover" | "attempts-miscounted";
+export type CapacityWarning = "capacity-wanders" | "verification-failed" | "does-not-recover" | "attempts-miscounted" | "few-people";
 
 /**
  * Reads all phases, in any state of completeness: what is missing is absent, never invented. A spike or a verification that was cut says
@@ -93,7 +93,7 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
     ...(verified ? { verified: passes(options, verified) } : {}),
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
     ...(retaken.length > 0 ? { retaken } : {}),
-    warnings: warningsOf(options, whole, recovery),
+    warnings: warningsOf(options, whole, { recovery, sloRate }),
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };
 }
@@ -143,7 +143,7 @@ function wanders(options: CapacityOptions, results: readonly PhaseResult[]): boo
 function warningsOf(
   options: CapacityOptions,
   results: readonly PhaseResult[],
-  recovery: Recovery["kind"] | undefined,
+  { recovery, sloRate }: { readonly recovery: Recovery["kind"] | undefined; readonly sloRate: Estimate },
 ): readonly CapacityWarning[] {
   const verified = ofKind(results, "verify").at(-1);
   return [
@@ -153,5 +153,6 @@ function warningsOf(
     ...((littleErrorOf(results.filter(isStaircase).map(({ seconds }) => seconds)) ?? 0) > LITTLE_LIMIT
       ? (["attempts-miscounted"] as const)
       : []),
+    ...(countsTooFew(options, results, sloRate) ? (["few-people"] as const) : []),
   ];
 }

@@ -32,7 +32,8 @@ const LEAST_RATE = 0.1;
 /** People without whom a drain says nothing about the platform, and the longest that a small platform is watched for them, s. */
 const DRAIN_PEOPLE = 20;
 const DRAIN_LONGEST = 240;
-const MOST_SEARCHES = 4;
+/** A platform that wants more searches upwards is not found by them; downwards a small one's SLO rate can be a quarter of its ceiling. */
+const MOST_SEARCHES = { up: 4, down: 7 } as const;
 const SEARCH_STEP = 1.04;
 /** A search that goes up holds two rates at least, and else none at which even a platform that turns the others away could let in too few: what it leaves behind would have to be waited out. */
 const SEARCH_BEYOND = 1.08;
@@ -176,7 +177,7 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const searches = results.filter((result) => isStaircase(result) && !isRepeat(result));
   const repeats = results.filter(isRepeat);
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
-  if (crossing.kind !== "found" && searches.length < MOST_SEARCHES) {
+  if (crossing.kind !== "found" && searches.length < MOST_SEARCHES[crossing.kind === "below" ? "down" : "up"]) {
     const { search } = paceOf(options);
     const rates = searchRates(search.steps, evidence, { allowed, crossing }).filter((rate) => rate <= options.maxRate);
     if (rates.length > 0)
