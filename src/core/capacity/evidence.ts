@@ -1,6 +1,7 @@
 import { inSeconds, type PerSecond, perSecond } from "../units.ts";
 import { baselineGoodput } from "./baseline.ts";
 import { sustainedGoodput } from "./ceiling.ts";
+import { contradictionOf } from "./contradiction.ts";
 import { asCut } from "./cut.ts";
 import { highestHeld } from "./floor.ts";
 import type { RateCounts } from "./isotonic.ts";
@@ -52,7 +53,7 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
   const saturation = read && ramp?.isComplete === false ? { ...read, ceiling: asCut(read.ceiling) } : read;
   const repeats = results.filter(isRepeat);
   const staircases = repeats.length > 0 && isBracketed(options, repeats) ? repeats : results.filter(isStaircase);
-  const change = changeIn(options, results) ?? outgrown(saturation?.ceiling, highestHeld(results));
+  const change = changeIn(options, results) ?? outgrown(saturation?.ceiling, highestHeld(results)) ?? contradicted(saturation, results);
   return {
     ...(saturation ? { saturation } : {}),
     ceilingGuess: perSecond(guessCeiling(results, saturation)),
@@ -130,6 +131,13 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
     ...ofKind(results, "ramp").flatMap(longBuckets),
   ];
   return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
+}
+
+/** Not where goodput collapsed: what is then let in is not what the platform can do. */
+function contradicted(saturation: Saturation | undefined, results: readonly PhaseResult[]): Change | undefined {
+  if (saturation?.ceiling.kind !== "found" || saturation.collapse.kind === "found") return undefined;
+  const rising = results.filter((result) => isStaircase(result) && !isDescending(result) && !isFull(result));
+  return contradictionOf(saturation.ceiling.rate, rising);
 }
 
 /** People of a trial at the top of its phase: a single worker at two thirds of its ceiling keeps dozens waiting for a minute, by luck alone. */

@@ -1,5 +1,6 @@
 import { inSeconds, milliseconds, type PerSecond, perSecond, seconds } from "../units.ts";
 import { hasDeparted } from "./baseline.ts";
+import { improves } from "./descent.ts";
 import { drainTime, recoveryOf, watchTime } from "./drain.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { findCrossing } from "./isotonic.ts";
@@ -32,8 +33,7 @@ const LEAST_RATE = 0.1;
 /** People without whom a drain says nothing about the platform, and the longest that a small platform is watched for them, s. */
 const DRAIN_PEOPLE = 20;
 const DRAIN_LONGEST = 240;
-/** A platform that wants more searches upwards is not found by them; downwards a small one's SLO rate can be a quarter of its ceiling. */
-const MOST_SEARCHES = { up: 4, down: 7 } as const;
+const MOST_SEARCHES = 4;
 const SEARCH_STEP = 1.04;
 /** A search that goes up holds two rates at least, and else none at which even a platform that turns the others away could let in too few: what it leaves behind would have to be waited out. */
 const SEARCH_BEYOND = 1.08;
@@ -177,7 +177,7 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const searches = results.filter((result) => isStaircase(result) && !isRepeat(result));
   const repeats = results.filter(isRepeat);
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
-  if (crossing.kind !== "found" && searches.length < MOST_SEARCHES[crossing.kind === "below" ? "down" : "up"]) {
+  if (crossing.kind !== "found" && (searches.length < MOST_SEARCHES || (crossing.kind === "below" && improves(searches)))) {
     const { search } = paceOf(options);
     const rates = searchRates(search.steps, evidence, { allowed, crossing }).filter((rate) => rate <= options.maxRate);
     if (rates.length > 0)
@@ -186,16 +186,16 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   if (crossing.kind !== "found" || repeats.length >= options.profile.repeats) return undefined;
   const factor = holdFactor(results, { allowed, crossing: crossing.rate });
   const spread = isUnsteady(results, allowed) ? 2 : 1;
-  const descends = repeats.length % 2 === 1;
+  const isDownwards = repeats.length % 2 === 1;
   const { repeat } = paceOf(options);
-  const steps = descends ? DESCENT : repeat.steps;
+  const steps = isDownwards ? DESCENT : repeat.steps;
   const rates = steps.map((step) => Math.min(options.maxRate, (1 + spread * (step - 1)) * crossing.rate));
   const stretches = stairs([...new Set(rates)], { ...repeat, count: factor * repeat.count });
   return staircase(
     options,
     `repeat-${repeats.length + 1}`,
     stretches,
-    descends ? "repeat it downwards, so that warm-up cannot hide" : "repeat it, for an interval",
+    isDownwards ? "repeat it downwards, so that warm-up cannot hide" : "repeat it, for an interval",
   );
 }
 
