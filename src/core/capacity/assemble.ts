@@ -2,8 +2,9 @@ import type { Objective } from "../plan/plan.ts";
 import { inSeconds, milliseconds, type PerSecond, type Ratio, ratio } from "../units.ts";
 import { amplificationOf, selfHealingLimit } from "./amplification.ts";
 import type { Recovery } from "./drain.ts";
+import { driftedRepeats } from "./drift.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts";
-import { gather, isStaircase, ofKind } from "./evidence.ts";
+import { gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { raiseToHolds } from "./floor.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
@@ -133,11 +134,15 @@ function hysteresisOf(results: readonly PhaseResult[], ceiling: PerSecond): { re
   return loop.length > 0 ? { hysteresis: hysteresisIndex(loop, ceiling) } : {};
 }
 
-/** Wandering, or failing in bursts: either way the number is less steady than its counts. */
+/** Wandering, failing in bursts, or another one at the end: in each case the number is less steady than its counts. */
 function wanders(options: CapacityOptions, results: readonly PhaseResult[]): boolean {
   const allowed = 1 - (options.objectives[0]?.share ?? 1);
   const estimate = sloRateOfPhases(options, results, 0);
-  return isUnsteady(results, allowed) || (estimate.kind === "found" && holdFactor(results, { allowed, crossing: estimate.rate }) > 1);
+  if (isUnsteady(results, allowed)) return true;
+  if (estimate.kind !== "found") return false;
+  const known = { allowed, crossing: estimate.rate };
+  const repeats = results.filter(isRepeat).map((result) => holdCounts(result));
+  return holdFactor(results, known) > 1 || driftedRepeats(repeats, known).length > 0;
 }
 
 function warningsOf(

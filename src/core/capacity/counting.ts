@@ -20,9 +20,11 @@ const CROSSINGS = Array.from(
   (_, index) => REACH.low * REACH.step ** index,
 );
 const LEAST_HOLDS = 4;
-/** Bad share, of what is allowed, and people, with which a rate lies below the crossing beyond doubt. */
-const CLEAR_PART = 0.25;
-const CLEAR_PEOPLE = 1_000;
+/** Bad share, of what is allowed, and people up to its rate, with which a rate lies below the crossing beyond doubt. */
+const CLEAR = [
+  { part: 0.25, people: 1_000 },
+  { part: 0.5, people: 6_000 },
+] as const;
 
 /**
  * What counting alone leaves open about the crossing, a 95 % interval by profile likelihood (Venzon & Moolgavkar 1988): all rates c
@@ -58,7 +60,8 @@ export function countingInterval(counts: readonly RateCounts[], allowed: number,
 function certainOf(counts: readonly RateCounts[], allowed: number): { readonly clear: number; readonly lost: number } {
   const curve = fitIsotonic(counts);
   const peopleUpTo = (limit: number): number => counts.reduce((sum, { rate, of }) => sum + (rate <= limit ? of : 0), 0);
-  const isClear = ({ rate, share }: FittedShare): boolean => share <= CLEAR_PART * allowed && peopleUpTo(rate) >= CLEAR_PEOPLE;
+  const isClear = ({ rate, share }: FittedShare): boolean =>
+    CLEAR.some(({ part, people }) => share <= part * allowed && peopleUpTo(rate) >= people);
   return {
     clear: Math.max(0, ...curve.filter(isClear).map(({ rate }) => rate)),
     lost: Math.min(...curve.filter(({ share }) => share > LOST).map(({ rate }) => rate)),

@@ -3,6 +3,7 @@ import { baselineGoodput } from "./baseline.ts";
 import { sustainedGoodput } from "./ceiling.ts";
 import { contradictionOf } from "./contradiction.ts";
 import { asCut } from "./cut.ts";
+import { findDrift } from "./drift.ts";
 import { highestHeld } from "./floor.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { findCrossing } from "./isotonic.ts";
@@ -53,12 +54,17 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
   const saturation = read && ramp?.isComplete === false ? { ...read, ceiling: asCut(read.ceiling) } : read;
   const repeats = results.filter(isRepeat);
   const staircases = repeats.length > 0 && isBracketed(options, repeats) ? repeats : results.filter(isStaircase);
-  const change = changeIn(options, results) ?? outgrown(saturation?.ceiling, highestHeld(results)) ?? contradicted(saturation, results);
+  const pooled = options.objectives.map((_, objective) => staircases.flatMap((result) => holdCounts(result, objective)));
+  const change =
+    changeIn(options, results) ??
+    outgrown(saturation?.ceiling, highestHeld(results)) ??
+    contradicted(saturation, results) ??
+    drifted(options, { repeats, pooled: pooled[0] ?? [] });
   return {
     ...(saturation ? { saturation } : {}),
     ceilingGuess: perSecond(guessCeiling(results, saturation)),
     rampCounts: ramp ? bucketCounts(ramp, bucketOf(ramp)) : [],
-    pooled: options.objectives.map((_, objective) => staircases.flatMap((result) => holdCounts(result, objective))),
+    pooled,
     isGeneratorLimited,
     ...(change ? { change } : {}),
   };
@@ -131,6 +137,19 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
     ...ofKind(results, "ramp").flatMap(longBuckets),
   ];
   return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
+}
+
+function drifted(
+  { objectives }: CapacityOptions,
+  { repeats, pooled }: { readonly repeats: readonly PhaseResult[]; readonly pooled: readonly RateCounts[] },
+): Change | undefined {
+  const allowed = 1 - (objectives[0]?.share ?? 1);
+  const crossing = findCrossing(pooled, allowed);
+  if (crossing.kind !== "found") return undefined;
+  return findDrift(
+    repeats.map((result) => holdCounts(result)),
+    { allowed, crossing: crossing.rate },
+  );
 }
 
 /** Not where goodput collapsed: what is then let in is not what the platform can do. */

@@ -19,3 +19,10 @@ it("gives no number where the platform loses a quarter of itself between the ram
   const results = [500, 560, 620, 680].map((at, index) => measure([{ at, speed: 0.75 }], 60 + index, QUICK));
   expect(results.map(({ ceiling, sloRate }) => [ceiling.kind, sloRate.kind])).toEqual(results.map(() => ["changing", "changing"]));
 });
+
+it("gives no number where the platform becomes a third faster before the second repeat, and warns where only the last one shows it", () => {
+  expect(measure([{ at: 1_020, speed: 1.33 }], 65).sloRate.kind).toBe("changing");
+  const late = measure([{ at: 1_532, speed: 1.33 }], 73);
+  expect(late.sloRate.kind).toBe("found");
+  expect(late.warnings).toContain("capacity-wanders");
+});
