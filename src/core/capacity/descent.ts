@@ -5,9 +5,11 @@ import { holdCounts } from "./staircase.ts";
 const MOST_SEARCHES = 7;
 /** Bad share of a search, of that of the one before it, with which going down is worth while. */
 const BETTER = 0.8;
+/** The same of what is allowed: so near, a little less demand may do. */
+const NEAR = 1.4;
 
 /** Whether the objective fails less and less as the searches go down: where it fails at any rate, more of them find nothing. */
-export function improves(searches: readonly PhaseResult[]): boolean {
+export function improves(searches: readonly PhaseResult[], allowed: number): boolean {
   const [before, last] = searches.slice(-2).map((search) => {
     const counts = holdCounts(search);
     return (
@@ -18,5 +20,5 @@ export function improves(searches: readonly PhaseResult[]): boolean {
       )
     );
   });
-  return before !== undefined && last !== undefined && searches.length < MOST_SEARCHES && last < BETTER * before;
+  return before !== undefined && last !== undefined && searches.length < MOST_SEARCHES && last < Math.max(BETTER * before, NEAR * allowed);
 }

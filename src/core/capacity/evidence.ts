@@ -14,6 +14,7 @@ import { standing } from "./retake.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
 import { holdCounts } from "./staircase.ts";
+import { isUnsteady } from "./unsteady.ts";
 
 /** Seconds of a bucket on a ramp: short enough for a ramp, long enough not to take a pause for a failure. */
 const BUCKET = 20;
@@ -59,7 +60,7 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     changeIn(options, results) ??
     outgrown(saturation?.ceiling, highestHeld(results)) ??
     contradicted(saturation, results) ??
-    drifted(options, { repeats, pooled: pooled[0] ?? [] });
+    drifted(options, { results, pooled: pooled[0] ?? [] });
   return {
     ...(saturation ? { saturation } : {}),
     ceilingGuess: perSecond(guessCeiling(results, saturation)),
@@ -139,15 +140,16 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
   return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
 }
 
+/** Not of a platform that wanders: its repeats disagree in every order, and the report says so. */
 function drifted(
   { objectives }: CapacityOptions,
-  { repeats, pooled }: { readonly repeats: readonly PhaseResult[]; readonly pooled: readonly RateCounts[] },
+  { results, pooled }: { readonly results: readonly PhaseResult[]; readonly pooled: readonly RateCounts[] },
 ): Change | undefined {
   const allowed = 1 - (objectives[0]?.share ?? 1);
   const crossing = findCrossing(pooled, allowed);
-  if (crossing.kind !== "found") return undefined;
+  if (crossing.kind !== "found" || isUnsteady(results, allowed)) return undefined;
   return findDrift(
-    repeats.map((result) => holdCounts(result)),
+    results.filter(isRepeat).map((result) => holdCounts(result)),
     { allowed, crossing: crossing.rate },
   );
 }

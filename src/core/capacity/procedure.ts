@@ -177,7 +177,7 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const searches = results.filter((result) => isStaircase(result) && !isRepeat(result));
   const repeats = results.filter(isRepeat);
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
-  if (crossing.kind !== "found" && (searches.length < MOST_SEARCHES || (crossing.kind === "below" && improves(searches)))) {
+  if (crossing.kind !== "found" && (searches.length < MOST_SEARCHES || (crossing.kind === "below" && improves(searches, allowed)))) {
     const { search } = paceOf(options);
     const rates = searchRates(search.steps, evidence, { allowed, crossing }).filter((rate) => rate <= options.maxRate);
     if (rates.length > 0)
