@@ -73,6 +73,7 @@ export const enCapacity = {
     "verification-failed": "The verification hold failed: the SLO rate was not confirmed.",
     "verification-lowered": "The first verification hold failed: the lower bound is the rate at which a later one held.",
     "does-not-recover": "After a spike the platform did not recover by itself while it was watched.",
+    "few-people": "The holds counted too few people: the SLO rate may be off by more than 10 %. Three repeats give it an interval.",
     "attempts-miscounted":
       "Little's law does not hold over the holds: attempts were lost or counted twice, and the rates below may be wrong.",
   },

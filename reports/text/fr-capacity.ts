@@ -81,6 +81,8 @@ export const frCapacity: typeof enCapacity = {
     "verification-failed": "Le palier de vérification a échoué : le débit tenu n'est pas confirmé.",
     "verification-lowered": "Le premier palier de vérification a échoué : la borne basse est le débit auquel un palier suivant a tenu.",
     "does-not-recover": "Après une pointe, la plateforme ne s'est pas rétablie seule pendant l'observation.",
+    "few-people":
+      "Trop peu de personnes ont été comptées pendant les paliers : le débit tenu peut être faux de plus de 10 %. Trois répétitions lui donnent un intervalle.",
     "attempts-miscounted":
       "La loi de Little n'est pas vérifiée sur les paliers : des tentatives ont été perdues ou comptées deux fois, et les débits ci-dessous peuvent être faux.",
   },

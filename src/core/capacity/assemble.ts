@@ -2,8 +2,9 @@ import type { Objective } from "../plan/plan.ts";
 import { inSeconds, milliseconds, type PerSecond, type Ratio, ratio } from "../units.ts";
 import { amplificationOf, selfHealingLimit } from "./amplification.ts";
 import type { Recovery } from "./drain.ts";
+import { driftedRepeats } from "./drift.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts";
-import { gather, isStaircase, ofKind } from "./evidence.ts";
+import { gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { raiseToHolds } from "./floor.ts";
 import { secondGeneratorGain } from "./guard.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
@@ -12,7 +13,7 @@ import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 import { nextStep, passes } from "./procedure.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
-import { sloRateOfPhases } from "./slorate.ts";
+import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
 import { readSpike } from "./spike.ts";
 import { holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
@@ -61,7 +62,8 @@ export type CapacityWarning =
   | "verification-failed"
   | "does-not-recover"
   | "attempts-miscounted"
-  | "verification-lowered";
+  | "verification-lowered"
+  | "few-people";
 
 /**
  * Reads all phases, in any state of completeness: what is missing is absent, never invented. A spike or a verification that was cut says
@@ -105,7 +107,7 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
     ...(setAside.length > 0 ? { setAside } : {}),
     ...(gain === undefined ? {} : { secondGeneratorGain: gain }),
-    warnings: warningsOf(options, whole, recovery),
+    warnings: warningsOf(options, whole, { recovery, sloRate }),
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };
 }
@@ -148,17 +150,21 @@ function hysteresisOf(results: readonly PhaseResult[], ceiling: PerSecond): { re
   return loop.length > 0 ? { hysteresis: hysteresisIndex(loop, ceiling) } : {};
 }
 
-/** Wandering, or failing in bursts: either way the number is less steady than its counts. */
+/** Wandering, failing in bursts, or another one at the end: in each case the number is less steady than its counts. */
 function wanders(options: CapacityOptions, results: readonly PhaseResult[]): boolean {
   const allowed = 1 - (options.objectives[0]?.share ?? 1);
   const estimate = sloRateOfPhases(options, results, 0);
-  return isUnsteady(results, allowed) || (estimate.kind === "found" && holdFactor(results, { allowed, crossing: estimate.rate }) > 1);
+  if (isUnsteady(results, allowed)) return true;
+  if (estimate.kind !== "found") return false;
+  const known = { allowed, crossing: estimate.rate };
+  const repeats = results.filter(isRepeat).map((result) => holdCounts(result));
+  return holdFactor(results, known) > 1 || driftedRepeats(repeats, known).length > 0;
 }
 
 function warningsOf(
   options: CapacityOptions,
   results: readonly PhaseResult[],
-  recovery: Recovery["kind"] | undefined,
+  { recovery, sloRate }: { readonly recovery: Recovery["kind"] | undefined; readonly sloRate: Estimate },
 ): readonly CapacityWarning[] {
   const verified = ofKind(results, "verify").map((result) => passes(options, result));
   return [
@@ -169,5 +175,6 @@ function warningsOf(
     ...((littleErrorOf(results.filter(isStaircase).map(({ seconds }) => seconds)) ?? 0) > LITTLE_LIMIT
       ? (["attempts-miscounted"] as const)
       : []),
+    ...(countsTooFew(options, results, sloRate) ? (["few-people"] as const) : []),
   ];
 }

@@ -65,11 +65,11 @@ export function withOverhead(phases: Parameters<typeof playedTime>[0], between: 
 
 function claimOf(profile: CapacityProfile): string {
   if (profile.pace === "rough")
-    return "It will be able to claim a ceiling and an SLO rate to about 25 %, of a platform that does not change meanwhile: single run, no interval, no limit of sessions, nothing about recovery.";
+    return "It will be able to claim a ceiling and an SLO rate to about 25 % where the holds count enough people, of a platform that does not change meanwhile: single run, no interval, no limit of sessions, nothing about recovery.";
   const rate =
     profile.repeats > 1
       ? `an SLO rate with an interval from ${profile.repeats} repeats`
-      : "an SLO rate to about 10 %, single run, no interval";
+      : "an SLO rate to about 10 % where the holds count enough people, single run, no interval";
   const recovery = profile.spike ? "whether the platform recovers by itself" : "nothing about recovery";
   return `It will be able to claim a ceiling, ${rate}, and ${recovery}.`;
 }

@@ -1,7 +1,9 @@
 import { inSeconds, type PerSecond, perSecond } from "../units.ts";
 import { baselineGoodput } from "./baseline.ts";
 import { sustainedGoodput } from "./ceiling.ts";
+import { contradictionOf } from "./contradiction.ts";
 import { asCut } from "./cut.ts";
+import { findDrift } from "./drift.ts";
 import { highestHeld } from "./floor.ts";
 import { secondGeneratorGain } from "./guard.ts";
 import type { RateCounts } from "./isotonic.ts";
@@ -12,6 +14,7 @@ import { isMute, standing } from "./retake.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
 import { holdCounts } from "./staircase.ts";
+import { isUnsteady } from "./unsteady.ts";
 
 /** Seconds of a bucket on a ramp: short enough for a ramp, long enough not to take a pause for a failure. */
 const BUCKET = 20;
@@ -52,15 +55,20 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     : undefined;
   const saturation = read && withPatience(ramp?.isComplete === false ? { ...read, ceiling: asCut(read.ceiling) } : read, results);
   const repeats = results.filter(isRepeat);
-  const change = changeIn(options, results) ?? outgrown(saturation?.ceiling, highestHeld(results));
+  const pooled = options.objectives.map((_, objective) => {
+    const staircases = isBracketed(options, repeats, objective) ? repeats : results.filter(isStaircase);
+    return staircases.flatMap((result) => holdCounts(result, objective));
+  });
+  const change =
+    changeIn(options, results) ??
+    outgrown(saturation?.ceiling, highestHeld(results)) ??
+    contradicted(saturation, results) ??
+    drifted(options, { results, pooled: pooled[0] ?? [] });
   return {
     ...(saturation ? { saturation } : {}),
     ceilingGuess: perSecond(guessCeiling(results, saturation)),
     rampCounts: ramp ? bucketCounts(ramp, bucketOf(ramp)) : [],
-    pooled: options.objectives.map((_, objective) => {
-      const staircases = isBracketed(options, repeats, objective) ? repeats : results.filter(isStaircase);
-      return staircases.flatMap((result) => holdCounts(result, objective));
-    }),
+    pooled,
     isGeneratorLimited,
     ...(change ? { change } : {}),
   };
@@ -125,6 +133,27 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
     ...ofKind(asPlanned, "ramp").flatMap(longBuckets),
   ];
   return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
+}
+
+/** Not of a platform that wanders: its repeats disagree in every order, and the report says so. */
+function drifted(
+  { objectives }: CapacityOptions,
+  { results, pooled }: { readonly results: readonly PhaseResult[]; readonly pooled: readonly RateCounts[] },
+): Change | undefined {
+  const allowed = 1 - (objectives[0]?.share ?? 1);
+  const crossing = findCrossing(pooled, allowed);
+  if (crossing.kind !== "found" || isUnsteady(results, allowed)) return undefined;
+  return findDrift(
+    results.filter(isRepeat).map((result) => holdCounts(result)),
+    { allowed, crossing: crossing.rate },
+  );
+}
+
+/** Not where goodput collapsed: what is then let in is not what the platform can do. */
+function contradicted(saturation: Saturation | undefined, results: readonly PhaseResult[]): Change | undefined {
+  if (saturation?.ceiling.kind !== "found" || saturation.collapse.kind === "found") return undefined;
+  const rising = results.filter((result) => isStaircase(result) && !isDescending(result) && !isFull(result));
+  return contradictionOf(saturation.ceiling.rate, rising);
 }
 
 /** People of a trial at the top of its phase: a single worker at two thirds of its ceiling keeps dozens waiting for a minute, by luck alone. */

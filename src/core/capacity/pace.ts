@@ -20,7 +20,7 @@ const powers = (step: number, exponents: readonly number[]): readonly number[] =
 const climb = { from: 1, climb: 2, step: seconds(10), drain: "always" } as const;
 
 /**
- * `full` is what the accuracy table speaks of; `quick` gives an SLO rate to about 10 % in twenty minutes, `rough` one to about 25 %
+ * `full` is what the accuracy table speaks of; `quick` gives an SLO rate to about 10 % in twenty minutes where its holds count enough people, `rough` one to about 25 %
  * in three, and no repeat. Measured in the bench of truth.
  */
 export const PACES = {

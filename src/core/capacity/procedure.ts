@@ -1,6 +1,7 @@
 import { inSeconds, milliseconds, perSecond, seconds } from "../units.ts";
 import { hasDeparted, missesAtRest } from "./baseline.ts";
 import { okTimeOf } from "./ceiling.ts";
+import { improves } from "./descent.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
@@ -200,7 +201,7 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   const searches = results.filter((result) => isStaircase(result) && !isRepeat(result));
   const repeats = results.filter(isRepeat);
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowed);
-  if (crossing.kind !== "found" && searches.length < MOST_SEARCHES) {
+  if (crossing.kind !== "found" && (searches.length < MOST_SEARCHES || (crossing.kind === "below" && improves(searches, allowed)))) {
     const { search } = paceOf(options);
     const isHopeless = missesAtRest(results, 1 - allowed, evidence.ceilingGuess);
     if (isHopeless && searches.length > 0) return undefined;
@@ -214,16 +215,16 @@ function planStaircase(options: CapacityOptions, results: readonly PhaseResult[]
   if (crossing.kind !== "found" || repeats.length >= options.profile.repeats) return undefined;
   const factor = holdFactor(results, { allowed, crossing: crossing.rate });
   const spread = isUnsteady(results, allowed) ? 2 : 1;
-  const descends = repeats.length % 2 === 1;
+  const isDownwards = repeats.length % 2 === 1;
   const { repeat } = paceOf(options);
-  const steps = descends ? DESCENT : repeat.steps;
+  const steps = isDownwards ? DESCENT : repeat.steps;
   const rates = steps.map((step) => Math.min(options.maxRate, (1 + spread * (step - 1)) * crossing.rate));
   const stretches = stairs([...new Set(rates)], { ...repeat, count: factor * repeat.count });
   return staircase(
     options,
     `repeat-${repeats.length + 1}`,
     stretches,
-    descends ? "repeat it downwards, so that warm-up cannot hide" : "repeat it, for an interval",
+    isDownwards ? "repeat it downwards, so that warm-up cannot hide" : "repeat it, for an interval",
   );
 }
 

@@ -1,10 +1,11 @@
 import type { Objective } from "../plan/plan.ts";
 import { inSeconds, perSecond } from "../units.ts";
 import { boundsOf } from "./consistency.ts";
+import { countingInterval } from "./counting.ts";
 import { asCut } from "./cut.ts";
 import { type Estimate, SINGLE_RUN } from "./estimate.ts";
 import { gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
-import { intervalOf } from "./interval.ts";
+import { type Interval, intervalOf } from "./interval.ts";
 import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { refineCrossing } from "./logit.ts";
@@ -59,12 +60,13 @@ function estimateAlone(options: CapacityOptions, results: readonly PhaseResult[]
     const reached: Estimate = { kind: "not-reached", highestTested: perSecond(crossing.highestTested) };
     return results.some((result) => isStaircase(result) && !result.isComplete) ? asCut(reached) : reached;
   }
-  const everyHold = results.filter(isStaircase).flatMap((result) => holdCounts(result, objective));
+  const everyHold = holdsOf(results, objective);
   const upper = smallestFailing(counts, allowed);
   const rate = Math.min(refineCrossing(everyHold, allowed, crossing.rate) ?? crossing.rate, upper ?? Number.POSITIVE_INFINITY);
   const repeats = results.filter(isRepeat).flatMap((result) => readStaircase(holdCounts(result, objective), allowed)?.rate ?? []);
-  const interval = intervalOf(rate, repeats, scatterOf(results, { allowed, crossing: crossing.rate }));
-  if (!interval) return { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN };
+  const scattered = intervalOf(rate, repeats, scatterOf(results, { allowed, crossing: crossing.rate }));
+  if (!scattered) return { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN };
+  const interval = widen(scattered, countedInterval(everyHold, { allowed, rate, ceiling: evidence.saturation?.ceiling }));
   return {
     kind: "found",
     rate: perSecond(rate),
@@ -72,6 +74,40 @@ function estimateAlone(options: CapacityOptions, results: readonly PhaseResult[]
     low: perSecond(interval.low),
     high: perSecond(interval.high),
   };
+}
+
+/** A ceiling may itself be too low by this factor (docs/accuracy.md); of what comes at the SLO rate the good share passes below it. */
+const CAUTION = 1.05;
+
+/** What counting leaves open, below what a platform of that ceiling could let in at all. */
+function countedInterval(
+  holds: readonly RateCounts[],
+  { allowed, rate, ceiling }: { readonly allowed: number; readonly rate: number; readonly ceiling: Estimate | undefined },
+): Interval | undefined {
+  const counted = countingInterval(holds, allowed, rate);
+  if (!counted || ceiling?.kind !== "found") return counted;
+  return { low: counted.low, high: Math.min(counted.high, (CAUTION * ceiling.rate) / (1 - allowed)) };
+}
+
+/** Repeats that agree by luck, or that all hang on one search, know less than their counts do: the wider of the two is true. */
+function widen(scattered: Interval, counted: Interval | undefined): Interval {
+  return { low: Math.min(scattered.low, counted?.low ?? scattered.low), high: Math.max(scattered.high, counted?.high ?? scattered.high) };
+}
+
+const holdsOf = (results: readonly PhaseResult[], objective: number): readonly RateCounts[] =>
+  results.filter(isStaircase).flatMap((result) => holdCounts(result, objective));
+
+/** Half width, relative to the SLO rate, that a single run claims: of a rough glimpse and of any other. */
+const CLAIMS = { rough: 0.25, other: 0.1 } as const;
+
+/** Whether the holds of a single run counted too few people for what it claims of the first objective's SLO rate; false where there is an interval or no rate. */
+export function countsTooFew(options: CapacityOptions, all: readonly PhaseResult[], estimate: Estimate): boolean {
+  if (estimate.kind !== "found" || estimate.low !== undefined) return false;
+  const { rate } = estimate;
+  const ceiling = gather(options, all).saturation?.ceiling;
+  const counted = countedInterval(holdsOf(standing(all), 0), { allowed: 1 - (options.objectives[0]?.share ?? 1), rate, ceiling });
+  const claim = CLAIMS[options.profile.pace === "rough" ? "rough" : "other"];
+  return counted !== undefined && (counted.high - counted.low) / 2 > claim * rate;
 }
 
 /** Repeats centre on what is known by then, so that hardly two holds share a rate: rates within this factor count as one. */

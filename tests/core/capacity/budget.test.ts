@@ -30,7 +30,7 @@ describe("a budget", () => {
 
   it("claims less where it has less", () => {
     expect(planBudget(minutes(3), { options }).claim).toContain("25 %");
-    expect(planBudget(minutes(17), { options }).claim).toContain("10 %, single run, no interval");
+    expect(planBudget(minutes(17), { options }).claim).toContain("10 % where the holds count enough people, single run, no interval");
     expect(planBudget(minutes(40), { options }).claim).toContain("3 repeats");
   });
 
