@@ -40,12 +40,18 @@ function beyondSentences(context: Context): string {
   const { sentence } = text;
   const { ceiling, collapse, capacity } = run;
   const parts = [
-    collapse.kind === "found" ? sentence.collapseOnly(format.number(collapse.corrected ?? collapse.rate)) : undefined,
+    collapse.kind === "found" ? collapseSentence(collapse.corrected ?? collapse.rate, context) : undefined,
     collapse.kind === "none" && ceiling.kind === "found" ? ceilingBeside(ceiling.rate, context) : undefined,
     capacity?.selfHealing === undefined ? undefined : sentence.selfHealing(format.number(capacity.selfHealing.limit)),
     capacity?.recovery === "healthy" ? sentence.selfHeals : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" ");
+}
+
+/** A collapse below the rate at which the comfort holds would contradict it: within the error of both they are one. */
+function collapseSentence(collapse: number, { run: { sloRate }, text, format }: Context): string {
+  const isOneWithIt = sloRate.kind === "found" && collapse < sloRate.rate;
+  return isOneWithIt ? text.sentence.collapseBeside(format.number(collapse)) : text.sentence.collapseOnly(format.number(collapse));
 }
 
 /** "At most" below the rate just said would contradict it, though each is right within its error: then both are said to be one. */

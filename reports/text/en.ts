@@ -70,6 +70,8 @@ export const en = {
       `The promised comfort holds right up to the ceiling, which was found at ${rate} people a second: the two lie closer together than this measurement can tell.`,
     collapse: (rate: string, best: string) =>
       `Beyond ${rate} people arriving a second this platform collapsed; at its best it let in ${best} a second.`,
+    collapseBeside: (rate: string) =>
+      `Right beyond that (${rate}, the same within the error of both) this platform collapsed: the more people came, the fewer got in.`,
     collapseOnly: (rate: string) =>
       `Beyond ${rate} people arriving a second this platform collapsed: the more people came, the fewer got in.`,
     sessionLimit: (sessions: string) =>

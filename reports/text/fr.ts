@@ -73,6 +73,8 @@ export const fr: Catalogue = {
       `Le confort promis tient jusqu'au plafond, mesuré à ${rate} personnes par seconde : l'écart entre les deux est plus petit que ce que cette mesure peut distinguer.`,
     collapse: (rate, best) =>
       `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée ; au mieux, elle a laissé entrer ${best} personnes par seconde.`,
+    collapseBeside: (rate) =>
+      `Juste au-delà (${rate}, soit la même valeur aux erreurs près), cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     collapseOnly: (rate) =>
       `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     sessionLimit: (sessions) =>

@@ -42,6 +42,15 @@ describe("the summary", () => {
     expect(summarySentences(beside(30), "en").join(" ")).toContain("let in at most 30 people a second");
   });
 
+  it("calls a collapse just below the SLO rate one with it", () => {
+    const { sloRate, ...rest } = runNamed("capacity-metastable");
+    const beside = (rate: number) => ({ ...rest, sloRate, collapse: { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN } as const });
+    const slo = sloRate.kind === "found" ? sloRate.rate : 0;
+    expect(summarySentences(beside(0.98 * slo), "en").join(" ")).toContain("the same within the error of both) this platform collapsed");
+    expect(summarySentences(beside(0.98 * slo), "fr").join(" ")).toContain("soit la même valeur aux erreurs près");
+    expect(summarySentences(beside(1.1 * slo), "en").join(" ")).toMatch(/Beyond [\d.]+ people arriving a second this platform collapsed/);
+  });
+
   it("does not claim a limit that was not reached", () => {
     expect(summarySentences(runNamed("not-reached"), "en")[0]).toMatch(
       /kept up with everything that was sent, up to 38 people a second; its limit was not reached/,

@@ -8,20 +8,22 @@ import { holdCounts } from "./staircase.ts";
 
 /**
  * The SLO rate as it may be claimed once verification holds were played: with inconsistent trials no load above the smallest failing one
- * is reported (RFC 9971), so that a hold that failed below the lower bound lowers it to the hold that passed. Where none passed there is
- * no interval.
+ * is reported (RFC 9971), so that a hold that failed below the lower bound, or below the rate of a single run, lowers it to the hold that
+ * passed. Where none passed there is no interval.
  */
 export function claimedRate(options: CapacityOptions, results: readonly PhaseResult[], objective: number): Estimate {
   const estimate = sloRateOfPhases(options, results, objective);
-  if (estimate.kind !== "found" || estimate.low === undefined) return estimate;
-  const trials = verificationsOf(options, results, objective).filter(({ rate }) => rate <= (estimate.low ?? 0));
+  if (estimate.kind !== "found") return estimate;
+  const bound = estimate.low ?? estimate.rate;
+  const trials = verificationsOf(options, results, objective).filter(({ rate }) => rate <= bound);
   const failing = trials.filter(({ holds }) => !holds).map(({ rate }) => rate);
   if (failing.length === 0) return estimate;
   const lowest = perSecond(Math.min(...failing));
   const held = trials.filter(({ holds, rate }) => holds && rate < lowest).map(({ rate }) => rate);
   const { low: _low, high, ...rest } = estimate;
   if (held.length === 0) return { ...rest, rate: lowest, basis: UNCONFIRMED };
-  return { ...rest, low: perSecond(Math.max(...held)), ...(high === undefined ? {} : { high }) };
+  const low = perSecond(Math.max(...held));
+  return high === undefined ? { ...rest, rate: low } : { ...rest, low, high };
 }
 
 /** Verification holds of a run, and whether each met the objective. */

@@ -19,12 +19,12 @@ const OPTIONS: CapacityOptions = {
 };
 
 /** The whole procedure; what `change` makes of a phase's result is what was measured. */
-function measure(change: (result: PhaseResult) => PhaseResult = (result) => result) {
+function measure(change: (result: PhaseResult) => PhaseResult = (result) => result, options = OPTIONS) {
   const results: PhaseResult[] = [];
   for (;;) {
-    const step = nextStep(OPTIONS, results);
-    if (step.kind === "done") return { results, found: assembleCapacity(OPTIONS, results) };
-    results.push(change(playPhase(SYSTEM, step.phase, { capacity: OPTIONS, seed: 3_000 + results.length })));
+    const step = nextStep(options, results);
+    if (step.kind === "done") return { results, found: assembleCapacity(options, results) };
+    results.push(change(playPhase(SYSTEM, step.phase, { capacity: options, seed: 3_000 + results.length })));
   }
 }
 
@@ -61,6 +61,19 @@ describe("a verification", () => {
       basis: "no interval: no verification hold passed",
     });
     expect([found.verified, found.warnings]).toEqual([false, ["verification-failed"]]);
+  });
+
+  it("of a single run that fails takes its rate down to what held, or to the smallest that failed", () => {
+    const options = { ...OPTIONS, profile: { ...OPTIONS.profile, repeats: 1 } };
+    const whole = measure(undefined, options);
+    expect(whole.found.sloRate).not.toHaveProperty("low");
+    const lowered = measure((result) => (result.phase.name === "verify-1" ? missed(result) : result), options);
+    expect(lowered.found.sloRate).toEqual({ ...whole.found.sloRate, rate: rateOf(lowered.results, "verify-2") });
+    const failed = measure((result) => (result.phase.kind === "verify" ? missed(result) : result), options);
+    expect(failed.found.sloRate).toMatchObject({
+      rate: rateOf(failed.results, "verify-3"),
+      basis: "no interval: no verification hold passed",
+    });
   });
 
   it("or a surge in which the generator was late twice says nothing, and voids nothing of what was proved before", () => {
