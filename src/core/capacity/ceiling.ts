@@ -48,7 +48,8 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   if (!isEnough) return { kind: "passed" };
   if (!isSteady(throughput)) return { kind: "found", rate: ceiling };
-  return outcome === "stood" && rises(throughput) ? { kind: "rising" } : { kind: "found", rate: Math.max(ceiling, provenGoodput(seconds)) };
+  const isRising = outcome === "stood" && hasFewPlaces(seconds, above) && rises(throughput);
+  return isRising ? { kind: "rising" } : { kind: "found", rate: Math.max(ceiling, provenGoodput(seconds)) };
 }
 
 /** Share, and standard errors of counting, by which the thirds of a stretch must differ before it falls or rises. */
@@ -72,6 +73,14 @@ function declines(throughput: readonly number[]): boolean {
 function rises(throughput: readonly number[]): boolean {
   const { first, last, error } = thirdsOf(throughput);
   return last > (1 + DIFFERENT) * first && last - first > RISE_SIGMAS * error;
+}
+
+/** How long those who get in take above the ceiling, relative to rest, where hardly any have waited. */
+const HARDLY_WAITED = 4;
+
+/** Whether the platform turns away rather than keeps waiting: only then does a flat top say little, and by luck alone one in a hundred seems to rise. */
+function hasFewPlaces(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
+  return (okTimeOf(above) ?? Number.POSITIVE_INFINITY) <= HARDLY_WAITED * (okTimeOf(restOf(seconds)) ?? 0);
 }
 
 /** Seconds of a block, and blocks without which a line through them leaves too little to tell. */
