@@ -14,8 +14,6 @@ export interface ListenerOptions {
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
   readonly onRequest: RequestListener;
   readonly onUpgrade?: UpgradeListener;
-  /** Called when a connection opens or closes: while many do, the event loop does not come to its timers. */
-  readonly onConnection?: () => void;
 }
 
 /** One listening address, which can go away and come back under the same port. */
@@ -56,7 +54,7 @@ export class Listener {
   }
 
   #create(): Server {
-    const { tls, onRequest, onUpgrade, onConnection } = this.#options;
+    const { tls, onRequest, onUpgrade } = this.#options;
     const server: Server = tls === undefined ? createServer(onRequest) : createTlsServer(tls, onRequest);
     // Nothing here may end a connection before the client does: a patient client's request is never the server's to drop.
     server.keepAliveTimeout = 0;
@@ -64,11 +62,7 @@ export class Listener {
     server.requestTimeout = 0;
     server.on("connection", (socket: Socket) => {
       this.#sockets.add(socket);
-      onConnection?.();
-      socket.once("close", () => {
-        this.#sockets.delete(socket);
-        onConnection?.();
-      });
+      socket.once("close", () => this.#sockets.delete(socket));
     });
     server.on("clientError", (_, socket: Duplex) => socket.destroy());
     if (onUpgrade !== undefined) server.on("upgrade", onUpgrade);
