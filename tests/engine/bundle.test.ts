@@ -6,6 +6,7 @@ import type { ScriptPeople, ScriptSettings } from "../../src/core/people/script.
 import { milliseconds, ratio } from "../../src/core/units.ts";
 import { signInFile } from "../../src/engine/bundle.ts";
 import { bundleScript, MAX_SCRIPT_BYTES } from "../../src/engine/script.ts";
+import { PORTAL_CHAIN } from "../e2e/sign-in-people.ts";
 
 /** What one protocol may take, for pupils, and teachers with a lesson: below 20 kB, and no more than it takes. */
 const SMALL_BYTES: Readonly<Record<string, number>> = { entcore: 18_900, "entcore-oauth2": 14_300, "kosmos-cas": 18_900, moodle: 18_900 };
@@ -17,19 +18,7 @@ const ADDRESSES: Readonly<Record<string, object>> = {
   cas: { server: "http://127.0.0.1/cas", service: "http://127.0.0.1/" },
   oidc: { issuer: "http://127.0.0.1/realms/ent" },
   saml: { start: "http://127.0.0.1:8080/saml/login" },
-  // The chain of docs/plan.md.
-  chain: {
-    steps: [
-      { name: "form", get: "{target}/portal", expect: { status: 200, form: "#login" }, keep: { token: { input: "csrf" } } },
-      {
-        name: "credentials",
-        submit: "#login",
-        fields: { user: "{login}", pass: "{password}", csrf: "{token}" },
-        expect: { redirect: "/home", cookie: "SESSION" },
-      },
-    ],
-    landing: { url: "{target}/home", contains: "Bienvenue" },
-  },
+  chain: PORTAL_CHAIN,
 };
 const packageRoot = resolve(import.meta.dirname, "../..");
 let planDir = "";

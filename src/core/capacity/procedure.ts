@@ -10,7 +10,7 @@ import { planPatientRamp } from "./patientramp.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
 import { isMute, planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
-import { planSpike } from "./spike.ts";
+import { planSpike, stopsHere } from "./spike.ts";
 import { holdCounts, lengthOf, level, stairs } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 
@@ -82,9 +82,6 @@ function whyDone(options: CapacityOptions, results: readonly PhaseResult[], evid
     ? "everything but the spikes was measured: they would exceed the highest rate allowed"
     : "everything planned was measured";
 }
-
-const stopsHere = ({ stopsAfterCollapse }: CapacityOptions, { saturation }: Evidence): boolean =>
-  stopsAfterCollapse && saturation?.collapse.kind === "found";
 
 const whyCut = ({ phase, whyCut }: PhaseResult): string =>
   `the phase ${phase.name} was cut short${whyCut === undefined ? "" : `: ${whyCut}`}`;

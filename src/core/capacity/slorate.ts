@@ -161,33 +161,45 @@ interface Question {
   readonly allowed: number;
 }
 
-function passedOnBaseline(parts: readonly PhaseResult[], { objective, allowed }: Question): number {
-  const steps = parts.flatMap(({ phase, seconds, good }) => {
+function passedOnBaseline(parts: readonly PhaseResult[], question: Question): number {
+  const steps = parts.flatMap((part) => {
     let from = 0;
-    return phase.stretches.map(({ to, length }) => {
-      const until = from + Math.round(inSeconds(length));
-      const of = total(seconds.slice(from, until), ({ judged }) => judged);
-      const met = (good[objective] ?? []).slice(from, until).reduce((sum, count) => sum + count, 0);
-      const started = total(seconds.slice(from, until), ({ visits }) => visits) / Math.max(1, until - from);
-      from = until;
-      return { rate: Math.min(to, started), passes: of > 0 && of - met <= allowed * of };
+    return part.phase.stretches.map(({ length }) => {
+      const window = readWindow(part, { from, until: from + Math.round(inSeconds(length)) }, question);
+      from += Math.round(inSeconds(length));
+      return window;
     });
   });
-  const failing = steps.findIndex(({ passes }) => !passes);
-  return steps[(failing < 0 ? steps.length : failing) - 2]?.rate ?? 0;
+  return lastButOnePassed(steps);
 }
 
-/** Where the generator fell short of the plan, what was started counts. */
-function passedOnRamp(result: PhaseResult, { objective, allowed }: Question): number {
-  const good = result.good[objective] ?? [];
-  const windows = Array.from({ length: Math.floor(result.seconds.length / HALF_MINUTE) }, (_, index) => {
-    const [from, to] = [HALF_MINUTE * index, HALF_MINUTE * (index + 1)];
-    const window = result.seconds.slice(from, to);
-    const of = total(window, (second) => second.judged);
-    const met = good.slice(from, to).reduce((sum, count) => sum + count, 0);
-    const started = total(window, (second) => second.visits) / HALF_MINUTE;
-    return { rate: Math.min(window[0]?.intended ?? 0, started), passes: of > 0 && of - met <= allowed * of };
-  });
+function passedOnRamp(ramp: PhaseResult, question: Question): number {
+  const windows = Array.from({ length: Math.floor(ramp.seconds.length / HALF_MINUTE) }, (_, index) =>
+    readWindow(ramp, { from: HALF_MINUTE * index, until: HALF_MINUTE * (index + 1) }, question),
+  );
+  return lastButOnePassed(windows);
+}
+
+interface Window {
+  /** At its begin; where the generator fell short of the plan, what was started counts. */
+  readonly rate: number;
+  readonly passes: boolean;
+}
+
+function readWindow(
+  { seconds, good }: PhaseResult,
+  { from, until }: { readonly from: number; readonly until: number },
+  { objective, allowed }: Question,
+): Window {
+  const window = seconds.slice(from, until);
+  const of = total(window, (second) => second.judged);
+  const met = (good[objective] ?? []).slice(from, until).reduce((sum, count) => sum + count, 0);
+  const started = total(window, (second) => second.visits) / Math.max(1, until - from);
+  return { rate: Math.min(window[0]?.intended ?? 0, started), passes: of > 0 && of - met <= allowed * of };
+}
+
+/** The rate of the window before the last one that passed with all before it; 0 where there is none. */
+function lastButOnePassed(windows: readonly Window[]): number {
   const failing = windows.findIndex(({ passes }) => !passes);
   return windows[(failing < 0 ? windows.length : failing) - 2]?.rate ?? 0;
 }

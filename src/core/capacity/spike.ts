@@ -20,11 +20,11 @@ const SPIKE_COMFORT = 0.95;
 export function planSpike(
   options: CapacityOptions,
   results: readonly PhaseResult[],
-  { ceilingGuess, saturation }: Evidence,
+  evidence: Evidence,
 ): Pick<PhasePlan, "stretches" | "watchedFrom"> | undefined {
+  const { ceilingGuess } = evidence;
   const spikes = ofKind(results, "spike");
-  const stops = options.stopsAfterCollapse && saturation?.collapse.kind === "found";
-  if (!options.profile.spike || stops || SPIKE_PEAK * ceilingGuess > options.maxRate) return undefined;
+  if (!options.profile.spike || stopsHere(options, evidence) || SPIKE_PEAK * ceilingGuess > options.maxRate) return undefined;
   if (spikes.some((result) => !isMute(result) && readSpike(options, result, ceilingGuess).kind === "metastable")) return undefined;
   const rate = spikeBases(options, results, ceilingGuess)[spikes.length];
   if (rate === undefined) return undefined;
@@ -34,6 +34,10 @@ export function planSpike(
     watchedFrom: seconds(SPIKE_BEFORE + SPIKE_SECONDS),
   };
 }
+
+/** Whether the user wants no more overload after the collapse that was found. */
+export const stopsHere = ({ stopsAfterCollapse }: CapacityOptions, { saturation }: Evidence): boolean =>
+  stopsAfterCollapse && saturation?.collapse.kind === "found";
 
 /** What a spike of the procedure showed. */
 export function readSpike(options: CapacityOptions, result: PhaseResult, ceiling: PerSecond): ReturnType<typeof recoveryOf> {

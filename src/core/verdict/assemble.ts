@@ -7,7 +7,7 @@ import { type Saturation, saturationOf } from "../capacity/saturation.ts";
 import type { People, Plan } from "../plan/plan.ts";
 import { ATTEMPT_STEP } from "../samples/cell.ts";
 import type { Fold } from "../samples/fold.ts";
-import { type Histogram, mergedHistogram } from "../samples/histogram.ts";
+import { mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
 import { noOutcomes } from "../samples/outcome-count.ts";
 import { milliseconds, shareOf } from "../units.ts";
@@ -15,8 +15,9 @@ import { isGeneratorLimit, validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
 import { addVisits, countVisits, noVisits } from "./conservation.ts";
 import { isPlayedOut, mergedFold, type PhaseInput, type RunInput, seenUntil } from "./input.ts";
+import { latencyOf, okTimes, stepResults, timesToGetIn } from "./latency.ts";
 import { judgeAttempts } from "./objective.ts";
-import type { Latency, ObjectiveResult, PeopleResult, Phase, Run, Second, StepResult, Validity } from "./run.ts";
+import type { ObjectiveResult, PeopleResult, Phase, Run, Second, Validity } from "./run.ts";
 import { idleOf, type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
 import { missesOf, verdictOf, warningsOf } from "./verdict.ts";
@@ -75,8 +76,8 @@ export function assembleRun(input: RunInput): Run {
     generators: generatorsOf(phases),
     visits,
     attempts,
-    generator: healthOf(phases, counted),
-    latency: { attempt: latencyOf(okTimes(counted)), timeToGetIn: latencyOf(timesToGetIn(counted)) },
+    generator: healthOf(counted),
+    latency: { attempt: latencyOf(okTimes(foldsOf(counted))), timeToGetIn: latencyOf(timesToGetIn(foldsOf(counted))) },
     files: input.files,
     versions: input.versions,
     objectives,
@@ -86,7 +87,7 @@ export function assembleRun(input: RunInput): Run {
     sessionLimit: estimates.sessionLimit,
     clauses,
     people,
-    steps: stepResults(played),
+    steps: stepResults(foldsOf(played)),
     ...(bottleneck === undefined ? {} : { bottleneck }),
     notes,
     amplification: visits.started > 0 ? round(attempts.total / visits.started) : 1,
@@ -120,6 +121,8 @@ function playedPhases(plan: Plan, phases: readonly PhaseInput[]): readonly Playe
     return { phase, fold, seconds, place: { name: phase.name, kind: phase.kind, fromMs, toMs: Math.max(fromMs, toMs) } };
   });
 }
+
+const foldsOf = (played: readonly Played[]): readonly Fold[] => played.map(({ fold }) => fold);
 
 /** From the start of the first engine to the end of the last, as their records say; where there is none, as the samples say. */
 function spanOf(phases: readonly PhaseInput[]): { readonly startedAt: string; readonly endedAt: string } {
@@ -228,8 +231,9 @@ function generatorsOf(phases: readonly PhaseInput[]): Run["generators"] {
   });
 }
 
-function healthOf(phases: readonly PhaseInput[], played: readonly Played[]): Run["generator"] {
-  const records = phases.flatMap((phase) => phase.generators.flatMap(({ record }) => record ?? []));
+function healthOf(played: readonly Played[]): Run["generator"] {
+  const generators = played.map(({ phase }) => phase.generators);
+  const records = generators.flat().flatMap(({ record }) => record ?? []);
   const health = records.flatMap((record) => record.health);
   const lag = mergedHistogram(played.map(({ fold }) => fold.lag));
   const warnings = countsOf(records.map((record) => new Map(Object.entries(record.warnings))));
@@ -238,47 +242,9 @@ function healthOf(phases: readonly PhaseInput[], played: readonly Played[]): Run
     lagMaxMs: round(lag.maxMs),
     ...(health.length === 0 ? {} : { cpuPeakShare: Math.max(...health.map(({ cpuShare }) => cpuShare)) }),
     ...(health.length === 0 ? {} : { memoryPeakBytes: Math.max(...health.map(({ rssBytes }) => rssBytes)) }),
-    vus: Math.max(0, ...phases.map((phase) => phase.generators.reduce((sum, { record }) => sum + (record?.vus ?? 0), 0))),
+    vus: Math.max(0, ...generators.map((all) => all.reduce((sum, { record }) => sum + (record?.vus ?? 0), 0))),
     warnings,
   };
-}
-
-/** Lengths of successful attempts: a refusal in no time must not make the platform look fast. */
-const okTimes = (played: readonly Played[]): Histogram =>
-  mergedHistogram(
-    played.flatMap(({ fold }) =>
-      [...fold.cells.all()].filter(({ step, outcome }) => step === ATTEMPT_STEP && outcome === "ok").map(({ durations }) => durations),
-    ),
-  );
-
-const timesToGetIn = (played: readonly Played[]): Histogram =>
-  mergedHistogram(played.flatMap(({ fold }) => [...fold.people.values()].map(({ timeToGetIn }) => timeToGetIn)));
-
-/** Count and the quantiles that the sample can carry, in ms to the microsecond. */
-export function latencyOf(times: Histogram): Latency {
-  const p50 = times.shown(0.5);
-  const p95 = times.shown(0.95);
-  const p99 = times.shown(0.99);
-  return {
-    count: times.count,
-    ...(p50 === undefined ? {} : { p50Ms: round(p50) }),
-    ...(p95 === undefined ? {} : { p95Ms: round(p95) }),
-    ...(p99 === undefined ? {} : { p99Ms: round(p99) }),
-  };
-}
-
-function stepResults(played: readonly Played[]): readonly StepResult[] {
-  const byKey = new Map<string, StepResult & { times: Histogram }>();
-  for (const { fold } of played) {
-    for (const { step, hop, host, failed, ok } of fold.hops.all()) {
-      const known = byKey.get(`${step}\n${hop}\n${host}`);
-      const times = mergedHistogram([...(known === undefined ? [] : [known.times]), ok]);
-      const lost = (known?.failed ?? 0) + failed;
-      byKey.set(`${step}\n${hop}\n${host}`, { step, hop, host, count: times.count + lost, failed: lost, latency: latencyOf(times), times });
-    }
-  }
-  const ordered = [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  return ordered.map(([, { times: _times, ...result }]) => result);
 }
 
 /** Phases whose load changes slowly enough that an exchange ends at the load it met. */

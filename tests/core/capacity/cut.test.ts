@@ -1,21 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
 import { asCut } from "../../../src/core/capacity/cut.ts";
-import { type CapacityOptions, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
+import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { playCapacity } from "../../../src/core/simulation/play.ts";
-import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { perSecond } from "../../../src/core/units.ts";
+import { QUICK_OPTIONS } from "./quick-options.ts";
 
-const OPTIONS: CapacityOptions = {
-  profile: QUICK,
-  objectives: [{ within: seconds(1), share: ratio(0.95) }],
-  maxRate: perSecond(400),
-  stopsAfterCollapse: false,
-  people: [],
-};
 const PATIENT = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
 const phases = playCapacity(
   { platform: { station: { kind: "workers", workers: 20, service: 0.2, law: "exponential" }, zombie: true }, people: PATIENT },
-  OPTIONS,
+  QUICK_OPTIONS,
   41,
 );
 /** The phases up to the first of `kind`, which was cut after so many seconds. */
@@ -36,7 +30,7 @@ function cutIn(kind: PhaseResult["phase"]["kind"], after: number): readonly Phas
 
 describe("a capacity run that was cut", () => {
   it("says of a ramp that was cut at a low rate no more than that it was served that much: nothing beyond was sought", () => {
-    const { ceiling, sloRate, ended } = assembleCapacity(OPTIONS, cutIn("ramp", 60));
+    const { ceiling, sloRate, ended } = assembleCapacity(QUICK_OPTIONS, cutIn("ramp", 60));
     expect([ceiling.kind, sloRate.kind]).toEqual(["at-least", "none"]);
     // The plan asks for 66 a second by then.
     expect(ceiling.kind === "at-least" && ceiling.rate < 75).toBe(true);
@@ -44,9 +38,9 @@ describe("a capacity run that was cut", () => {
   });
 
   it("says of a staircase that was cut before the objective failed that it held at least so far", () =>
-    expect(assembleCapacity(OPTIONS, cutIn("hold", 60)).sloRate.kind).toBe("at-least"));
+    expect(assembleCapacity(QUICK_OPTIONS, cutIn("hold", 60)).sloRate.kind).toBe("at-least"));
 
-  it("keeps what was found before the cut", () => expect(assembleCapacity(OPTIONS, cutIn("hold", 60)).ceiling.kind).toBe("found"));
+  it("keeps what was found before the cut", () => expect(assembleCapacity(QUICK_OPTIONS, cutIn("hold", 60)).ceiling.kind).toBe("found"));
 
   it("changes no other kind of estimate", () => {
     const found = { kind: "found", rate: perSecond(3), basis: "" } as const;

@@ -1,18 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { gather } from "../../../src/core/capacity/evidence.ts";
 import { secondGeneratorGain } from "../../../src/core/capacity/guard.ts";
-import { type CapacityOptions, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
+import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { seededRandom } from "../../../src/core/people/random.ts";
-import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { perSecond, seconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
-
-const OPTIONS: CapacityOptions = {
-  profile: QUICK,
-  objectives: [{ within: seconds(1), share: ratio(0.95) }],
-  maxRate: perSecond(400),
-  stopsAfterCollapse: false,
-  people: [],
-};
+import { QUICK_OPTIONS } from "./quick-options.ts";
 
 /** A guard phase of five minutes whose platform lets in `ok(second)` people a second. */
 const guard = (generators: number, ok: (second: number) => number): PhaseResult => ({
@@ -46,7 +39,7 @@ describe("a second generator", () => {
   it.each([1, 2, 3, 4, 5])("that gets 5 % more out of the platform makes the first one the limit (seed %i)", (seed) => {
     const results = [guard(1, about(100, seed)), guard(2, about(105.5, seed + 100))];
     expect(secondGeneratorGain(results)).toBeCloseTo(0.055, 1);
-    expect(gather(OPTIONS, results).isGeneratorLimited).toBe(true);
+    expect(gather(QUICK_OPTIONS, results).isGeneratorLimited).toBe(true);
   });
 
   it.each([1, 2, 3, 4, 5])("that gets 2 % more, or meets fewer pauses, does not (seed %i)", (seed) => {

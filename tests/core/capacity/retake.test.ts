@@ -1,27 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
 import { gather } from "../../../src/core/capacity/evidence.ts";
-import { type CapacityOptions, FULL, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
+import { FULL, type PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { nextStep } from "../../../src/core/capacity/procedure.ts";
 import { standing } from "../../../src/core/capacity/retake.ts";
 import { sloRateOfPhases } from "../../../src/core/capacity/slorate.ts";
 import { playPhase, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
-import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { QUICK_OPTIONS } from "./quick-options.ts";
 
 const SYSTEM: SimulatedSystem = {
   platform: { station: { kind: "workers", workers: 20, service: 0.2, law: "exponential" }, zombie: false },
   people: { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 },
 };
-const OPTIONS: CapacityOptions = {
-  profile: QUICK,
-  objectives: [{ within: seconds(1), share: ratio(0.95) }],
-  maxRate: perSecond(400),
-  stopsAfterCollapse: false,
-  people: [],
-};
 
 /** The procedure on a sound platform, by a generator that is late in the phases that `isLate` names, and then lets far fewer people in. */
-function measure(isLate: (name: string) => boolean, { options = OPTIONS, lacksMeans = false } = {}) {
+function measure(isLate: (name: string) => boolean, { options = QUICK_OPTIONS, lacksMeans = false } = {}) {
   const results: PhaseResult[] = [];
   for (;;) {
     const step = nextStep(options, results);
@@ -50,14 +43,14 @@ describe("a phase in which the generator was late", () => {
     expect(found.ceiling.kind === "found" && Math.abs(found.ceiling.rate / 100 - 1) < 0.05).toBe(true);
     expect(found.sloRate.kind === "found" && Math.abs(found.sloRate.rate / 95.89 - 1) < 0.1).toBe(true);
     expect(found.holds.some(({ phase }) => phase === "repeat-1")).toBe(false);
-    expect(gather(OPTIONS, results)).toEqual(gather(OPTIONS, standing(results)));
-    expect(sloRateOfPhases(OPTIONS, results, 0)).toEqual(found.sloRate);
+    expect(gather(QUICK_OPTIONS, results)).toEqual(gather(QUICK_OPTIONS, standing(results)));
+    expect(sloRateOfPhases(QUICK_OPTIONS, results, 0)).toEqual(found.sloRate);
     const retake = results.find(({ phase }) => phase.name === "ramp-retake")?.phase;
     expect(retake?.stretches).toEqual(results[ramp]?.phase.stretches);
   });
 
   it("keeps its generators and its place among the repeats", () => {
-    const options = { ...OPTIONS, profile: { ...FULL, spike: false, surge: false, verify: false } };
+    const options = { ...QUICK_OPTIONS, profile: { ...FULL, spike: false, surge: false, verify: false } };
     const { results, found } = measure((name) => name === "guard-2" || name === "repeat-2", { options });
     expect(results.find(({ phase }) => phase.name === "guard-2-retake")?.phase.generators).toBe(2);
     expect(namesOf(results).filter((name) => name.startsWith("repeat"))).toEqual(["repeat-1", "repeat-2", "repeat-2-retake", "repeat-3"]);
@@ -79,7 +72,7 @@ describe("a phase in which the generator was late", () => {
   });
 
   it("ends it where that happens four times: such a machine measures nothing", () => {
-    const options = { ...OPTIONS, profile: { ...FULL, spike: false, surge: false, verify: false } };
+    const options = { ...QUICK_OPTIONS, profile: { ...FULL, spike: false, surge: false, verify: false } };
     const { results, found } = measure((name) => !name.endsWith("-retake") && /^(ramp|guard|repeat)/.test(name), { options });
     expect(namesOf(results).filter((name) => name.endsWith("-retake"))).toHaveLength(3);
     expect(found.sloRate.kind).toBe("generator-limited");

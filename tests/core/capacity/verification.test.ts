@@ -3,19 +3,17 @@ import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
 import { type CapacityOptions, FULL, type PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { nextStep } from "../../../src/core/capacity/procedure.ts";
 import { playPhase, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
-import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { seconds } from "../../../src/core/units.ts";
+import { QUICK_OPTIONS } from "./quick-options.ts";
 
 const SYSTEM: SimulatedSystem = {
   platform: { station: { kind: "workers", workers: 20, service: 0.2, law: "exponential" }, zombie: false },
   people: { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 },
 };
 const OPTIONS: CapacityOptions = {
+  ...QUICK_OPTIONS,
   profile: { ...FULL, guard: false, spike: false, surge: true },
-  objectives: [{ within: seconds(1), share: ratio(0.95) }],
-  maxRate: perSecond(400),
-  stopsAfterCollapse: false,
   surge: seconds(60),
-  people: [],
 };
 
 /** The whole procedure; what `change` makes of a phase's result is what was measured. */
