@@ -12,10 +12,12 @@ export const rampSection: Section = { id: "ramp", blocks };
 /** Phases whose load rises beyond the ceiling or comes back from there. */
 const LOOP: readonly PhaseKind[] = ["ramp", "drain", "spike", "surge"];
 
+/** A ramp that only patient people come to shows no collapse: it is played for the ceiling of a platform whose ramp fell. */
+const isPatient = ({ name }: { readonly name: string }): boolean => name.startsWith("ramp-patient");
+
 function blocks(context: Context): readonly Block[] {
   const { run, text } = context;
-  // One that only patient people come to shows no collapse: it is played for the ceiling of a platform whose ramp fell.
-  const ramp = run.phases.filter(({ kind, name }) => kind === "ramp" && !name.startsWith("ramp-patient")).at(-1);
+  const ramp = run.phases.filter((phase) => phase.kind === "ramp" && !isPatient(phase)).at(-1);
   if (run.capacity === undefined || ramp === undefined) return [];
   const points = planePoints(secondsOfPhase(run, ramp)).filter(({ demand }) => demand > 0);
   return [html`<p class="lede">${text.capacity.ramp.lede}</p>`, rampChart(points, context), planeChart(context), loopLine(context)];
@@ -39,7 +41,7 @@ function planeChart(context: Context): ChartSpec | undefined {
   const { run, text } = context;
   const words = text.capacity.ramp;
   const loops = run.phases
-    .filter(({ kind, name }) => LOOP.includes(kind) && !isSetAside(run, name))
+    .filter((phase) => LOOP.includes(phase.kind) && !isPatient(phase) && !isSetAside(run, phase.name))
     .map((phase) => loopOf(phase.kind, planePoints(secondsOfPhase(run, phase))));
   const up = loops.flatMap((loop) => loop.up);
   const down = loops.flatMap((loop) => loop.down);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, openSync } from "node:fs";
+import { chmodSync, mkdirSync, openSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { Estimate } from "../../src/core/capacity/estimate.ts";
@@ -33,6 +33,7 @@ async function measure(engine: TestedEngine, known: KnownPlatform): Promise<stri
   const platform = await startPlatform({ ...known.settings, seed: 11 });
   const far = await delayed(Number(new URL(platform.url).port), known.networkMs ?? 0);
   const folder = KEEP ?? makeFolder();
+  mkdirSync(folder, { recursive: true });
   const dir = join(folder, `${engine.name}-${known.name.replace(/\W+/g, "-")}`);
   const begun = performance.now();
   try {

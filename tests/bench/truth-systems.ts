@@ -14,7 +14,14 @@ export interface TruthSystem {
   readonly wanders?: true;
 }
 
-const PATIENT: SimulatedPeople = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
+export const PATIENT: SimulatedPeople = {
+  wait: Number.POSITIVE_INFINITY,
+  sigma: 0,
+  habituation: 1,
+  reload: 0,
+  reloadAfter: 1,
+  attempts: 1,
+};
 /** Five seconds, then again at once, three times more: the collapsing case of facts §2.1. */
 const RETRYING: SimulatedPeople = { wait: 5, sigma: 0, habituation: 1, reload: 1, reloadAfter: 1, attempts: 4 };
 export const TYPICAL: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };

@@ -9,7 +9,7 @@ import { simulate } from "../../src/core/simulation/simulate.ts";
 import { inSeconds, milliseconds, perSecond, ratio, seconds } from "../../src/core/units.ts";
 
 /** Three repeats of the staircase without what comes after it. */
-const STAIRCASE = { ...FULL, guard: false, spike: false, surge: false, verify: false };
+export const STAIRCASE = { ...FULL, guard: false, spike: false, surge: false, verify: false };
 const MAX_RATE = 400;
 
 export function optionsFor({ people }: SimulatedSystem): CapacityOptions {

@@ -10,7 +10,7 @@ import { secondGeneratorGain } from "./guard.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
-import type { CapacityOptions, PhaseResult } from "./phase.ts";
+import { type CapacityOptions, isPatient, type PhaseResult } from "./phase.ts";
 import { nextStep, passes } from "./procedure.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
 import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
@@ -139,10 +139,11 @@ function selfHealingOf(
   return amplification < CLEARLY_AMPLIFIED ? undefined : { amplification, limit: selfHealingLimit(ceiling, amplification) };
 }
 
-/** Up: the ramps. Down: whatever followed too much, drains and the time after spikes. Nothing where the two never met. */
+/** Up: the ramps of people as the plan describes them. Down: whatever followed too much, drains and the time after spikes. Nothing where the two never met. */
 function hysteresisOf(results: readonly PhaseResult[], ceiling: PerSecond): { readonly hysteresis?: Ratio } {
   const plane = (seconds: PhaseResult["seconds"]) => seconds.map(({ intended, ok }) => ({ demand: intended, served: ok }));
-  const up = ofKind(results, "ramp").flatMap(({ seconds }) => plane(seconds));
+  const ramps = ofKind(results, "ramp").filter((result) => !isPatient(result));
+  const up = ramps.flatMap(({ seconds }) => plane(seconds));
   const down = [...ofKind(results, "drain"), ...ofKind(results, "spike")].flatMap(({ phase, seconds }) =>
     plane(seconds.slice(Math.round(inSeconds(phase.watchedFrom ?? milliseconds(0))))),
   );

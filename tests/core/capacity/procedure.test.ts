@@ -208,6 +208,26 @@ describe("the procedure", () => {
       }
     });
 
+    it("and measures the loop of the phase plane against the ramps of people as they are", () => {
+      const options = { ...OPTIONS, ...small, profile: { ...small.profile, spike: true } };
+      const { phases } = measure({ platform: platform(4, 0.4), people }, options, 1);
+      const patient = phases.find(({ phase }) => phase.name === "ramp-patient");
+      const [base] = phases.find(({ phase }) => phase.kind === "spike")?.phase.stretches ?? [];
+      if (!patient || !base) throw new Error("no patient ramp, or no spike");
+      // As if it had gone past the demand at which the spike's people came back.
+      const met = patient.seconds.map((second, index) => (index < 5 ? { ...second, intended: base.from } : second));
+      const readWith = (ok: number) => {
+        const seconds = met.map((second, index) => (index < 5 ? { ...second, ok } : second));
+        return assembleCapacity(
+          options,
+          phases.map((one) => (one === patient ? { ...one, seconds } : one)),
+        );
+      };
+      const [none, many] = [readWith(0), readWith(base.from)];
+      expect(none.hysteresis).toBeGreaterThan(0.1);
+      expect(many.hysteresis).toBeCloseTo(none.hysteresis ?? 0, 2);
+    });
+
     it("sends no such ramp after a collapse where that was asked, nor where nobody's patience is known, nor to a large platform", () => {
       const names = (system: SimulatedSystem, options: Partial<CapacityOptions>) =>
         rampsOf(measure(system, options).phases).map(({ name }) => name);

@@ -219,6 +219,13 @@ describe("what a capacity run says of itself", () => {
     expect(htmlOf(warningsSection, late, "fr")).toMatch(/phase ramp ne compte pas\s:\s.*67\s?ms/);
   });
 
+  it("leaves a ramp of patient people, who show no collapse, out of the phase plane", () => {
+    const upOf = (of: Run) => chartsOf(rampSection, of).find(({ id }) => id === "ramp-plane")?.series[1]?.values;
+    const patient = run.phases.filter(({ kind }) => kind === "ramp").map((phase) => ({ ...phase, name: "ramp-patient" }));
+    expect(patient).not.toEqual([]);
+    expect(upOf({ ...run, phases: [...run.phases, ...patient] })).toEqual(upOf(run));
+  });
+
   it("gives the gap of the phase plane's loop in shares of the ceiling, never below nothing, and none where none was measured", () => {
     expect(htmlOf(rampSection, withDetails({ hysteresis: ratio(0.25) }), "en")).toMatch(/on the way down were 25\s?% of the ceiling fewer/);
     expect(htmlOf(rampSection, withDetails({ hysteresis: ratio(0.25) }), "fr")).toMatch(/en moyenne 25\s?% du plafond/);
