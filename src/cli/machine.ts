@@ -9,16 +9,38 @@ import type { Session } from "./session.ts";
 
 /** New connections a second to one address outside loopback that local ports allow for long (design.md law 3). */
 const MOST_CONNECTIONS_PER_SECOND = 470;
-/** Share of the machine's memory that an engine may plan with. */
+/** Share of the machine's memory that engines may take. */
 const MEMORY_SHARE = 0.9;
+
+/** What engines may take of a machine: memory in bytes, and open files for each, where that is known. */
+export interface Machine {
+  readonly memory: number;
+  readonly openFiles: number | undefined;
+}
+
+/** This machine, or the container that it is played in. */
+export const thisMachine = (): Machine => ({
+  memory: MEMORY_SHARE * Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
+  openFiles: openFileLimit(),
+});
+
+/**
+ * What keeps k6 within its part of this machine's memory: its garbage may grow to as much again as what lives, and near this limit it is
+ * collected more often instead (Go's GOMEMLIMIT). Other engines do not read it.
+ */
+export const memoryLimit = (engines: number, { memory }: Machine = thisMachine()): Readonly<Record<string, string>> => ({
+  GOMEMLIMIT: `${Math.floor(memory / engines)}B`,
+});
 
 /**
  * Refuses what this machine cannot honestly play, before anything starts (design.md law 3).
  * @throws UserError with every shortfall and its numbers.
  */
-export function checkMachine(demand: Demand, place: { readonly isLoopback: boolean }): void {
-  const files = openFileLimit();
-  const memory = totalmem() * MEMORY_SHARE;
+export function checkMachine(
+  demand: Demand,
+  place: { readonly isLoopback: boolean },
+  { memory, openFiles: files }: Machine = thisMachine(),
+): void {
   const shortfalls = [
     demand.memory > memory
       ? `this plan needs about ${gigabytes(demand.memory)} GB of memory for ${demand.vus} people at once, this machine may give ${gigabytes(memory)} GB; use several generators, a smaller count or a shorter patience`
@@ -39,9 +61,11 @@ const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
  * A phase whose crowd is capped to what this machine can hold. The phases that may need it are those that end as soon as most people
  * fail; should the cap be met all the same, people are dropped and the phase is generator-limited.
  */
-export function fitToMachine(prepared: Prepared, { plan }: Session): Prepared {
-  const files = openFileLimit() ?? Number.POSITIVE_INFINITY;
-  const memory = totalmem() * MEMORY_SHARE;
+export function fitToMachine(
+  prepared: Prepared,
+  { plan }: Pick<Session, "plan">,
+  { memory, openFiles: files = Number.POSITIVE_INFINITY }: Machine = thisMachine(),
+): Prepared {
   const share = Math.min(1, files / prepared.demand.descriptors, memory / prepared.demand.memory);
   if (share === 1) return prepared;
   const crowds = prepared.crowds.map(

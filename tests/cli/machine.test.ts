@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { checkMachine, fitToMachine, type Machine, memoryLimit, thisMachine } from "../../src/cli/machine.ts";
+import { UserError } from "../../src/cli/mistake.ts";
+import { preparePlan } from "../../src/cli/prepare.ts";
+import { samplePlan } from "../core/arrivals/sample-plan.ts";
+
+const plan = samplePlan();
+const prepared = preparePlan(plan);
+const { demand } = prepared;
+const LOCAL = { isLoopback: true };
+const ROOMY: Machine = { memory: 2 * demand.memory, openFiles: 2 * demand.descriptors };
+
+/** What the user reads; nothing where the machine suffices. */
+function refusalOf(machine: Machine, place = LOCAL, wanted = demand): readonly string[] {
+  try {
+    checkMachine(wanted, place, machine);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.lines;
+  }
+}
+
+describe("a machine on which a plan is to be played", () => {
+  it("is taken where it has what the plan needs, and where its limit of open files is not known", () => {
+    expect(refusalOf(ROOMY)).toEqual([]);
+    expect(refusalOf({ ...ROOMY, openFiles: undefined })).toEqual([]);
+  });
+
+  it("is refused for every lack at once, each with its numbers and what to do", () => {
+    const busy = { ...demand, connectionsPerSecond: 900 };
+    const lines = refusalOf({ memory: 1e9, openFiles: 10 }, { isLoopback: false }, { ...busy, memory: 3e9 as typeof demand.memory });
+    expect(lines).toEqual([
+      expect.stringMatching(/needs about 3\.0 GB of memory for \d+ people at once, this machine may give 1\.0 GB; use several generators/),
+      expect.stringMatching(new RegExp(`needs about ${demand.descriptors} open files .* limit here is 10; raise it with ulimit -n`)),
+      expect.stringMatching(/opens about 900 connections a second at its peak, local ports allow about 470/),
+    ]);
+    expect(refusalOf(ROOMY, LOCAL, busy)).toEqual([]);
+  });
+
+  it("gives its memory to the engines in equal parts, never more than a container may have", () => {
+    expect(memoryLimit(1, ROOMY)).toEqual({ GOMEMLIMIT: `${2 * demand.memory}B` });
+    expect(memoryLimit(2, ROOMY)).toEqual({ GOMEMLIMIT: `${demand.memory}B` });
+    expect(memoryLimit(1)).toEqual({ GOMEMLIMIT: expect.stringMatching(/^[1-9]\d{7,}B$/) });
+    expect(thisMachine().memory).toBeLessThanOrEqual(process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  });
+
+  it("caps the crowd of a phase to what it can hold", () => {
+    const half = fitToMachine(prepared, { plan }, { ...ROOMY, memory: demand.memory / 2 });
+    expect(fitToMachine(prepared, { plan }, ROOMY)).toBe(prepared);
+    expect(half.demand.vus).toBeLessThan(0.51 * demand.vus);
+    expect(half.config.scenarios[plan.people[0]?.id ?? ""]).toMatchObject({ maxVUs: half.crowds[0]?.vus });
+  });
+});
