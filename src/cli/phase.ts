@@ -10,7 +10,7 @@ import { engineEnvironment } from "../engine/environment.ts";
 import { keepLog } from "../engine/log.ts";
 import { record } from "../engine/recorder.ts";
 import { type RunningEngine, type StopReason, startEngine } from "../engine/run.ts";
-import { memoryLimit } from "./machine.ts";
+import { collectorLimits } from "./machine.ts";
 import type { Prepared } from "./prepare.ts";
 import { RefusedAccount } from "./refused-account.ts";
 import type { Session } from "./session.ts";
@@ -114,7 +114,7 @@ function startGenerator(session: Session, job: PhaseJob, folder: string, index: 
     id,
     configFile: join(folder, "engine.json"),
     scriptFile: session.scriptFile,
-    env: { ...sessionEnvironment(session), ...memoryLimit(job.generators ?? 1) },
+    env: { ...sessionEnvironment(session), ...collectorLimits(job.generators ?? 1) },
     flags: [...segmentFlags(index, job.generators ?? 1), ...session.flags],
     vus: job.prepared.demand.vus,
     record: (samples) => record(samples, join(folder, "samples", `${id}.csv.gz`), (bytes) => reader.push(bytes)),

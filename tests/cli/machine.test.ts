@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkMachine, fitToMachine, type Machine, memoryLimit, thisMachine } from "../../src/cli/machine.ts";
+import { checkMachine, collectorLimits, fitToMachine, type Machine, thisMachine } from "../../src/cli/machine.ts";
 import { UserError } from "../../src/cli/mistake.ts";
 import { preparePlan } from "../../src/cli/prepare.ts";
 import { samplePlan } from "../core/arrivals/sample-plan.ts";
@@ -39,9 +39,9 @@ describe("a machine on which a plan is to be played", () => {
   });
 
   it("gives its memory to the engines in equal parts, never more than a container may have", () => {
-    expect(memoryLimit(1, ROOMY)).toEqual({ GOMEMLIMIT: `${2 * demand.memory}B` });
-    expect(memoryLimit(2, ROOMY)).toEqual({ GOMEMLIMIT: `${demand.memory}B` });
-    expect(memoryLimit(1)).toEqual({ GOMEMLIMIT: expect.stringMatching(/^[1-9]\d{7,}B$/) });
+    expect(collectorLimits(1, ROOMY)).toEqual({ GOGC: "200", GOMEMLIMIT: `${2 * demand.memory}B` });
+    expect(collectorLimits(2, ROOMY)).toMatchObject({ GOMEMLIMIT: `${demand.memory}B` });
+    expect(collectorLimits(1)).toMatchObject({ GOMEMLIMIT: expect.stringMatching(/^[1-9]\d{7,}B$/) });
     expect(thisMachine().memory).toBeLessThanOrEqual(process.constrainedMemory() || Number.POSITIVE_INFINITY);
   });
 
