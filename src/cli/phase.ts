@@ -103,7 +103,7 @@ export async function awaitAll(engines: readonly Pick<RunningEngine, "done" | "s
 
 function startGenerator(session: Session, job: PhaseJob, folder: string, index: number): Playing {
   const id = `g${index + 1}`;
-  const fold = new Fold(foldSetupOf(session.plan, job.prepared.table));
+  const fold = new Fold(foldSetupOf(session.plan, job.prepared.table, job.generators));
   const refused = new RefusedAccount(session.plan);
   const reader = new RowReader((row) => {
     refused.watch(row);

@@ -127,8 +127,9 @@ async function readGenerators(
   table: ArrivalTable,
 ): Promise<readonly GeneratorInput[]> {
   const generators: GeneratorInput[] = [];
-  for (const id of generatorIds(folder, records)) {
-    const fold = new Fold(foldSetupOf(plan, table));
+  const ids = generatorIds(folder, records);
+  for (const id of ids) {
+    const fold = new Fold(foldSetupOf(plan, table, ids.length));
     const { rows, file } = await readSamples(join(folder, "samples", `${id}.csv.gz`), (row) => fold.add(row));
     fold.settle();
     const record = records.find((one) => one.id === id);

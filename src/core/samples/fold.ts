@@ -4,6 +4,7 @@ import { HopTotals } from "./hop-total.ts";
 import { ATTEMPT_END, ATTEMPT_START, type AttemptOutcome, HOP, METRONOME, NOTE, TICK, VISIT_END, VISIT_START, ZERO } from "./metric.ts";
 import { PeopleFold, secondOf } from "./people-fold.ts";
 import type { Row } from "./row.ts";
+import { TickClock } from "./tick-clock.ts";
 
 /** What a fold must know of the plan before the first row. */
 export interface FoldSetup {
@@ -13,6 +14,8 @@ export interface FoldSetup {
   readonly limitsMs: readonly number[];
   /** Lead-in of the arrival table: second 0 begins this much after the scenarios' start. */
   readonly leadInMs: number;
+  /** Generators that play the phase in turn; default: one. */
+  readonly generators?: number;
 }
 
 /** Rows kept until the run's zero is known. The metronome's first tick comes within 20 ms, so a few are; ten thousand mean that none comes. */
@@ -54,9 +57,11 @@ export class Fold {
   /** No tick said when the run began: the first row stands for it. */
   isZeroGuessed = false;
   private waiting: Row[] = [];
+  private readonly clock: TickClock;
 
   constructor(setup: FoldSetup) {
     this.setup = setup;
+    this.clock = new TickClock(setup.generators ?? 1);
     this.people = new Map(setup.people.map((name) => [name, new PeopleFold(name, setup.limitsMs, this.cells)]));
   }
 
@@ -114,7 +119,7 @@ export class Fold {
     if (atMs > this.lastMs) this.lastMs = atMs;
     if (row.metric === TICK) this.tick(row, atMs);
     else if (row.metric === "vus") this.vusMax = Math.max(this.vusMax, row.value);
-    else if (row.scenario === METRONOME) this.droppedTicks += row.metric === "dropped_iterations" ? row.value : 0;
+    else if (row.scenario === METRONOME) this.dropTicks(row, atMs);
     else this.placeVisit(row, atMs);
   }
 
@@ -132,8 +137,15 @@ export class Fold {
   }
 
   private tick(row: Row, atMs: number): void {
-    this.lag.add(row.value);
-    this.lagAt(secondOf(atMs)).add(row.value);
+    const lateMs = this.clock.latenessOf(atMs, row.value);
+    this.lag.add(lateMs);
+    this.lagAt(secondOf(atMs)).add(lateMs);
+  }
+
+  private dropTicks(row: Row, atMs: number): void {
+    if (row.metric !== "dropped_iterations") return;
+    this.droppedTicks += row.value;
+    this.clock.drop(atMs, row.value);
   }
 
   private hop(row: Row, people: PeopleFold, atMs: number): void {

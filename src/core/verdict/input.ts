@@ -57,8 +57,8 @@ export interface RunInput {
 }
 
 /** How samples of a plan's phase are folded: scenarios are the people's ids; limits are those of objectives and clauses. */
-export function foldSetupOf(plan: Plan, table: ArrivalTable): FoldSetup {
-  return { people: plan.people.map((people) => people.id), limitsMs: limitsOf(plan), leadInMs: table.leadInMs };
+export function foldSetupOf(plan: Plan, table: ArrivalTable, generators = 1): FoldSetup {
+  return { people: plan.people.map((people) => people.id), limitsMs: limitsOf(plan), leadInMs: table.leadInMs, generators };
 }
 
 /** Every limit that an objective or a clause names, ascending, each once, in ms. */
