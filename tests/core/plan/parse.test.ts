@@ -129,6 +129,20 @@ describe("what a plan says", () => {
     });
   });
 
+  it("takes the address of a CAS with a slash at its end, below which its own addresses lie all the same", () => {
+    const plan = planOf(
+      edited([SIGN_IN, 'signIn: { kind: cas, server: "http://127.0.0.1:8080/cas/", service: "http://127.0.0.1:8080/" }']),
+    );
+    expect(plan.people[0]?.signIn["server"]).toBe("http://127.0.0.1:8080/cas");
+  });
+
+  it("takes braces around words of a query in JSON, as GraphQL has them, for no name", () => {
+    const json = `{ query: 'mutation ($u: String!) { signIn(login: $u) { token } }', variables: { u: "{login}", p: "{password}" } }`;
+    const step = `{ name: in, post: "{target}/graphql", json: ${json}, keep: { token: { json: data.signIn.token } } }`;
+    const plan = planOf(edited([SIGN_IN, `signIn: { kind: chain, steps: [${step}] }`]));
+    expect(plan.people[0]?.signIn["steps"]).toMatchObject([{ json: { variables: { u: "{login}" } } }]);
+  });
+
   it("reads tables of arrivals in the order of time", () => {
     const plan = planOf(edited([BELL, "  - table: { file: a.csv }"]));
     expect(plan.arrivals[0]).toMatchObject({

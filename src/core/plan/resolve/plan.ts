@@ -47,6 +47,8 @@ export function resolvePlan(value: PlanValue, { root, timezone, rowsOf }: Surrou
 function resolveSignIn(value: SignInValue, root: SourceNode, path: readonly PropertyKey[]): SignIn {
   const known = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
   const node = findNode(root, path);
+  // The addresses of a CAS lie below its own, which people write with a slash at its end too.
+  if (value.kind === "cas") known["server"] = String(known["server"]).replace(/\/+$/, "");
   if (Array.isArray(known["steps"])) known["steps"] = known["steps"].map((step, index) => typeJson(step, root, [...path, "steps", index]));
   if (!SIGN_IN_FILE.test(value.kind) || node?.kind !== "map") return { ...known, kind: value.kind };
   const own = [...node.entries]
