@@ -40,6 +40,9 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "PLAN_HEADERS",
     "FORMS",
     "SELECTORS",
+    "ISSUER",
+    "ENDPOINTS",
+    "SECRET",
   ].map((what) => [`HAS_${what}`, "true"]),
 );
 
