@@ -42,7 +42,8 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
       // Back at its own form with an error. Elsewhere an error may be about anything.
       if (isRefusal(answer.location) && pathOf(answer.location) === pathOf(page.url)) return { outcome: "rejected" };
       if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
-      const refusal = answer.status < 500 && asksPassword(answer) ? refusalOf(page, answer) : undefined;
+      const isRead = answer.status === 423 || (answer.status < 500 && asksPassword(answer));
+      const refusal = isRead ? refusalOf(page, answer) : undefined;
       return refusal?.outcome === "rejected" ? refusal : lapseOf(page, answer);
     },
   });

@@ -9,6 +9,10 @@ const HOW =
 const LOCK =
   '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
 
+/** What says so without a word: `"success": false`, `"status": "KO"`. */
+const VALUE =
+  '"(?:success|ok|authenticated|logged.?in)"\\s*:\\s*(?:false|0)|"error"\\s*:\\s*true|"(?:status|result)"\\s*:\\s*"(?:n?ko"|err|fail|invalid|denied)';
+
 /** A refusal is short; beyond it a hostile answer would only cost time. */
 const READ = 10_000;
 
@@ -26,5 +30,5 @@ export const saidBy: Reader = ({ status, body }) => {
   const told = says(
     `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|invalid.grant|unauthori|auth\\w{0,20}.?(?:fail|error))(?![^"]*"\\s*:)`,
   );
-  return status === 401 || told ? { outcome: "rejected" } : undefined;
+  return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
 };

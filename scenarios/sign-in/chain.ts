@@ -2,7 +2,7 @@ import { forms, keepers, saidBy } from "rentree:chain";
 import { pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
-import { denialOf } from "../denial.ts";
+import { denialOf, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
 import type { Field } from "../form.ts";
@@ -10,7 +10,6 @@ import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
-import { isRefusal } from "../refusal.ts";
 import { spokenBy } from "../spoken.ts";
 
 type Kept = Record<string, string>;
@@ -120,7 +119,7 @@ const isToldOff = (page: Page): boolean =>
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {
   if (isHtml(page) && asksPassword(page)) return false;
   if (expect.contains && !before.page?.body.includes(expect.contains)) return true;
-  if ((expect.redirect && !isRefusal(page.location)) || (expect.form && expect.form !== submit)) return true;
+  if ((expect.redirect && !leadsBack(page.location)) || (expect.form && expect.form !== submit)) return true;
   if (before.refusal !== undefined) return false;
   for (const [name, { json, header, query }] of Object.entries(keep)) {
     const value = before.kept[name] ?? "";
