@@ -25,4 +25,17 @@ describe("submitLogin", () => {
     await submitLogin(person, form, { isIn: ({ location }) => location !== "" });
     expect(k6.sent.slice(1).map((one) => [one.method, one.url, one.body])).toEqual([[method, ENT + path, body]]);
   });
+
+  it("says where a form comes from, as browsers do, and nothing of the kind where servers speak to each other", async () => {
+    const browser = openBrowser({ ...world, headers: { "X-Rentree-Run": "r1", Referer: "the plan's" } });
+    browser.until = Date.now() + 1_000;
+    await browser.send({ step: "form", url: `${ENT}/in?next=1` });
+    await browser.send({ step: "credentials", url: `${ENT}/in?next=1`, fields: [["user", "me"]] });
+    await browser.send({ step: "token", url: `${ENT}/token`, fields: [["code", "c1"]], anonymous: true });
+    expect(k6.sent.map(({ params: { headers } }) => [headers["Origin"], headers["Referer"]])).toEqual([
+      [undefined, "the plan's"],
+      [ENT, "the plan's"],
+      [undefined, "the plan's"],
+    ]);
+  });
 });
