@@ -149,7 +149,11 @@ export const SIGN_INS = {
     {
       kind: kind("saml"),
       start: url("The service's protected page, with which everything begins.", "https://ent.example.fr/protected"),
-      profile: text({ description: "The profile chosen on an identity provider's page of profiles.", example: "eleve" }).optional(),
+      profile: text({
+        description:
+          "What is chosen on a page of profiles or of identity providers: the value of a radio button, a button or an entry of a list.",
+        example: "eleve",
+      }).optional(),
       ...common,
     },
     { description: "SAML 2, Redirect and POST bindings." },
