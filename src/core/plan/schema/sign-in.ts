@@ -58,7 +58,10 @@ const keep = mapping(
 const expect = record(
   {
     status: whole({ min: 100, max: 599, description: "The HTTP status.", example: "200" }).optional(),
-    form: text({ description: "A form that the page must have: `#id`, `.class` or its name.", example: '"#login"' }).optional(),
+    form: text({
+      description: "A form that the page must have: `#id`, `.class`, its name, or `form` for any.",
+      example: '"#login"',
+    }).optional(),
     contains: text({ description: "A text that the page must contain.", example: "Bienvenue" }).optional(),
     redirect: text({ description: "The path that the answer must redirect to, exactly.", example: "/home" }).optional(),
     cookie: text({ description: "A cookie that the answer must set.", example: "SESSION" }).optional(),
@@ -72,7 +75,8 @@ const step = record(
     get: url("Fetches this address; `{target}` is the platform.", '"{target}/portal"').optional(),
     post: url("Posts `fields` or `json` to this address.", '"{target}/api/login"').optional(),
     submit: text({
-      description: "Submits this form of the last page with its hidden inputs and the button that goes on.",
+      description:
+        "Submits this form of the last page with its hidden inputs and the button that goes on: `#id`, `.class`, its name, or `form` for the one that asks for a password, else the first.",
       example: '"#login"',
     }).optional(),
     fields: mapping(anyText({ description: "The value; `{login}`, `{password}` and kept names are filled in." }), {
