@@ -195,6 +195,13 @@ describe("warnings", () => {
     );
     expect(warningsOf(text)).toHaveLength(2);
   });
+  it.each(['saml, start: "http://127.0.0.1:8080/in"', 'kosmos-cas, start: "http://127.0.0.1:8080/in"'])(
+    "asks %s for a text that proves the sign-in",
+    (signIn) => {
+      expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn} }`]))).toEqual([expect.stringContaining("without landing.contains")]);
+      expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn}, landing: { contains: Bienvenue } }`]))).toEqual([]);
+    },
+  );
   it("names accounts that everybody shares, and a certificate that nobody checks", () => {
     expect(warningsOf(edited(["last: 500", "last: 5"], [TARGET, "target: { url: https://localhost, insecure: true }"]))).toHaveLength(2);
   });
