@@ -43,6 +43,7 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "ISSUER",
     "ENDPOINTS",
     "SECRET",
+    "NAMES",
   ].map((what) => [`HAS_${what}`, "true"]),
 );
 

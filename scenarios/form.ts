@@ -97,9 +97,9 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
   const said = (what: string): string => (HAS_STRANGE_FORMS ? pressed?.attributes[`form${what}`] : undefined) ?? attributes[what] ?? "";
   const action = said("action").trim();
   return {
-    id: HAS_SELECTORS || HAS_DUTY ? id : "",
-    name: HAS_SELECTORS ? name : "",
-    className: HAS_SELECTORS ? className : "",
+    id: HAS_SELECTORS || HAS_DUTY || HAS_TRACE ? id : "",
+    name: HAS_SELECTORS || HAS_TRACE ? name : "",
+    className: HAS_SELECTORS || HAS_TRACE ? className : "",
     method: /^post$/i.test(said("method")) ? "POST" : "GET",
     isMultipart: HAS_STRANGE_FORMS && /multipart/i.test(said("enctype")),
     action: resolveUrl(action === "" ? url : base, action),

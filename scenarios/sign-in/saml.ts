@@ -3,7 +3,7 @@ import type { Ending } from "../ending.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
 import { fieldOf, formsOf, formWith } from "../form.ts";
-import { passLogin } from "../login-form.ts";
+import { formForName, passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
@@ -59,7 +59,7 @@ const answerPage = async (person: Person, page: Page, forms: readonly Form[], as
   const { browser } = person;
   const request = formWith(forms, "SAMLRequest");
   if (request !== undefined) return carry(person, page, request, "request");
-  if (asksPassword(page)) {
+  if (asksPassword(page) || (!asserted && formForName(page))) {
     const isIn = (answer: Page): boolean => answer.location !== "" || !asksPassword(answer);
     // SimpleSAMLphp 1.x knows its own form by a hidden field; 2.x, whose addresses have no .php, by the address.
     const needs = pathOf(page.url).endsWith("loginuserpass.php") ? ["AuthState"] : [];
