@@ -10,7 +10,7 @@ import { asksNewPassword, asksPassword } from "./page.ts";
  */
 const LOCKED = [
   "auth.error.ban",
-  "Trop de tentatives",
+  "rop de tentatives",
   "too many",
   "account is locked",
   "verrouill",

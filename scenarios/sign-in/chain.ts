@@ -30,11 +30,14 @@ export const signIn: SignIn = async (person) => {
   let typed = false;
   let proved = contains !== undefined;
   let had: string | undefined;
+  /** What the password was typed into, as long as no step has proved anything. */
+  let asking: Page | undefined;
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
       if (carriesPassword && !typed) {
         await person.type();
+        asking = page;
         if (cookie !== undefined) had = browser.cookie(target, cookie);
       }
       typed ||= carriesPassword;
@@ -52,12 +55,13 @@ export const signIn: SignIn = async (person) => {
       const known = page === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before;
       if (typed && proves(step, answered, { kept, page, cookie: known, refusal })) {
         refusal = undefined;
+        asking = undefined;
         proved = true;
       }
       page = answered.page;
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
-    await land(person, page, kept);
+    await land(person, page, kept, asking);
     proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
     if (refusal !== undefined && contains === undefined) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
@@ -139,13 +143,13 @@ const knownHeaders = (headers: unknown, kept: Kept): Kept => {
   return known;
 };
 
-const land = async (person: Person, last: Page | undefined, kept: Kept): Promise<void> => {
+const land = async (person: Person, last: Page | undefined, kept: Kept, before: Page | undefined): Promise<void> => {
   const { browser, people } = person;
   const url = fillTemplate(landingUrl(person, "/"), kept, __ENV, inAddress);
   const follows = last !== undefined && last.location !== "" && (!people.signIn.landing?.url || pathOf(last.location) === pathOf(url));
-  if (follows) return proveLanding(person, await browser.follow(last, "landing"));
+  if (follows) return proveLanding(person, await browser.follow(last, "landing"), before);
   const isThere = last !== undefined && people.signIn.landing?.url === undefined;
-  await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }));
+  await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }), before);
 };
 
 /** A field that the step fills in and its form, indeed its page, does not have: the likeliest reason for an answer that was not expected. */

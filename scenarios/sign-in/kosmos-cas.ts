@@ -21,5 +21,5 @@ export const signIn: SignIn = async (person) => {
   });
   const refusal = hasTicket || (HAS_LANDING && isNamed(person)) ? undefined : refusalOf(form, page);
   if (refusal !== undefined && (refusal.outcome === "rejected" || !(HAS_LANDING && isPlaced(person)))) throw refusal;
-  await (HAS_LANDING && isPlaced(person) ? openLanding(person, "/") : proveLanding(person, page));
+  await (HAS_LANDING && isPlaced(person) ? openLanding(person, "/", form) : proveLanding(person, page, form));
 };

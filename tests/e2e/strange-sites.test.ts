@@ -18,6 +18,7 @@ const CAS = { kind: "cas", server: "{target}/cas", service: "{target}/cas/app" }
 const SAML = { kind: "saml", start: "{target}/shib/app" };
 const SHOUT = chain("shout", { expect: { cookie: "SHOUT" } }, { url: "{target}/shout/home" });
 const SPRING = chain("spring", { expect: { redirect: "/spring/home" } }, { url: "{target}/spring/home" });
+const HALL = chain("hall", {}, { url: "{target}/hall/home", contains: "Bienvenue" });
 const LARAVEL = {
   kind: "chain",
   steps: [
@@ -61,6 +62,9 @@ const SAID: readonly (readonly [said: string, account: string, signIn: object])[
   ["rejected", "bad", SPRING],
   ["ok", "good", LARAVEL],
   ["rejected", "bad", LARAVEL],
+  ["ok", "good", HALL],
+  ["rejected", "bad", HALL],
+  ["unexpected-page login-form", "silent", HALL],
 ];
 
 describe.each(ENGINES)("sign-ins as nobody meant them to be read, on the %s engine", (engine) => {

@@ -133,6 +133,15 @@ function laravel({ path, who, header, show }: Call): unknown {
   return who === "good" ? show("<p>ok</p>", 200, "LARAVEL=1; Path=/") : show("<p>Identifiants incorrects</p>", 422);
 }
 
+/** A portal that greets on its log-in as it does behind it, and leads back there whatever is wrong. */
+function hall({ path, query, cookies, who, show, go }: Call): unknown {
+  if (path === "/hall/home") return cookies.includes("HALL=1") ? show("<h1>Bienvenue Mme Perron</h1>") : go("/hall");
+  if (who === "good") return go("/hall/home", "HALL=1; Path=/");
+  if (who !== "") return go(who === "bad" ? "/hall?non" : "/hall");
+  const said = query.has("non") ? "<p>Mot de passe incorrect.</p>" : "";
+  return show(`<h1>Bienvenue</h1>${said}<form id=in method=post action=/hall><input name=login><input type=password name=secret></form>`);
+}
+
 const SITES: Readonly<Record<string, (call: Call) => unknown>> = {
   auth: entcore,
   timeline: entcore,
@@ -145,6 +154,7 @@ const SITES: Readonly<Record<string, (call: Call) => unknown>> = {
   shout,
   spring,
   laravel,
+  hall,
 };
 
 async function callOf(request: IncomingMessage, response: ServerResponse): Promise<Call> {

@@ -50,6 +50,11 @@ it("keeps the text up to the end of the line, whatever ends it, and of the last 
   expect([keep("csrf=abc\r\nx"), keep("csrf=abc\nx"), keep("csrf=abc"), keep("no token")]).toEqual(["abc", "abc", "abc", undefined]);
 });
 
+it("keeps of a script's text what its escapes stand for, as PHP, Go and Django write them", () => {
+  const keep = (body: string): string | undefined => keepers.after('csrf":"', answered(page({ body })), { before: '"' });
+  expect(keep('{"csrf":"ab\\/c\\u003d\\u002D1","x":1}')).toBe("ab/c=-1");
+});
+
 describe("a form", () => {
   const html = `<form action=/search><input name=q></form>
     <form method=post><input name="data[User][login]"><input type=password name=_58_password><input type=image name=ctl00$go src=a.gif></form>`;
