@@ -1,4 +1,5 @@
 import { pathOf, resolveUrl } from "./address.ts";
+import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import { formsOf, formWith } from "./form.ts";
 import type { Page } from "./page.ts";
@@ -65,19 +66,24 @@ export const proveLanding = async (person: Person, landing: Page, before?: Page)
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, landing) : landing;
   if (page.status !== 200) throw unexpected("landing-not-a-page");
   if (HAS_LANDING && isNamed(person)) return proveNamed(person, page, before);
-  provePage(page);
+  provePage(page, before);
 };
 
-const provePage = (page: Page): void => {
+const provePage = (page: Page, before: Page | undefined): void => {
   if (!isHtml(page) || !page.body.includes("<")) throw unexpected("landing-not-a-page");
-  if (asksPassword(page)) throw unexpected("login-form");
+  if (asksPassword(page)) throw askedAgain(page, before);
 };
+
+/** What the log-in says that came again. */
+const askedAgain = (page: Page, before: Page | undefined): Ending => (before ? refusalOf(before, page) : unexpected("login-form"));
 
 /** By what the plan names. */
 const proveNamed = ({ people, browser }: Person, page: Page, before: Page | undefined): void => {
   const { contains, cookie } = people.signIn.landing ?? {};
-  if (contains === undefined) provePage(page);
-  else if (before?.body.includes(contains) && asksPassword(page)) throw refusalOf(before, page);
-  else if (!page.body.includes(contains)) throw unexpected(asksPassword(page) ? "login-form" : "landing-text-missing");
+  if (contains === undefined) provePage(page, before);
+  else if (!page.body.includes(contains) || before?.body.includes(contains)) {
+    if (asksPassword(page)) throw askedAgain(page, before);
+    if (!page.body.includes(contains)) throw unexpected("landing-text-missing");
+  }
   if (cookie !== undefined && !browser.cookie(page.url, cookie)) throw unexpected("landing-cookie-missing");
 };

@@ -30,7 +30,7 @@ export const signIn: SignIn = async (person) => {
   let typed = false;
   let proved = contains !== undefined;
   let had: string | undefined;
-  /** What the password was typed into, as long as no step has proved anything. */
+  /** What the password was typed into. */
   let asking: Page | undefined;
   try {
     for (const step of readSteps(people.signIn["steps"])) {
@@ -55,7 +55,6 @@ export const signIn: SignIn = async (person) => {
       const known = page === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before;
       if (typed && proves(step, answered, { kept, page, cookie: known, refusal })) {
         refusal = undefined;
-        asking = undefined;
         proved = true;
       }
       page = answered.page;

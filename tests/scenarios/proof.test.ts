@@ -25,6 +25,8 @@ describe("the text of a landing page", () => {
     ["proves nothing where the log-in with the same text comes again", "Bienvenue", LOGIN.body, "unexpected-page login-form"],
     ["is a refusal where that says so", "Bienvenue", `${LOGIN.body}<p>Identifiants incorrects</p>`, "rejected"],
     ["is missing", "Bonjour", LOGIN.body, "unexpected-page login-form"],
+    ["is missing because of a refusal that the landing page says", "Bonjour", `<p>Identifiants incorrects</p>${PASSWORD}`, "rejected"],
+    ["is missing", "Bonjour", "<p>Bonsoir</p>", "unexpected-page landing-text-missing"],
   ])("%s", async (_, contains, body, said) => expect(await prove(contains, body, LOGIN)).toBe(said));
 
   it("counts where nothing came before", async () => expect(await prove("Bienvenue", LOGIN.body)).toBe("ok"));
