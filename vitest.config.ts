@@ -44,6 +44,8 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "ENDPOINTS",
     "SECRET",
     "NAMES",
+    "VALIDATION",
+    "SERVICE",
   ].map((what) => [`HAS_${what}`, "true"]),
 );
 

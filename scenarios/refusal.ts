@@ -65,7 +65,8 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
-  if (asksNewPassword(answer)) return unexpected("change-password-asked");
+  // Log-ins for pupils and for teachers on one page, or beside a registration, ask for more than one from the start.
+  if (asksNewPassword(answer) && !asksNewPassword(form)) return unexpected("change-password-asked");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
   if (answer.status === 401 || isBack || shows(REFUSED, form, answer)) return { outcome: "rejected" };
   if (asksPassword(answer)) return unexpected("login-form");

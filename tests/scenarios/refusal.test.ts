@@ -43,6 +43,12 @@ describe("what credentials met that led to no ticket", () => {
     expect(refusalOf(at("_1"), at("", "?")).reason).toBe("login-form");
   });
 
+  it("takes two log-ins on a page for no new password where they were there before", () => {
+    const both = AGAIN + AGAIN;
+    expect(refusalOf(pageOf(both), pageOf(`${both}<span trmsg="5">`))).toEqual({ outcome: "rejected" });
+    expect(refusalOf(FORM, pageOf(`${both}<span trmsg="5">`)).reason).toBe("change-password-asked");
+  });
+
   it("believes no sign that the form showed already", () => {
     const form = pageOf(`<p>Un jeton expiré ?</p>${AGAIN}`);
     expect(refusalOf(form, pageOf(form.body)).reason).toBe("login-form");
