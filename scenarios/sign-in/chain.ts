@@ -2,9 +2,10 @@ import { forms, keepers, saidBy } from "rentree:chain";
 import { pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
-import { denialOf, leadsBack } from "../denial.ts";
+import { denialOf, LOCKED, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
+import { unescapeHtml } from "../entities.ts";
 import type { Field } from "../form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
@@ -47,8 +48,7 @@ export const signIn: SignIn = async (person) => {
       if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered, contains === undefined);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
-        if (carriesPassword && !stranger)
-          refusal = denialOf(page, answered.page, saidBy) ?? (await saidBeyond(person, page, answered.page));
+        if (carriesPassword && !stranger) refusal = refusalIn(page, answered, true) ?? (await saidBeyond(person, page, answered.page));
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
       }
       // The cookie of somebody who is refused at the very first request is an anonymous session's: it is no new one.
@@ -69,15 +69,13 @@ export const signIn: SignIn = async (person) => {
   }
 };
 
-/** A refusal that stands on the page to which an answer leads: the form again, or one about a locked account. Elsewhere its words may mean anything. */
-const saidBeyond = async ({ browser }: Person, before: Page | undefined, answer: Page): Promise<Ending | undefined> => {
-  if (answer.location === "") return undefined;
-  let page = answer;
+/** A refusal that stands on the page to which an answer leads. */
+const saidBeyond = async ({ browser }: Person, before: Page | undefined, first: Page): Promise<Ending | undefined> => {
+  let page = first;
   await endingOf(async () => {
-    page = await browser.follow(answer, "credentials");
+    page = await browser.follow(first, "credentials");
   });
-  const denial = page === answer ? undefined : denialOf(before, page, saidBy);
-  return asksPassword(page) || denial?.reason === "locked" ? denial : undefined;
+  return page === first ? undefined : refusalIn(before, { first, page }, true);
 };
 
 /** A reason becomes a tag of samples: what was typed stays out of it. */
@@ -90,13 +88,15 @@ const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
 
 /**
  * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
- * count where the plan names no text of the landing page that could say otherwise; on such a page they must be words that people read.
+ * count where the plan names no text of the landing page that could say otherwise; on such a page they must be a sentence that people read.
  */
-const refusalIn = (before: Page | undefined, { first, page }: Answered, isOnlyProof: boolean): Ending | undefined => {
-  const isPlain = isHtml(page) && page.status < 300 && !asksPassword(page);
-  if (isPlain && !(page.url === first.url || isOnlyProof)) return undefined;
-  const denial = denialOf(before, page, saidBy);
-  return isPlain && denial !== undefined && !isToldOff(page) ? undefined : denial;
+const refusalIn = (
+  before: Page | undefined,
+  { first, page }: Pick<Answered, "first" | "page">,
+  isOnlyProof: boolean,
+): Ending | undefined => {
+  if (!isHtml(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
+  return (page.url === first.url || isOnlyProof) && !(before && toldOff(before)) ? toldOff(page) : undefined;
 };
 
 const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>
@@ -112,11 +112,16 @@ interface Before {
   readonly refusal: Ending | undefined;
 }
 
-/** Whether a page that asks for no password refuses all the same, in a sentence that people read: who or what, and how. */
-const isToldOff = (page: Page): boolean =>
-  /(?:mot de passe|password|identifiant|login|credential|compte|account|user)[^.!?]{0,40}(?:incorrect|invalid|erron|inconnu|unknown|wrong|bloqu|lock|verrouill|expir)|(?:incorrect|invalid|wrong|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|credential|authentification|connexion)/i.test(
-    spokenBy(page),
-  );
+/** How a page that asks for no password refuses all the same: who or what, and how, within one sentence. */
+const toldOff = (page: Page): Ending | undefined => {
+  const said =
+    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|bloqu|locked|verrouill|expiré|expired)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/i.exec(
+      unescapeHtml(spokenBy(page)),
+    )?.[0];
+  if (said === undefined) return undefined;
+  if (/bloqu|locked|verrouill/i.test(said)) return LOCKED;
+  return /^session.*expir/i.test(said) ? unexpected("expired") : { outcome: "rejected" };
+};
 
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {

@@ -18,6 +18,8 @@ const CAS = { kind: "cas", server: "{target}/cas", service: "{target}/cas/app" }
 const SAML = { kind: "saml", start: "{target}/shib/app" };
 const SHOUT = chain("shout", { expect: { cookie: "SHOUT" } }, { url: "{target}/shout/home" });
 const SPRING = chain("spring", { expect: { redirect: "/spring/home" } }, { url: "{target}/spring/home" });
+const PLAIN = { ...chain("plain", { expect: { cookie: "PLAIN" } }, {}), landing: undefined };
+const MISTAKEN = { ...chain("plain", { expect: { redirect: "/home" } }, {}), landing: undefined };
 const HALL = chain("hall", {}, { url: "{target}/hall/home", contains: "Bienvenue" });
 const LARAVEL = {
   kind: "chain",
@@ -62,6 +64,12 @@ const SAID: readonly (readonly [said: string, account: string, signIn: object])[
   ["rejected", "bad", SPRING],
   ["ok", "good", LARAVEL],
   ["rejected", "bad", LARAVEL],
+  ["ok", "good", PLAIN],
+  ["rejected", "bad", PLAIN],
+  ["rejected locked", "locked", PLAIN],
+  ["unexpected-page expired", "expired", PLAIN],
+  ["unexpected-page credentials: no redirect, but 200", "good", MISTAKEN],
+  ["rejected", "bad", MISTAKEN],
   ["ok", "good", HALL],
   ["rejected", "bad", HALL],
   ["unexpected-page login-form", "silent", HALL],

@@ -142,6 +142,17 @@ function hall({ path, query, cookies, who, show, go }: Call): unknown {
   return show(`<h1>Bienvenue</h1>${said}<form id=in method=post action=/hall><input name=login><input type=password name=secret></form>`);
 }
 
+/** A portal that answers on a page without a form, opens a session for everybody, and whose home holds every message in its scripts. */
+function plain({ who, show }: Call): unknown {
+  const cookie = `PLAIN=${randomBytes(4).toString("hex")}; Path=/`;
+  if (who === "") return show("<form id=in method=post><input name=login><input type=password name=secret></form>");
+  if (who === "good")
+    return show("<script>const no = 'Mot de passe incorrect, compte verrouillé'</script><h1>Bonjour Mme Perron</h1>", 200, cookie);
+  if (who === "locked") return show("<p>Votre compte est temporairement bloqu&eacute;.</p>", 200, cookie);
+  if (who === "expired") return show("<p>Votre session a expir&eacute;.</p>", 200, cookie);
+  return show("<h2>Identifiants non reconnus</h2><a href=/plain>Retour</a>", 200, cookie);
+}
+
 const SITES: Readonly<Record<string, (call: Call) => unknown>> = {
   auth: entcore,
   timeline: entcore,
@@ -155,6 +166,7 @@ const SITES: Readonly<Record<string, (call: Call) => unknown>> = {
   spring,
   laravel,
   hall,
+  plain,
 };
 
 async function callOf(request: IncomingMessage, response: ServerResponse): Promise<Call> {
