@@ -9,6 +9,9 @@ export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };
 /** What the credentials were sent from where nothing was asked for before. */
 const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "utf-8", location: "" };
 
+/** Whether an answer is data, which PHP says to be HTML where nobody tells it. */
+export const isData = (page: Page): boolean => !isHtml(page) || page.body.startsWith("{");
+
 /**
  * Whether an address leads back in the words of a portal of any make: `isRefusal`, `?login=failed`, `?auth=ko`, `?loginFailed`, `?err=2`. Whole words,
  * because a value may be somebody's name.
@@ -27,7 +30,7 @@ export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader
   const { status } = answer;
   if (status === 423) return LOCKED;
   if (leadsBack(answer.location)) return { outcome: "rejected" };
-  if (!isHtml(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
+  if (isData(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
   const form = before ?? NOTHING;
   if (status >= 400) {
     const lapse = lapseOf(form, answer);

@@ -2,7 +2,7 @@ import { forms, keepers, saidBy } from "rentree:chain";
 import { pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
-import { denialOf, LOCKED, leadsBack } from "../denial.ts";
+import { denialOf, isData, LOCKED, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
 import { unescapeHtml } from "../entities.ts";
@@ -95,7 +95,7 @@ const refusalIn = (
   { first, page }: Pick<Answered, "first" | "page">,
   isOnlyProof: boolean,
 ): Ending | undefined => {
-  if (!isHtml(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
+  if (isData(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
   return (page.url === first.url || isOnlyProof) && !(before && toldOff(before)) ? toldOff(page) : undefined;
 };
 

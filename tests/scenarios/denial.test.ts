@@ -32,6 +32,10 @@ describe("what data says to credentials that nothing was asked for before", () =
     [200, '{"status":"KO","data":null}', "rejected"],
     [200, '{"error":true,"code":7}', "rejected"],
     [200, '{"authenticated":false}', "rejected"],
+    [200, '{"succes":false}', "rejected"],
+    [200, '{"statut":"erreur"}', "rejected"],
+    [200, '{"resultat": "KO"}', "rejected"],
+    [200, '{"message":"\\u00c9chec de l\'authentification"}', "rejected"],
     [423, "", "rejected (locked)"],
     [403, '{"error":"ACCOUNT_LOCKED"}', "rejected (locked)"],
     [401, '{"error":"bad credentials","locked":false}', "rejected"],
@@ -59,6 +63,11 @@ describe("what data says to credentials that nothing was asked for before", () =
     [200, '{"success":true,"status":"ok","error":false,"user":{"disabled":false}}', "–"],
     [400, '{"success":false,"status":"error","message":"Invalid JSON"}', "–"],
   ])("%i %s: %s", (status, body, said) => expect(shown(pageOf("application/json", status, body))).toBe(said));
+});
+
+it("is data where it says to be HTML, as PHP has it", () => {
+  expect(shown(pageOf("text/html; charset=UTF-8", 200, '{"success":false}'))).toBe("rejected");
+  expect(shown(pageOf("text/html", 200, '{"success":true}'))).toBe("–");
 });
 
 it("is read at its beginning only: half a megabyte that begins to say it over and over costs next to nothing", () => {
