@@ -132,7 +132,7 @@ export const SIGN_INS = {
       validate: flag({ description: "The script validates the ticket itself, as the service would." }).prefault("false"),
       ...common,
     },
-    { description: "Apereo CAS 6 and 7, LemonLDAP::NG." },
+    { description: "CAS 3.0: Apereo CAS, LemonLDAP::NG, entcore or Keycloak as the CAS server of others." },
   ),
   oidc: record(
     {
@@ -142,7 +142,9 @@ export const SIGN_INS = {
       token: url("Without `issuer`: the token endpoint.", "https://idp.example.fr/token").optional(),
       userinfo: url("Without `issuer`: the userinfo endpoint.", "https://idp.example.fr/userinfo").optional(),
       clientId: text({ description: "The client's id.", example: "ent" }),
-      clientSecret: secret("The client's secret; a public client has none.").optional(),
+      clientSecret: secret(
+        "The client's secret, said by HTTP Basic, or in the form where the provider wants that; a public client has none.",
+      ).optional(),
       redirectUri: url("Where the code is sent.", "https://ent.example.fr/callback"),
       scope: text({ description: "Scopes asked for.", example: '"openid"' }).prefault("openid"),
       ...common,
