@@ -136,6 +136,12 @@ describe("what a plan says", () => {
     expect(plan.people[0]?.signIn["server"]).toBe("http://127.0.0.1:8080/cas");
   });
 
+  it("takes the address of an issuer's description for the issuer", () => {
+    const issuer = "http://127.0.0.1:8080/realms/ent";
+    const oidc = `{ kind: oidc, issuer: "${issuer}/.well-known/openid-configuration", clientId: ent, redirectUri: "http://127.0.0.1:8080/" }`;
+    expect(planOf(edited([SIGN_IN, `signIn: ${oidc}`])).people[0]?.signIn["issuer"]).toBe(issuer);
+  });
+
   it("takes braces around words of a query in JSON, as GraphQL has them, for no name", () => {
     const json = `{ query: 'mutation ($u: String!) { signIn(login: $u) { token } }', variables: { u: "{login}", p: "{password}" } }`;
     const step = `{ name: in, post: "{target}/graphql", json: ${json}, keep: { token: { json: data.signIn.token } } }`;
