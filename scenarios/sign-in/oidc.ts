@@ -79,7 +79,8 @@ const redeem = async (person: Person, request: Exchange & Required<Pick<Exchange
     const page = await browser.send({ ...request, headers, judge: (answer) => (isUnknown(answer) ? "fine" : undefined) });
     if (!isUnknown(page)) return page;
   }
-  return browser.send({ ...request, fields: request.fields.concat([["client_secret", secret]]) });
+  const fields = request.fields.concat([["client_secret", secret]]);
+  return browser.send({ ...request, fields, judge: (answer) => (isUnknown(answer) ? unexpected("client-refused") : undefined) });
 };
 
 const isUnknown = ({ status, body }: Page): boolean => status === 401 || body.includes("invalid_client");

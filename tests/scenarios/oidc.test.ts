@@ -88,7 +88,7 @@ describe("OpenID Connect", () => {
 
   it("ends where neither is taken, and says no secret where the client has none", async () => {
     provide({}, () => false);
-    expect(await play({ clientSecret: "wrong" })).toEqual(["http-error 401", 2]);
+    expect(await play({ clientSecret: "wrong" })).toEqual(["unexpected-page client-refused", 2]);
     provide({}, (secret, basic) => secret === null && basic === undefined);
     expect((await play({}))[0]).toBe("ok");
   });
