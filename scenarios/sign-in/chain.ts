@@ -31,7 +31,7 @@ export const signIn: SignIn = async (person) => {
   let typed = false;
   let proved = contains !== undefined;
   let had: string | undefined;
-  /** What the password was typed into. */
+  /** What the password was typed into, or what came of it where that was no page. */
   let asking: Page | undefined;
   try {
     for (const step of readSteps(people.signIn["steps"])) {
@@ -44,6 +44,7 @@ export const signIn: SignIn = async (person) => {
       typed ||= carriesPassword;
       const before = cookieOf(browser, page?.url ?? target, step);
       const answered = await play(person, step, kept, page);
+      if (carriesPassword) asking ??= answered.page;
       const stranger = HAS_FORMS && page && strangeField(step, page);
       if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered, contains === undefined);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);

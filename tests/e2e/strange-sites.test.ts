@@ -20,6 +20,11 @@ const SHOUT = chain("shout", { expect: { cookie: "SHOUT" } }, { url: "{target}/s
 const SPRING = chain("spring", { expect: { redirect: "/spring/home" } }, { url: "{target}/spring/home" });
 const PLAIN = { ...chain("plain", { expect: { cookie: "PLAIN" } }, {}), landing: undefined };
 const MISTAKEN = { ...chain("plain", { expect: { redirect: "/home" } }, {}), landing: undefined };
+const POSTED = {
+  kind: "chain",
+  steps: [{ name: "credentials", post: "{target}/hall", fields: { login: "{login}", secret: "{password}" } }],
+  landing: { url: "{target}/hall/home", contains: "Bienvenue" },
+};
 const HALL = chain("hall", {}, { url: "{target}/hall/home", contains: "Bienvenue" });
 const LARAVEL = {
   kind: "chain",
@@ -73,6 +78,9 @@ const SAID: readonly (readonly [said: string, account: string, signIn: object])[
   ["ok", "good", HALL],
   ["rejected", "bad", HALL],
   ["unexpected-page login-form", "silent", HALL],
+  ["ok", "good", POSTED],
+  ["rejected", "bad", POSTED],
+  ["unexpected-page login-form", "silent", POSTED],
 ];
 
 describe.each(ENGINES)("sign-ins as nobody meant them to be read, on the %s engine", (engine) => {
