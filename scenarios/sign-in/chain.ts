@@ -33,6 +33,8 @@ export const signIn: SignIn = async (person) => {
   let had: string | undefined;
   /** What the password was typed into, or what came of it where that was no page. */
   let asking: Page | undefined;
+  /** Whether the text of the landing page could stand against a refusal: it was not there before. */
+  let isTelling = false;
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
@@ -44,9 +46,12 @@ export const signIn: SignIn = async (person) => {
       typed ||= carriesPassword;
       const before = cookieOf(browser, page?.url ?? target, step);
       const answered = await play(person, step, kept, page);
-      if (carriesPassword) asking ??= answered.page;
+      if (carriesPassword) {
+        asking ??= answered.page;
+        isTelling = !asking.body.includes(contains ?? "");
+      }
       const stranger = HAS_FORMS && page && strangeField(step, page);
-      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered, contains === undefined);
+      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered, !isTelling);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
         if (carriesPassword && !stranger) refusal = refusalIn(page, answered, true) ?? (await saidBeyond(person, page, answered.page));
@@ -63,7 +68,7 @@ export const signIn: SignIn = async (person) => {
     }
     await land(person, page, kept, asking);
     proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
-    if (refusal !== undefined && contains === undefined) throw refusal;
+    if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
     throw refusal !== undefined && isEnding(thrown) && isDoubtful(thrown) ? refusal : thrown;

@@ -20,12 +20,13 @@ const SHOUT = chain("shout", { expect: { cookie: "SHOUT" } }, { url: "{target}/s
 const SPRING = chain("spring", { expect: { redirect: "/spring/home" } }, { url: "{target}/spring/home" });
 const PLAIN = { ...chain("plain", { expect: { cookie: "PLAIN" } }, {}), landing: undefined };
 const MISTAKEN = { ...chain("plain", { expect: { redirect: "/home" } }, {}), landing: undefined };
+const HALL = chain("hall", {}, { url: "{target}/hall/home", contains: "Bienvenue" });
+const PUBLIC = { ...HALL, landing: { url: "{target}/hall/public", contains: "Bienvenue" } };
 const POSTED = {
   kind: "chain",
   steps: [{ name: "credentials", post: "{target}/hall", fields: { login: "{login}", secret: "{password}" } }],
   landing: { url: "{target}/hall/home", contains: "Bienvenue" },
 };
-const HALL = chain("hall", {}, { url: "{target}/hall/home", contains: "Bienvenue" });
 const LARAVEL = {
   kind: "chain",
   steps: [
@@ -78,6 +79,8 @@ const SAID: readonly (readonly [said: string, account: string, signIn: object])[
   ["ok", "good", HALL],
   ["rejected", "bad", HALL],
   ["unexpected-page login-form", "silent", HALL],
+  ["ok", "good", PUBLIC],
+  ["rejected", "bad", PUBLIC],
   ["ok", "good", POSTED],
   ["rejected", "bad", POSTED],
   ["unexpected-page login-form", "silent", POSTED],

@@ -135,6 +135,7 @@ function laravel({ path, who, header, show }: Call): unknown {
 
 /** A portal that greets on its log-in as it does behind it, and leads back there whatever is wrong. */
 function hall({ path, query, cookies, who, show, go }: Call): unknown {
+  if (path === "/hall/public") return show("<h1>Bienvenue à tous</h1><a href=/hall>Connexion</a>");
   if (path === "/hall/home") return cookies.includes("HALL=1") ? show("<h1>Bienvenue Mme Perron</h1>") : go("/hall");
   if (who === "good") return go("/hall/home", "HALL=1; Path=/");
   if (who !== "") return go(who === "bad" ? "/hall?non" : "/hall");
