@@ -1,6 +1,7 @@
 import { pathOf, resolveUrl } from "./address.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
+import { holds } from "./entities.ts";
 import { formsOf, formWith } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml, nextOf } from "./page.ts";
@@ -81,9 +82,10 @@ const askedAgain = (page: Page, before: Page | undefined): Ending => (before ? r
 const proveNamed = ({ people, browser }: Person, page: Page, before: Page | undefined): void => {
   const { contains, cookie } = people.signIn.landing ?? {};
   if (contains === undefined) provePage(page, before);
-  else if (!page.body.includes(contains) || before?.body.includes(contains)) {
-    if (asksPassword(page)) throw askedAgain(page, before);
-    if (!page.body.includes(contains)) throw unexpected("landing-text-missing");
+  else {
+    const isThere = holds(page.body, contains);
+    if (asksPassword(page) && (!isThere || (before && holds(before.body, contains)))) throw askedAgain(page, before);
+    if (!isThere) throw unexpected("landing-text-missing");
   }
   if (cookie !== undefined && !browser.cookie(page.url, cookie)) throw unexpected("landing-cookie-missing");
 };

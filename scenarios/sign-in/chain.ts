@@ -5,7 +5,7 @@ import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "..
 import { denialOf, isData, LOCKED, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
-import { unescapeHtml } from "../entities.ts";
+import { holds, unescapeHtml } from "../entities.ts";
 import type { Field } from "../form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
@@ -132,7 +132,7 @@ const toldOff = (page: Page): Ending | undefined => {
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {
   if (isHtml(page) && asksPassword(page)) return false;
-  if (expect.contains && !before.page?.body.includes(expect.contains)) return true;
+  if (expect.contains && !(before.page && holds(before.page.body, expect.contains))) return true;
   if ((expect.redirect && !leadsBack(page.location)) || (expect.form && expect.form !== submit)) return true;
   if (before.refusal !== undefined) return false;
   for (const [name, { json, header, query }] of Object.entries(keep)) {
@@ -173,7 +173,7 @@ const strangeField = ({ submit, fields }: ChainStep, before: Page): string | und
 
 /** What the plan itself says of an answer. */
 const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page): Ending | undefined => {
-  const says = (text: string | undefined): boolean => text !== undefined && `${location} ${body}`.includes(text);
+  const says = (text: string | undefined): boolean => text !== undefined && (location.includes(text) || holds(body, text));
   if (says(locked)) return { outcome: "rejected", reason: "locked" };
   return says(refused) ? { outcome: "rejected" } : undefined;
 };

@@ -77,6 +77,7 @@ describe("whyNot", () => {
     [{ status: 302 }, page(), "status 200, not 302"],
     [{ form: "#other" }, page(), "no form #other"],
     [{ contains: "Bienvenue" }, page(), "expected text missing"],
+    [{ contains: "Élève" }, page({ body: "<p>&Eacute;l&egrave;ve</p>" }), undefined],
     [{ redirect: "/home" }, page(), "no redirect, but 200"],
     [{ redirect: "/home" }, page({ location: "http://ent.example/home/?x=1" }), "redirect to /home/, not /home"],
     [{ redirect: "/home", cookie: "SESSION" }, page({ location: "http://ent.example/home?x=1" }), undefined],

@@ -29,5 +29,12 @@ describe("the text of a landing page", () => {
     ["is missing", "Bonjour", "<p>Bonsoir</p>", "unexpected-page landing-text-missing"],
   ])("%s", async (_, contains, body, said) => expect(await prove(contains, body, LOGIN)).toBe(said));
 
+  it.each([
+    ["Déconnexion", "D&eacute;connexion", "ok"],
+    ["l'ENT de Léa", "l&#039;ENT de L&#xE9;a", "ok"],
+    ["&eacute;", "&eacute;", "ok"],
+    ["Bienvenue", "Bienvenu&#101;", "unexpected-page landing-text-missing"],
+  ])("is %j where the page has %j: %s", async (contains, body, said) => expect(await prove(contains, `<p>${body}</p>`)).toBe(said));
+
   it("counts where nothing came before", async () => expect(await prove("Bienvenue", LOGIN.body)).toBe("ok"));
 });
