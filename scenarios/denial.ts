@@ -18,7 +18,7 @@ export const isData = (page: Page): boolean => !isHtml(page) || page.body.starts
  */
 export const leadsBack = (address: string): boolean =>
   isRefusal(address) ||
-  /[?&](?:err(?!=0)|\w*fail(?:ed|ure)?(?!=0|=false)|(?:auth|login|status|result|message|msg)\w*=(?:ko|fail(?:ed|ure)?|invalid\w*|denied|bad_?cred\w*|incorrect|wrong))(?:=\w*)?(?:&|#|$)/i.test(
+  /[?&](?:err(?!=0)|\w*fail(?:ed|ure)?(?!=0|=false)|(?:auth|login|status|result|message|msg)\w*=(?:ko|fail(?:ed|ure)?|invalid\w*|denied|bad_?cred\w*|incorrect|wrong))(?:=\w+)?(?:&|#|$)/i.test(
     address,
   );
 

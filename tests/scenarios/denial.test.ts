@@ -115,6 +115,8 @@ describe("an address that leads back with an error", () => {
     ["?error=false", false],
     ["?loginFailed=false", false],
     ["?err=0", false],
+    ["?err=&loginFailed=", false],
+    ["?login_failures=3", false],
     ["?login=koffi.diallo", false],
     ["?login=badis", false],
     ["?lang=ko", false],
