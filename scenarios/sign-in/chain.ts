@@ -51,7 +51,8 @@ export const signIn: SignIn = async (person) => {
         isTelling = !asking.body.includes(contains ?? "");
       }
       const stranger = HAS_FORMS && page && strangeField(step, page);
-      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered, !isTelling);
+      if (stranger && carriesPassword) refusal = unexpected(`${step.name}: ${stranger}`);
+      else if (carriesPassword) refusal = refusalIn(page, answered, !isTelling) ?? againIn(answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
         if (carriesPassword && !stranger) refusal = refusalIn(page, answered, true) ?? (await saidBeyond(person, page, answered.page));
@@ -74,6 +75,9 @@ export const signIn: SignIn = async (person) => {
     throw refusal !== undefined && isEnding(thrown) && isDoubtful(thrown) ? refusal : thrown;
   }
 };
+
+/** The form again without a word: no refusal, and nothing that a cookie could prove to be the way in. */
+const againIn = ({ page }: Answered): Ending | undefined => (isHtml(page) && asksPassword(page) ? unexpected("login-form") : undefined);
 
 /** A refusal that stands on the page to which an answer leads. */
 const saidBeyond = async ({ browser }: Person, before: Page | undefined, first: Page): Promise<Ending | undefined> => {

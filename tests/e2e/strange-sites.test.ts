@@ -66,6 +66,7 @@ const SAID: readonly (readonly [said: string, account: string, signIn: object])[
   ["rejected", "bad", SHOUT],
   ["rejected", "away", SHOUT],
   ["rejected", "away", { ...SHOUT, landing: { url: "{target}/shout/home", cookie: "SHOUT" } }],
+  ["unexpected-page login-form", "silent", { ...SHOUT, landing: { url: "{target}/shout/home", cookie: "SHOUT" } }],
   ["ok", "good", SPRING],
   ["rejected", "bad", SPRING],
   ["ok", "good", LARAVEL],

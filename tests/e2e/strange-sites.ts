@@ -113,6 +113,7 @@ function shout({ path, who, show, go }: Call): unknown {
       cookie,
     );
   if (who === "away") return go("/shout/non", cookie);
+  if (who === "silent") return go("/shout", cookie);
   return who === "good" ? go("/shout/home", cookie) : show("<p>Mot de passe incorrect.</p>", 200, cookie);
 }
 
