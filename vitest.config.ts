@@ -40,6 +40,12 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "PLAN_HEADERS",
     "FORMS",
     "SELECTORS",
+    "ISSUER",
+    "ENDPOINTS",
+    "SECRET",
+    "NAMES",
+    "VALIDATION",
+    "SERVICE",
   ].map((what) => [`HAS_${what}`, "true"]),
 );
 

@@ -114,23 +114,33 @@ const release = (host: Host): void => {
   else next();
 };
 
+/**
+ * Where what is posted comes from, as browsers say it: Django and SvelteKit refuse what does not. Said to be a page of the same origin, as nearly
+ * all are; the plan's own headers go before.
+ */
+const comesFrom = (url: string): Record<string, string> => {
+  const origin = originOf(url);
+  return { Origin: origin, Referer: `${origin}/` };
+};
+
 const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
   const { fields, body, url } = exchange;
+  const method = exchange.method ?? (fields ? "POST" : "GET");
   const params: Params = {
     redirects: 0,
     timeout,
-    headers: { ...headers, ...(fields && (HAS_STRANGE_FORMS && exchange.isMultipart ? MULTIPART_TYPE : FORM_TYPE)), ...exchange.headers },
+    headers: {
+      ...(HAS_STRANGE_FORMS && method === "POST" && !exchange.anonymous && comesFrom(url)),
+      ...headers,
+      ...(fields && (HAS_STRANGE_FORMS && exchange.isMultipart ? MULTIPART_TYPE : FORM_TYPE)),
+      ...exchange.headers,
+    },
     tags: { name: exchange.name ?? exchange.step },
   };
   if (exchange.form) params.responseType = "binary";
   if (exchange.anonymous) params.jar = new http.CookieJar();
   const encode = HAS_STRANGE_FORMS && exchange.isMultipart ? encodeMultipart : encodeFields;
-  return http.asyncRequest(
-    exchange.method ?? (fields ? "POST" : "GET"),
-    url,
-    fields ? encode(fields, exchange.charset) : (body ?? null),
-    params,
-  );
+  return http.asyncRequest(method, url, fields ? encode(fields, exchange.charset) : (body ?? null), params);
 };
 
 /** A browser in `world`; it refuses origins that the plan does not list before any packet leaves. */

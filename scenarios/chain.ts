@@ -1,5 +1,6 @@
 import { routeOf, shownPath } from "./address.ts";
 import type { Ending } from "./ending.ts";
+import { holds } from "./entities.ts";
 import type { Form } from "./form.ts";
 import type { Page } from "./page.ts";
 
@@ -89,7 +90,7 @@ export const whyNot = (expect: Expectation, { page, cookie }: Answered, forms: F
   const route = routeOf(page.location);
   if (redirect !== undefined && route !== redirect) return `redirect to ${shownPath(route)}, not ${redirect}`;
   if (form !== undefined && !forms?.find(page, form)) return `no form ${form}`;
-  if (contains !== undefined && !page.body.includes(contains)) return "expected text missing";
+  if (contains !== undefined && !holds(page.body, contains)) return "expected text missing";
   if (expect.cookie !== undefined && !cookie(expect.cookie)) return `no cookie ${expect.cookie}`;
   return undefined;
 };

@@ -1,5 +1,5 @@
 import { unescapeHtml } from "./entities.ts";
-import type { Attributes } from "./tag.ts";
+import type { Attributes, Tag } from "./tag.ts";
 import { readOddTag } from "./tag.ts";
 
 /** A name and a value as sent. Lists, because a form may send a name twice. */
@@ -50,12 +50,28 @@ export const sentBy = (control: Control): readonly Field[] => {
 
 /** What an untouched `<select>` sends: the options that are selected, else the first one unless several may be. */
 const chosen = (inside: string, isMultiple: boolean): readonly string[] => {
-  const options = inside.split(/<option(?=[\s>])/i).slice(1);
-  const open = options.map((text) => ({ text, ...readOddTag(text, 0) })).filter(({ attributes }) => !("disabled" in attributes));
+  const open = readOptions(inside);
   const selected = open.filter(({ attributes }) => "selected" in attributes);
   const sent = isMultiple ? selected : open.slice(0, 1).concat(selected).slice(-1);
-  return sent.map(({ text, attributes, end }) => attributes["value"] ?? unescapeHtml(text.slice(end).split("<")[0]?.trim() ?? ""));
+  return sent.map(valueIn);
 };
+
+/** What a `<select>` offers; nothing of others. */
+export const optionsOf = ({ type, name, inside }: Control): readonly Field[] =>
+  type === "select" ? readOptions(inside).map((option): Field => [name, valueIn(option)]) : [];
+
+/** An option's tag, and the text from its name on. */
+interface Option extends Tag {
+  readonly text: string;
+}
+
+const readOptions = (inside: string): readonly Option[] => {
+  const options = inside.split(/<option(?=[\s>])/i).slice(1);
+  return options.map((text) => ({ text, ...readOddTag(text, 0) })).filter(({ attributes }) => !("disabled" in attributes));
+};
+
+const valueIn = ({ text, attributes, end }: Option): string =>
+  attributes["value"] ?? unescapeHtml(text.slice(end).split("<")[0]?.trim() ?? "");
 
 /** What pressing it adds: a button its name and value, an image the place that was touched, which Enter says is its corner. */
 export const addedBy = (control: Control): readonly Field[] => {

@@ -9,6 +9,19 @@ export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };
 /** What the credentials were sent from where nothing was asked for before. */
 const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "utf-8", location: "" };
 
+/** Whether an answer is data, which PHP says to be HTML where nobody tells it. */
+export const isData = (page: Page): boolean => !isHtml(page) || page.body.startsWith("{");
+
+/**
+ * Whether an address leads back in the words of a portal of any make: `isRefusal`, `?login=failed`, `?auth=ko`, `?loginFailed`, `?err=2`. Whole words,
+ * because a value may be somebody's name.
+ */
+export const leadsBack = (address: string): boolean =>
+  isRefusal(address) ||
+  /[?&](?:err(?!=0)|\w*fail(?:ed|ure)?(?!=0|=false)|(?:auth|login|status|result|message|msg)\w*=(?:ko|fail(?:ed|ure)?|invalid\w*|denied|bad_?cred\w*|incorrect|wrong))(?:=\w+)?(?:&|#|$)/i.test(
+    address,
+  );
+
 /**
  * Whether an answer to credentials refuses them, in whatever way: `rejected`, with the reason `locked`, or a form, token or client
  * that was not taken. `saidBy` reads data. Undefined where it says nothing of the kind: a quota (429), a protection (403), an error like any other.
@@ -16,8 +29,8 @@ const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "u
 export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
   const { status } = answer;
   if (status === 423) return LOCKED;
-  if (isRefusal(answer.location)) return { outcome: "rejected" };
-  if (!isHtml(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
+  if (leadsBack(answer.location)) return { outcome: "rejected" };
+  if (isData(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
   const form = before ?? NOTHING;
   if (status >= 400) {
     const lapse = lapseOf(form, answer);

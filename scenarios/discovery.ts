@@ -8,6 +8,8 @@ export interface Endpoints {
   readonly userinfo: string;
   /** Where people sign out; empty where the provider does not say, and in scripts in which nobody does. */
   readonly logout: string;
+  /** Whether clients say their secret in the form, and cannot by HTTP Basic. */
+  readonly isPosted: boolean;
 }
 
 /** Where a provider describes itself (OpenID Connect Discovery 1.0 §4). */
@@ -20,5 +22,7 @@ export type Setup = Readonly<Record<string, Endpoints>> | undefined;
 export const describeProvider = (text: string): Endpoints | undefined => {
   const { authorization_endpoint: authorize, token_endpoint: token, userinfo_endpoint: userinfo = "", ...rest } = readJson(text);
   const logout = (HAS_LEAVERS && rest["end_session_endpoint"]) || "";
-  return authorize && token ? { authorize, token, userinfo, logout } : undefined;
+  const methods = HAS_SECRET && rest["token_endpoint_auth_methods_supported"];
+  const isPosted = !!methods && !`${methods}`.includes("_basic");
+  return authorize && token ? { authorize, token, userinfo, logout, isPosted } : undefined;
 };

@@ -30,3 +30,10 @@ export const unescapeHtml = (text: string): string =>
         }
         return whole;
       });
+
+/**
+ * Whether a page's body holds a text that people read in it, written with entities or without: `Élève`, `&Eacute;l&egrave;ve`, `l&#039;ENT`. A
+ * text that no entity could stand in for is not looked for twice.
+ */
+export const holds = (body: string, text: string): boolean =>
+  body.includes(text) || (HAS_STRANGE_FORMS && /[^\w ]/.test(text) && unescapeHtml(body).includes(text));

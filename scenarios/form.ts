@@ -1,6 +1,6 @@
 import { resolveUrl } from "./address.ts";
 import type { Control, Field } from "./control.ts";
-import { accountAmong, addedBy, entryOf, isChoice, isOpenBox, isSubmitter, leadsAway, readControl, sentBy } from "./control.ts";
+import { accountAmong, addedBy, entryOf, isChoice, isOpenBox, isSubmitter, leadsAway, optionsOf, readControl, sentBy } from "./control.ts";
 import { walkTags } from "./markup.ts";
 import type { Page } from "./page.ts";
 import type { Attributes } from "./tag.ts";
@@ -24,12 +24,14 @@ export interface Form {
   readonly passwords: readonly string[];
   /** What a browser adds when somebody presses the button that goes on; nothing where it has no name. */
   readonly button: readonly Field[];
-  /** Names that its buttons add: who sends one of them presses no other. Read for chains (`HAS_FORMS`) and duties. */
+  /** Names that its buttons add: who sends one of them presses no other. Read for chains (`HAS_FORMS`) and where something is chosen (`HAS_CHOICES`). */
   readonly buttons: readonly string[];
   /** Boxes that are not checked yet; like `choices`, read only where the script has a use for them (`HAS_CHOICES`). */
   readonly boxes: readonly Field[];
   /** Radio buttons, open boxes and buttons with a value: what one may choose. */
   readonly choices: readonly Field[];
+  /** What its lists offer. */
+  readonly options: readonly Field[];
 }
 
 /** A form as its tag says it, and what belongs to it. */
@@ -95,9 +97,9 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
   const said = (what: string): string => (HAS_STRANGE_FORMS ? pressed?.attributes[`form${what}`] : undefined) ?? attributes[what] ?? "";
   const action = said("action").trim();
   return {
-    id: HAS_SELECTORS || HAS_DUTY ? id : "",
-    name: HAS_SELECTORS ? name : "",
-    className: HAS_SELECTORS ? className : "",
+    id: HAS_SELECTORS || HAS_DUTY || HAS_TRACE ? id : "",
+    name: HAS_SELECTORS || HAS_TRACE ? name : "",
+    className: HAS_SELECTORS || HAS_TRACE ? className : "",
     method: /^post$/i.test(said("method")) ? "POST" : "GET",
     isMultipart: HAS_STRANGE_FORMS && /multipart/i.test(said("enctype")),
     action: resolveUrl(action === "" ? url : base, action),
@@ -105,9 +107,10 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
     account: accountAmong(controls),
     passwords,
     button: pressed === undefined ? [] : addedBy(pressed),
-    buttons: HAS_FORMS || HAS_DUTY ? submitters.flatMap(addedBy).map(([added]) => added) : [],
+    buttons: HAS_FORMS || HAS_CHOICES ? submitters.flatMap(addedBy).map(([added]) => added) : [],
     boxes: HAS_CHOICES ? controls.filter(isOpenBox).map(entryOf) : [],
     choices: HAS_CHOICES ? controls.filter(isChoice).map(entryOf) : [],
+    options: HAS_CHOICES && HAS_STRANGE_FORMS ? controls.flatMap(optionsOf) : [],
   };
 };
 

@@ -37,6 +37,10 @@ declare const HAS_SERVICE: boolean;
 /** Whether an OpenID provider is asked for its addresses, and whether a plan names them. */
 declare const HAS_ISSUER: boolean;
 declare const HAS_ENDPOINTS: boolean;
+/** Whether a client of an OpenID provider has a secret. */
+declare const HAS_SECRET: boolean;
+/** Whether a provider may ask for the account on a page of its own, before the password. */
+declare const HAS_NAMES: boolean;
 /** What the plan's chains name: constants by which the bundler cuts out the rest. */
 declare const HAS_JSON: boolean;
 declare const HAS_SIGNS: boolean;

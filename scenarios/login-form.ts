@@ -12,17 +12,19 @@ export interface LoginForm {
   readonly selector?: string;
   /** Hidden fields without which the server would not know its own form: a missing one is named. */
   readonly needs?: readonly string[];
+  /** Whether the page before asked for the account, so that this one asks for the password alone. */
+  readonly isNamed?: boolean;
   /** Whether an answer is the way in. What is not, and is no error either, is a refusal (see `refusalOf`). */
   readonly isIn: (answer: Page) => boolean;
 }
 
 /** The form of `page` that asks for a password; throws what is missing. */
-export const findLogin = (page: Page, { selector = "", needs = [] }: Omit<LoginForm, "isIn">): Form => {
+export const findLogin = (page: Page, { selector = "", needs = [], isNamed }: Omit<LoginForm, "isIn">): Form => {
   const forms = formsOf(page);
   const form = (HAS_SELECTORS ? findForm(forms, selector) : undefined) ?? findForm(forms, "");
   if (form?.passwords[0] === undefined) throw unexpected("no-password-field");
   // A page that knows already who is there asks for the password alone.
-  if (form.account === "" && form.fields.length < 2) throw unexpected("no-login-field");
+  if (!(HAS_NAMES && isNamed) && form.account === "" && form.fields.length < 2) throw unexpected("no-login-field");
   for (const name of needs) if (fieldOf(form, name) === undefined) throw unexpected(`no-field-${name}`);
   return form;
 };
@@ -42,20 +44,36 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
       // Back at its own form with an error. Elsewhere an error may be about anything.
       if (isRefusal(answer.location) && pathOf(answer.location) === pathOf(page.url)) return { outcome: "rejected" };
       if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
-      const refusal = answer.status < 500 && asksPassword(answer) ? refusalOf(page, answer) : undefined;
+      const isRead = answer.status === 423 || (answer.status < 500 && asksPassword(answer));
+      const refusal = isRead ? refusalOf(page, answer) : undefined;
       return refusal?.outcome === "rejected" ? refusal : lapseOf(page, answer);
     },
   });
 };
 
+/** The form of a page that asks for the account alone, before its password, as Keycloak with organizations and Zitadel do. */
+export const formForName = (page: Page): Form | undefined =>
+  asksPassword(page) ? undefined : formsOf(page).find(({ method, account }) => method === "POST" && /user|login|ident|mail/i.test(account));
+
+/** Says the account where a page of its own asks for it; what does not ask for the password then is a refusal. */
+const sayName = async ({ browser, account }: Person, page: Page): Promise<Page> => {
+  const form = formForName(page);
+  if (form === undefined) return page;
+  const own = { ...Object.fromEntries(form.button), [form.account]: account.login };
+  const answer = await browser.follow(await browser.submit(form, own, { step: "form", form: true }), "form");
+  if (!asksPassword(answer)) throw refusalOf(page, answer);
+  return answer;
+};
+
 /**
- * `submitLogin`, then on until `stop`, through what is asked of some people on the way where the plan has shares for it. Where
+ * `submitLogin`, after the account where a page of its own asks for it, then on until `stop`, through what is asked of some people on the way where the plan has shares for it. Where
  * this leads elsewhere than in, the last page says what the refusal was: many servers refuse by a redirect.
  */
-export const passLogin = async (person: Person, page: Page, options: LoginForm, stop?: (url: string) => boolean): Promise<Page> => {
+export const passLogin = async (person: Person, first: Page, options: LoginForm, stop?: (url: string) => boolean): Promise<Page> => {
   const { browser, duty } = person;
   const own = HAS_DUTY && duty !== undefined ? orDuty(options) : options;
-  const answer = await submitLogin(person, page, own);
+  const page = HAS_NAMES ? await sayName(person, first) : first;
+  const answer = await submitLogin(person, page, HAS_NAMES ? { ...own, isNamed: page !== first } : own);
   let last = await browser.follow(answer, "credentials", stop);
   if (HAS_DUTY && duty !== undefined && nextOf(last) === "") last = await duty(person, last, stop);
   if (!options.isIn(last)) throw refusalOf(page, last);

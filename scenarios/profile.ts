@@ -3,19 +3,31 @@ import type { Page } from "./page.ts";
 import type { Person } from "./person.ts";
 import { setting } from "./setting.ts";
 
+/** A choice that a page offers: its form, and what is sent of it beside the form's own fields. */
+interface Offer {
+  readonly form: Form;
+  readonly own: readonly Field[];
+}
+
 /**
- * Chooses who to be on a page that offers several people or profiles (EduConnect's choice, entcore's `selectUser`): the radio
- * button, button or field whose value is the plan's `profile`, else the first. Undefined where the page offers none; `asserted`
- * pages belong to the platform, where only `selectUser` is a choice.
+ * Chooses who to be, or where to sign in, on a page that offers several people, profiles or identity providers (EduConnect's choice, entcore's
+ * `selectUser`, a discovery service): the radio button, button, option or field whose value is the plan's `profile`, in whatever form, else the first
+ * of those that are posted. Undefined where the page offers none; `asserted` pages belong to the platform, where only `selectUser` is a choice.
  */
 export const chooseProfile = async (person: Person, page: Page, forms: readonly Form[], asserted: boolean): Promise<Page | undefined> => {
+  const { browser } = person;
   const wanted = setting(person, "profile");
-  const offers = forms.filter((form) => form.method === "POST" && (!asserted || form.action.includes("elect"))).flatMap(offersOf);
-  const chosen = offers.find(({ own, form }) => own.concat(form.fields).some((field) => field[1] === wanted)) ?? offers[0];
-  if (chosen === undefined) return undefined;
+  const offers = forms.filter((form) => !asserted || form.action.includes("elect")).flatMap(offersOf);
+  const isWanted = ({ form, own }: Offer): boolean => own.concat(form.fields).some((field) => field[1] === wanted);
+  const chosen = (wanted && offers.find(isWanted)) || offers.find(({ form }) => form.method === "POST");
+  if (!chosen) return undefined;
   const exchange = { step: "profile", charset: page.charset, form: true };
-  return person.browser.follow(await person.browser.submit(chosen.form, Object.fromEntries(chosen.own), exchange), "landing");
+  return browser.follow(await browser.submit(chosen.form, Object.fromEntries(chosen.own), exchange), "landing");
 };
 
-const offersOf = (form: Form): readonly { readonly form: Form; readonly own: readonly Field[] }[] =>
-  form.choices.length > 0 ? form.choices.map((choice) => ({ form, own: [choice] })) : [{ form, own: [] }];
+const offersOf = (form: Form): readonly Offer[] => {
+  const { choices, options, button, buttons } = form;
+  const ways = (choices.length > 0 ? choices.map((choice) => [choice]) : [[]]).concat(options.map((option) => [option]));
+  // Who presses one button presses no other.
+  return ways.map((own) => ({ form, own: own.some(([name]) => buttons.includes(name)) ? own : button.concat(own) }));
+};

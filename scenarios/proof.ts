@@ -1,9 +1,12 @@
 import { pathOf, resolveUrl } from "./address.ts";
+import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
+import { holds } from "./entities.ts";
 import { formsOf, formWith } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
+import { refusalOf } from "./refusal.ts";
 import { spokenBy } from "./spoken.ts";
 
 /** Whether the plan says where its landing page is. */
@@ -43,12 +46,12 @@ export const turnsAway = (person: Person, page: Page): boolean =>
  * Opens the landing page and proves by it. Where the plan names no text and no cookie it must be that page: a platform that sends people on to
  * its public home, or to a page about maintenance, lets nobody in.
  */
-export const openLanding = async (person: Person, path: string): Promise<void> => {
+export const openLanding = async (person: Person, path: string, before?: Page): Promise<void> => {
   const url = landingUrl(person, path);
   const opened = await person.browser.open({ step: "landing", url });
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, opened) : opened;
   if (!(HAS_LANDING && isNamed(person)) && placeOf(page.url) !== placeOf(url) && !asksPassword(page)) throw unexpected("landing-elsewhere");
-  await proveLanding(person, page);
+  await proveLanding(person, page, before);
 };
 
 /** Without an old server's `;jsessionid=`. */
@@ -57,24 +60,32 @@ const placeOf = (url: string): string => pathOf(url).replace(/;.*|\/$/, "");
 /**
  * Success is proved by what the plan's `landing` names, and always by an answer that is 200. Where the plan names no text of it,
  * it must be a page for people that holds markup and does not ask for a password again: an empty answer is no page. That no page rule matches was found when it
- * came. What a platform asks of some people first is done before. Throws what is missing.
+ * came. What a platform asks of some people first is done before. Throws what is missing. A text that the page `before` the password had too
+ * proves nothing of a page that asks for it again.
  */
-export const proveLanding = async (person: Person, landing: Page): Promise<void> => {
+export const proveLanding = async (person: Person, landing: Page, before?: Page): Promise<void> => {
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, landing) : landing;
   if (page.status !== 200) throw unexpected("landing-not-a-page");
-  if (HAS_LANDING && isNamed(person)) return proveNamed(person, page);
-  provePage(page);
+  if (HAS_LANDING && isNamed(person)) return proveNamed(person, page, before);
+  provePage(page, before);
 };
 
-const provePage = (page: Page): void => {
+const provePage = (page: Page, before: Page | undefined): void => {
   if (!isHtml(page) || !page.body.includes("<")) throw unexpected("landing-not-a-page");
-  if (asksPassword(page)) throw unexpected("login-form");
+  if (asksPassword(page)) throw askedAgain(page, before);
 };
+
+/** What the log-in says that came again. */
+const askedAgain = (page: Page, before: Page | undefined): Ending => (before ? refusalOf(before, page) : unexpected("login-form"));
 
 /** By what the plan names. */
-const proveNamed = ({ people, browser }: Person, page: Page): void => {
+const proveNamed = ({ people, browser }: Person, page: Page, before: Page | undefined): void => {
   const { contains, cookie } = people.signIn.landing ?? {};
-  if (contains === undefined) provePage(page);
-  else if (!page.body.includes(contains)) throw unexpected(asksPassword(page) ? "login-form" : "landing-text-missing");
+  if (contains === undefined) provePage(page, before);
+  else {
+    const isThere = holds(page.body, contains);
+    if (asksPassword(page) && (!isThere || (before && holds(before.body, contains)))) throw askedAgain(page, before);
+    if (!isThere) throw unexpected("landing-text-missing");
+  }
   if (cookie !== undefined && !browser.cookie(page.url, cookie)) throw unexpected("landing-cookie-missing");
 };

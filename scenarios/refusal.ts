@@ -4,16 +4,20 @@ import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword } from "./page.ts";
 
-/** What answers say in the words of the platforms known; a sign counts only where the form before did not show it already. */
+/**
+ * What answers say in the words of the platforms known; a sign counts only where the form before did not show it already. What only providers of
+ * any make say, Apereo CAS, ASP.NET, Laravel and Shibboleth among them, is looked for only where one may come.
+ */
 const LOCKED = [
   "auth.error.ban",
-  "Trop de tentatives",
+  "rop de tentatives",
   "too many",
   "account is locked",
   "verrouill",
   "est bloqu",
   'trmsg="86"',
   'trmsg="21"',
+  ...(HAS_STRANGE_FORMS ? ["been locked", "Too many login", "trop nombreuses", "té bloqu", "ompte bloqu"] : []),
 ];
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number. Not `expires`, which scripts say. */
 const EXPIRED = ["xpired", "xpiré", "xpir&eacute;", "attempt timed out", "temps imparti", 'trmsg="82"', 'trmsg="1"'];
@@ -41,6 +45,7 @@ const REFUSED = [
   'class="error',
   "alert-danger",
   "loginerror",
+  ...(HAS_STRANGE_FORMS ? ["ne correspond", "not match", '-error">'] : []),
 ];
 
 const shows = (signs: readonly string[], form: Page, answer: Page): boolean =>
@@ -56,11 +61,12 @@ export const isRefusal = (address: string): boolean =>
  * begins anew without a word, with another state.
  */
 export const refusalOf = (form: Page, answer: Page): Ending => {
-  if (shows(LOCKED, form, answer)) return { outcome: "rejected", reason: "locked" };
+  if (answer.status === 423 || shows(LOCKED, form, answer)) return { outcome: "rejected", reason: "locked" };
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
-  if (asksNewPassword(answer)) return unexpected("change-password-asked");
+  // Log-ins for pupils and for teachers on one page, or beside a registration, ask for more than one from the start.
+  if (asksNewPassword(answer) && !asksNewPassword(form)) return unexpected("change-password-asked");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
   if (answer.status === 401 || isBack || shows(REFUSED, form, answer)) return { outcome: "rejected" };
   if (asksPassword(answer)) return unexpected("login-form");

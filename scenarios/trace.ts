@@ -21,8 +21,8 @@ const kindOf = (page: Page): string => {
   return asksPassword(page) ? "page that asks for a password" : "page";
 };
 
-/** Names longer than this may be somebody's token. */
-const NAME = /^[\w.:-]{1,40}$/;
+/** Names longer than this may be somebody's token; those of ASP.NET, PHP and Rails are no shorter and no plainer. */
+const NAME = /^[\w.:$[\]-]{1,60}$/;
 
 /** What a chain could name of an answer: its forms with their fields, `<meta>`, keys of JSON, cookies that it set. Names only, no values. */
 const namesIn = ({ body, url, headers }: Page): string => {
@@ -31,7 +31,7 @@ const namesIn = ({ body, url, headers }: Page): string => {
     return shown.length === 0 ? [] : [`${what} ${shown.join(", ")}`];
   };
   const forms = readForms(body, url).map(({ id, className, name, fields }) => {
-    const selector = id === "" ? name || `.${className.split(" ")[0]}` : `#${id}`;
+    const selector = id === "" ? name || (className === "" ? "form" : `.${className.trim().split(" ")[0]}`) : `#${id}`;
     const names = fields.map((field) => field[0]).filter((field) => NAME.test(field));
     return `form ${selector} (${names.join(", ")})`;
   });

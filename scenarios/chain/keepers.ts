@@ -1,5 +1,6 @@
 import { decoded, queryValue } from "../address.ts";
 import type { Keeper } from "../chain.ts";
+import { charOf } from "../charset.ts";
 import { unescapeHtml } from "../entities.ts";
 import { fieldOf, formsOf } from "../form.ts";
 import type { Page } from "../page.ts";
@@ -30,13 +31,19 @@ const headerOf = ({ headers }: Page, wanted: string): string | undefined =>
 export const query: Keeper = (wanted, { trail }) =>
   trail.reduce<string | undefined>((found, url) => queryValue(url, wanted) || found, undefined);
 
-/** The text between `after` and `before`, or the end of the line. */
+/**
+ * The text between `after` and `before`, or the end of the line. In a script PHP writes `\/`, Go and Django `\u003d`: servers expect what
+ * these stand for.
+ */
 export const after: Keeper = (wanted, { page }, source) => {
   const from = page.body.indexOf(wanted) + wanted.length;
   const { before = "" } = source;
   const to = page.body.indexOf(before || "\n", from);
   if (from < wanted.length || (to < 0 && before !== "")) return undefined;
-  return page.body.slice(from, to < 0 ? page.body.length : to).trim();
+  const text = page.body.slice(from, to < 0 ? page.body.length : to).trim();
+  return text.replace(/\\(?:u([0-9a-f]{4})|([/"'\\]))/gi, (_, code: string | undefined, mark: string) =>
+    code ? charOf(Number(`0x${code}`)) : mark,
+  );
 };
 
 /** `data.tokens.0`: a text, number or truth value of a JSON answer. */

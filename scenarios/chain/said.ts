@@ -9,6 +9,10 @@ const HOW =
 const LOCK =
   '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
 
+/** What says so without a word: `"success": false`, `"status": "KO"`. */
+const VALUE =
+  '"(?:succes{1,2}|ok|authenticated|logged.?in)"\\s*:\\s*(?:false|0)|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|etat)"\\s*:\\s*"(?:n?ko"|err|fail|invalid|denied)';
+
 /** A refusal is short; beyond it a hostile answer would only cost time. */
 const READ = 10_000;
 
@@ -24,7 +28,7 @@ export const saidBy: Reader = ({ status, body }) => {
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
   const told = says(
-    `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|invalid.grant|unauthori|auth\\w{0,20}.?(?:fail|error))(?![^"]*"\\s*:)`,
+    `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|invalid.grant|unauthori|auth\\w{0,20}.?(?:fail|error))(?![^"]*"\\s*:)`,
   );
-  return status === 401 || told ? { outcome: "rejected" } : undefined;
+  return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
 };

@@ -8,7 +8,7 @@ import { openLanding, proveLanding, turnsAway } from "../proof.ts";
 import { setting } from "../setting.ts";
 
 /**
- * CAS 3.0 (Apereo CAS 6 and 7, LemonLDAP::NG). Steps: `form` · `credentials`, where a refusal is 401 or 200 and success a redirect
+ * CAS 3.0 (Apereo CAS 6 and 7, LemonLDAP::NG, and what else speaks it, entcore and Keycloak among them). Steps: `form` · `credentials`, where a refusal is 401 or 200 and success a redirect
  * with a ticket · `ticket`, validated as the service would (`validate: true`; without the person's cookies), or taken to the
  * service, whose page is then the `landing`.
  */
@@ -21,9 +21,9 @@ export const signIn: SignIn = async (person) => {
   let answer = await browser.follow(form, "form", hasTicket);
   if (answer.location === "") {
     const forms = formsOf(answer);
-    // Old ones have `lt` alone.
-    const own = formWith(forms, "lt") && !formWith(forms, "execution") ? "lt" : "execution";
-    const needs = [answer.body.includes('"lform"') ? "token" : own];
+    const needs: string[] = answer.body.includes('"lform"') ? ["token"] : [];
+    // Apereo's own forms have it, and old ones `lt` alone; entcore's and Keycloak's speak CAS with a form of theirs.
+    if (formWith(forms, "_eventId")) needs.push(formWith(forms, "lt") && !formWith(forms, "execution") ? "lt" : "execution");
     answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" }, hasTicket);
   }
   const ticket = queryValue(answer.location, "ticket");

@@ -2,15 +2,15 @@ import { forms, keepers, saidBy } from "rentree:chain";
 import { pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
-import { denialOf } from "../denial.ts";
+import { denialOf, isData, LOCKED, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
+import { holds, unescapeHtml } from "../entities.ts";
 import type { Field } from "../form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
-import { isRefusal } from "../refusal.ts";
 import { spokenBy } from "../spoken.ts";
 
 type Kept = Record<string, string>;
@@ -31,22 +31,31 @@ export const signIn: SignIn = async (person) => {
   let typed = false;
   let proved = contains !== undefined;
   let had: string | undefined;
+  /** What the password was typed into, or what came of it where that was no page. */
+  let asking: Page | undefined;
+  /** Whether the text of the landing page could stand against a refusal: it was not there before. */
+  let isTelling = false;
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
       if (carriesPassword && !typed) {
         await person.type();
+        asking = page;
         if (cookie !== undefined) had = browser.cookie(target, cookie);
       }
       typed ||= carriesPassword;
       const before = cookieOf(browser, page?.url ?? target, step);
       const answered = await play(person, step, kept, page);
+      if (carriesPassword) {
+        asking ??= answered.page;
+        isTelling = !asking.body.includes(contains ?? "");
+      }
       const stranger = HAS_FORMS && page && strangeField(step, page);
-      if (carriesPassword) refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : refusalIn(page, answered, contains === undefined);
+      if (stranger && carriesPassword) refusal = unexpected(`${step.name}: ${stranger}`);
+      else if (carriesPassword) refusal = refusalIn(page, answered, !isTelling) ?? againIn(answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
-        if (carriesPassword && !stranger)
-          refusal = denialOf(page, answered.page, saidBy) ?? (await saidBeyond(person, page, answered.page));
+        if (carriesPassword && !stranger) refusal = refusalIn(page, answered, true) ?? (await saidBeyond(person, page, answered.page));
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
       }
       // The cookie of somebody who is refused at the very first request is an anonymous session's: it is no new one.
@@ -58,24 +67,25 @@ export const signIn: SignIn = async (person) => {
       page = answered.page;
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
-    await land(person, page, kept);
+    await land(person, page, kept, asking);
     proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
-    if (refusal !== undefined && contains === undefined) throw refusal;
+    if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
     throw refusal !== undefined && isEnding(thrown) && isDoubtful(thrown) ? refusal : thrown;
   }
 };
 
-/** A refusal that stands on the page to which an answer leads: the form again, or one about a locked account. Elsewhere its words may mean anything. */
-const saidBeyond = async ({ browser }: Person, before: Page | undefined, answer: Page): Promise<Ending | undefined> => {
-  if (answer.location === "") return undefined;
-  let page = answer;
+/** The form again without a word: no refusal, and nothing that a cookie could prove to be the way in. */
+const againIn = ({ page }: Answered): Ending | undefined => (isHtml(page) && asksPassword(page) ? unexpected("login-form") : undefined);
+
+/** A refusal that stands on the page to which an answer leads. */
+const saidBeyond = async ({ browser }: Person, before: Page | undefined, first: Page): Promise<Ending | undefined> => {
+  let page = first;
   await endingOf(async () => {
-    page = await browser.follow(answer, "credentials");
+    page = await browser.follow(first, "credentials");
   });
-  const denial = page === answer ? undefined : denialOf(before, page, saidBy);
-  return asksPassword(page) || denial?.reason === "locked" ? denial : undefined;
+  return page === first ? undefined : refusalIn(before, { first, page }, true);
 };
 
 /** A reason becomes a tag of samples: what was typed stays out of it. */
@@ -88,13 +98,15 @@ const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
 
 /**
  * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
- * count where the plan names no text of the landing page that could say otherwise; on such a page they must be words that people read.
+ * count where the plan names no text of the landing page that could say otherwise; on such a page they must be a sentence that people read.
  */
-const refusalIn = (before: Page | undefined, { first, page }: Answered, isOnlyProof: boolean): Ending | undefined => {
-  const isPlain = isHtml(page) && page.status < 300 && !asksPassword(page);
-  if (isPlain && !(page.url === first.url || isOnlyProof)) return undefined;
-  const denial = denialOf(before, page, saidBy);
-  return isPlain && denial !== undefined && !isToldOff(page) ? undefined : denial;
+const refusalIn = (
+  before: Page | undefined,
+  { first, page }: Pick<Answered, "first" | "page">,
+  isOnlyProof: boolean,
+): Ending | undefined => {
+  if (isData(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
+  return (page.url === first.url || isOnlyProof) && !(before && toldOff(before)) ? toldOff(page) : undefined;
 };
 
 const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>
@@ -110,17 +122,22 @@ interface Before {
   readonly refusal: Ending | undefined;
 }
 
-/** Whether a page that asks for no password refuses all the same, in a sentence that people read: who or what, and how. */
-const isToldOff = (page: Page): boolean =>
-  /(?:mot de passe|password|identifiant|login|credential|compte|account|user)[^.!?]{0,40}(?:incorrect|invalid|erron|inconnu|unknown|wrong|bloqu|lock|verrouill|expir)|(?:incorrect|invalid|wrong|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|credential|authentification|connexion)/i.test(
-    spokenBy(page),
-  );
+/** How a page that asks for no password refuses all the same: who or what, and how, within one sentence. */
+const toldOff = (page: Page): Ending | undefined => {
+  const said =
+    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|bloqu|locked|verrouill|expiré|expired)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/i.exec(
+      unescapeHtml(spokenBy(page)),
+    )?.[0];
+  if (said === undefined) return undefined;
+  if (/bloqu|locked|verrouill/i.test(said)) return LOCKED;
+  return /^session.*expir/i.test(said) ? unexpected("expired") : { outcome: "rejected" };
+};
 
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {
   if (isHtml(page) && asksPassword(page)) return false;
-  if (expect.contains && !before.page?.body.includes(expect.contains)) return true;
-  if ((expect.redirect && !isRefusal(page.location)) || (expect.form && expect.form !== submit)) return true;
+  if (expect.contains && !(before.page && holds(before.page.body, expect.contains))) return true;
+  if ((expect.redirect && !leadsBack(page.location)) || (expect.form && expect.form !== submit)) return true;
   if (before.refusal !== undefined) return false;
   for (const [name, { json, header, query }] of Object.entries(keep)) {
     const value = before.kept[name] ?? "";
@@ -140,13 +157,13 @@ const knownHeaders = (headers: unknown, kept: Kept): Kept => {
   return known;
 };
 
-const land = async (person: Person, last: Page | undefined, kept: Kept): Promise<void> => {
+const land = async (person: Person, last: Page | undefined, kept: Kept, before: Page | undefined): Promise<void> => {
   const { browser, people } = person;
   const url = fillTemplate(landingUrl(person, "/"), kept, __ENV, inAddress);
   const follows = last !== undefined && last.location !== "" && (!people.signIn.landing?.url || pathOf(last.location) === pathOf(url));
-  if (follows) return proveLanding(person, await browser.follow(last, "landing"));
+  if (follows) return proveLanding(person, await browser.follow(last, "landing"), before);
   const isThere = last !== undefined && people.signIn.landing?.url === undefined;
-  await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }));
+  await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }), before);
 };
 
 /** A field that the step fills in and its form, indeed its page, does not have: the likeliest reason for an answer that was not expected. */
@@ -160,7 +177,7 @@ const strangeField = ({ submit, fields }: ChainStep, before: Page): string | und
 
 /** What the plan itself says of an answer. */
 const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page): Ending | undefined => {
-  const says = (text: string | undefined): boolean => text !== undefined && `${location} ${body}`.includes(text);
+  const says = (text: string | undefined): boolean => text !== undefined && (location.includes(text) || holds(body, text));
   if (says(locked)) return { outcome: "rejected", reason: "locked" };
   return says(refused) ? { outcome: "rejected" } : undefined;
 };

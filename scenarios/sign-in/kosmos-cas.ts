@@ -1,4 +1,5 @@
 import { queryValue } from "../address.ts";
+import { formsOf, formWith } from "../form.ts";
 import { submitLogin } from "../login-form.ts";
 import type { SignIn } from "../person.ts";
 import { isNamed, isPlaced, openLanding, proveLanding } from "../proof.ts";
@@ -12,7 +13,8 @@ import { setting } from "../setting.ts";
 export const signIn: SignIn = async (person) => {
   const { browser } = person;
   const form = await browser.open({ step: "form", url: setting(person, "start"), form: true });
-  const needs = [form.body.includes("execution") ? "execution" : "lt"];
+  const forms = formsOf(form);
+  const needs = formWith(forms, "_eventId") && !formWith(forms, "execution") ? ["lt"] : [];
   const answer = await submitLogin(person, form, { selector: ".cas__login-form", needs, isIn: (page) => page.location !== "" });
   let hasTicket = false;
   const page = await browser.follow(answer, "landing", (url) => {
@@ -21,5 +23,5 @@ export const signIn: SignIn = async (person) => {
   });
   const refusal = hasTicket || (HAS_LANDING && isNamed(person)) ? undefined : refusalOf(form, page);
   if (refusal !== undefined && (refusal.outcome === "rejected" || !(HAS_LANDING && isPlaced(person)))) throw refusal;
-  await (HAS_LANDING && isPlaced(person) ? openLanding(person, "/") : proveLanding(person, page));
+  await (HAS_LANDING && isPlaced(person) ? openLanding(person, "/", form) : proveLanding(person, page, form));
 };

@@ -1,32 +1,35 @@
 import crypto from "k6/crypto";
 import encoding from "k6/encoding";
 import { queryValue, withQuery } from "../address.ts";
+import type { Exchange } from "../browser.ts";
 import type { Endpoints } from "../discovery.ts";
 import { describeProvider, discoveryUrl } from "../discovery.ts";
 import { unexpected } from "../ending.ts";
 import { readJson } from "../json.ts";
 import { passLogin } from "../login-form.ts";
+import type { Page } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { openLanding } from "../proof.ts";
 import { setting } from "../setting.ts";
 
 /**
  * OpenID Connect, authorization code with PKCE (RFC 7636, S256). Steps: `form` · `credentials`, whose success is a redirect with a
- * code · `token`, asked as the service would, without the person's cookies; state and nonce are checked · `userinfo`.
+ * code · `token`, asked as the service would, without the person's cookies; state and nonce are checked · `userinfo`. A platform's own
+ * addresses may begin as its redirect URI does: back is who brings a code or an error.
  */
 export const signIn: SignIn = async (person) => {
   const { browser, people, random } = person;
-  const { authorize, token, userinfo, logout } = await endpointsOf(person);
+  const { authorize, token, userinfo, logout, isPosted } = await endpointsOf(person);
   const redirect = setting(person, "redirectUri");
   const client = setting(person, "clientId");
   const draw = (): string => crypto.sha256(`${random()}${random()}`, "base64rawurl");
   const [state, nonce, verifier] = [draw(), draw(), draw()];
-  const isBack = (url: string): boolean => url.startsWith(redirect);
+  const isBack = (url: string): boolean => url.startsWith(redirect) && (queryValue(url, "code") ?? queryValue(url, "error")) !== undefined;
   const start = withQuery(authorize, {
     response_type: "code",
     client_id: client,
     redirect_uri: redirect,
-    scope: setting(person, "scope") || "openid",
+    scope: setting(person, "scope"),
     state,
     nonce,
     code_challenge: crypto.sha256(verifier, "base64rawurl"),
@@ -39,16 +42,15 @@ export const signIn: SignIn = async (person) => {
   const code = queryValue(answer.location, "code");
   if (code === undefined) throw unexpected(/[?&]error=(\w{1,40})/.exec(answer.location)?.[1] ?? "no-code");
   if (queryValue(answer.location, "state") !== state) throw unexpected("wrong-state");
-  const secret = setting(person, "clientSecret");
   const fields = Object.entries({
     grant_type: "authorization_code",
     code,
     redirect_uri: redirect,
     client_id: client,
     code_verifier: verifier,
-    ...(secret === "" ? {} : { client_secret: secret }),
   });
-  const tokens = readJson((await browser.send({ step: "token", url: token, fields, anonymous: true })).body);
+  const request = { step: "token", url: token, fields, anonymous: true };
+  const tokens = readJson((await (HAS_SECRET ? redeem(person, request, isPosted) : browser.send(request))).body);
   const id = tokens["id_token"];
   if (!tokens["access_token"]) throw unexpected("no-token");
   if (id !== undefined && readJson(String(encoding.b64decode(id.split(".")[1] ?? "", "rawurl", "s")))["nonce"] !== nonce)
@@ -62,11 +64,38 @@ export const signIn: SignIn = async (person) => {
   if (HAS_LANDING && people.signIn.landing !== undefined) await openLanding(person, "/");
 };
 
+/**
+ * Sends the request for tokens of a client that may have a secret. It says it by HTTP Basic, which every provider takes (RFC 6749 §2.3.1), and in
+ * the form where the provider describes that alone (`isPosted`) or has this client do so: then Basic is refused.
+ */
+const redeem = async (person: Person, request: Exchange & Required<Pick<Exchange, "fields">>, isPosted: boolean): Promise<Page> => {
+  const { browser } = person;
+  const secret = setting(person, "clientSecret");
+  if (secret === "") return browser.send(request);
+  if (!isPosted) {
+    const headers = {
+      Authorization: `Basic ${encoding.b64encode([setting(person, "clientId"), secret].map(encodeURIComponent).join(":"))}`,
+    };
+    const page = await browser.send({ ...request, headers, judge: (answer) => (isUnknown(answer) ? "fine" : undefined) });
+    if (!isUnknown(page)) return page;
+  }
+  const fields = request.fields.concat([["client_secret", secret]]);
+  return browser.send({ ...request, fields, judge: (answer) => (isUnknown(answer) ? unexpected("client-refused") : undefined) });
+};
+
+const isUnknown = ({ status, body }: Page): boolean => status === 401 || body.includes("invalid_client");
+
 /** What the plan names, or `setup()` found, or the provider says now: one that was down at the start is asked again, and measured. */
 const endpointsOf = async (person: Person): Promise<Endpoints> => {
   const issuer = HAS_ISSUER ? setting(person, "issuer") : "";
   if (HAS_ENDPOINTS && issuer === "")
-    return { authorize: setting(person, "authorize"), token: setting(person, "token"), userinfo: setting(person, "userinfo"), logout: "" };
+    return {
+      authorize: setting(person, "authorize"),
+      token: setting(person, "token"),
+      userinfo: setting(person, "userinfo"),
+      logout: "",
+      isPosted: false,
+    };
   const known = person.setup?.[issuer];
   if (known !== undefined) return known;
   const { body } = await person.browser.send({ step: "discovery", url: discoveryUrl(issuer), anonymous: true });

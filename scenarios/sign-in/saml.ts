@@ -3,7 +3,7 @@ import type { Ending } from "../ending.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
 import { fieldOf, formsOf, formWith } from "../form.ts";
-import { passLogin } from "../login-form.ts";
+import { formForName, passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
@@ -29,9 +29,14 @@ export const signIn: SignIn = async (person) => {
     const forms = formsOf(page);
     const assertion = formWith(forms, "SAMLResponse");
     asserted ||= assertion !== undefined;
-    if (!asserted && asksPassword(page)) login = page;
-    const next =
-      assertion === undefined ? await answerPage(person, page, forms, asserted) : await carry(person, page, assertion, "assertion");
+    // Behind the assertion a page that asks for a password has a box for another one.
+    const isLogin = !asserted && (asksPassword(page) || (login === undefined && formForName(page) !== undefined));
+    if (isLogin) login = page;
+    const next = isLogin
+      ? await logIn(person, page)
+      : assertion === undefined
+        ? await answerPage(person, page, forms, asserted)
+        : await carry(person, page, assertion, "assertion");
     if (next === undefined) break;
     page = next;
   }
@@ -54,17 +59,18 @@ const carry = async (person: Person, page: Page, form: Form, step: string): Prom
   return browser.follow(answer, step === "assertion" ? "landing" : "form");
 };
 
+const logIn = (person: Person, page: Page): Promise<Page> =>
+  passLogin(person, page, {
+    // SimpleSAMLphp 1.x knows its own form by a hidden field; 2.x, whose addresses have no .php, by the address.
+    needs: pathOf(page.url).endsWith("loginuserpass.php") ? ["AuthState"] : [],
+    isIn: (answer) => answer.location !== "" || !asksPassword(answer),
+  });
+
 /** Does what a page of the identity provider asks for; undefined where it asks for nothing. */
 const answerPage = async (person: Person, page: Page, forms: readonly Form[], asserted: boolean): Promise<Page | undefined> => {
   const { browser } = person;
   const request = formWith(forms, "SAMLRequest");
   if (request !== undefined) return carry(person, page, request, "request");
-  if (asksPassword(page)) {
-    const isIn = (answer: Page): boolean => answer.location !== "" || !asksPassword(answer);
-    // SimpleSAMLphp 1.x knows its own form by a hidden field; 2.x, whose addresses have no .php, by the address.
-    const needs = pathOf(page.url).endsWith("loginuserpass.php") ? ["AuthState"] : [];
-    return passLogin(person, page, { needs, isIn });
-  }
   const storage = forms.find((form) => form.fields.some(([name]) => name.startsWith("shib_idp_ls")));
   if (storage !== undefined) {
     const proceed = fieldOf(storage, "_eventId_proceed") === undefined ? { _eventId_proceed: "" } : {};

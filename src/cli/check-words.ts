@@ -1,5 +1,6 @@
 import { catalogueOf, labelOf } from "../../reports/text/catalogue.ts";
 import { explainNetworkError } from "../../reports/text/network-error.ts";
+import { adviseOn } from "./check-advice.ts";
 import type { Language } from "./terminal.ts";
 
 /** What `rentree check` says, in one language. Addresses, steps and reasons are the same in both: the plan's keys are English. */
@@ -13,6 +14,8 @@ export interface CheckWords {
   readonly leftOut: (what: string) => string;
   readonly signedIn: (proof: string) => string;
   readonly notSignedIn: (why: string) => string;
+  /** What to look at after a reason; undefined where there is nothing to say. */
+  readonly advice: (reason: string | undefined) => string | undefined;
   readonly answered: (url: string, status: number, page: string) => string;
   readonly contains: (text: string) => string;
   readonly hasCookie: (name: string) => string;
@@ -42,6 +45,7 @@ const EN: CheckWords = {
   leftOut: (what) => `left out: ${what}`,
   signedIn: (proof) => `signed in, proved: ${proof}`,
   notSignedIn: (why) => `not signed in: ${why}`,
+  advice: (reason) => adviseOn(reason, "en"),
   answered: (url, status, page) => `${url} answered ${status} with a ${page}`,
   contains: (text) => `it contains "${text}"`,
   hasCookie: (name) => `the cookie ${name} is there`,
@@ -75,6 +79,7 @@ const FR: CheckWords = {
   leftOut: (what) => `laissé de côté : ${what}`,
   signedIn: (proof) => `authentification réussie, prouvée : ${proof}`,
   notSignedIn: (why) => `pas d'authentification : ${why}`,
+  advice: (reason) => adviseOn(reason, "fr"),
   answered: (url, status, page) => `${url} a répondu ${status} (${page})`,
   contains: (text) => `on y trouve « ${text} »`,
   hasCookie: (name) => `le cookie ${name} est là`,

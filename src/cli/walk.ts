@@ -7,7 +7,7 @@ import { scriptSettings } from "../core/people/script-settings.ts";
 import type { People, Plan } from "../core/plan/plan.ts";
 import { ATTEMPT_END, type AttemptOutcome } from "../core/samples/metric.ts";
 import { RowReader } from "../core/samples/row.ts";
-import { milliseconds, ratio } from "../core/units.ts";
+import { milliseconds, type Ratio, ratio } from "../core/units.ts";
 import type { EngineRecord } from "../core/verdict/engine-record.ts";
 import { inspectArguments } from "../engine/inspect.ts";
 import { packageRoot } from "../engine/root.ts";
@@ -141,15 +141,22 @@ function calmPlan(plan: Plan, options: WalkOptions): Plan {
     typing: milliseconds(0),
     deadline: milliseconds(lengthOf(options)),
     honoursWait: ratio(0),
-    wrongPassword: ratio(0),
   };
   return {
     ...plan,
     target: { ...plan.target, writes: writes && plan.target.writes },
     arrivals: [],
-    people: plan.people.map((people) => ({ ...people, ...calm, logout: ratio(people.logout > 0 ? 1 : 0) })),
+    people: plan.people.map((people) => ({
+      ...people,
+      ...calm,
+      wrongPassword: ifAll(people.wrongPassword),
+      logout: ratio(people.logout > 0 ? 1 : 0),
+    })),
   };
 }
+
+/** A share as one visit has it: nobody does it, but where the plan says that everybody does. */
+const ifAll = (share: Ratio): Ratio => ratio(share === 1 ? 1 : 0);
 
 function walkConfig(
   plan: Plan,

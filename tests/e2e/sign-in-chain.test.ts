@@ -57,6 +57,8 @@ describe("a chain of one's own", () => {
       ];
       const walked = await check("embedded", planOf(reference, walkers));
       expect(["right", "wrong"].map((name) => walked.get(name)?.outcome)).toEqual(["ok", "rejected"]);
+      const mistyped = await check("embedded", planOf(reference, walkers.slice(0, 1)), ["--set", "people[0].wrongPassword=100%"]);
+      expect(mistyped.get("right")?.outcome).toBe("rejected");
     } finally {
       await reference.close();
     }

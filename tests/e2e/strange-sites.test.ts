@@ -18,6 +18,15 @@ const CAS = { kind: "cas", server: "{target}/cas", service: "{target}/cas/app" }
 const SAML = { kind: "saml", start: "{target}/shib/app" };
 const SHOUT = chain("shout", { expect: { cookie: "SHOUT" } }, { url: "{target}/shout/home" });
 const SPRING = chain("spring", { expect: { redirect: "/spring/home" } }, { url: "{target}/spring/home" });
+const PLAIN = { ...chain("plain", { expect: { cookie: "PLAIN" } }, {}), landing: undefined };
+const MISTAKEN = { ...chain("plain", { expect: { redirect: "/home" } }, {}), landing: undefined };
+const HALL = chain("hall", {}, { url: "{target}/hall/home", contains: "Bienvenue" });
+const PUBLIC = { ...HALL, landing: { url: "{target}/hall/public", contains: "Bienvenue" } };
+const POSTED = {
+  kind: "chain",
+  steps: [{ name: "credentials", post: "{target}/hall", fields: { login: "{login}", secret: "{password}" } }],
+  landing: { url: "{target}/hall/home", contains: "Bienvenue" },
+};
 const LARAVEL = {
   kind: "chain",
   steps: [
@@ -57,10 +66,25 @@ const SAID: readonly (readonly [said: string, account: string, signIn: object])[
   ["rejected", "bad", SHOUT],
   ["rejected", "away", SHOUT],
   ["rejected", "away", { ...SHOUT, landing: { url: "{target}/shout/home", cookie: "SHOUT" } }],
+  ["unexpected-page login-form", "silent", { ...SHOUT, landing: { url: "{target}/shout/home", cookie: "SHOUT" } }],
   ["ok", "good", SPRING],
   ["rejected", "bad", SPRING],
   ["ok", "good", LARAVEL],
   ["rejected", "bad", LARAVEL],
+  ["ok", "good", PLAIN],
+  ["rejected", "bad", PLAIN],
+  ["rejected locked", "locked", PLAIN],
+  ["unexpected-page expired", "expired", PLAIN],
+  ["unexpected-page credentials: no redirect, but 200", "good", MISTAKEN],
+  ["rejected", "bad", MISTAKEN],
+  ["ok", "good", HALL],
+  ["rejected", "bad", HALL],
+  ["unexpected-page login-form", "silent", HALL],
+  ["ok", "good", PUBLIC],
+  ["rejected", "bad", PUBLIC],
+  ["ok", "good", POSTED],
+  ["rejected", "bad", POSTED],
+  ["unexpected-page login-form", "silent", POSTED],
 ];
 
 describe.each(ENGINES)("sign-ins as nobody meant them to be read, on the %s engine", (engine) => {

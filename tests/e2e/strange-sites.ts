@@ -113,6 +113,7 @@ function shout({ path, who, show, go }: Call): unknown {
       cookie,
     );
   if (who === "away") return go("/shout/non", cookie);
+  if (who === "silent") return go("/shout", cookie);
   return who === "good" ? go("/shout/home", cookie) : show("<p>Mot de passe incorrect.</p>", 200, cookie);
 }
 
@@ -133,6 +134,27 @@ function laravel({ path, who, header, show }: Call): unknown {
   return who === "good" ? show("<p>ok</p>", 200, "LARAVEL=1; Path=/") : show("<p>Identifiants incorrects</p>", 422);
 }
 
+/** A portal that greets on its log-in as it does behind it, and leads back there whatever is wrong. */
+function hall({ path, query, cookies, who, show, go }: Call): unknown {
+  if (path === "/hall/public") return show("<h1>Bienvenue à tous</h1><a href=/hall>Connexion</a>");
+  if (path === "/hall/home") return cookies.includes("HALL=1") ? show("<h1>Bienvenue Mme Perron</h1>") : go("/hall");
+  if (who === "good") return go("/hall/home", "HALL=1; Path=/");
+  if (who !== "") return go(who === "bad" ? "/hall?non" : "/hall");
+  const said = query.has("non") ? "<p>Mot de passe incorrect.</p>" : "";
+  return show(`<h1>Bienvenue</h1>${said}<form id=in method=post action=/hall><input name=login><input type=password name=secret></form>`);
+}
+
+/** A portal that answers on a page without a form, opens a session for everybody, and whose home holds every message in its scripts. */
+function plain({ who, show }: Call): unknown {
+  const cookie = `PLAIN=${randomBytes(4).toString("hex")}; Path=/`;
+  if (who === "") return show("<form id=in method=post><input name=login><input type=password name=secret></form>");
+  if (who === "good")
+    return show("<script>const no = 'Mot de passe incorrect, compte verrouillé'</script><h1>Bonjour Mme Perron</h1>", 200, cookie);
+  if (who === "locked") return show("<p>Votre compte est temporairement bloqu&eacute;.</p>", 200, cookie);
+  if (who === "expired") return show("<p>Votre session a expir&eacute;.</p>", 200, cookie);
+  return show("<h2>Identifiants non reconnus</h2><a href=/plain>Retour</a>", 200, cookie);
+}
+
 const SITES: Readonly<Record<string, (call: Call) => unknown>> = {
   auth: entcore,
   timeline: entcore,
@@ -145,6 +167,8 @@ const SITES: Readonly<Record<string, (call: Call) => unknown>> = {
   shout,
   spring,
   laravel,
+  hall,
+  plain,
 };
 
 async function callOf(request: IncomingMessage, response: ServerResponse): Promise<Call> {

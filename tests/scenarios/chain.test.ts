@@ -50,12 +50,34 @@ it("keeps the text up to the end of the line, whatever ends it, and of the last 
   expect([keep("csrf=abc\r\nx"), keep("csrf=abc\nx"), keep("csrf=abc"), keep("no token")]).toEqual(["abc", "abc", "abc", undefined]);
 });
 
+it("keeps of a script's text what its escapes stand for, as PHP, Go and Django write them", () => {
+  const keep = (body: string): string | undefined => keepers.after('csrf":"', answered(page({ body })), { before: '"' });
+  expect(keep('{"csrf":"ab\\/c\\u003d\\u002D1","x":1}')).toBe("ab/c=-1");
+});
+
+describe("a form", () => {
+  const html = `<form action=/search><input name=q></form>
+    <form method=post><input name="data[User][login]"><input type=password name=_58_password><input type=image name=ctl00$go src=a.gif></form>`;
+  it("without a name is found as `form`: the one that asks for a password, unless one is named so", () => {
+    expect(forms.find(page({ body: html }), "form")?.passwords).toEqual(["_58_password"]);
+    expect(forms.find(page({ body: `${html}<form name=form id=b></form>` }), "form")?.id).toBe("b");
+    expect(forms.find(page({ body: html }), "#login")).toBeUndefined();
+  });
+  it("lacks no button of its own, an image's neither", () => {
+    const form = forms.find(page({ body: html }), "form");
+    if (form === undefined) throw new Error("no form");
+    expect(forms.lacks(form, ["data[User][login]", "ctl00$go.x"])).toBeUndefined();
+    expect(forms.lacks(form, ["_58_password", "login"])).toBe("login");
+  });
+});
+
 describe("whyNot", () => {
   it.each([
     [{ status: 200, form: "#login" }, page(), undefined],
     [{ status: 302 }, page(), "status 200, not 302"],
     [{ form: "#other" }, page(), "no form #other"],
     [{ contains: "Bienvenue" }, page(), "expected text missing"],
+    [{ contains: "Élève" }, page({ body: "<p>&Eacute;l&egrave;ve</p>" }), undefined],
     [{ redirect: "/home" }, page(), "no redirect, but 200"],
     [{ redirect: "/home" }, page({ location: "http://ent.example/home/?x=1" }), "redirect to /home/, not /home"],
     [{ redirect: "/home", cookie: "SESSION" }, page({ location: "http://ent.example/home?x=1" }), undefined],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { saidBy } from "../../scenarios/chain/said.ts";
-import { denialOf } from "../../scenarios/denial.ts";
+import { denialOf, leadsBack } from "../../scenarios/denial.ts";
 import type { Page } from "../../scenarios/page.ts";
 
 const pageOf = (type: string, status: number, body: string): Page => ({
@@ -28,6 +28,14 @@ describe("what data says to credentials that nothing was asked for before", () =
     [404, '{"code":"USER_NOT_FOUND"}', "rejected"],
     [200, '{"success":false,"message":"Identifiant ou mot de passe incorrect"}', "rejected"],
     [200, '{"result":"LOGIN_FAILED"}', "rejected"],
+    [200, '{"success": false}', "rejected"],
+    [200, '{"status":"KO","data":null}', "rejected"],
+    [200, '{"error":true,"code":7}', "rejected"],
+    [200, '{"authenticated":false}', "rejected"],
+    [200, '{"succes":false}', "rejected"],
+    [200, '{"statut":"erreur"}', "rejected"],
+    [200, '{"resultat": "KO"}', "rejected"],
+    [200, '{"message":"\\u00c9chec de l\'authentification"}', "rejected"],
     [423, "", "rejected (locked)"],
     [403, '{"error":"ACCOUNT_LOCKED"}', "rejected (locked)"],
     [401, '{"error":"bad credentials","locked":false}', "rejected"],
@@ -52,7 +60,14 @@ describe("what data says to credentials that nothing was asked for before", () =
     [500, '{"message":"user lookup failed"}', "–"],
     [503, '{"message":"login unavailable, wrong node"}', "–"],
     [200, '{"token":"abc","user":{"failedLogins":0}}', "–"],
+    [200, '{"success":true,"status":"ok","error":false,"user":{"disabled":false}}', "–"],
+    [400, '{"success":false,"status":"error","message":"Invalid JSON"}', "–"],
   ])("%i %s: %s", (status, body, said) => expect(shown(pageOf("application/json", status, body))).toBe(said));
+});
+
+it("is data where it says to be HTML, as PHP has it", () => {
+  expect(shown(pageOf("text/html; charset=UTF-8", 200, '{"success":false}'))).toBe("rejected");
+  expect(shown(pageOf("text/html", 200, '{"success":true}'))).toBe("–");
 });
 
 it("is read at its beginning only: half a megabyte that begins to say it over and over costs next to nothing", () => {
@@ -68,6 +83,9 @@ describe("what a page says to credentials", () => {
     [401, "<h1>Unauthorized</h1>", "rejected"],
     [422, `${FORM.body}<p class="error">`, "rejected"],
     [403, "<p>Votre compte est verrouillé", "rejected (locked)"],
+    [423, "<h1>Locked</h1>", "rejected (locked)"],
+    [200, `${FORM.body}<p>Ces identifiants ne correspondent pas à nos enregistrements.`, "rejected"],
+    [200, `${FORM.body}<p>These credentials do not match our records.`, "rejected"],
     [419, "<h1>Page Expired</h1>", "unexpected-page (expired)"],
     [403, "<h1>Access Denied</h1> invalid request", "–"],
     [429, "<h1>Too Many Requests</h1>", "–"],
@@ -77,4 +95,33 @@ describe("what a page says to credentials", () => {
     expect(shown(pageOf("text/html", status, body), FORM)).toBe(said);
     expect(shown(pageOf("text/html", status, body))).toBe(said);
   });
+});
+
+describe("an address that leads back with an error", () => {
+  it.each([
+    ["?error=1", true],
+    ["?error", true],
+    ["?lang=fr&loginerror=2", true],
+    ["?erreur", true],
+    ["?login=failed", true],
+    ["?auth=ko&lang=fr", true],
+    ["?loginFailed=true", true],
+    ["?failed", true],
+    ["?err=2", true],
+    ["?message=bad_credentials", true],
+    ["?status=invalid", true],
+    // What leads in, or tells of the platform's own trouble.
+    ["?error=temporarily_unavailable", false],
+    ["?error=false", false],
+    ["?loginFailed=false", false],
+    ["?err=0", false],
+    ["?err=&loginFailed=", false],
+    ["?login_failures=3", false],
+    ["?login=koffi.diallo", false],
+    ["?login=badis", false],
+    ["?lang=ko", false],
+    ["?failover=1", false],
+    ["?status=ok", false],
+    ["/login/failed", false],
+  ])("%s: %s", (query, said) => expect(leadsBack(`http://a/home${query}`)).toBe(said));
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Ending } from "../../scenarios/ending.ts";
 import type { Person } from "../../scenarios/person.ts";
 import { ENT, forget, k6, world } from "./stand-in.ts";
 
@@ -6,7 +7,7 @@ vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
 vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
 vi.stubGlobal("__ENV", {});
 const { openBrowser } = await import("../../scenarios/browser.ts");
-const { submitLogin } = await import("../../scenarios/login-form.ts");
+const { passLogin, submitLogin } = await import("../../scenarios/login-form.ts");
 
 beforeEach(forget);
 
@@ -25,4 +26,47 @@ describe("submitLogin", () => {
     await submitLogin(person, form, { isIn: ({ location }) => location !== "" });
     expect(k6.sent.slice(1).map((one) => [one.method, one.url, one.body])).toEqual([[method, ENT + path, body]]);
   });
+
+  it("says where a form comes from, as browsers do, and nothing of the kind where servers speak to each other", async () => {
+    const browser = openBrowser({ ...world, headers: { "X-Rentree-Run": "r1", Referer: "the plan's" } });
+    browser.until = Date.now() + 1_000;
+    await browser.send({ step: "form", url: `${ENT}/in?next=1` });
+    await browser.send({ step: "credentials", url: `${ENT}/in?next=1`, fields: [["user", "me"]] });
+    await browser.send({ step: "token", url: `${ENT}/token`, fields: [["code", "c1"]], anonymous: true });
+    expect(k6.sent.map(({ params: { headers } }) => [headers["Origin"], headers["Referer"]])).toEqual([
+      [undefined, "the plan's"],
+      [ENT, "the plan's"],
+      [undefined, "the plan's"],
+    ]);
+  });
+});
+
+describe("passLogin", () => {
+  const named = (inside: string): string => `<form method=post action="/act">${inside}<input type=submit name=go value=1></form>`;
+  const pass = async (second: string): Promise<string> => {
+    k6.answer = (url) => {
+      if (url === `${ENT}/`) return { status: 200, body: named('<input name=username autocomplete="username webauthn">') };
+      const sent = `${k6.sent.at(-1)?.body}`;
+      if (sent.includes("pw=")) return { status: 302, headers: { Location: "/home?code=1" } };
+      return { status: 200, body: sent.includes("username=me") ? second : "?" };
+    };
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
+    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    return passLogin(person, form, { isIn: ({ location }) => location !== "" }, () => true).then(
+      ({ location }) => location,
+      ({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim(),
+    );
+  };
+
+  it("says the account first where a page asks for it alone, as Keycloak with organizations has it", async () => {
+    expect(await pass(named("<input type=password name=pw>"))).toBe(`${ENT}/home?code=1`);
+    expect(k6.sent.map(({ body }) => body)).toEqual([null, "go=1&username=me", "go=1&pw=secret"]);
+  });
+
+  it.each([
+    ["rejected", named("<span id=input-error-username>Invalid username.</span><input name=username>")],
+    ["unexpected-page no-ticket", "<h1>Bonjour</h1>"],
+  ])("is %s where the account is answered by no question for the password", async (said, second) => expect(await pass(second)).toBe(said));
 });

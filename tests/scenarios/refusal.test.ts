@@ -11,6 +11,19 @@ describe("what credentials met that led to no ticket", () => {
     // Seen on the wire of the servers named.
     ["Keycloak, refused", `${AGAIN}<span id="input-error-username">`, 200, "rejected", undefined],
     ["Apereo CAS, refused", AGAIN, 401, "rejected", undefined],
+    ["Apereo CAS, locked", `This account has been locked.${AGAIN}`, 401, "rejected", "locked"],
+    ["Apereo CAS, throttled", "<h1>Access Denied</h1>", 423, "rejected", "locked"],
+    ["Laravel, throttled", `Too many login attempts. Please try again in 60 seconds.${AGAIN}`, 200, "rejected", "locked"],
+    ["Laravel in French, throttled", `Tentatives de connexion trop nombreuses.${AGAIN}`, 200, "rejected", "locked"],
+    ["a blocked account", `<p>Votre compte a été bloqué pendant 1 heure.</p>${AGAIN}`, 200, "rejected", "locked"],
+    ["a database that takes no more", `SQLSTATE[HY000] [1040] Too many connections${AGAIN}`, 200, "unexpected-page", "login-form"],
+    [
+      "Shibboleth, refused",
+      `<p class="output-message output--error">The username you entered cannot be identified.</p>${AGAIN}`,
+      200,
+      "rejected",
+      undefined,
+    ],
     ["LemonLDAP::NG, brute force", `<span trmsg="86">${AGAIN}`, 200, "rejected", "locked"],
     ["Keycloak, too late", `Your login attempt timed out. Login will start from the beginning.${AGAIN}`, 200, "unexpected-page", "expired"],
     ["LemonLDAP::NG, token expired", `<span trmsg="82">${AGAIN}`, 200, "unexpected-page", "expired"],
@@ -28,6 +41,12 @@ describe("what credentials met that led to no ticket", () => {
     expect(refusalOf(at("_1"), at("_2")).reason).toBe("expired");
     expect(refusalOf(at("_1"), at("_1")).reason).toBe("login-form");
     expect(refusalOf(at("_1"), at("", "?")).reason).toBe("login-form");
+  });
+
+  it("takes two log-ins on a page for no new password where they were there before", () => {
+    const both = AGAIN + AGAIN;
+    expect(refusalOf(pageOf(both), pageOf(`${both}<span trmsg="5">`))).toEqual({ outcome: "rejected" });
+    expect(refusalOf(FORM, pageOf(`${both}<span trmsg="5">`)).reason).toBe("change-password-asked");
   });
 
   it("believes no sign that the form showed already", () => {

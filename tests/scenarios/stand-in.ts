@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { withRules } from "../../scenarios/page.ts";
 import type { Visit } from "../../scenarios/visit.ts";
 
@@ -31,10 +32,17 @@ const asyncRequest = async (method: string, url: string, body: unknown, params: 
   return { status, body: text, headers, error_code, proto: k6.proto, timings: { blocked: 1, duration: 2 } };
 };
 
-/** The modules `k6/http`, `k6/execution` and `k6/metrics`. */
+/** The modules `k6/http`, `k6/execution` and `k6/metrics`, and what sign-ins use of `k6/crypto` and `k6/encoding`. */
 export const http = { default: { CookieJar: class {}, cookieJar: () => ({ cookiesForURL: () => ({}) }), asyncRequest } };
 export const execution = { default: { vu: { metrics: { metadata: {} } }, scenario: { startTime: 0, iterationInTest: 0 } } };
 export const metrics = { Counter: Metric, Gauge: Metric, Trend: Metric };
+export const crypto = { default: { sha256: (text: string) => createHash("sha256").update(text).digest("base64url") } };
+export const encoding = {
+  default: {
+    b64encode: (text: string) => Buffer.from(text).toString("base64"),
+    b64decode: (text: string) => Buffer.from(text, "base64url").toString(),
+  },
+};
 
 export function forget(): void {
   k6.sent.length = 0;

@@ -75,7 +75,9 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
       if (visit.outcome !== "ok" && hop.saw !== "") terminal.out(`${" ".repeat(15)}${words.saw(hop.saw)}`);
     }
     terminal.out(`  ${describeEnding(visit, words)}`);
-    for (const line of [...missedRequests(visit, plan, words), ...wayOut(visit, plan, words)]) terminal.out(`  ${line}`);
+    const advice = visit.outcome === "ok" ? undefined : words.advice(visit.reason);
+    const lines = [...(advice === undefined ? [] : [advice]), ...missedRequests(visit, plan, words), ...wayOut(visit, plan, words)];
+    for (const line of lines) terminal.out(`  ${line}`);
   }
   terminal.out(words.network);
   terminal.out(`  ${words.source(network.source)}`);

@@ -1,6 +1,6 @@
 /** A form of a recorded page. */
 export interface PageForm {
-  /** How a chain names it: `#id`, `.class` or its name; empty where it has none. */
+  /** How a chain names it: `#id`, `.class`, its name, or `form` where it asks for a password and has none; else empty. */
   readonly selector: string;
   /** As written, unescaped. */
   readonly action: string;
@@ -17,7 +17,8 @@ export function readPageForms(html: string): readonly PageForm[] {
       type: attribute(text, "type").toLowerCase() || "text",
       value: attribute(text, "value"),
     }));
-    const selector = id !== "" ? `#${id}` : className !== "" ? `.${className}` : attribute(head, "name");
+    const named = id !== "" ? `#${id}` : className !== "" ? `.${className}` : attribute(head, "name");
+    const selector = named === "" && inputs.some(({ type }) => type === "password") ? "form" : named;
     return { selector, action: attribute(head, "action"), inputs: inputs.filter(({ name }) => name !== "") };
   });
 }

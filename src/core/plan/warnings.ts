@@ -41,7 +41,7 @@ function warnOutside(arrival: Arrival, index: number, { clock }: Plan): string[]
 
 /** Sign-ins that end at a page of a service that nobody has met: what a wrong one looks like is not known. */
 function warnUnproved({ name, signIn }: People): string[] {
-  const isOpen = signIn.kind === "saml" || (signIn.kind === "cas" && signIn.validate !== true);
+  const isOpen = ["saml", "kosmos-cas"].includes(signIn.kind) || (signIn.kind === "cas" && signIn.validate !== true);
   if (!isOpen || signIn.landing?.contains !== undefined || signIn.landing?.cookie !== undefined) return [];
   return [
     `people.${name}: ${signIn.kind} without landing.contains or landing.cookie: nearly any page that asks for no password counts as in; name a text that only somebody who is in sees`,

@@ -43,6 +43,19 @@ describe("a chain proposed from a recording", () => {
     expect(proposal.landing).toEqual({ url: "{target}/home", contains: "Bienvenue" });
   });
 
+  it("submits a form without a name as `form`, whose token is then the day's", () => {
+    const at = "http://127.0.0.1:8080/login";
+    const body = `<form><input name=q></form><form method=post><input type=hidden name=_token value=SECRET-1234567890><input name=email><input type=password name=password></form>`;
+    const fields = { _token: "SECRET-1234567890", email: "anna", password: "s3cret" };
+    const { steps } = propose([
+      { url: at, body },
+      { method: "POST", url: at, status: 302, fields, location: "http://127.0.0.1:8080/home" },
+      { url: "http://127.0.0.1:8080/home" },
+    ]);
+    expect(steps[1]).toMatchObject({ submit: "form", fields: { email: "{login}", password: "{password}" } });
+    expect(steps[1]?.fields).not.toHaveProperty("_token");
+  });
+
   it("is written as the golden file has it", () => {
     const fragment = writeFragment(propose(PORTAL));
     if (process.env["RENTREE_UPDATE"] !== undefined) writeFileSync(GOLDEN, fragment);

@@ -129,6 +129,26 @@ describe("what a plan says", () => {
     });
   });
 
+  it("takes the address of a CAS with a slash at its end, below which its own addresses lie all the same", () => {
+    const plan = planOf(
+      edited([SIGN_IN, 'signIn: { kind: cas, server: "http://127.0.0.1:8080/cas/", service: "http://127.0.0.1:8080/" }']),
+    );
+    expect(plan.people[0]?.signIn["server"]).toBe("http://127.0.0.1:8080/cas");
+  });
+
+  it("takes the address of an issuer's description for the issuer", () => {
+    const issuer = "http://127.0.0.1:8080/realms/ent";
+    const oidc = `{ kind: oidc, issuer: "${issuer}/.well-known/openid-configuration", clientId: ent, redirectUri: "http://127.0.0.1:8080/" }`;
+    expect(planOf(edited([SIGN_IN, `signIn: ${oidc}`])).people[0]?.signIn["issuer"]).toBe(issuer);
+  });
+
+  it("takes braces around words of a query in JSON, as GraphQL has them, for no name", () => {
+    const json = `{ query: 'mutation ($u: String!) { signIn(login: $u) { token } }', variables: { u: "{login}", p: "{password}" } }`;
+    const step = `{ name: in, post: "{target}/graphql", json: ${json}, keep: { token: { json: data.signIn.token } } }`;
+    const plan = planOf(edited([SIGN_IN, `signIn: { kind: chain, steps: [${step}] }`]));
+    expect(plan.people[0]?.signIn["steps"]).toMatchObject([{ json: { variables: { u: "{login}" } } }]);
+  });
+
   it("reads tables of arrivals in the order of time", () => {
     const plan = planOf(edited([BELL, "  - table: { file: a.csv }"]));
     expect(plan.arrivals[0]).toMatchObject({
@@ -181,6 +201,13 @@ describe("warnings", () => {
     );
     expect(warningsOf(text)).toHaveLength(2);
   });
+  it.each(['saml, start: "http://127.0.0.1:8080/in"', 'kosmos-cas, start: "http://127.0.0.1:8080/in"'])(
+    "asks %s for a text that proves the sign-in",
+    (signIn) => {
+      expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn} }`]))).toEqual([expect.stringContaining("without landing.contains")]);
+      expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn}, landing: { contains: Bienvenue } }`]))).toEqual([]);
+    },
+  );
   it("names accounts that everybody shares, and a certificate that nobody checks", () => {
     expect(warningsOf(edited(["last: 500", "last: 5"], [TARGET, "target: { url: https://localhost, insecure: true }"]))).toHaveLength(2);
   });

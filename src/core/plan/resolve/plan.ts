@@ -43,10 +43,16 @@ export function resolvePlan(value: PlanValue, { root, timezone, rowsOf }: Surrou
   };
 }
 
+const DESCRIPTION = /\/\.well-known\/openid-configuration$/;
+
 /** A sign-in of the author's own gets its settings as YAML types them; the known ones are what the schema made of them. */
 function resolveSignIn(value: SignInValue, root: SourceNode, path: readonly PropertyKey[]): SignIn {
   const known = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
   const node = findNode(root, path);
+  // The addresses of a CAS lie below its own, which people write with a slash at its end too.
+  if (value.kind === "cas") known["server"] = String(known["server"]).replace(/\/+$/, "");
+  // The address of an issuer's description names the issuer too (OpenID Connect Discovery 1.0 §4).
+  if (known["issuer"] !== undefined && value.kind === "oidc") known["issuer"] = String(known["issuer"]).replace(DESCRIPTION, "");
   if (Array.isArray(known["steps"])) known["steps"] = known["steps"].map((step, index) => typeJson(step, root, [...path, "steps", index]));
   if (!SIGN_IN_FILE.test(value.kind) || node?.kind !== "map") return { ...known, kind: value.kind };
   const own = [...node.entries]

@@ -89,12 +89,16 @@ function textPaths(node: SourceNode | undefined, path: readonly PropertyKey[]): 
 
 function checkText(root: SourceNode, path: readonly PropertyKey[], known: readonly string[]): Found[] {
   const text = findText(root, path) ?? "";
-  const stranger = [...text.matchAll(/(\$?)\{([^{}]*)\}/g)].find((match) => match[1] === "" && !known.includes(String(match[2])));
+  const named = [...text.matchAll(/(\$?)\{([^{}]*)\}/g)].filter(([, sign]) => sign === "").map(([, , name = ""]) => name);
+  const stranger = named.find((name) => !known.includes(name) && !(path.includes("json") && isQuery(name, known)));
   if (stranger === undefined) return [];
   return [
-    { path, message: `uses {${stranger[2]}}, which no step before it keeps; known here: ${known.map((name) => `{${name}}`).join(", ")}` },
+    { path, message: `uses {${stranger}}, which no step before it keeps; known here: ${known.map((name) => `{${name}}`).join(", ")}` },
   ];
 }
+
+/** Whether what stands in braces in JSON is a query's own, as GraphQL writes it: words with space around or between them, and no name that is known. */
+const isQuery = (inside: string, known: readonly string[]): boolean => /\s/.test(inside) && !known.includes(inside.trim());
 
 function checkKeys(root: SourceNode, step: readonly PropertyKey[]): Found[] {
   const has = (...key: string[]): boolean => findNode(root, [...step, ...key]) !== undefined;

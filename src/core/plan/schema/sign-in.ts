@@ -58,7 +58,10 @@ const keep = mapping(
 const expect = record(
   {
     status: whole({ min: 100, max: 599, description: "The HTTP status.", example: "200" }).optional(),
-    form: text({ description: "A form that the page must have: `#id`, `.class` or its name.", example: '"#login"' }).optional(),
+    form: text({
+      description: "A form that the page must have: `#id`, `.class`, its name, or `form` for any.",
+      example: '"#login"',
+    }).optional(),
     contains: text({ description: "A text that the page must contain.", example: "Bienvenue" }).optional(),
     redirect: text({ description: "The path that the answer must redirect to, exactly.", example: "/home" }).optional(),
     cookie: text({ description: "A cookie that the answer must set.", example: "SESSION" }).optional(),
@@ -72,7 +75,8 @@ const step = record(
     get: url("Fetches this address; `{target}` is the platform.", '"{target}/portal"').optional(),
     post: url("Posts `fields` or `json` to this address.", '"{target}/api/login"').optional(),
     submit: text({
-      description: "Submits this form of the last page with its hidden inputs and the button that goes on.",
+      description:
+        "Submits this form of the last page with its hidden inputs and the button that goes on: `#id`, `.class`, its name, or `form` for the one that asks for a password, else the first.",
       example: '"#login"',
     }).optional(),
     fields: mapping(anyText({ description: "The value; `{login}`, `{password}` and kept names are filled in." }), {
@@ -128,7 +132,7 @@ export const SIGN_INS = {
       validate: flag({ description: "The script validates the ticket itself, as the service would." }).prefault("false"),
       ...common,
     },
-    { description: "Apereo CAS 6 and 7, LemonLDAP::NG." },
+    { description: "CAS 3.0: Apereo CAS, LemonLDAP::NG, entcore or Keycloak as the CAS server of others." },
   ),
   oidc: record(
     {
@@ -138,7 +142,9 @@ export const SIGN_INS = {
       token: url("Without `issuer`: the token endpoint.", "https://idp.example.fr/token").optional(),
       userinfo: url("Without `issuer`: the userinfo endpoint.", "https://idp.example.fr/userinfo").optional(),
       clientId: text({ description: "The client's id.", example: "ent" }),
-      clientSecret: secret("The client's secret; a public client has none.").optional(),
+      clientSecret: secret(
+        "The client's secret, said by HTTP Basic, or in the form where the provider wants that; a public client has none.",
+      ).optional(),
       redirectUri: url("Where the code is sent.", "https://ent.example.fr/callback"),
       scope: text({ description: "Scopes asked for.", example: '"openid"' }).prefault("openid"),
       ...common,
@@ -149,7 +155,11 @@ export const SIGN_INS = {
     {
       kind: kind("saml"),
       start: url("The service's protected page, with which everything begins.", "https://ent.example.fr/protected"),
-      profile: text({ description: "The profile chosen on an identity provider's page of profiles.", example: "eleve" }).optional(),
+      profile: text({
+        description:
+          "What is chosen on a page of profiles or of identity providers: the value of a radio button, a button or an entry of a list.",
+        example: "eleve",
+      }).optional(),
       ...common,
     },
     { description: "SAML 2, Redirect and POST bindings." },

@@ -1,0 +1,49 @@
+import type { Language } from "./terminal.ts";
+
+/** What to look at where a walked visit ended with a reason that a plan can mend, in both languages. The reasons are those of `scenarios/`. */
+const ADVICE: Readonly<Record<string, readonly [en: string, fr: string]>> = {
+  "foreign-host": [
+    "only the plan's own origins are contacted: list that of the last address under target.allow, with its authorisation",
+    "seules les origines du plan sont contactées : ajouter celle de la dernière adresse à target.allow, avec son autorisation",
+  ],
+  "landing-text-missing": [
+    "the last page does not hold the text of landing.contains, or is not the page that holds it: see landing.url",
+    "la dernière page ne contient pas le texte de landing.contains, ou n'est pas la bonne : voir landing.url",
+  ],
+  "landing-cookie-missing": [
+    "the cookie of landing.cookie is not there for the last address",
+    "le cookie de landing.cookie n'est pas là pour la dernière adresse",
+  ],
+  "landing-not-a-page": [
+    "the last answer is no page: 200 with HTML is wanted, or with data that hold the text of landing.contains",
+    "la dernière réponse n'est pas une page : il faut 200 et du HTML, ou des données qui contiennent le texte de landing.contains",
+  ],
+  "landing-elsewhere": [
+    "the landing page leads elsewhere: name where it leads as landing.url, or a text of it as landing.contains",
+    "la page d'arrivée mène ailleurs : donner cette adresse dans landing.url, ou un texte de la page dans landing.contains",
+  ],
+  "login-form": [
+    "a page asks for the password again and does not say why: is it right, and is landing.url behind the sign-in?",
+    "une page redemande le mot de passe sans dire pourquoi : est-il juste, et landing.url est-elle derrière l'authentification ?",
+  ],
+  "no-password-field": [
+    "no form of the last page asks for a password: one drawn by a script is described as a chain (kind: chain)",
+    "aucun formulaire de la dernière page ne demande de mot de passe : s'il est fait par un script, décrire une chaîne (kind: chain)",
+  ],
+  "no-SAMLResponse": [
+    "the last page is neither a log-in, nor a choice that signIn.profile names, nor the provider's response",
+    "la dernière page n'est ni un formulaire d'authentification, ni un choix nommé par signIn.profile, ni la réponse du fournisseur",
+  ],
+  "proof-was-there-before": [
+    "what the chain expects was there before the password: name a text that only the right page has as landing.contains",
+    "ce que la chaîne attend était là avant le mot de passe : donner dans landing.contains un texte que seule la bonne page contient",
+  ],
+  "service-not-registered": ["the CAS server does not know signIn.service", "le serveur CAS ne connaît pas signIn.service"],
+  "client-refused": ["the provider does not take clientId and clientSecret", "le fournisseur refuse clientId et clientSecret"],
+};
+
+/** A line of advice for a visit that ended so; undefined where its reason says all that is known. */
+export function adviseOn(reason: string | undefined, language: Language): string | undefined {
+  const advice = reason !== undefined && Object.hasOwn(ADVICE, reason) ? ADVICE[reason] : undefined;
+  return advice?.[language === "fr" ? 1 : 0];
+}

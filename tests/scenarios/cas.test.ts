@@ -1,0 +1,57 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Ending } from "../../scenarios/ending.ts";
+import type { Person } from "../../scenarios/person.ts";
+import { ENT, forget, k6, world } from "./stand-in.ts";
+
+vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
+vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
+vi.stubGlobal("__ENV", {});
+const { openBrowser } = await import("../../scenarios/browser.ts");
+const { signIn } = await import("../../scenarios/sign-in/cas.ts");
+
+beforeEach(forget);
+
+const form = (attributes: string, inputs: string): string =>
+  `<form method=post action="/in" ${attributes}>${inputs}<input type=password name=pw></form>`;
+const USER = "<input name=user>";
+
+describe("CAS", () => {
+  const play = (login: string): Promise<string> => {
+    k6.answer = (url) => {
+      const { pathname } = new URL(url);
+      if (pathname === "/in") return { status: 302, headers: { Location: `${ENT}/app?ticket=ST-1` } };
+      return { status: 200, body: pathname === "/app" ? "<h1>Bienvenue</h1>" : login };
+    };
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const own = { kind: "cas", server: `${ENT}/cas`, service: `${ENT}/app` };
+    const account = { login: "me", password: "pw" };
+    const person = { browser, people: { signIn: own }, target: ENT, account, type: async () => undefined } as unknown as Person;
+    return signIn(person).then(
+      () => "ok",
+      ({ outcome, reason }: Ending) => `${outcome} ${reason}`,
+    );
+  };
+
+  it.each([
+    [
+      "Apereo's form",
+      form("id=fm1", `${USER}<input type=hidden name=execution value=e><input type=hidden name=_eventId value=submit>`),
+      "ok",
+    ],
+    ["an old one", form("", `${USER}<input type=hidden name=lt value=LT-1><input type=hidden name=_eventId value=submit>`), "ok"],
+    ["entcore's", form("", `${USER}<input type=hidden name=callBack value=/cas/login><input type=hidden name=details>`), "ok"],
+    ["Keycloak's", form("id=kc-form-login", `${USER}<input type=hidden name=credentialId>`), "ok"],
+    [
+      "LemonLDAP's choice of directories",
+      form("id=lform1", `${USER}<input type=hidden name=token value=t>`) + form("id=lform2", USER),
+      "ok",
+    ],
+    [
+      "Apereo's without its flow",
+      form("id=fm1", `${USER}<input type=hidden name=_eventId value=submit>`),
+      "unexpected-page no-field-execution",
+    ],
+    ["LemonLDAP's without its token", form('id="lform"', USER), "unexpected-page no-field-token"],
+  ])("takes %s", async (_, login, said) => expect(await play(login)).toBe(said));
+});
