@@ -51,7 +51,8 @@ function planeChart(context: Context): ChartSpec | undefined {
     { ...pointSeries(up), label: words.up, colour: "served" },
     { ...pointSeries(down), label: words.down, colour: "attempts" },
   ];
-  return planeOf(context, { id: "ramp-plane", title: words.planeChart, alt: words.planeAlt, note: words.planeNote, series });
+  const note = run.phases.some(({ kind }) => kind === "spike") ? words.planeNote : words.planeNoteAlone;
+  return planeOf(context, { id: "ramp-plane", title: words.planeChart, alt: words.planeAlt, note, series });
 }
 
 /** A drain only ever comes after too much. */

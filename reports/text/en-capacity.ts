@@ -41,6 +41,7 @@ export const enCapacity = {
       "Points of 10 s, successful sign-ins against demand, while demand rose and while it fell. Where the way down lies below the way up, the platform serves less than it could.",
     loop: (gap: string) => `At the same demand, sign-ins on the way down were ${gap} of the ceiling fewer than on the way up, in the mean.`,
     planeNote: "A backlog also leaves a loop. Only a platform that stays down after the spike below is caught in its collapse.",
+    planeNoteAlone: "A backlog also leaves a loop: without a spike it tells nothing about recovery.",
     up: "While demand rose",
     down: "While demand fell, or after it",
   },

@@ -45,6 +45,7 @@ export const frCapacity: typeof enCapacity = {
     loop: (gap) => `À demande égale, il y a eu à la descente moins d'authentifications qu'à la montée : en moyenne ${gap} du plafond.`,
     planeNote:
       "Une simple file d'attente laisse aussi une boucle. Seule une plateforme qui ne se relève pas après la pointe ci-dessous est prise dans son effondrement.",
+    planeNoteAlone: "Une simple file d'attente laisse aussi une boucle : sans pointe, elle ne dit rien de la reprise.",
     up: "Pendant que la demande montait",
     down: "Pendant qu'elle descendait, ou après",
   },

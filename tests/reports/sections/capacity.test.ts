@@ -226,6 +226,12 @@ describe("what a capacity run says of itself", () => {
     expect(upOf({ ...run, phases: [...run.phases, ...patient] })).toEqual(upOf(run));
   });
 
+  it("speaks of a spike only where there was one", () => {
+    const noteOf = (of: Run) => chartsOf(rampSection, of).find(({ id }) => id === "ramp-plane")?.note;
+    expect(noteOf(run)).toContain("the spike below");
+    expect(noteOf(runNamed("capacity-quick"))).toContain("without a spike");
+  });
+
   it("gives the gap of the phase plane's loop in shares of the ceiling, never below nothing, and none where none was measured", () => {
     expect(htmlOf(rampSection, withDetails({ hysteresis: ratio(0.25) }), "en")).toMatch(/on the way down were 25\s?% of the ceiling fewer/);
     expect(htmlOf(rampSection, withDetails({ hysteresis: ratio(0.25) }), "fr")).toMatch(/en moyenne 25\s?% du plafond/);
