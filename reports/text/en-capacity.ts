@@ -1,12 +1,12 @@
 /** What a capacity run says, in English: part of the catalogue `en.ts`. */
 export const enCapacity = {
   slo: {
-    lede: "Each point is one hold: demand kept at one rate until thousands of first attempts were counted. The SLO rate is where the pooled curve crosses the objective.",
+    lede: "Each point is one hold: demand kept at one rate until thousands of first attempts were counted. The SLO rate is where their good share crosses the objective.",
     noHold: "No rate was held: the procedure ended before. What is known comes from the baseline and the ramp, and is a bound at most.",
     chart: "Share of good first attempts at each rate that was held",
     alt: (holds: string, rate: string) =>
       `Points of ${holds} holds, share of good first attempts against demand, with the pooled curve. SLO rate: ${rate}.`,
-    note: "Pooled curve: the shares of all holds, made to fall as demand rises. The first 15% of each hold is left out.",
+    note: "Pooled curve: the shares of all holds, made to fall as demand rises. The SLO rate is read from a smooth curve through the same counts, which crosses the objective up to some per cent beside this one. The first 15% of each hold is left out.",
     demandAxis: "demand, first attempts per second",
     shareAxis: "good first attempts",
     pooled: "Pooled over all holds",

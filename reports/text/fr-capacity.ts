@@ -3,13 +3,13 @@ import type { enCapacity } from "./en-capacity.ts";
 /** What a capacity run says, in French: part of the catalogue `fr.ts`. */
 export const frCapacity: typeof enCapacity = {
   slo: {
-    lede: "Chaque point est un palier : une demande maintenue au même débit, le temps de compter des milliers de premières tentatives. Le débit tenu est là où la courbe d'ensemble croise l'objectif.",
+    lede: "Chaque point est un palier : une demande maintenue au même débit, le temps de compter des milliers de premières tentatives. Le débit tenu est là où leur part de réussite croise l'objectif.",
     noHold:
       "Aucun palier n'a été tenu : la procédure s'est terminée avant. Ce que l'on sait vient de la mesure à vide et de la montée : une borne, tout au plus.",
     chart: "Part des bonnes premières tentatives à chaque palier",
     alt: (holds, rate) =>
       `Points de ${holds} paliers, part des bonnes premières tentatives selon la demande, avec la courbe d'ensemble. Débit tenu : ${rate}.`,
-    note: "Courbe d'ensemble : les parts de tous les paliers, contraintes de baisser quand la demande monte. Les premiers 15 % de chaque palier sont omis.",
+    note: "Courbe d'ensemble : les parts de tous les paliers, contraintes de baisser quand la demande monte. Le débit tenu se lit sur une courbe lisse passant par les mêmes comptes, qui croise l'objectif à quelques pour cent près au même endroit. Les premiers 15 % de chaque palier sont omis.",
     demandAxis: "demande, premières tentatives par seconde",
     shareAxis: "bonnes premières tentatives",
     pooled: "Ensemble des paliers",

@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { playedMs } from "../core/arrivals/stages.ts";
+import { ORDINARY } from "../core/capacity/outlook.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { checkAuthorisation, edgeOfHours } from "../core/plan/safety/authorisation.ts";
 import { isLoopback, splitUrl } from "../core/plan/url.ts";
@@ -89,7 +90,8 @@ async function agree({ loaded, prepared, capacity, terminal, yes }: Stage): Prom
 }
 
 /** How many will come is what a capacity run finds out; what is agreed to is the most that it may be. */
-function describeCapacity(url: string, { expected, maxRate }: NonNullable<Stage["capacity"]>): string {
+function describeCapacity(url: string, { expected, maxRate, signIns }: NonNullable<Stage["capacity"]>): string {
   const most = Math.round(countAt(maxRate, expected));
-  return `people will sign in at ${url} for about ${Math.round(inSeconds(expected) / 60)} min, until it breaks or at ${maxRate}/s at the most: at most ${most} sign-ins, ${most * REQUESTS_PER_VISIT} requests; --max-rate lowers it`;
+  const ordinary = Math.min(most, Math.round(signIns));
+  return `people will sign in at ${url} for about ${Math.round(inSeconds(expected) / 60)} min, until it breaks or at ${maxRate}/s at the most: about ${ordinary} sign-ins if it takes ${ORDINARY} a second, at most ${most}, ${most * REQUESTS_PER_VISIT} requests; --max-rate lowers it`;
 }

@@ -37,8 +37,8 @@ export interface Stage {
   readonly playsArrivals?: boolean;
   /** Results folder of a capacity run to go on with. */
   readonly resume?: string | undefined;
-  /** Of a capacity run: no phase goes beyond `maxRate`; all of them take about `expected`. */
-  readonly capacity?: { readonly maxRate: PerSecond; readonly expected: Milliseconds };
+  /** Of a capacity run: no phase goes beyond `maxRate`; all of them take about `expected` and send `signIns` to a platform of a hundred a second. */
+  readonly capacity?: { readonly maxRate: PerSecond; readonly expected: Milliseconds; readonly signIns: number };
 }
 
 /** Interrupted: beats every other exit code but a bug's. */

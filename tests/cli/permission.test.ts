@@ -56,12 +56,17 @@ describe("permission", () => {
   });
 
   it("is refused to a capacity run whose phases would go on beyond the hours, however short the plan's own morning is", async () => {
-    await expect(permitRun(stageOf({ maxRate: perSecond(50), expected: minutes(90) }).stage)).rejects.toThrow(/the run would end at/);
+    await expect(permitRun(stageOf({ maxRate: perSecond(50), expected: minutes(90), signIns: 1_000 }).stage)).rejects.toThrow(
+      /the run would end at/,
+    );
   });
 
   it("names the most that a capacity run may send, not the plan's morning", async () => {
-    const { stage, said } = stageOf({ maxRate: perSecond(50), expected: minutes(20) });
+    const { stage, said } = stageOf({ maxRate: perSecond(50), expected: minutes(20), signIns: 70_000.4 });
+    const { stage: small, said: less } = stageOf({ maxRate: perSecond(50), expected: minutes(20), signIns: 41_234 });
     await permitRun(stage);
-    expect(said.join()).toContain("50/s at the most: at most 60000 sign-ins, 1500000 requests");
+    expect(said.join()).toContain("50/s at the most: about 60000 sign-ins if it takes 100 a second, at most 60000, 1500000 requests");
+    await permitRun(small);
+    expect(less.join()).toContain("about 41234 sign-ins if it takes 100 a second, at most 60000");
   });
 });

@@ -12,6 +12,7 @@ const withIdle = (idle: number) => ({ ...plan, target: { ...plan.target, session
 describe("a capacity run", () => {
   it("is refused where nothing ends the sessions of a phase, and says what would", () => {
     expect(() => checkSessionsEnd(plan, 500)).toThrow(UserError);
+    expect(() => checkSessionsEnd(plan, 29.6)).toThrow(/sessions of those before, about 30 of them after the first;/);
     expect(() => checkSessionsEnd(plan, 500)).toThrow(/logout: 100%.*target.sessions.idle.*hooks.between/);
   });
 

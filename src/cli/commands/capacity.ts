@@ -1,5 +1,7 @@
 import { type BudgetPlan, type Prospect, planBudget, planFor } from "../../core/capacity/budget.ts";
 import { FULL, QUICK } from "../../core/capacity/phase.ts";
+import { nextStep } from "../../core/capacity/procedure.ts";
+import { volumeOf } from "../../core/capacity/staircase.ts";
 import { readPositiveDuration } from "../../core/plan/units/duration.ts";
 import { readPositiveRate } from "../../core/plan/units/rate.ts";
 import type { Reading } from "../../core/plan/units/reading.ts";
@@ -62,7 +64,7 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
   const loaded = loadPlan(file, flags);
   const request = { profile: FULL, maxRate: wanted.maxRate ?? MAX_RATE, stopsAfterCollapse: flags.stopAfterCollapse };
   const prospect = { options: capacityOptions(loaded.plan, request), between: waitBetween(loaded.plan) };
-  checkSessionsEnd(loaded.plan, request.maxRate);
+  checkSessionsEnd(loaded.plan, firstVolume(prospect.options));
   const engine = await findEngine({ choice: flags.engine, k6Path: flags.k6, env: process.env });
   for (const note of engine.notes) terminal.note(note);
   const resumed =
@@ -84,7 +86,7 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
     kind: "capacity" as const,
     playsArrivals: options.profile.surge,
     resume: flags.resume,
-    capacity: { maxRate: options.maxRate, expected: offer.expected },
+    capacity: { maxRate: options.maxRate, expected: offer.expected, signIns: offer.signIns },
   };
   const { budget } = wanted;
   return withSession(stage, async (session, warnings) => {
@@ -117,6 +119,12 @@ function readFlags(flags: CapacityFlags): Wanted {
     maxRate: flags.maxRate === undefined ? undefined : given("--max-rate", flags.maxRate, readPositiveRate),
     budget: flags.budget === undefined ? undefined : given("--budget", flags.budget, readPositiveDuration),
   };
+}
+
+/** Sign-ins of the first phase, which is the same whatever the profile. */
+function firstVolume(options: Prospect["options"]): number {
+  const step = nextStep({ ...options, profile: QUICK }, []);
+  return step.kind === "done" ? 0 : volumeOf(step.phase.stretches);
 }
 
 /** What will be done: the quick look, what a budget pays for, or everything. */

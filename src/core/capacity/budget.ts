@@ -1,12 +1,15 @@
 import { type Milliseconds, milliseconds, seconds } from "../units.ts";
 import { outlook, playedTime } from "./outlook.ts";
 import { type CapacityOptions, type CapacityProfile, type PhaseResult, QUICK, ROUGH } from "./phase.ts";
+import { volumeOf } from "./staircase.ts";
 
 /** What can be had in a time, and what it will be able to claim. */
 export interface BudgetPlan {
   readonly profile: CapacityProfile;
   /** Expected length, for a platform of about a hundred sign-ins a second; small ones need longer holds. */
   readonly expected: Milliseconds;
+  /** Sign-ins that it would send to such a platform. */
+  readonly signIns: number;
   /** One sentence in English, to be printed before anything starts. */
   readonly claim: string;
 }
@@ -48,15 +51,15 @@ const LADDER: readonly CapacityProfile[] = [
 ];
 
 /** The same for a profile that was asked for by name. */
-export const planFor = (profile: CapacityProfile, prospect: Prospect): BudgetPlan => ({
-  profile,
-  expected: expectedLength(profile, prospect),
-  claim: claimOf(profile),
-});
-
-/** Expected length of a profile on a platform of about a hundred sign-ins a second. */
-export const expectedLength = (profile: CapacityProfile, { options, between, done }: Prospect): Milliseconds =>
-  withOverhead(outlook({ ...options, profile }, done), between);
+export function planFor(profile: CapacityProfile, { options, between, done }: Prospect): BudgetPlan {
+  const coming = outlook({ ...options, profile }, done);
+  return {
+    profile,
+    expected: withOverhead(coming, between),
+    signIns: coming.reduce((sum, { stretches }) => sum + volumeOf(stretches), 0),
+    claim: claimOf(profile),
+  };
+}
 
 /** Played time of `phases`, the engine's start and the last people of each, and what is waited for between them. */
 export function withOverhead(phases: Parameters<typeof playedTime>[0], between: Milliseconds = milliseconds(0)): Milliseconds {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectedLength, type Prospect, planBudget, planFor } from "../../../src/core/capacity/budget.ts";
+import { type Prospect, planBudget, planFor } from "../../../src/core/capacity/budget.ts";
 import { outlook, playedTime } from "../../../src/core/capacity/outlook.ts";
 import { FULL, QUICK, ROUGH } from "../../../src/core/capacity/phase.ts";
 import { minutes, perSecond, ratio, seconds } from "../../../src/core/units.ts";
@@ -42,9 +42,9 @@ describe("a budget", () => {
 
 describe("the outlook", () => {
   it("is less for less: at most 3 minutes for a glimpse, 20 for a quick look, on a platform of a hundred sign-ins a second", () => {
-    expect(expectedLength(ROUGH, { options })).toBeLessThanOrEqual(minutes(3));
-    expect(expectedLength(QUICK, { options })).toBeLessThanOrEqual(minutes(20));
-    expect(expectedLength(QUICK, { options })).toBeLessThan(expectedLength(FULL, { options }));
+    expect(planFor(ROUGH, { options }).expected).toBeLessThanOrEqual(minutes(3));
+    expect(planFor(QUICK, { options }).expected).toBeLessThanOrEqual(minutes(20));
+    expect(planFor(QUICK, { options }).expected).toBeLessThan(planFor(FULL, { options }).expected);
   });
 
   it.each([40, 100, 200])("of a quick look at %i sign-ins a second is at most 20 minutes", (rate) =>
