@@ -104,6 +104,20 @@ describe("analysing a results folder", () => {
     expect(generators.map(({ id }) => id)).toEqual(["g1", "g2"]);
   });
 
+  it("takes what one of two generators dropped off what its own later ticks say, a period of both for each", async () => {
+    const isOwn = (wanted: number) => EVENTS.filter(({ visit, atMs }) => (visit ?? Math.round((atMs - 1) / 20)) % 2 === wanted);
+    const stalled = isOwn(0).map((event) => {
+      if (event.metric !== "rs_tick" || event.atMs < 1_000) return event;
+      return event.atMs < 1_400 ? { ...event, metric: "dropped_iterations", value: 1 } : { ...event, value: 1 + 10 * 40 };
+    });
+    const { dir } = make({
+      samples: { g1: packed(stalled), g2: packed(isOwn(1)) },
+      records: [recordOf(), recordOf({ id: "g2" })],
+    });
+    expect(stalled.filter(({ metric }) => metric === "dropped_iterations")).toHaveLength(10);
+    expect((await analyseFolder(dir, TOLD)).validity).toMatchObject({ kind: "valid" });
+  });
+
   it("keeps what precedes a cut member, and says that the end is lost", async () => {
     const folder = make({ samples: { g1: Buffer.concat([packed(), gzipSync(`${line(start(9_000, 4))}\n`)]) } });
     truncateSync(folder.samples(), readFileSync(folder.samples()).length - 12);

@@ -38,8 +38,8 @@ function played({
   return events;
 }
 
-function lagOf(events: readonly Event[], generators = 1): { readonly p99: number; readonly dropped: number; readonly last: number } {
-  const fold = new Fold({ people: ["pupil"], limitsMs: [], leadInMs: 0, generators });
+function lagOf(events: readonly Event[]): { readonly p99: number; readonly dropped: number; readonly last: number } {
+  const fold = new Fold({ people: ["pupil"], limitsMs: [], leadInMs: 0 });
   const reader = new RowReader((row) => fold.add(row));
   reader.push(bytesOf(file(events)));
   const last = [...fold.lagBySecond.keys()].sort((a, b) => a - b).at(-1) ?? 0;
