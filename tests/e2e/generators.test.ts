@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyseFolder } from "../../src/cli/files/analyse.ts";
+import { collectorLimits } from "../../src/cli/machine.ts";
 import { playPhase } from "../../src/cli/phase.ts";
 import { loadPlan } from "../../src/cli/plan-file.ts";
 import { preparePlan } from "../../src/cli/prepare.ts";
@@ -8,6 +10,7 @@ import { withSession } from "../../src/cli/stage.ts";
 import { openTerminal } from "../../src/cli/terminal.ts";
 import { ENGINES } from "./engines.ts";
 import { placePlan, removeFolders } from "./rentree.ts";
+import { quote, wrapEngine } from "./wrapped-engine.ts";
 
 const PLAN = `
 plan: 1
@@ -25,12 +28,15 @@ seed: 3
 afterAll(removeFolders);
 
 describe.each(ENGINES)("two generators on $name", ({ choice }) => {
-  it("share one table exactly: everybody comes once, and the merged samples are one run", async () => {
+  it("share one table exactly, and the machine's memory: everybody comes once, and the merged samples are one run", async () => {
     const file = placePlan(PLAN);
     const loaded = loadPlan(file, { set: [] });
     const prepared = preparePlan(loaded.plan);
     const out = join(dirname(file), "results");
-    const stage = { loaded, engine: choice, prepared, terminal: openTerminal({ language: "en", quiet: true }), flags: [], out, yes: true };
+    const told = join(dirname(file), "told");
+    const command = wrapEngine(choice, (engine) => `echo "$GOGC $GOMEMLIMIT" >> ${quote(told)}; exec ${engine} "$@"`);
+    const engine = { ...choice, command, args: [] };
+    const stage = { loaded, engine, prepared, terminal: openTerminal({ language: "en", quiet: true }), flags: [], out, yes: true };
     await withSession(stage, async (session) => {
       await playPhase(session, { folder: "01-run", prepared, generators: 2 }, () => ({ stop: () => undefined }));
       return 0;
@@ -40,5 +46,7 @@ describe.each(ENGINES)("two generators on $name", ({ choice }) => {
     expect(run.people.map(({ visits }) => visits.ok)).toEqual([120, 40]);
     expect(run.generators.map(({ id }) => id)).toEqual(["g1", "g2"]);
     expect(run.validity.kind).not.toBe("broken");
+    const { GOGC, GOMEMLIMIT } = collectorLimits(2);
+    expect(readFileSync(told, "utf8")).toBe(`${GOGC} ${GOMEMLIMIT}\n`.repeat(2));
   });
 });
