@@ -74,5 +74,6 @@ function claimOf(profile: CapacityProfile): string {
       ? `an SLO rate with an interval from ${profile.repeats} repeats`
       : "an SLO rate to about 10 % where the holds count enough people, single run, no interval";
   const recovery = profile.spike ? "whether the platform recovers by itself" : "nothing about recovery";
-  return `It will be able to claim a ceiling, ${rate}, and ${recovery}.`;
+  const guard = profile.guard ? "" : " No second generator will try whether this one is the limit: its own clock tells.";
+  return `It will be able to claim a ceiling, ${rate}, and ${recovery}.${guard}`;
 }

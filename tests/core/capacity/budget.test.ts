@@ -32,6 +32,8 @@ describe("a budget", () => {
     expect(planBudget(minutes(3), { options }).claim).toContain("25 %");
     expect(planBudget(minutes(17), { options }).claim).toContain("10 % where the holds count enough people, single run, no interval");
     expect(planBudget(minutes(40), { options }).claim).toContain("3 repeats");
+    expect(planFor(QUICK, { options }).claim).toContain("No second generator");
+    expect(planFor(FULL, { options }).claim).not.toContain("No second generator");
   });
 
   it("counts what has to be waited out between phases", () => {
