@@ -143,7 +143,10 @@ const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, 
   return http.asyncRequest(method, url, fields ? encode(fields, exchange.charset) : (body ?? null), params);
 };
 
-/** A browser in `world`; it refuses origins that the plan does not list before any packet leaves. */
+/**
+ * A browser in `world`; it refuses origins that the plan does not list before any packet leaves. All in one function, because what its parts
+ * share would else be handed over, or made, once more with each request.
+ */
 export const openBrowser = (world: World): Browser => {
   const hosts: Record<string, Host> = {};
 
