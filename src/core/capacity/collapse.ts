@@ -1,3 +1,4 @@
+import type { LoadSecond } from "./load.ts";
 import { largestMean, meanOf, trailingMean } from "./movingmean.ts";
 
 /** Offered rate (the plan's) and goodput of consecutive seconds. */
@@ -5,6 +6,12 @@ export interface LoadCurve {
   readonly offered: readonly number[];
   readonly goodput: readonly number[];
 }
+
+/** The curve of a phase's seconds: the plan's intensity and the sign-ins completed in each. */
+export const curveOf = (seconds: readonly Pick<LoadSecond, "intended" | "ok">[]): LoadCurve => ({
+  offered: seconds.map(({ intended }) => intended),
+  goodput: seconds.map(({ ok }) => ok),
+});
 
 /** A collapse that was seen. Indices are seconds of the curve. */
 export interface Collapse {

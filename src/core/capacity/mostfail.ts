@@ -1,4 +1,4 @@
-import { findCollapse } from "./collapse.ts";
+import { curveOf, findCollapse } from "./collapse.ts";
 import type { LoadSecond } from "./load.ts";
 import type { PhasePlan } from "./phase.ts";
 
@@ -8,16 +8,16 @@ const BUCKETS = 4;
 /** First attempts without which a bucket says nothing. */
 const LEAST = 10;
 
-/** Only a ramp goes on rising whatever comes of it; every other phase is as long as what it is to tell. */
-export const stopsAtItsRule = ({ kind }: Pick<PhasePlan, "kind">): boolean => kind === "ramp";
+/** A ramp goes on rising whatever comes of it, and a guard tells nothing once it fell; every other phase is as long as what it is to tell. */
+export const stopsAtItsRule = ({ kind }: Pick<PhasePlan, "kind">): boolean => kind === "ramp" || kind === "guard";
 
 /**
- * The rule at which a ramp stops, so that no platform is held down for longer than the proof takes: goodput has collapsed, and most first attempts fail.
+ * The rule at which a ramp or a guard stops, so that no platform is held down for longer than the proof takes: goodput has collapsed, and most first attempts fail.
  * Either alone is not enough: a queue fails long before it collapses, and a pause looks like a collapse while it lasts.
  */
 export function hasFallen(seconds: readonly Pick<LoadSecond, "intended" | "ok" | "judged" | "good">[], settleSeconds: number): boolean {
   if (!mostFail(seconds, settleSeconds)) return false;
-  return findCollapse({ offered: seconds.map(({ intended }) => intended), goodput: seconds.map(({ ok }) => ok) }) !== undefined;
+  return findCollapse(curveOf(seconds)) !== undefined;
 }
 
 /**

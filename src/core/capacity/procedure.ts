@@ -3,6 +3,7 @@ import { hasDeparted, missesAtRest } from "./baseline.ts";
 import { okTimeOf } from "./ceiling.ts";
 import { improves } from "./descent.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
+import { planGuard } from "./guard.ts";
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { PACES, type Pace } from "./pace.ts";
@@ -64,7 +65,7 @@ export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]):
   const refusal = refuse(evidence);
   if (refusal) return { kind: "done", why: refusal };
   const phase =
-    planGuard(options, results, evidence) ??
+    nextGuard(options, results, evidence) ??
     planStaircase(options, results, evidence) ??
     nextSpike(options, results, evidence) ??
     planSurge(options, results) ??
@@ -176,21 +177,10 @@ function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: Phas
   return count("judged") > 0 && (isInTime || (isAsFast && count("ok") >= MOST * count("planned")));
 }
 
-function planGuard(
-  { profile, maxRate }: CapacityOptions,
-  results: readonly PhaseResult[],
-  { ceilingGuess, saturation }: Evidence,
-): PhasePlan | undefined {
-  const done = ofKind(results, "guard").length;
-  if (!profile.guard || done >= 2 || saturation?.ceiling.kind === "not-reached") return undefined;
-  const rate = Math.min(maxRate, 1.05 * ceilingGuess);
-  const length = Math.min(300, Math.max(60, 12_000 / rate));
-  return {
-    ...phaseOf(`guard-${done + 1}`, "guard", [level(rate, Math.round(length))], {
-      why: "see that a second generator gets no more out of the platform",
-    }),
-    generators: done + 1,
-  };
+function nextGuard(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
+  const guard = planGuard(options, ofKind(results, "guard"), evidence);
+  const why = "see that a second generator gets no more out of the platform";
+  return guard && { ...phaseOf(`guard-${guard.generators}`, "guard", guard.stretches, { why }), ...guard };
 }
 
 function planStaircase(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {

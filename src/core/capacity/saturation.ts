@@ -1,6 +1,6 @@
 import { inSeconds, type Milliseconds, perSecond } from "../units.ts";
 import { findCeiling, highestOffered, provenGoodput } from "./ceiling.ts";
-import { type Collapse, correctForRamp, findCollapse } from "./collapse.ts";
+import { type Collapse, correctForRamp, curveOf, findCollapse } from "./collapse.ts";
 import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "./estimate.ts";
 import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
@@ -53,10 +53,6 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
   const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds));
   const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
   return { ...read, collapse: describeCollapse(seconds, collapse, { context, ceiling: read.ceiling }), sessionLimit };
-}
-
-function curveOf(seconds: readonly LoadSecond[]): { readonly offered: readonly number[]; readonly goodput: readonly number[] } {
-  return { offered: seconds.map((second) => second.intended), goodput: seconds.map((second) => second.ok) };
 }
 
 interface Found {

@@ -1,6 +1,5 @@
 import { inSeconds } from "../units.ts";
-import { findCollapse } from "./collapse.ts";
-import type { LoadSecond } from "./load.ts";
+import { curveOf, findCollapse } from "./collapse.ts";
 import { meanOf } from "./movingmean.ts";
 import { isPatient, type PhaseResult } from "./phase.ts";
 
@@ -21,7 +20,7 @@ const LEAST_BLOCKS = 4;
  */
 export function throughputScatter(results: readonly PhaseResult[]): number | undefined {
   const ramp = lastWholeRamp(results);
-  if (!ramp || collapses(ramp.seconds)) return undefined;
+  if (!ramp || findCollapse(curveOf(ramp.seconds)) !== undefined) return undefined;
   const spells = spellsOf(results);
   const dispersions = BLOCKS.flatMap((width) => blockDispersion(spells, width) ?? []);
   if (dispersions.length < BLOCKS.length) return undefined;
@@ -62,10 +61,6 @@ function slowVariance(spells: readonly (readonly number[])[]): number {
 
 function spellsOf(results: readonly PhaseResult[]): readonly (readonly number[])[] {
   return results.filter(({ phase }) => ["ramp", "hold", "guard"].includes(phase.kind)).flatMap(queueingSpells);
-}
-
-function collapses(seconds: readonly LoadSecond[]): boolean {
-  return findCollapse({ offered: seconds.map(({ intended }) => intended), goodput: seconds.map(({ ok }) => ok) }) !== undefined;
 }
 
 /** Runs of seconds in which hardly anybody was good, so that everything done was done for a queue: completions by second. */

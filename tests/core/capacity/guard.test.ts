@@ -47,6 +47,13 @@ describe("a second generator", () => {
     expect(secondGeneratorGain([guard(1, pausing(100, seed)), guard(2, pausing(104, seed + 100))])).toBeUndefined();
   });
 
+  it("says nothing where goodput fell in either guard: when it fell was chance", () => {
+    const falling = (to: number) => (second: number) => (second < 30 ? 100 : to);
+    expect(secondGeneratorGain([guard(1, () => 60), guard(2, () => 100)])).toBeCloseTo(2 / 3);
+    expect(secondGeneratorGain([guard(1, falling(60)), guard(2, () => 100)])).toBeUndefined();
+    expect(secondGeneratorGain([guard(1, () => 60), guard(2, falling(70))])).toBeUndefined();
+  });
+
   it("says nothing where nobody looked, or nobody was let in", () => {
     expect(secondGeneratorGain([guard(1, about(100, 1))])).toBeUndefined();
     expect(secondGeneratorGain([guard(1, () => 0), guard(2, () => 5)])).toBeUndefined();

@@ -392,9 +392,9 @@ describe("the rule at which a ramp stops", () => {
       ),
     ).toBe(false);
   });
-  it("is looked at on every ramp, and on nothing else", () => {
+  it("is looked at on every ramp and in the guards, and on nothing else", () => {
     const kinds = ["baseline", "ramp", "drain", "hold", "guard", "spike", "surge", "verify"] as const;
-    expect(kinds.filter((kind) => stopsAtItsRule({ kind }))).toEqual(["ramp"]);
+    expect(kinds.filter((kind) => stopsAtItsRule({ kind }))).toEqual(["ramp", "guard"]);
   });
   it("spares a platform that collapses the rest of the ramp in a played procedure", () => {
     const system: SimulatedSystem = { platform: platform(20, 0.2), people: RETRYING };

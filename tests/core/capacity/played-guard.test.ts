@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { curveOf, findCollapse } from "../../../src/core/capacity/collapse.ts";
+import { planGuard, secondGeneratorGain } from "../../../src/core/capacity/guard.ts";
+import { type CapacityOptions, FULL, type PhaseResult } from "../../../src/core/capacity/phase.ts";
+import { nextStep } from "../../../src/core/capacity/procedure.ts";
+import type { SimulatedPeople, SimulatedPlatform, StationModel } from "../../../src/core/simulation/platform.ts";
+import { playPhase, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
+import { inSeconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
+
+const PATIENT: SimulatedPeople = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
+const RETRYING: SimulatedPeople = { wait: 5, sigma: 0, habituation: 1, reload: 1, reloadAfter: 1, attempts: 4 };
+const TYPICAL: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
+
+const workers = (count: number, service: number): StationModel => ({ kind: "workers", workers: count, service, law: "exponential" });
+const working = (station: StationModel): SimulatedPlatform => ({ station, zombie: true });
+/** A platform of a hundred sign-ins a second. */
+const HUNDRED = working(workers(20, 0.2));
+const USL: SimulatedSystem = {
+  platform: working({ kind: "sharing", service: 0.2, alpha: 0.03, beta: 0.0004 }),
+  people: { ...PATIENT, wait: 10 },
+};
+
+const optionsOf = ({ people }: SimulatedSystem): CapacityOptions => ({
+  profile: FULL,
+  objectives: [{ within: seconds(1), share: ratio(0.95) }],
+  maxRate: perSecond(400),
+  stopsAfterCollapse: false,
+  ...(Number.isFinite(people.wait)
+    ? { people: [{ weight: 1, wait: seconds(people.wait), sigma: people.sigma }], patience: seconds(people.wait) }
+    : { people: [] }),
+});
+
+/** The procedure up to its guards, which are played at their real length. */
+function playGuards(system: SimulatedSystem, seed: number): readonly PhaseResult[] {
+  const results: PhaseResult[] = [];
+  for (;;) {
+    const step = nextStep(optionsOf(system), results);
+    if (step.kind === "done" || step.phase.kind === "hold") return results;
+    results.push(playPhase(system, step.phase, { capacity: optionsOf(system), seed: 1_000 * seed + results.length }));
+  }
+}
+
+const guardsOf = (results: readonly PhaseResult[]): readonly PhaseResult[] => results.filter(({ phase }) => phase.kind === "guard");
+
+/** Gain and planned lengths of the guards of `count` runs. */
+function gainsOf(system: SimulatedSystem, count: number) {
+  return Array.from({ length: count }, (_, index) => {
+    const results = playGuards(system, index + 1);
+    return { gain: secondGeneratorGain(results), guards: guardsOf(results) };
+  });
+}
+
+describe("the guards, played at their real length", () => {
+  it.each<[string, SimulatedSystem]>([
+    ["a plain queue", { platform: HUNDRED, people: PATIENT }],
+    ["work for people who left, with retries", { platform: HUNDRED, people: RETRYING }],
+    ["work for people who left, with typical patience", { platform: HUNDRED, people: TYPICAL }],
+    ["the same on a platform of ten a second", { platform: working(workers(4, 0.4)), people: TYPICAL }],
+    ["pauses", { platform: { ...HUNDRED, pauses: { every: 15, from: 0.3, to: 0.8 } }, people: PATIENT }],
+  ])("find no second generator that helps, and bring nothing down: %s", (_name, system) => {
+    for (const { gain, guards } of gainsOf(system, 10)) {
+      expect(gain).toBeUndefined();
+      expect(guards.map(({ phase }) => phase.generators)).toEqual([1, 2]);
+      expect(guards.some(({ seconds: all }) => findCollapse(curveOf(all)) !== undefined)).toBe(false);
+    }
+  });
+
+  it("find nothing where throughput itself falls under load, and stop as soon as it did", () => {
+    for (const { gain, guards } of gainsOf(USL, 15)) {
+      expect(gain).toBeUndefined();
+      expect(guards).toHaveLength(1);
+      expect(guards[0]?.seconds.length).toBeLessThan(inSeconds(guards[0]?.phase.duration ?? seconds(0)));
+    }
+  });
+
+  /** A first generator through which no more than `cap` a second pass: whoever comes waits his turn in it. */
+  const throttled = (cap: number): SimulatedPlatform => working({ kind: "workers", workers: 1, service: 1 / cap, law: "constant" });
+  it.each([
+    ["that drops people", 100, { platform: HUNDRED, people: TYPICAL, generatorCap: 80 }, undefined],
+    ["that lets them wait", 100, { platform: HUNDRED, people: TYPICAL }, throttled(80)],
+    ["that lets them wait, on a platform of twenty a second", 20, { platform: working(workers(4, 0.2)), people: TYPICAL }, throttled(16)],
+  ])("find a generator that is the limit: one %s", (_name, ceiling, system, first) => {
+    const evidence = { ceilingGuess: perSecond(0.8 * ceiling), rampCounts: [], pooled: [], isGeneratorLimited: false };
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const results: PhaseResult[] = [];
+      for (const platform of [first ?? system.platform, system.platform]) {
+        const guard = planGuard(optionsOf(system), results, evidence);
+        if (!guard) throw new Error("no guard was planned");
+        const phase = { name: `guard-${guard.generators}`, kind: "guard", why: "", ...guard } as const;
+        results.push(playPhase({ ...system, platform }, phase, { capacity: optionsOf(system), seed: 1_000 * seed + results.length }));
+      }
+      expect(secondGeneratorGain(results)).toBeGreaterThan(0.03);
+    }
+  });
+});
