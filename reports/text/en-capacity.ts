@@ -88,6 +88,8 @@ export const enCapacity = {
     "the objective was missed at every rate that was held": "the objective was missed at every rate that was held",
     "everything but the spikes was measured: they would exceed the highest rate allowed":
       "everything but the spikes was measured: they would exceed the highest rate allowed",
+    "the platform collapsed, and nothing above its collapse was to be sent after that":
+      "the platform collapsed, and nothing above its collapse was to be sent after that",
     "the time that was given was over": "the time that was given was over",
     "nothing broke up to the highest rate allowed": "nothing broke up to the highest rate allowed",
     "the platform does not come back under little load": "the platform does not come back under little load",

@@ -97,6 +97,8 @@ export const frCapacity: typeof enCapacity = {
     "the objective was missed at every rate that was held": "l'objectif a été manqué à chaque palier tenu",
     "everything but the spikes was measured: they would exceed the highest rate allowed":
       "tout a été mesuré sauf les pointes : elles dépasseraient le plus haut débit permis",
+    "the platform collapsed, and nothing above its collapse was to be sent after that":
+      "la plateforme s'est effondrée, et rien au-delà de son effondrement ne devait plus lui être envoyé",
     "the time that was given was over": "le temps accordé était écoulé",
     "nothing broke up to the highest rate allowed": "rien n'a cédé jusqu'au plus haut débit permis",
     "the platform does not come back under little load": "la plateforme ne se rétablit pas, même peu chargée",

@@ -44,7 +44,11 @@ export const capacityCommand: CommandEntry = {
       .option("--budget <duration>", "do what can be had in this time, for example 30min; from 3min")
       .option("--resume <dir>", "go on with a capacity run that was cut short")
       .option("--max-rate <rate>", `no phase goes beyond this rate of first attempts (default: ${MAX_RATE}/s)`)
-      .option("--stop-after-collapse", "no spikes on a platform that collapsed on the ramp", false),
+      .option(
+        "--stop-after-collapse",
+        "once the ramp found a collapse, send nothing above it: no guard, spike or surge, and no hold above it or the ceiling",
+        false,
+      ),
   run: ({ args, options, passThrough }) => capacity(args[0] ?? "", options as CapacityFlags, passThrough),
 };
 

@@ -3,6 +3,7 @@ import { curveOf, findCollapse } from "./collapse.ts";
 import type { Evidence } from "./evidence.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "./phase.ts";
 import { lengthOf, level } from "./staircase.ts";
+import { stopsHere } from "./stop.ts";
 
 /** What a second generator may add to goodput (issue 6), and the standard errors beyond which more is no chance. */
 const MOST_GAIN = 0.03;
@@ -26,15 +27,16 @@ const BATCHES = [10, 30, 60] as const;
 /**
  * The next of two guards, by one generator and by two. Their people wait as long as the queue will be and come once, so that a platform
  * which collapses under people who leave stays at its ceiling: two falls at moments of chance say nothing of the generators. `undefined`
- * where both were played, the first one fell all the same, or no plateau was reached.
+ * where both were played, the first one fell all the same, no plateau was reached, or no more overload may be sent.
  */
 export function planGuard(
-  { profile, maxRate }: CapacityOptions,
+  options: CapacityOptions,
   guards: readonly PhaseResult[],
-  { ceilingGuess, saturation }: Evidence,
+  evidence: Pick<Evidence, "ceilingGuess" | "saturation">,
 ): Pick<PhasePlan, "stretches" | "duration" | "waitAtLeast" | "triesOnce" | "generators"> | undefined {
-  if (!profile.guard || guards.length >= 2 || guards.some(fell) || saturation?.ceiling.kind === "not-reached") return undefined;
-  const rate = Math.min(maxRate, BEYOND * ceilingGuess);
+  if (!options.profile.guard || guards.length >= 2 || guards.some(fell) || stopsHere(options, evidence)) return undefined;
+  if (evidence.saturation?.ceiling.kind === "not-reached") return undefined;
+  const rate = Math.min(options.maxRate, BEYOND * evidence.ceilingGuess);
   const stretches = [level(rate, Math.round(Math.min(LONGEST, Math.max(SHORTEST, PEOPLE / rate))))];
   const duration = lengthOf(stretches);
   const waitAtLeast = milliseconds(Math.round(QUEUE_SHARE * duration));

@@ -58,7 +58,7 @@ export interface CapacityOptions {
   readonly objectives: readonly Objective[];
   /** No phase ever plans more than this. */
   readonly maxRate: PerSecond;
-  /** End with what the ramp gave once it collapsed: no spike, no surge. */
+  /** Nothing above the collapse once the ramp found one: no patient ramp, guard, spike or surge, and no hold above it or the ceiling. */
   readonly stopsAfterCollapse: boolean;
   /** Length of the plan's own arrivals, where there is a surge to play. */
   readonly surge?: Milliseconds;

@@ -11,8 +11,9 @@ import { planPatientRamp } from "./patientramp.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
 import { isMute, planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
-import { planSpike, stopsHere } from "./spike.ts";
+import { planSpike } from "./spike.ts";
 import { holdCounts, lengthOf, level, stairs } from "./staircase.ts";
+import { belowCollapse, stopsHere } from "./stop.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 
 /** What comes next: one more phase, or the end and why. */
@@ -66,9 +67,9 @@ export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]):
   if (refusal) return { kind: "done", why: refusal };
   const phase =
     nextGuard(options, results, evidence) ??
-    planStaircase(options, results, evidence) ??
+    planStaircase(belowCollapse(options, evidence), results, evidence) ??
     nextSpike(options, results, evidence) ??
-    planSurge(options, results) ??
+    planSurge(options, results, evidence) ??
     planVerification(options, results);
   return phase ? { kind: "phase", phase } : { kind: "done", why: whyDone(options, results, evidence) };
 }
@@ -77,8 +78,9 @@ export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]):
 function whyDone(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): string {
   const crossing = findCrossing(evidence.pooled[0] ?? [], allowedBy(options)).kind;
   if (crossing === "below") return "the objective was missed at every rate that was held";
+  if (stopsHere(options, evidence)) return "the platform collapsed, and nothing above its collapse was to be sent after that";
   if (crossing === "not-reached") return "nothing broke up to the highest rate allowed";
-  const isWithoutSpikes = options.profile.spike && ofKind(results, "spike").length === 0 && !stopsHere(options, evidence);
+  const isWithoutSpikes = options.profile.spike && ofKind(results, "spike").length === 0;
   return isWithoutSpikes
     ? "everything but the spikes was measured: they would exceed the highest rate allowed"
     : "everything planned was measured";
@@ -237,8 +239,9 @@ function nextSpike(options: CapacityOptions, results: readonly PhaseResult[], ev
   return spike && { ...phaseOf(`spike-${ofKind(results, "spike").length + 1}`, "spike", spike.stretches, { why }), ...spike };
 }
 
-function planSurge({ profile, surge }: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
-  if (!profile.surge || surge === undefined || ofKind(results, "surge").length > 0) return undefined;
+function planSurge(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
+  const { profile, surge } = options;
+  if (!profile.surge || surge === undefined || ofKind(results, "surge").length > 0 || stopsHere(options, evidence)) return undefined;
   return { ...phaseOf("surge", "surge", [], { why: "play the plan's own morning" }), duration: surge };
 }
 

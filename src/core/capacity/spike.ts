@@ -6,6 +6,7 @@ import type { CapacityOptions, PhasePlan, PhaseResult } from "./phase.ts";
 import { isMute } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { level } from "./staircase.ts";
+import { stopsHere } from "./stop.ts";
 
 /** Base loads under the spikes, shares of the ceiling (facts §1.3). */
 const SPIKE_BASES = [0.3, 0.5, 0.7, 0.85] as const;
@@ -34,10 +35,6 @@ export function planSpike(
     watchedFrom: seconds(SPIKE_BEFORE + SPIKE_SECONDS),
   };
 }
-
-/** Whether the user wants no more overload after the collapse that was found. */
-export const stopsHere = ({ stopsAfterCollapse }: CapacityOptions, { saturation }: Evidence): boolean =>
-  stopsAfterCollapse && saturation?.collapse.kind === "found";
 
 /** What a spike of the procedure showed. */
 export function readSpike(options: CapacityOptions, result: PhaseResult, ceiling: PerSecond): ReturnType<typeof recoveryOf> {
