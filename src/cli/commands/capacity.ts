@@ -46,7 +46,7 @@ export const capacityCommand: CommandEntry = {
       .option("--max-rate <rate>", `no phase goes beyond this rate of first attempts (default: ${MAX_RATE}/s)`)
       .option(
         "--stop-after-collapse",
-        "once the ramp found a collapse, send nothing above it: no guard, spike or surge, and no hold above it or the ceiling",
+        "once the ramp found a collapse, send nothing above it: no second generator, spike or surge, and no hold above it or the ceiling",
         false,
       ),
   run: ({ args, options, passThrough }) => capacity(args[0] ?? "", options as CapacityFlags, passThrough),
