@@ -21,6 +21,10 @@ export function mostlyFailing(counts: readonly RateCounts[], allowed: number): n
     : Math.max(...counts.map(({ rate }) => rate).filter((rate) => cell(rate) === upper));
 }
 
+/** The smallest rate of a single hold that failed; infinite where none did. */
+export const smallestFailing = (counts: readonly RateCounts[], allowed: number): number =>
+  Math.min(Number.POSITIVE_INFINITY, ...counts.filter(({ bad, of }) => bad > allowed * of).map(({ rate }) => rate));
+
 /** Whether the holds up to `crossing` met the objective by more than luck, all of them together. */
 export const isClearlyMet = (
   counts: readonly RateCounts[],

@@ -89,3 +89,16 @@ describe("the SLO rate of another objective than the first", () => {
     expect(sloRateOfPhases(options, [search(2), ...repeats, ...crossing], 1)).toMatchObject({ basis: "2 repeats, counts pooled" });
   });
 });
+
+describe("the lower bound of an SLO rate", () => {
+  it("never lies above the smallest rate that failed (RFC 9971), though the rate itself may", () => {
+    const unlucky: readonly Hold[] = REPEAT.map(([rate, first, second], index) => (index === 0 ? [90, 6, 9] : [rate, first, second]));
+    const results = [search(2), staircase("repeat-1", unlucky), ...repeats.slice(1)];
+    const found = sloRateOfPhases(options, results, 0);
+    const before = sloRateOfPhases(options, [search(2), ...repeats], 0);
+    if (found.kind !== "found" || before.kind !== "found") throw new Error("no rate was found");
+    expect(before.low).toBeGreaterThan(90);
+    expect(found.rate).toBeGreaterThan(90);
+    expect(found.low).toBeLessThanOrEqual(90);
+  });
+});
