@@ -25,6 +25,9 @@ export function mostlyFailing(counts: readonly RateCounts[], allowed: number): n
 export const smallestFailing = (counts: readonly RateCounts[], allowed: number): number =>
   Math.min(Number.POSITIVE_INFINITY, ...counts.filter(({ bad, of }) => bad > allowed * of).map(({ rate }) => rate));
 
+/** Holds that must have missed together: people of one wait in the same queue, and a rate 6 % below the crossing had 21 % bad in one (four workers). */
+const LEAST_MISSED = 2;
+
 /** Whether the holds up to `crossing` met the objective by more than luck, all of them together. */
 export const isClearlyMet = (
   counts: readonly RateCounts[],
@@ -32,15 +35,15 @@ export const isClearlyMet = (
 ): boolean => shareOfBad(counts.filter(({ rate }) => rate <= crossing)).high <= allowed;
 
 /**
- * The lowest rate up to which the holds above `crossing`, all of them together, missed the objective by more than luck: an objective about
- * which no hold was placed has a crossing below it. `undefined` where none did.
+ * The lowest rate up to which the holds above `crossing`, at least two and all of them together, missed the objective by more than luck: an
+ * objective about which no hold was placed crosses below it. `undefined` where there is none.
  */
 export function clearlyMissed(
   counts: readonly RateCounts[],
   { allowed, crossing = 0 }: { readonly allowed: number; readonly crossing?: number },
 ): number | undefined {
   const above = counts.filter(({ rate }) => rate > crossing).sort((a, b) => a.rate - b.rate);
-  return above.find((_, index) => shareOfBad(above.slice(0, index + 1)).low > allowed)?.rate;
+  return above.find((_, index) => index + 1 >= LEAST_MISSED && shareOfBad(above.slice(0, index + 1)).low > allowed)?.rate;
 }
 
 /** 95 % interval of the bad share of some holds together. */

@@ -77,6 +77,8 @@ describe("the SLO rate of another objective than the first", () => {
 
   it("lies below what clearly missed it, not below a hold that may have failed by luck", () => {
     expect(sloRateOfPhases(options, [search(5.1), ...repeats], 1)).toEqual({ kind: "below", lowestTested: 88 });
+    // One hold alone, however clearly it failed: 80 and 84 together have 12.5 % bad.
+    expect(sloRateOfPhases(options, [search(20), ...repeats], 1)).toEqual({ kind: "below", lowestTested: 84 });
   });
 
   it("has an interval from the repeats that cross it, and from no other", () => {
