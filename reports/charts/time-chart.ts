@@ -1,6 +1,6 @@
+import { threeDigits } from "../../src/core/digits.ts";
 import type { Second } from "../../src/core/verdict/run.ts";
 import type { Context } from "../context.ts";
-import { threeDigits } from "../text/format.ts";
 import { type Bin, binSeconds, chartBinMs, tableBinMs } from "./bins.ts";
 import type { Axis, ChartSpec, Mark, Series } from "./spec.ts";
 

@@ -1,10 +1,11 @@
+import { threeDigits } from "../../src/core/digits.ts";
 import type { PhaseKind } from "../../src/core/verdict/run.ts";
 import { isSetAside, type PlanePoint, planePoints, secondsOfPhase, splitAtPeak } from "../charts/phase-seconds.ts";
 import type { ChartSpec, Mark, Series } from "../charts/spec.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { writeEstimate } from "../estimate.ts";
 import { html } from "../html.ts";
-import { type Format, threeDigits } from "../text/format.ts";
+import type { Format } from "../text/format.ts";
 
 /** Ceiling and collapse of a capacity run: served against demand, on the ramp and over everything that rose and fell. */
 export const rampSection: Section = { id: "ramp", blocks };

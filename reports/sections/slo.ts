@@ -1,5 +1,6 @@
 import { fitIsotonic, type RateCounts } from "../../src/core/capacity/isotonic.ts";
 import { wilsonInterval } from "../../src/core/capacity/wilson.ts";
+import { threeDigits } from "../../src/core/digits.ts";
 import type { CapacityDetails } from "../../src/core/verdict/capacity-details.ts";
 import { isSetAside, secondsOfPhase } from "../charts/phase-seconds.ts";
 import type { Colour, Mark, Series } from "../charts/spec.ts";
@@ -7,7 +8,6 @@ import type { Block, Context, Section } from "../context.ts";
 import { writeEstimate } from "../estimate.ts";
 import { type Html, html } from "../html.ts";
 import { table } from "../table.ts";
-import { threeDigits } from "../text/format.ts";
 
 /** The SLO rate of a capacity run: every objective's, and the holds that the first one's comes from. */
 export const sloSection: Section = { id: "slo", blocks };

@@ -1,3 +1,5 @@
+import { threeDigits } from "../../src/core/digits.ts";
+
 /** Languages that reports and the terminal speak. */
 export type Language = "fr" | "en";
 
@@ -54,9 +56,6 @@ export function formatFor(language: Language): Format {
     plural: (count, one, many) => ((language === "fr" ? Math.abs(count) < 2 : count === 1) ? one : many),
   };
 }
-
-/** The value to three significant digits. */
-export const threeDigits = (value: number): number => Number(value.toPrecision(3));
 
 function writeNumber(value: number, language: Language): string {
   if (!Number.isFinite(value)) return NO_VALUE;

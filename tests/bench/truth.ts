@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { estimateRows } from "./truth-estimates.ts";
+import { objectiveRows } from "./truth-objectives.ts";
 import type { TruthRow } from "./truth-row.ts";
 import { sizeRows } from "./truth-sizes.ts";
 import { SYSTEMS, type TruthSystem } from "./truth-systems.ts";
@@ -25,7 +26,7 @@ export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: f
     ...recoveryRows(short ? 2 * seeds : 100),
     ...sessionRows(seeds),
     ...refusalRows(seeds),
-    ...(short ? [] : [heavyServiceRow(seeds), ...sizeRows(Math.ceil(0.4 * seeds))]),
+    ...(short ? [] : [heavyServiceRow(seeds), ...sizeRows(Math.ceil(0.4 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
   ];
   const used = process.cpuUsage(began);
   const cpuSeconds = (used.user + used.system) / 1e6;

@@ -1,4 +1,5 @@
 import { create } from "xmlbuilder2";
+import { threeDigits } from "../../core/digits.ts";
 import type { ClauseResult, Run } from "../../core/verdict/run.ts";
 
 /**
@@ -39,8 +40,10 @@ function addTestcase(suite: ReturnType<typeof create>, run: Run, clause: ClauseR
   if (clause.kind === "skipped") testcase.ele("skipped", { message });
 }
 
-function messageOf({ measured, limit, why }: ClauseResult): string {
-  return measured === undefined ? why : `measured ${measured}, at least ${limit} asked: ${why}`;
+/** Rates as everywhere, to three significant digits; a share in full, because a few people decide on it. */
+function messageOf({ of, measured, limit, why }: ClauseResult): string {
+  const write = of === "sloRate" ? threeDigits : String;
+  return measured === undefined ? why : `measured ${write(measured)}, at least ${write(limit)} asked: ${why}`;
 }
 
 /** Text without the characters that XML 1.0 cannot hold (its production 2, Char): each becomes U+FFFD. */

@@ -2,7 +2,8 @@ import type { PerSecond } from "../units.ts";
 
 /**
  * What is known of a number that was sought (design.md §7). The one union for every estimate: there is no NaN and no −1.
- * `low` and `high` come from repeats only; without repeats `basis` says "single run, no interval".
+ * `low` and `high` come from repeats only; without repeats `basis` says "single run, no interval". `lowestTested` is the lowest rate tested
+ * that tells: of an objective about which nothing was held, a lower one may have failed by chance.
  */
 export type Estimate =
   | { readonly kind: "found"; readonly rate: PerSecond; readonly basis: string; readonly low?: PerSecond; readonly high?: PerSecond }

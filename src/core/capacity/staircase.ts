@@ -48,14 +48,16 @@ export function holdCounts(result: PhaseResult, objective = 0): readonly RateCou
   });
 }
 
-/** Where one staircase alone crosses; a staircase that never fails, or always, is read at its own end, and says so. */
-export function readStaircase(
-  counts: readonly RateCounts[],
-  allowed: number,
-): { readonly rate: PerSecond; readonly isInside: boolean } | undefined {
+/** Where one staircase alone crosses, per second; `undefined` where it never failed, or always did. */
+export function crossingOf(counts: readonly RateCounts[], { allowed }: { readonly allowed: number }): PerSecond | undefined {
   const crossing = findCrossing(counts, allowed);
-  if (crossing.kind === "found") return { rate: perSecond(crossing.rate), isInside: true };
-  if (crossing.kind === "below") return { rate: perSecond(crossing.lowestTested), isInside: false };
-  if (crossing.kind === "not-reached") return { rate: perSecond(crossing.highestTested), isInside: false };
-  return undefined;
+  return crossing.kind === "found" ? perSecond(crossing.rate) : undefined;
+}
+
+/** The same, but one that never failed, or always did, is read at its own end. `undefined` for no counts. */
+export function crossingOrEndOf(counts: readonly RateCounts[], known: { readonly allowed: number }): PerSecond | undefined {
+  const crossing = findCrossing(counts, known.allowed);
+  if (crossing.kind === "below") return perSecond(crossing.lowestTested);
+  if (crossing.kind === "not-reached") return perSecond(crossing.highestTested);
+  return crossingOf(counts, known);
 }

@@ -1,7 +1,7 @@
 import { isStaircase } from "./evidence.ts";
 import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
-import { holdCounts, readStaircase } from "./staircase.ts";
+import { crossingOf, holdCounts } from "./staircase.ts";
 import { isHeavyService, throughputScatter } from "./throughput.ts";
 
 /** Spread of single staircases, relative to their mean, from which the platform counts as wandering. */
@@ -27,8 +27,7 @@ export function isUnsteady(results: readonly PhaseResult[], allowed: number): bo
 
 /** Where each staircase crosses by itself; those that do not are left out. */
 function crossingsOf(results: readonly PhaseResult[], allowed: number): readonly number[] {
-  const readings = results.filter(isStaircase).flatMap((result) => readStaircase(holdCounts(result), allowed) ?? []);
-  return readings.filter((reading) => reading.isInside).map((reading) => reading.rate);
+  return results.filter(isStaircase).flatMap((result) => crossingOf(holdCounts(result), { allowed }) ?? []);
 }
 
 /** A staircase whose lower step was clearly worse than a higher one: three times what the objective allows, then met 4 % above. */

@@ -1,4 +1,5 @@
 import type { Estimate } from "../capacity/estimate.ts";
+import { threeDigits } from "../digits.ts";
 import type { Clause, Objective, Plan } from "../plan/plan.ts";
 import type { Fold } from "../samples/fold.ts";
 import { milliseconds, type Ratio, ratio } from "../units.ts";
@@ -78,14 +79,18 @@ function judgeRate(clause: Clause, { plan, sloRateOf }: Extract<Evidence, { kind
   if (estimate.kind === "found") {
     const { low, high, rate } = estimate;
     if (low === undefined || high === undefined) return { kind: "no-verdict", measured: rate, why: estimate.basis };
-    const why = `between ${low} and ${high} per second (${estimate.basis})`;
+    const why = `between ${threeDigits(low)} and ${threeDigits(high)} per second (${estimate.basis})`;
     if (low >= clause.atLeast) return { kind: "pass", measured: rate, why };
     return { kind: high < clause.atLeast ? "fail" : "no-verdict", measured: rate, why };
   }
   if (estimate.kind === "not-reached" && ONE_HOLD * estimate.highestTested >= clause.atLeast)
-    return { kind: "pass", measured: estimate.highestTested, why: `held at every rate up to ${estimate.highestTested} per second` };
+    return {
+      kind: "pass",
+      measured: estimate.highestTested,
+      why: `held at every rate up to ${threeDigits(estimate.highestTested)} per second`,
+    };
   if (estimate.kind === "below" && estimate.lowestTested < ONE_HOLD * clause.atLeast)
-    return { kind: "fail", measured: estimate.lowestTested, why: `missed at the lowest rate tested, ${estimate.lowestTested} per second` };
+    return { kind: "fail", measured: estimate.lowestTested, why: `missed already at ${threeDigits(estimate.lowestTested)} per second` };
   return { kind: "no-verdict", why: `the rate is not known (${estimate.kind})` };
 }
 

@@ -113,6 +113,13 @@ describe("clauses about the rate", () => {
     ["nothing at all", { kind: "none" }, "no-verdict"],
   ])("with %s", (_what, estimate, kind) => expect(rate(estimate).kind).toBe(kind));
 
+  it("say why with three significant digits", () => {
+    const [low, high] = [93.31602182172524, 101.72405696741023];
+    expect(rate(found(low, high)).why).toBe("between 93.3 and 102 per second (three repeats)");
+    expect(rate({ kind: "not-reached", highestTested: perSecond(high) }).why).toBe("held at every rate up to 102 per second");
+    expect(rate({ kind: "below", lowestTested: perSecond(low / 10) }).why).toBe("missed already at 9.33 per second");
+  });
+
   it("are skipped by a run, as those of a run are by capacity, and do not count", () => {
     expect(judge({ of: "sloRate" })).toMatchObject({ kind: "skipped" });
     expect(assembleRun(inputOf({ ...played, plan: withClauses([{ of: "sloRate" }]) })).verdict).toBe("not-judged");

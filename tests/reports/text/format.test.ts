@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatFor, NO_VALUE, threeDigits } from "../../../reports/text/format.ts";
+import { formatFor, NO_VALUE } from "../../../reports/text/format.ts";
+import { threeDigits } from "../../../src/core/digits.ts";
 
 const en = formatFor("en");
 const fr = formatFor("fr");
