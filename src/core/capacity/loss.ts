@@ -28,8 +28,8 @@ interface Known {
 /**
  * A capacity that was lost, also where goodput collapses beyond the ceiling and what is let in says nothing of it: a staircase that fails beyond
  * doubt from its first hold on though an earlier one met the objective at that rate or higher; or one that fails at a rate that the collapsed
- * ramp met by far. `results` in the order of time. Only staircases whose load rises and which began on a platform that was well count: one that is
- * still down from before, or fell at a higher rate, says nothing of these. Rates per second; `undefined` where nothing was lost.
+ * ramp met by far. `results` in the order of time. Only staircases (`rising`: those whose load only rises, verifications too) that began on a platform that
+ * was well count: one that is still down from before, or fell at a higher rate, says nothing of these. Rates per second; `undefined` where nothing was lost.
  */
 export function findLoss(results: readonly PhaseResult[], rising: readonly PhaseResult[], known: Known): Change | undefined {
   for (const [index, result] of results.entries()) {
@@ -89,7 +89,10 @@ function failsAtOnce({ phase, seconds }: PhaseResult): boolean {
   return good < (1 - FAILED) * judged;
 }
 
-/** Whether the platform was well when `last` ended: it served most in time at the end of a drain, or met the objective in the last hold of a staircase. */
+/**
+ * Whether the platform was well when `last` ended: it served most in time at the end of a drain, or met the objective in the last hold of a staircase.
+ * To have let in nearly everybody there is not enough: a platform that was about to go down did, and was down in the next one.
+ */
 function isWellAfter(last: PhaseResult | undefined, allowed: number): boolean {
   if (last?.phase.kind === "hold" || last?.phase.kind === "verify")
     return holdCounts(last)

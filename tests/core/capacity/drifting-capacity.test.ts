@@ -32,18 +32,15 @@ it("gives no number where the platform becomes a third faster before the second 
 /** Seconds from the start of a run to that of its first phase of that name, with the seven between phases (as `playCapacity` has them). */
 function startOf(name: string, seed: number, options: ReturnType<typeof optionsFor>): number {
   const phases = playCapacity(RETRY_SYSTEM, options, seed).map(({ phase }) => phase);
-  const before = phases.slice(
-    0,
-    phases.findIndex((phase) => phase.name === name),
-  );
-  return before.reduce((sum, { duration }) => sum + inSeconds(duration) + 7, 0);
+  const index = phases.findIndex((phase) => phase.name === name);
+  return phases.slice(0, index).reduce((sum, { duration }) => sum + inSeconds(duration) + 7, 0);
 }
 
 it.each([
-  ["repeat-3", 1],
-  ["verify-1", 2],
-] as const)("gives no number where a platform that collapses is half as fast from %s on", (name, seed) => {
-  const options = { ...optionsFor(RETRY_SYSTEM), profile: { ...STAIRCASE, verify: true } };
+  ["repeat-3", STAIRCASE, 2],
+  ["verify-1", { ...STAIRCASE, verify: true }, 3],
+] as const)("gives no number where a platform that collapses is half as fast from %s on", (name, profile, seed) => {
+  const options = { ...optionsFor(RETRY_SYSTEM), profile };
   const timetable = [{ at: startOf(name, seed, options) - 1, speed: 0.5 }];
   const system = { ...RETRY_SYSTEM, platform: { ...RETRY_SYSTEM.platform, timetable } };
   const { ceiling, sloRate, collapse } = assembleCapacity(options, playCapacity(system, options, seed));
