@@ -9,8 +9,8 @@ const FAILED = 0.5;
 const LEAST_PEOPLE = 200;
 /** Standard errors of counting by which an objective is missed: waits come in runs, which scatter shares three times as much as counting does (see `dispersionOf`). */
 const CERTAIN = 8;
-/** Part of a hold that must have failed as a whole does: a platform that falls by chance falls somewhere within it. */
-const FIRST_PART = 3;
+/** Part of a staircase that must have failed as a whole does, its approach mostly: a platform that falls by chance falls later, at a higher rate. */
+const FIRST_PART = 10;
 /**
  * How much higher than holds that failed, or that only missed the objective, a ramp must have met it. Being faster than its queues, a ramp flatters: of
  * steady platforms that collapse by 2 % at most before holds fail, by 6 % (with pauses) before they miss it (267 runs of seven systems, simulator).
@@ -80,12 +80,9 @@ const hasFailed = (hold: RateCounts, allowed: number): boolean => hold.bad > FAI
 const hasMissed = ({ bad, of }: RateCounts, allowed: number): boolean =>
   of >= LEAST_PEOPLE && bad > allowed * of + CERTAIN * Math.sqrt(Math.max(1, allowed * (1 - allowed) * of));
 
-/** Whether the first part of the first hold failed too. */
+/** Whether most failed from the beginning, its approach included. */
 function failsAtOnce({ phase, seconds }: PhaseResult): boolean {
-  const index = phase.stretches.findIndex(({ from, to }) => from === to);
-  const begin = phase.stretches.slice(0, index).reduce((sum, { length }) => sum + Math.round(inSeconds(length)), 0);
-  const length = Math.round(inSeconds(phase.stretches[index]?.length ?? phase.duration));
-  const { judged, good } = countsOf(seconds.slice(begin, begin + Math.ceil(length / FIRST_PART)));
+  const { judged, good } = countsOf(seconds.slice(0, Math.ceil(inSeconds(phase.duration) / FIRST_PART)));
   return good < (1 - FAILED) * judged;
 }
 
