@@ -8,6 +8,7 @@ import { highestHeld } from "./floor.ts";
 import { secondGeneratorGain } from "./guard.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { findCrossing } from "./isotonic.ts";
+import { findLoss } from "./loss.ts";
 import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
 import { type CapacityOptions, isPatient, isScouting, type PhaseResult } from "./phase.ts";
 import { isMute, standing } from "./retake.ts";
@@ -63,6 +64,7 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     changeIn(options, results) ??
     outgrown(saturation?.ceiling, highestHeld(results)) ??
     contradicted(saturation, results) ??
+    lost(options, results, saturation?.collapse.kind === "found" ? ramp : undefined) ??
     drifted(options, { results, pooled: pooled[0] ?? [] });
   return {
     ...(saturation ? { saturation } : {}),
@@ -130,7 +132,7 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
   const failing: readonly Trial[] = rising.filter((result) => !isFull(result)).flatMap((result) => bucketCounts(result, trialOf(result)));
   const passing: readonly Trial[] = [
     ...results.filter(isStaircase).flatMap((result) => holdCounts(result)),
-    ...ofKind(asPlanned, "ramp").flatMap(longBuckets),
+    ...ofKind(asPlanned, "ramp").flatMap((ramp) => longBuckets(ramp, 2)),
   ];
   return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
 }
@@ -149,11 +151,18 @@ function drifted(
   );
 }
 
-/** Not where goodput collapsed: what is then let in is not what the platform can do. */
+/** Not where goodput collapsed: what is then let in is not what the platform can do (see `findLoss`). */
 function contradicted(saturation: Saturation | undefined, results: readonly PhaseResult[]): Change | undefined {
   if (saturation?.ceiling.kind !== "found" || saturation.collapse.kind === "found") return undefined;
   const rising = results.filter((result) => isStaircase(result) && !isDescending(result) && !isFull(result));
   return contradictionOf(saturation.ceiling.rate, rising);
+}
+
+/** What a ramp showed counts only where goodput collapsed on it: elsewhere what is let in tells more, and sooner. */
+function lost({ objectives }: CapacityOptions, results: readonly PhaseResult[], collapsed: PhaseResult | undefined): Change | undefined {
+  const held = results.filter((result) => isStaircase(result) || result.phase.kind === "verify");
+  const rising = held.filter((result) => !isDescending(result) && !isFull(result));
+  return findLoss(results, rising, { allowed: 1 - (objectives[0]?.share ?? 1), ramp: collapsed ? longBuckets(collapsed, 1) : [] });
 }
 
 /** People of a trial at the top of its phase: a single worker at two thirds of its ceiling keeps dozens waiting for a minute, by luck alone. */
@@ -167,11 +176,11 @@ function trialOf({ phase }: PhaseResult): number {
   return top > 0 ? Math.max(BUCKET, Math.ceil(TRIAL_PEOPLE / top)) : BUCKET;
 }
 
-/** Stretches of two trials of a ramp, at the rate at which they began. */
-function longBuckets(result: PhaseResult): readonly Trial[] {
+/** Stretches of two trials of a ramp, at the rate at which they began; each begins so many trials after the one before. */
+function longBuckets(result: PhaseResult, apart: 1 | 2): readonly Trial[] {
   const buckets = bucketCounts(result, trialOf(result));
-  return Array.from({ length: Math.floor(buckets.length / 2) }, (_, index) => {
-    const two = buckets.slice(2 * index, 2 * index + 2);
+  return Array.from({ length: Math.floor(Math.max(0, buckets.length - 2 + apart) / apart) }, (_, index) => {
+    const two = buckets.slice(apart * index, apart * index + 2);
     return { rate: two[0]?.rate ?? 0, bad: two.reduce((sum, { bad }) => sum + bad, 0), of: two.reduce((sum, { of }) => sum + of, 0) };
   });
 }

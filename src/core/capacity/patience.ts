@@ -26,3 +26,18 @@ export function shareStillWaiting(people: readonly WaitingPeople[], afterMs: num
   );
   return share / total;
 }
+
+/**
+ * How long the person in the middle waits, ms: the weighted median of the groups' own medians, the smallest that at least half of all people do not
+ * exceed. The T of the ramp correction is one number, and a small group of very patient people must not set it for everybody. `undefined`
+ * where nobody comes.
+ */
+export function medianWait(people: readonly WaitingPeople[]): Milliseconds | undefined {
+  const sorted = [...people].filter(({ weight }) => weight > 0).sort((a, b) => a.wait - b.wait);
+  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let soFar = 0;
+  return sorted.find(({ weight }) => {
+    soFar += weight;
+    return soFar >= half;
+  })?.wait;
+}

@@ -63,7 +63,7 @@ export interface CapacityOptions {
   /** Length of the plan's own arrivals, where there is a surge to play. */
   readonly surge?: Milliseconds;
   readonly people: readonly WaitingPeople[];
-  /** Median patience or client timeout, for the ramp correction. */
+  /** Median patience over all people, or client timeout, for the ramp correction (see `medianWait`). */
   readonly patience?: Milliseconds;
 }
 

@@ -21,6 +21,7 @@ import type { ObjectiveResult, PeopleResult, Phase, Run, Second, Validity } from
 import { idleOf, type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
 import { missesOf, verdictOf, warningsOf } from "./verdict.ts";
+import { waitingIn } from "./waiting.ts";
 
 /** A phase with what follows from its samples. */
 interface Played {
@@ -210,11 +211,11 @@ function estimatesOf(plan: Plan, played: readonly Played[], validity: Validity):
   const seen = one.seconds.load.filter(({ atMs }) => atMs + 1_000 <= seenUntil(one.phase));
   if (seen.length < LEAST_SEEN && !isPlayedOut(one.phase)) return NO_ESTIMATES;
   const idleMs = idleOf(plan);
-  const patienceMs = plan.people[0]?.patience.wait;
+  const { people, patience } = waitingIn(plan);
   const found = saturationOf(seen, {
     generatorLimited: validity.kind === "generator-limited",
-    people: plan.people.map(({ count, patience }) => ({ weight: count, wait: patience.wait, sigma: patience.sigma })),
-    ...(patienceMs === undefined ? {} : { patienceMs }),
+    people,
+    ...(patience === undefined ? {} : { patienceMs: patience }),
     ...(Number.isFinite(idleMs) ? { idleMs: milliseconds(idleMs) } : {}),
   });
   return isPlayedOut(one.phase) ? found : { ...found, ceiling: asCut(found.ceiling) };

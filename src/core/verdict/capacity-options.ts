@@ -2,6 +2,7 @@ import type { CapacityOptions, CapacityProfile } from "../capacity/phase.ts";
 import type { Objective, Plan } from "../plan/plan.ts";
 import { milliseconds, type PerSecond } from "../units.ts";
 import { limitOfClause } from "./input.ts";
+import { waitingIn } from "./waiting.ts";
 
 /** The plan's objectives, then those that only a clause about the SLO rate names; each once. */
 export function allObjectives(plan: Plan): readonly Objective[] {
@@ -24,12 +25,10 @@ export interface CapacityRequest {
 
 /** What the procedure knows of a plan. */
 export function capacityOptions(plan: Plan, request: CapacityRequest): CapacityOptions {
-  const patience = plan.people[0]?.patience.wait;
   return {
     ...request,
     objectives: allObjectives(plan),
     surge: milliseconds((plan.clock.to - plan.clock.from) / plan.clock.compress),
-    people: plan.people.map(({ count, patience: { wait, sigma } }) => ({ weight: count, wait, sigma })),
-    ...(patience === undefined ? {} : { patience }),
+    ...waitingIn(plan),
   };
 }

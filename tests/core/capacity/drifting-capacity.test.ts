@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { assembleCapacity, type CapacityResult } from "../../../src/core/capacity/assemble.ts";
 import { QUICK } from "../../../src/core/capacity/phase.ts";
 import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
-import { optionsFor } from "../../bench/truth-trials.ts";
+import { inSeconds } from "../../../src/core/units.ts";
+import { RETRY_SYSTEM } from "../../bench/truth-systems.ts";
+import { optionsFor, STAIRCASE } from "../../bench/truth-trials.ts";
 
 const PATIENT = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
 type Timetable = NonNullable<SimulatedSystem["platform"]["timetable"]>;
@@ -25,4 +27,27 @@ it("gives no number where the platform becomes a third faster before the second 
   const late = measure([{ at: 1_532, speed: 1.33 }], 73);
   expect(late.sloRate.kind).toBe("found");
   expect(late.warnings).toContain("capacity-wanders");
+});
+
+/** Seconds from the start of a run to that of its first phase of that name, with the seven between phases (as `playCapacity` has them). */
+function startOf(name: string, seed: number, options: ReturnType<typeof optionsFor>): number {
+  const phases = playCapacity(RETRY_SYSTEM, options, seed).map(({ phase }) => phase);
+  const index = phases.findIndex((phase) => phase.name === name);
+  return phases.slice(0, index).reduce((sum, { duration }) => sum + inSeconds(duration) + 7, 0);
+}
+
+it.each([
+  ["repeat-3", STAIRCASE, 2],
+  ["verify-1", { ...STAIRCASE, verify: true }, 3],
+] as const)("gives no number where a platform that collapses is half as fast from %s on", (name, profile, seed) => {
+  const options = { ...optionsFor(RETRY_SYSTEM), profile };
+  const timetable = [{ at: startOf(name, seed, options) - 1, speed: 0.5 }];
+  const system = { ...RETRY_SYSTEM, platform: { ...RETRY_SYSTEM.platform, timetable } };
+  const { ceiling, sloRate, collapse } = assembleCapacity(options, playCapacity(system, options, seed));
+  expect([ceiling.kind, sloRate.kind, collapse.kind]).toEqual(["changing", "changing", "none"]);
+});
+
+it("sees no collapse, but a change, where half of the speed is lost in the middle of the ramp", () => {
+  const results = [1, 2, 3, 4].map((seed) => measure([{ at: 250, speed: 0.5 }], seed));
+  expect(results.map(({ ceiling, collapse }) => [ceiling.kind, collapse.kind])).toEqual(results.map(() => ["changing", "none"]));
 });
