@@ -15,8 +15,6 @@ export interface SaturationContext {
   readonly people?: readonly WaitingPeople[];
   /** True when the generator could not do what it was asked (law 3): rates are then only lower bounds. */
   readonly generatorLimited?: boolean;
-  /** The plan's knowledge of how long the platform keeps an idle session; without it `live` counts everyone who ever got in. */
-  readonly idleMs?: Milliseconds;
 }
 
 /** The three numbers that one run can give. All rates per second, all "single run, no interval". */

@@ -10,7 +10,7 @@ import type { Fold } from "../samples/fold.ts";
 import { mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
 import { noOutcomes } from "../samples/outcome-count.ts";
-import { milliseconds, shareOf } from "../units.ts";
+import { shareOf } from "../units.ts";
 import { isGeneratorLimit, validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
 import { addVisits, countVisits, noVisits } from "./conservation.ts";
@@ -18,7 +18,7 @@ import { isPlayedOut, mergedFold, type PhaseInput, type RunInput, seenUntil } fr
 import { latencyOf, okTimes, stepResults, timesToGetIn } from "./latency.ts";
 import { judgeAttempts } from "./objective.ts";
 import type { ObjectiveResult, PeopleResult, Phase, Run, Second, Validity } from "./run.ts";
-import { idleOf, type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
+import { type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
 import { missesOf, verdictOf, warningsOf } from "./verdict.ts";
 import { waitingIn } from "./waiting.ts";
@@ -210,13 +210,11 @@ function estimatesOf(plan: Plan, played: readonly Played[], validity: Validity):
   if (one === undefined || validity.kind === "broken") return NO_ESTIMATES;
   const seen = one.seconds.load.filter(({ atMs }) => atMs + 1_000 <= seenUntil(one.phase));
   if (seen.length < LEAST_SEEN && !isPlayedOut(one.phase)) return NO_ESTIMATES;
-  const idleMs = idleOf(plan);
   const { people, patience } = waitingIn(plan);
   const found = saturationOf(seen, {
     generatorLimited: validity.kind === "generator-limited",
     people,
     ...(patience === undefined ? {} : { patienceMs: patience }),
-    ...(Number.isFinite(idleMs) ? { idleMs: milliseconds(idleMs) } : {}),
   });
   return isPlayedOut(one.phase) ? found : { ...found, ceiling: asCut(found.ceiling) };
 }

@@ -37,6 +37,8 @@ const make = (made?: Made): Folder => {
   return folder;
 };
 const TOLD: Told = { id: "run-1", versions: { rentree: "0.1.0", node: "20.0.0" }, warnings: ["said before"] };
+/** What one of two generators, 0 or 1, writes of the usual events: every second visit and tick. */
+const half = (wanted: number) => EVENTS.filter(({ visit, atMs }) => (visit ?? Math.round((atMs - 1) / 20)) % 2 === wanted);
 const codes = async (dir: string) => ((await analyseFolder(dir, TOLD)).validity.causes ?? []).map(({ code }) => code);
 
 describe("the folder for results", () => {
@@ -88,7 +90,6 @@ describe("analysing a results folder", () => {
   });
 
   it("reads two generators' files as one run", async () => {
-    const half = (wanted: number) => EVENTS.filter(({ visit, atMs }) => (visit ?? Math.round((atMs - 1) / 20)) % 2 === wanted);
     const two = make({
       samples: { g1: packed(half(0)), g2: packed(half(1)) },
       records: [recordOf(), recordOf({ id: "g2" })],
@@ -105,13 +106,12 @@ describe("analysing a results folder", () => {
   });
 
   it("takes what one of two generators dropped off what its own later ticks say, a period of both for each", async () => {
-    const isOwn = (wanted: number) => EVENTS.filter(({ visit, atMs }) => (visit ?? Math.round((atMs - 1) / 20)) % 2 === wanted);
-    const stalled = isOwn(0).map((event) => {
+    const stalled = half(0).map((event) => {
       if (event.metric !== "rs_tick" || event.atMs < 1_000) return event;
       return event.atMs < 1_400 ? { ...event, metric: "dropped_iterations", value: 1 } : { ...event, value: 1 + 10 * 40 };
     });
     const { dir } = make({
-      samples: { g1: packed(stalled), g2: packed(isOwn(1)) },
+      samples: { g1: packed(stalled), g2: packed(half(1)) },
       records: [recordOf(), recordOf({ id: "g2" })],
     });
     expect(stalled.filter(({ metric }) => metric === "dropped_iterations")).toHaveLength(10);
