@@ -1,4 +1,4 @@
-import type { Recovery } from "../../src/core/capacity/drain.ts";
+import { type Recovery, recoveryRatio } from "../../src/core/capacity/drain.ts";
 import type { CapacityDetails } from "../../src/core/verdict/capacity-details.ts";
 import type { Phase, Second } from "../../src/core/verdict/run.ts";
 import { rateIn } from "../charts/bins.ts";
@@ -33,15 +33,16 @@ function spikeTable(spikes: readonly Spike[], { text, format }: Context): Html {
   const drainText = ({ drain }: Recovery) => (isEndless(drain) ? words.endless : format.duration(drain));
   return table({
     caption: words.table,
-    columns: [words.spike, words.base, words.drain, words.after, words.judgement].map((head, index) => ({
+    columns: [words.spike, words.base, words.drain, words.after, words.times, words.judgement].map((head, index, { length }) => ({
       head,
-      align: index === 0 || index === 4 ? "start" : "end",
+      align: index === 0 || index === length - 1 ? "start" : "end",
     })),
     rows: spikes.map(({ phase, base, recovery }) => [
       phase,
       format.rate(base),
       drainText(recovery),
       recovery.kind === "metastable" ? words.never(format.duration(recovery.watched)) : format.duration(recovery.after),
+      isEndless(recovery.drain) || recovery.kind === "metastable" ? "∞" : `${format.number(recoveryRatio(recovery))} ×`,
       words.kinds[recovery.kind],
     ]),
   });

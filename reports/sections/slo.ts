@@ -1,4 +1,6 @@
 import { fitIsotonic, type RateCounts } from "../../src/core/capacity/isotonic.ts";
+import type { HoldLevel } from "../../src/core/capacity/level.ts";
+import { peakConcurrency } from "../../src/core/capacity/usl.ts";
 import { wilsonInterval } from "../../src/core/capacity/wilson.ts";
 import { threeDigits } from "../../src/core/digits.ts";
 import type { CapacityDetails } from "../../src/core/verdict/capacity-details.ts";
@@ -8,6 +10,7 @@ import type { Block, Context, Section } from "../context.ts";
 import { writeEstimate } from "../estimate.ts";
 import { type Html, html } from "../html.ts";
 import { table } from "../table.ts";
+import { type Format, NO_VALUE } from "../text/format.ts";
 
 /** The SLO rate of a capacity run: every objective's, and the holds that the first one's comes from. */
 export const sloSection: Section = { id: "slo", blocks };
@@ -29,7 +32,25 @@ function blocks(context: Context): readonly Block[] {
       holds.filter(({ objective, counts }) => objective === 0 && counts.length > 0),
       context,
     ),
+    scalabilityLine(context),
   ];
+}
+
+/** Coherency below which a fit has none: its peak then lies beyond a thousand people. */
+const NO_COHERENCY = 1e-6;
+
+/** What a queueing theorist asks next, and what nobody may size on. */
+function scalabilityLine({ run, text, format }: Context): Html | undefined {
+  const model = run.capacity?.scalability;
+  if (model === undefined) return undefined;
+  const beta = model.beta < NO_COHERENCY ? 0 : model.beta;
+  const figures = {
+    alpha: format.number(model.alpha < NO_COHERENCY ? 0 : model.alpha),
+    beta: format.number(beta),
+    error: format.share(model.error),
+    peak: beta === 0 ? undefined : format.number(peakConcurrency(model)),
+  };
+  return html`<p>${text.capacity.slo.scalability(figures)}</p>`;
 }
 
 /** One row per objective, as SPECjbb reports one rate per limit. */
@@ -112,17 +133,30 @@ const objectiveMark = (share: number, { text, format }: Context): Mark => ({
   colour: "limit",
 });
 
-/** Every hold with its sample and the interval that the sample alone allows (Wilson). */
-function holdTable(holds: Holds, { text, format }: Context) {
+/** Every hold with its sample and the interval that the sample alone allows (Wilson), and as a state that lasts where that is known. */
+function holdTable(holds: Holds, { run, text, format }: Context) {
   const words = text.capacity.slo;
-  return {
-    head: [words.hold, words.demand, words.good, words.sample, words.interval],
-    rows: holds.flatMap(({ phase, counts }) =>
-      counts.map((count) => {
-        const { low, high } = wilsonInterval(count.of - count.bad, count.of);
-        const interval = text.intervalShort(format.share(low), format.share(high));
-        return [phase, format.rate(count.rate), format.share(goodShare(count)), format.count(count.of), interval];
-      }),
-    ),
-  };
+  const levels = run.capacity?.levels ?? [];
+  const head = [words.hold, words.demand, words.good, words.sample, words.interval];
+  const rows = holds.flatMap(({ phase, counts }) => {
+    const own = levels.filter((level) => level.phase === phase);
+    return counts.map((count) => {
+      const { low, high } = wilsonInterval(count.of - count.bad, count.of);
+      const interval = text.intervalShort(format.share(low), format.share(high));
+      const level = own.find(({ rate }) => rate === count.rate);
+      const cells = [phase, format.rate(count.rate), format.share(goodShare(count)), format.count(count.of), interval];
+      return levels.length === 0 ? cells : [...cells, ...levelCells(level, format)];
+    });
+  });
+  const more = [words.inAttempt, words.served, words.relaxations];
+  return { head: levels.length === 0 ? head : [...head, ...more], rows };
 }
+
+const levelCells = (level: HoldLevel | undefined, format: Format): readonly string[] =>
+  level === undefined
+    ? [NO_VALUE, NO_VALUE, NO_VALUE]
+    : [
+        format.number(level.concurrency),
+        format.rate(level.throughput),
+        level.relaxations === undefined ? NO_VALUE : format.number(level.relaxations),
+      ];

@@ -6,7 +6,7 @@ export const enCapacity = {
     chart: "Share of good first attempts at each rate that was held",
     alt: (holds: string, rate: string) =>
       `Points of ${holds} holds, share of good first attempts against demand, with the pooled curve. SLO rate: ${rate}.`,
-    note: "Pooled curve: the shares of all holds, made to fall as demand rises. The SLO rate is read from a smooth curve through the same counts, which crosses the objective up to some per cent beside this one. The first 15% of each hold is left out.",
+    note: "Pooled curve: the shares of all holds, made to fall as demand rises. The SLO rate is read from a smooth curve through the same counts, which crosses the objective up to some per cent beside this one. The first 15% of each hold is left out. A hold of ten relaxation times no longer remembers how it began; near the ceiling none is that long.",
     demandAxis: "demand, first attempts per second",
     shareAxis: "good first attempts",
     pooled: "Pooled over all holds",
@@ -16,6 +16,21 @@ export const enCapacity = {
     good: "Good",
     sample: "n",
     interval: "95 % interval of the share",
+    inAttempt: "People in an attempt",
+    served: "Successful sign-ins",
+    relaxations: "Length in relaxation times",
+    scalability: ({
+      alpha,
+      beta,
+      error,
+      peak,
+    }: {
+      readonly alpha: string;
+      readonly beta: string;
+      readonly error: string;
+      readonly peak: string | undefined;
+    }) =>
+      `The universal scalability law through these holds and the baseline has contention α = ${alpha} and coherency β = ${beta}, and misses their goodput by ${error} in the mean; ${peak === undefined ? "it has no peak" : `its peak would be at ${peak} people in an attempt`}. A description only, not an estimate of capacity.`,
     table: "SLO rates, one for each objective, from the same holds",
     objective: "Objective",
     objectiveText: (share: string, within: string) => `${share} within ${within}`,
@@ -52,6 +67,7 @@ export const enCapacity = {
     base: "Demand before and after",
     drain: "Time that draining takes",
     after: "Recovered after",
+    times: "Over the draining",
     never: (watched: string) => `not in ${watched}`,
     endless: "without end",
     judgement: "Judgement",

@@ -9,7 +9,7 @@ export const frCapacity: typeof enCapacity = {
     chart: "Part des bonnes premières tentatives à chaque palier",
     alt: (holds, rate) =>
       `Points de ${holds} paliers, part des bonnes premières tentatives selon la demande, avec la courbe d'ensemble. Débit tenu : ${rate}.`,
-    note: "Courbe d'ensemble : les parts de tous les paliers, contraintes de baisser quand la demande monte. Le débit tenu se lit sur une courbe lisse passant par les mêmes comptes, qui croise l'objectif à quelques pour cent près au même endroit. Les premiers 15 % de chaque palier sont omis.",
+    note: "Courbe d'ensemble : les parts de tous les paliers, contraintes de baisser quand la demande monte. Le débit tenu se lit sur une courbe lisse passant par les mêmes comptes, qui croise l'objectif à quelques pour cent près au même endroit. Les premiers 15 % de chaque palier sont omis. Un palier de dix temps de relaxation ne se souvient plus de son début ; près du plafond, aucun n'est aussi long.",
     demandAxis: "demande, premières tentatives par seconde",
     shareAxis: "bonnes premières tentatives",
     pooled: "Ensemble des paliers",
@@ -19,6 +19,11 @@ export const frCapacity: typeof enCapacity = {
     good: "Bonnes",
     sample: "n",
     interval: "Intervalle à 95 % de la part",
+    inAttempt: "Personnes en cours de tentative",
+    served: "Authentifications réussies",
+    relaxations: "Durée en temps de relaxation",
+    scalability: ({ alpha, beta, error, peak }) =>
+      `La loi universelle de passage à l'échelle, ajustée à ces paliers et à la mesure à vide, a une contention α = ${alpha} et une cohérence β = ${beta}, et s'écarte de leur débit de ${error} en moyenne ; ${peak === undefined ? "elle n'a pas de maximum" : `son maximum serait à ${peak} personnes en cours de tentative`}. Simple description, non une estimation de capacité.`,
     table: "Débits tenus, un par objectif, d'après les mêmes paliers",
     objective: "Objectif",
     objectiveText: (share, within) => `${share} en ${within} ou moins`,
@@ -56,6 +61,7 @@ export const frCapacity: typeof enCapacity = {
     base: "Demande avant et après",
     drain: "Temps pour vider la file",
     after: "Rétablie après",
+    times: "Rapporté au vidage",
     never: (watched) => `pas en ${watched}`,
     endless: "sans fin",
     judgement: "Appréciation",

@@ -32,7 +32,7 @@ interface CapacityFlags extends EngineOptions {
 }
 
 /** No phase goes beyond it unless it was said how far: a region's whole morning stays below. */
-const MAX_RATE = perSecond(500);
+const MAX_RATE = perSecond(1_000);
 
 export const capacityCommand: CommandEntry = {
   define: (program) =>

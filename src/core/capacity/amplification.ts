@@ -1,25 +1,8 @@
-import { type PerSecond, perSecond, type Ratio } from "../units.ts";
+import { type PerSecond, perSecond } from "../units.ts";
 
 /** Attempts per visit, A: 1 when nobody reloads, and where nobody came. */
 export function amplificationOf(attempts: number, visits: number): number {
   return visits > 0 ? Math.max(1, attempts / visits) : 1;
-}
-
-/**
- * Attempts that one person makes when each fails with probability `failing` and is followed by another with probability
- * `reload`, at most `attempts` in all: (1 − q^m)/(1 − q), q = p·f (geometric series; facts §5.2). m when q is 1.
- */
-export function expectedAttempts({
-  reload,
-  failing,
-  attempts,
-}: {
-  readonly reload: Ratio;
-  readonly failing: Ratio;
-  readonly attempts: number;
-}): number {
-  const q = reload * failing;
-  return q >= 1 ? attempts : (1 - q ** attempts) / (1 - q);
 }
 
 /**

@@ -9,14 +9,16 @@ import { raiseToHolds } from "./floor.ts";
 import { secondGeneratorGain } from "./guard.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
+import { type HoldLevel, levelsOf } from "./level.ts";
 import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
-import { type CapacityOptions, isPatient, type PhaseResult } from "./phase.ts";
+import { allowedBy, type CapacityOptions, isPatient, type PhaseResult } from "./phase.ts";
 import { nextStep, passes } from "./procedure.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
 import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
 import { readSpike } from "./spike.ts";
 import { holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
+import { fitScalability, type ScalabilityModel } from "./usl.ts";
 import { claimedRate } from "./verification.ts";
 
 /** What one spike showed, at a base load. */
@@ -42,6 +44,10 @@ export interface CapacityResult {
   readonly selfHealing?: { readonly amplification: number; readonly limit: PerSecond };
   /** Counts of every hold for every objective, for the staircase's picture. */
   readonly holds: readonly { readonly phase: string; readonly objective: number; readonly counts: readonly RateCounts[] }[];
+  /** The same holds as states that last. */
+  readonly levels: readonly HoldLevel[];
+  /** The universal scalability law through them and the steps of the baseline, as a description; absent below six. */
+  readonly scalability?: ScalabilityModel;
   /** Mean of (up − down)/C in the phase plane, where load went both ways past the same demand and a ceiling was found. */
   readonly hysteresis?: Ratio;
   /** The verification hold: passed, failed, or absent. */
@@ -88,6 +94,8 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   const verified = ofKind(whole, "verify").at(-1);
   const step = nextStep(options, all);
   const gain = secondGeneratorGain(results);
+  const levels = levelsOf(results.filter(isStaircase), ceiling.kind === "found" ? ceiling.rate : undefined);
+  const scalability = fitScalability([...levelsOf(ofKind(results, "baseline"), undefined), ...levels]);
   return {
     ceiling,
     sloRate,
@@ -102,6 +110,8 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
       .flatMap((result) =>
         options.objectives.map((_, objective) => ({ phase: result.phase.name, objective, counts: holdCounts(result, objective) })),
       ),
+    levels,
+    ...(scalability ? { scalability } : {}),
     ...(ceiling.kind === "found" ? hysteresisOf(whole, ceiling.rate) : {}),
     ...(verified ? { verified: passes(options, verified) } : {}),
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
@@ -153,7 +163,7 @@ function hysteresisOf(results: readonly PhaseResult[], ceiling: PerSecond): { re
 
 /** Wandering, failing in bursts, or another one at the end: in each case the number is less steady than its counts. */
 function wanders(options: CapacityOptions, results: readonly PhaseResult[]): boolean {
-  const allowed = 1 - (options.objectives[0]?.share ?? 1);
+  const allowed = allowedBy(options);
   const estimate = sloRateOfPhases(options, results, 0);
   if (isUnsteady(results, allowed)) return true;
   if (estimate.kind !== "found") return false;

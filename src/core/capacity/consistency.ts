@@ -6,8 +6,6 @@ export interface Bounds {
   readonly lower?: number;
   /** Smallest rate that failed. */
   readonly upper?: number;
-  /** A rate passed although a smaller one failed. */
-  readonly isInconsistent: boolean;
 }
 
 /** Share of a rate's trials that must fail before the rate counts as failing: the median decides (RFC 9971, exceed ratio 50 %). */
@@ -32,6 +30,5 @@ export function boundsOf(trials: readonly RateCounts[], allowed: number, least =
   return {
     ...(Number.isFinite(lower) ? { lower } : {}),
     ...(Number.isFinite(upper) ? { upper } : {}),
-    isInconsistent: passing.some((rate) => rate > upper),
   };
 }

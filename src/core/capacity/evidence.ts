@@ -10,7 +10,7 @@ import type { RateCounts } from "./isotonic.ts";
 import { findCrossing } from "./isotonic.ts";
 import { findLoss } from "./loss.ts";
 import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
-import { type CapacityOptions, isPatient, isScouting, type PhaseResult } from "./phase.ts";
+import { allowedBy, type CapacityOptions, isPatient, isScouting, type PhaseResult } from "./phase.ts";
 import { isMute, standing } from "./retake.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
@@ -88,7 +88,7 @@ function withPatience(saturation: Saturation, results: readonly PhaseResult[]): 
 /** Repeats hold longer than the search and so carry less of an empty platform's flattery: where they suffice, they alone count. */
 function isBracketed({ objectives }: CapacityOptions, repeats: readonly PhaseResult[], objective: number): boolean {
   const counts = repeats.flatMap((result) => holdCounts(result, objective));
-  return findCrossing(counts, 1 - (objectives[objective]?.share ?? 1)).kind === "found";
+  return findCrossing(counts, allowedBy({ objectives }, objective)).kind === "found";
 }
 
 /** Where the staircase should be centred, per second: by the staircases so far, else by the ramp. 0 when nothing is known. */
@@ -134,7 +134,7 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
     ...results.filter(isStaircase).flatMap((result) => holdCounts(result)),
     ...ofKind(asPlanned, "ramp").flatMap((ramp) => longBuckets(ramp, 2)),
   ];
-  return findChange({ failing, passing }, 1 - (options.objectives[0]?.share ?? 1));
+  return findChange({ failing, passing }, allowedBy(options));
 }
 
 /** Not of a platform that wanders: its repeats disagree in every order, and the report says so. */
@@ -142,7 +142,7 @@ function drifted(
   { objectives }: CapacityOptions,
   { results, pooled }: { readonly results: readonly PhaseResult[]; readonly pooled: readonly RateCounts[] },
 ): Change | undefined {
-  const allowed = 1 - (objectives[0]?.share ?? 1);
+  const allowed = allowedBy({ objectives });
   const crossing = findCrossing(pooled, allowed);
   if (crossing.kind !== "found" || isUnsteady(results, allowed)) return undefined;
   return findDrift(
@@ -162,7 +162,7 @@ function contradicted(saturation: Saturation | undefined, results: readonly Phas
 function lost({ objectives }: CapacityOptions, results: readonly PhaseResult[], collapsed: PhaseResult | undefined): Change | undefined {
   const held = results.filter((result) => isStaircase(result) || result.phase.kind === "verify");
   const rising = held.filter((result) => !isDescending(result) && !isFull(result));
-  return findLoss(results, rising, { allowed: 1 - (objectives[0]?.share ?? 1), ramp: collapsed ? longBuckets(collapsed, 1) : [] });
+  return findLoss(results, rising, { allowed: allowedBy({ objectives }), ramp: collapsed ? longBuckets(collapsed, 1) : [] });
 }
 
 /** People of a trial at the top of its phase: a single worker at two thirds of its ceiling keeps dozens waiting for a minute, by luck alone. */

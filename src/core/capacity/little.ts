@@ -32,7 +32,8 @@ const CALM = 0.9;
 /**
  * Little's law over the calm beginnings of all holds, taken together: people in an attempt are those begun less those ended, by the
  * trapezium of each second; λW is the time of all `ok` attempts over that of the holds. Only where nearly all succeed, because the
- * length of other attempts is not in the seconds. `undefined` below a thousand attempts: the ends would weigh too much.
+ * length of other attempts is not in the seconds. `undefined` below a thousand attempts: the ends would weigh too much. Over one hold
+ * alone the law would prove nothing: people inside are known once a second, and a minute of twenty people scatters by 3 %.
  */
 export function littleErrorOf(holds: readonly (readonly LoadSecond[])[]): Ratio | undefined {
   const sound = holds
@@ -58,15 +59,20 @@ function calmBeginning(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
   return seconds;
 }
 
-/** Person-seconds in an attempt: the trapezium between the ends of seconds, from a hold that begins empty. */
-function inFlightTime(seconds: readonly LoadSecond[]): number {
-  let inside = 0;
-  return seconds.reduce((time, { attempts, ok, failed, overload }) => {
-    const before = inside;
-    inside += attempts - ok - failed - overload;
-    return time + (before + inside) / 2;
+/** Person-seconds in an attempt: the trapezium between the ends of seconds, from a beginning with `inside` people. */
+export function inFlightTime(seconds: readonly LoadSecond[], inside = 0): number {
+  let people = inside;
+  return seconds.reduce((time, second) => {
+    const before = people;
+    people += changeOf(second);
+    return time + (before + people) / 2;
   }, 0);
 }
+
+const changeOf = ({ attempts, ok, failed, overload }: LoadSecond): number => attempts - ok - failed - overload;
+
+/** People in an attempt at the end of `seconds`, which began with none. */
+export const insideAfter = (seconds: readonly LoadSecond[]): number => sum(seconds, changeOf);
 
 function sum(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
   return seconds.reduce((total, second) => total + value(second), 0);

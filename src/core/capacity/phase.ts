@@ -67,6 +67,11 @@ export interface CapacityOptions {
   readonly patience?: Milliseconds;
 }
 
+/** Share of first attempts that may be bad where an objective holds, 0–1; of the first objective where no index is given, 0 of one that is not there. */
+export function allowedBy({ objectives }: Pick<CapacityOptions, "objectives">, objective = 0): number {
+  return 1 - (objectives[objective]?.share ?? 1);
+}
+
 /** Phases that only find the way: no number rests on them, so a generator that was the limit there is no reason against any. */
 export const isScouting = (kind: PhaseKind): boolean => kind === "baseline" || kind === "drain";
 

@@ -8,7 +8,7 @@ import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { PACES, type Pace } from "./pace.ts";
 import { planPatientRamp } from "./patientramp.ts";
-import type { CapacityOptions, PhasePlan, PhaseResult, RateStretch } from "./phase.ts";
+import { allowedBy, type CapacityOptions, type PhasePlan, type PhaseResult, type RateStretch } from "./phase.ts";
 import { isMute, planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { planSpike } from "./spike.ts";
@@ -267,11 +267,6 @@ export function passes(options: CapacityOptions, result: PhaseResult): boolean {
 /** How long the parts take, by the profile. */
 function paceOf({ profile }: CapacityOptions): Pace {
   return PACES[profile.pace ?? "full"];
-}
-
-/** Bad share that the first objective allows. */
-export function allowedBy({ objectives }: CapacityOptions): number {
-  return 1 - (objectives[0]?.share ?? 1);
 }
 
 function phaseOf(name: string, kind: PhasePlan["kind"], stretches: readonly RateStretch[], { why }: { readonly why: string }): PhasePlan {

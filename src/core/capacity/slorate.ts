@@ -10,7 +10,7 @@ import { type Interval, intervalOf } from "./interval.ts";
 import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { refineCrossing } from "./logit.ts";
-import type { CapacityOptions, PhaseResult } from "./phase.ts";
+import { allowedBy, type CapacityOptions, type PhaseResult } from "./phase.ts";
 import { standing } from "./retake.ts";
 import { crossingOf, crossingOrEndOf, holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
@@ -53,7 +53,7 @@ function estimateAlone(options: CapacityOptions, results: readonly PhaseResult[]
   if (evidence.isGeneratorLimited) return { kind: "generator-limited", atLeast: highest };
   if (evidence.change) return { kind: "changing", ...evidence.change };
   const counts = evidence.pooled[objective] ?? [];
-  const allowed = 1 - (options.objectives[objective]?.share ?? 1);
+  const allowed = allowedBy(options, objective);
   const crossing = findCrossing(counts, allowed);
   if (crossing.kind === "none")
     return withoutStaircase(evidence.saturation?.ceiling, evidence.saturation?.sessionLimit.kind === "found", highest);
@@ -143,7 +143,7 @@ export function countsTooFew(options: CapacityOptions, all: readonly PhaseResult
   if (estimate.kind !== "found" || estimate.low !== undefined) return false;
   const { rate } = estimate;
   const ceiling = gather(options, all).saturation?.ceiling;
-  const counted = countedInterval(holdsOf(standing(all), 0), { allowed: 1 - (options.objectives[0]?.share ?? 1), rate, ceiling });
+  const counted = countedInterval(holdsOf(standing(all), 0), { allowed: allowedBy(options), rate, ceiling });
   const claim = CLAIMS[options.profile.pace === "rough" ? "rough" : "other"];
   return counted !== undefined && (counted.high - counted.low) / 2 > claim * rate;
 }
@@ -168,7 +168,7 @@ function withoutStaircase(ceiling: Estimate | undefined, isFull: boolean, highes
  * a ramp overstate by 5 to 15 %, and a step of the baseline is over before its queue is long.
  */
 function highestPassed(options: CapacityOptions, results: readonly PhaseResult[], objective: number): number {
-  const allowed = 1 - (options.objectives[objective]?.share ?? 1);
+  const allowed = allowedBy(options, objective);
   const held = boundsOf(
     results.filter(isStaircase).flatMap((result) => holdCounts(result, objective)),
     allowed,

@@ -31,20 +31,34 @@ export function volumeOf(stretches: readonly RateStretch[]): number {
   return stretches.reduce((sum, { from, to, length }) => sum + countAt(perSecond((from + to) / 2), length), 0);
 }
 
+/** A hold of a staircase: from `begin` to `until`, in seconds of the phase, it counts; what came before `begin` is its settling time. */
+export interface HoldWindow {
+  readonly rate: PerSecond;
+  readonly length: Milliseconds;
+  readonly begin: number;
+  readonly until: number;
+}
+
+/** The holds of a phase. Approaches, whose rate changes, are none. */
+export function holdWindows(stretches: readonly RateStretch[]): readonly HoldWindow[] {
+  let until = 0;
+  return stretches.flatMap(({ from, to, length }) => {
+    const begin = until + Math.ceil(SETTLING * inSeconds(length));
+    until += Math.round(inSeconds(length));
+    return from === to ? [{ rate: from, length, begin, until }] : [];
+  });
+}
+
 /** Counts of each hold of a staircase for one objective, without its settling time; holds that were not played are left out. */
 export function holdCounts(result: PhaseResult, objective = 0): readonly RateCounts[] {
   const good = result.good[objective] ?? [];
-  let start = 0;
-  return result.phase.stretches.flatMap(({ from, to, length }) => {
-    const begin = start + Math.ceil(SETTLING * inSeconds(length));
-    start += Math.round(inSeconds(length));
-    if (from !== to) return [];
-    const seconds = result.seconds.slice(begin, start);
+  return holdWindows(result.phase.stretches).flatMap(({ rate, begin, until }) => {
+    const seconds = result.seconds.slice(begin, until);
     const of = seconds.reduce((sum, second) => sum + second.judged, 0);
     const met = seconds.reduce((sum, _, index) => sum + (good[begin + index] ?? 0), 0);
     const planned = seconds.reduce((sum, second) => sum + second.planned, 0);
     const intended = seconds.reduce((sum, second) => sum + second.intended, 0);
-    return of > 0 ? [{ rate: from, bad: of - met, of, ...(intended > 0 ? { drawn: planned / intended } : {}) }] : [];
+    return of > 0 ? [{ rate, bad: of - met, of, ...(intended > 0 ? { drawn: planned / intended } : {}) }] : [];
   });
 }
 

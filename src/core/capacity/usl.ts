@@ -6,7 +6,8 @@ export interface Level {
 
 /**
  * Universal scalability law X(N) = γN / (1 + α(N − 1) + βN(N − 1)) (Gunther 2007, eq. 4.31): γ in 1/s, contention α and
- * coherency β without unit. `error` is the root mean square miss relative to the largest throughput.
+ * coherency β without unit. `error` is the root mean square miss relative to the largest throughput. A description and no estimate of
+ * capacity: its peak is 5–16 % above the ceiling of ordinary queues and 42 % off on a collapsing one (facts §2.2).
  */
 export interface ScalabilityModel {
   readonly gamma: number;
@@ -15,8 +16,6 @@ export interface ScalabilityModel {
   readonly error: number;
 }
 
-/** Said wherever a fit is shown: its peak is 5–16 % above the ceiling of ordinary queues and 42 % off on a collapsing one (facts §2.2). */
-export const USL_LABEL = "description only, not an estimate of capacity";
 /** Levels below which three parameters describe nothing (usl4j asks for six). */
 const LEAST_LEVELS = 6;
 

@@ -1,7 +1,7 @@
 import { perSecond } from "../units.ts";
 import { type Estimate, UNCONFIRMED } from "./estimate.ts";
 import { ofKind } from "./evidence.ts";
-import type { CapacityOptions, PhaseResult } from "./phase.ts";
+import { allowedBy, type CapacityOptions, type PhaseResult } from "./phase.ts";
 import { isMute, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { holdCounts } from "./staircase.ts";
@@ -28,7 +28,7 @@ export function claimedRate(options: CapacityOptions, results: readonly PhaseRes
 
 /** Verification holds of a run, and whether each met the objective. */
 function verificationsOf({ objectives }: CapacityOptions, results: readonly PhaseResult[], objective: number) {
-  const allowed = 1 - (objectives[objective]?.share ?? 1);
+  const allowed = allowedBy({ objectives }, objective);
   return ofKind(standing(results), "verify")
     .filter((result) => result.isComplete && !isMute(result))
     .flatMap((result) => holdCounts(result, objective))

@@ -1,5 +1,7 @@
 import type { Recovery } from "../capacity/drain.ts";
 import type { RateCounts } from "../capacity/isotonic.ts";
+import type { HoldLevel } from "../capacity/level.ts";
+import type { ScalabilityModel } from "../capacity/usl.ts";
 import type { PerSecond, Ratio } from "../units.ts";
 
 /**
@@ -10,6 +12,10 @@ import type { PerSecond, Ratio } from "../units.ts";
 export interface CapacityDetails {
   /** Counts of each hold of each staircase, by the index of the objective in `Run.objectives`. */
   readonly holds: readonly { readonly phase: string; readonly objective: number; readonly counts: readonly RateCounts[] }[];
+  /** The same holds as states that last: people in an attempt, goodput, length in relaxation times. */
+  readonly levels?: readonly HoldLevel[];
+  /** The universal scalability law through them, as a description; absent below six. */
+  readonly scalability?: ScalabilityModel;
   readonly spikes: readonly { readonly phase: string; readonly base: PerSecond; readonly recovery: Recovery }[];
   /** The worst of the spikes; absent where there was none. */
   readonly recovery?: Recovery["kind"];

@@ -1,33 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
-import { dispersionOf, findChange } from "../../../src/core/capacity/monotonicity.ts";
-import { hasFallen, mostFail, stopsAtItsRule } from "../../../src/core/capacity/mostfail.ts";
-import { type CapacityOptions, FULL, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
+import { FULL, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
 import { nextStep } from "../../../src/core/capacity/procedure.ts";
 import type { SimulatedPeople, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
-import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
 import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
-
-const PATIENT: SimulatedPeople = { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 };
-const RETRYING: SimulatedPeople = { wait: 5, sigma: 0, habituation: 1, reload: 1, reloadAfter: 1, attempts: 4 };
-const platform = (workers: number, service: number): SimulatedPlatform => ({
-  station: { kind: "workers", workers, service, law: "exponential" },
-  zombie: true,
-});
-const OPTIONS: CapacityOptions = {
-  profile: QUICK,
-  objectives: [
-    { within: seconds(1), share: ratio(0.95) },
-    { within: seconds(2), share: ratio(0.95) },
-  ],
-  maxRate: perSecond(400),
-  stopsAfterCollapse: false,
-  people: [],
-};
-const measure = (system: SimulatedSystem, options: Partial<CapacityOptions> = {}, seed = 41) => {
-  const phases = playCapacity(system, { ...OPTIONS, ...options }, seed);
-  return { phases, result: assembleCapacity({ ...OPTIONS, ...options }, phases) };
-};
+import { measure, OPTIONS, PATIENT, platform, RETRYING } from "./played.ts";
 
 describe("the procedure", () => {
   const quick = measure({ platform: platform(20, 0.2), people: PATIENT });
@@ -186,107 +163,6 @@ describe("the procedure", () => {
     }
   });
 
-  describe("on a small platform that goes down before a thousand people came above its ceiling", () => {
-    const people: SimulatedPeople = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
-    const waiting = { patience: seconds(8), people: [{ weight: 1, wait: seconds(8), sigma: 0.7 }] };
-    const small = { ...waiting, profile: { ...QUICK, repeats: 0 }, objectives: [{ within: seconds(4), share: ratio(0.95) }] };
-    const rampsOf = (phases: readonly PhaseResult[]) => phases.filter(({ phase }) => phase.kind === "ramp").map(({ phase }) => phase);
-
-    it.each([
-      [5, 0.8],
-      [10, 0.4],
-    ])("finds the ceiling of %i/s with one more ramp, on which nobody leaves, and the collapse with those who do", (truth, service) => {
-      const runs = [1, 2, 3, 4, 5].map((seed) => measure({ platform: platform(4, service), people }, small, seed));
-      const near = runs.filter(({ result: { ceiling } }) => ceiling.kind === "found" && Math.abs(ceiling.rate / truth - 1) < 0.1);
-      expect(near.length).toBeGreaterThanOrEqual(4);
-      for (const { phases, result } of runs) {
-        expect(result.collapse.kind).toBe("found");
-        const [last, ...before] = [...rampsOf(phases)].reverse();
-        expect(last).toMatchObject({ name: "ramp-patient", triesOnce: true });
-        expect(last?.waitAtLeast).toBeGreaterThan(60_000);
-        expect(before.every(({ waitAtLeast }) => waitAtLeast === undefined) && before.length < 3).toBe(true);
-      }
-    });
-
-    it("and measures the loop of the phase plane against the ramps of people as they are", () => {
-      const options = { ...OPTIONS, ...small, profile: { ...small.profile, spike: true } };
-      const { phases } = measure({ platform: platform(4, 0.4), people }, options, 1);
-      const patient = phases.find(({ phase }) => phase.name === "ramp-patient");
-      const [base] = phases.find(({ phase }) => phase.kind === "spike")?.phase.stretches ?? [];
-      if (!patient || !base) throw new Error("no patient ramp, or no spike");
-      // As if it had gone past the demand at which the spike's people came back.
-      const met = patient.seconds.map((second, index) => (index < 5 ? { ...second, intended: base.from } : second));
-      const readWith = (ok: number) => {
-        const seconds = met.map((second, index) => (index < 5 ? { ...second, ok } : second));
-        return assembleCapacity(
-          options,
-          phases.map((one) => (one === patient ? { ...one, seconds } : one)),
-        );
-      };
-      const [none, many] = [readWith(0), readWith(base.from)];
-      expect(none.hysteresis).toBeGreaterThan(0.1);
-      expect(many.hysteresis).toBeCloseTo(none.hysteresis ?? 0, 2);
-    });
-
-    it("sends no such ramp after a collapse where that was asked, nor where nobody's patience is known, nor to a large platform", () => {
-      const names = (system: SimulatedSystem, options: Partial<CapacityOptions>) =>
-        rampsOf(measure(system, options).phases).map(({ name }) => name);
-      const system = { platform: platform(4, 0.8), people };
-      const { patience: _, ...unknown } = small;
-      expect(names(system, small)).toContain("ramp-patient");
-      expect(names(system, { ...small, stopsAfterCollapse: true })).not.toContain("ramp-patient");
-      expect(names(system, unknown)).not.toContain("ramp-patient");
-      const sharing: SimulatedPlatform = { station: { kind: "sharing", service: 0.2, alpha: 0.03, beta: 0.0004 }, zombie: true };
-      expect(names({ platform: sharing, people: { ...PATIENT, wait: 10 } }, { ...waiting, patience: seconds(10) })).toEqual(["ramp"]);
-    });
-  });
-
-  describe("after a collapse", () => {
-    const waiting = { people: [{ weight: 1, wait: seconds(5), sigma: 0 }], patience: seconds(5), surge: seconds(600) };
-    const topOf = ({ phase }: PhaseResult): number => Math.max(...phase.stretches.map(({ to }) => to));
-    const play = (options: Partial<CapacityOptions>, seed: number) => {
-      const { phases, result } = measure(
-        { platform: platform(20, 0.2), people: RETRYING },
-        { profile: FULL, ...waiting, ...options },
-        seed,
-      );
-      const later = phases.slice(phases.findIndex(({ phase }) => phase.kind === "ramp") + 1);
-      return { result, later, kinds: new Set(later.map(({ phase }) => phase.kind)) };
-    };
-
-    it.each(["guard", "spike", "surge"] as const)("sends no %s where nothing above it was to be sent, and sends it otherwise", (kind) => {
-      const profile = { ...QUICK, [kind]: true };
-      const asked = play({ profile, stopsAfterCollapse: true }, 41);
-      expect([asked.result.collapse.kind, asked.kinds.has(kind)]).toEqual(["found", false]);
-      expect(play({ profile }, 41).kinds.has(kind)).toBe(true);
-    });
-
-    it.each([1, 2, 3, 4, 5, 6])("holds and verifies no higher than it, nor than the ceiling, where that was asked (seed %i)", (seed) => {
-      const { result, later, kinds } = play({ stopsAfterCollapse: true }, seed);
-      const [fall, ceiling] = [result.collapse, result.ceiling];
-      if (fall.kind !== "found" || ceiling.kind !== "found") throw new Error("collapse or ceiling was not found");
-      expect([...kinds].filter((kind) => !["drain", "hold", "verify"].includes(kind))).toEqual([]);
-      expect(Math.max(...later.map(topOf))).toBeLessThanOrEqual(Math.min(fall.corrected ?? fall.rate, ceiling.rate));
-      expect(["found", "not-reached"]).toContain(result.sloRate.kind);
-      if (result.sloRate.kind === "found") expect(Math.abs(result.sloRate.rate / 95.89 - 1)).toBeLessThan(0.05);
-      expect(result.ended).toContain("nothing above its collapse");
-    });
-
-    it("says that an objective which holds that far was not reached", () => {
-      const objectives = [{ within: seconds(4), share: ratio(0.5) }];
-      const { result, later } = play({ objectives, stopsAfterCollapse: true }, 41);
-      expect(result.sloRate.kind).toBe("not-reached");
-      expect(result.ended).toContain("nothing above its collapse");
-      expect(Math.max(...later.map(topOf))).toBeLessThanOrEqual(result.ceiling.kind === "found" ? result.ceiling.rate : 0);
-    });
-
-    it("is where the ramp ends", () => {
-      const { phases } = measure({ platform: platform(20, 0.2), people: RETRYING }, waiting);
-      const ramp = phases.find(({ phase }) => phase.kind === "ramp");
-      expect(ramp?.seconds.length).toBeLessThan((ramp?.phase.duration ?? 0) / 1_000);
-    });
-  });
-
   it.each([
     ["changing", { platform: { ...platform(8, 0.2), autoscaling: { step: 4, most: 28, delay: 45 } }, people: PATIENT }],
     ["generator-limited", { platform: platform(20, 0.2), people: PATIENT, generatorCap: 80 }],
@@ -370,72 +246,5 @@ describe("the procedure", () => {
     const upTo = quick.phases.slice(0, ramp + 1);
     const second = upTo.slice(ramp).map((result) => ({ ...result, isComplete: false, seconds: result.seconds.slice(0, 30) }));
     expect(assembleCapacity(OPTIONS, [...upTo, ...second]).ceiling).toEqual(assembleCapacity(OPTIONS, upTo).ceiling);
-  });
-});
-
-describe("capacity that changes", () => {
-  it("is seen where a rate failed that is far below one that passed", () => {
-    const failing = [{ rate: 50, bad: 60, of: 100 }];
-    expect(findChange({ failing, passing: [{ rate: 90, bad: 2, of: 100 }] }, 0.05)).toEqual({ from: 50, to: 90 });
-    expect(findChange({ failing, passing: [{ rate: 60, bad: 2, of: 100 }] }, 0.05)).toBeUndefined();
-    expect(findChange({ failing: [{ rate: 50, bad: 6, of: 10 }], passing: [{ rate: 90, bad: 2, of: 100 }] }, 0.05)).toBeUndefined();
-    expect(findChange({ failing: [], passing: [] }, 0.05)).toBeUndefined();
-  });
-  it("has a dispersion of 2·(5²/(100·0.1·0.9))/1 = 5.6 for 5 and 15 bad of 100 each", () => {
-    const trials = [5, 15].map((bad) => ({ rate: 1, bad, of: 100 }));
-    expect(dispersionOf(trials)).toBeCloseTo(50 / 9, 9);
-    expect(dispersionOf([])).toBe(0);
-  });
-});
-
-describe("the rule at which a ramp stops", () => {
-  const bad = (length: number) => Array.from({ length }, () => ({ judged: 5, good: 1 }));
-  const fine = (length: number) => Array.from({ length }, () => ({ judged: 5, good: 5 }));
-  it("fires after forty seconds in which most fail, not counting those who may still succeed", () => {
-    expect(mostFail([...fine(50), ...bad(42)], 2)).toBe(true);
-    expect(mostFail([...fine(50), ...bad(36)], 2)).toBe(false);
-  });
-  it("does not fire on too few people, or in the beginning", () => {
-    expect(
-      mostFail(
-        Array.from({ length: 100 }, () => ({ judged: 0, good: 0 })),
-        0,
-      ),
-    ).toBe(false);
-    expect(mostFail(bad(39), 0)).toBe(false);
-  });
-  it("ends a ramp on which goodput collapsed and most fail, and neither without the other", () => {
-    const ramp = (okAbove: (rate: number) => number, good: number) =>
-      Array.from({ length: 300 }, (_, at) => {
-        const rate = perSecond(at / 2);
-        return { intended: rate, ok: at < 200 ? rate : okAbove(rate), judged: rate, good: at < 200 ? rate : good };
-      });
-    expect(
-      hasFallen(
-        ramp(() => 20, 0),
-        2,
-      ),
-    ).toBe(true);
-    expect(
-      hasFallen(
-        ramp(() => 100, 0),
-        2,
-      ),
-    ).toBe(false);
-    expect(
-      hasFallen(
-        ramp(() => 20, 150),
-        2,
-      ),
-    ).toBe(false);
-  });
-  it("is looked at on every ramp and in the guards, and on nothing else", () => {
-    const kinds = ["baseline", "ramp", "drain", "hold", "guard", "spike", "surge", "verify"] as const;
-    expect(kinds.filter((kind) => stopsAtItsRule({ kind }))).toEqual(["ramp", "guard"]);
-  });
-  it("spares a platform that collapses the rest of the ramp in a played procedure", () => {
-    const system: SimulatedSystem = { platform: platform(20, 0.2), people: RETRYING };
-    const ramp = playCapacity(system, OPTIONS, 1).find(({ phase }) => phase.kind === "ramp");
-    expect(ramp?.seconds.length).toBeLessThan((ramp?.phase.duration ?? 0) / 1_000);
   });
 });

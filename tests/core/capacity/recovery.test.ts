@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { amplificationOf, expectedAttempts, selfHealingLimit } from "../../../src/core/capacity/amplification.ts";
+import { amplificationOf, selfHealingLimit } from "../../../src/core/capacity/amplification.ts";
 import { drainTime, readingOf, recoveryOf, recoveryRatio, watchTime } from "../../../src/core/capacity/drain.ts";
 import { holdLength, relaxationTime } from "../../../src/core/capacity/hold.ts";
-import { hysteresisIndex, isMetastableLoop, loopOf } from "../../../src/core/capacity/hysteresis.ts";
+import { hysteresisIndex, loopOf } from "../../../src/core/capacity/hysteresis.ts";
 import { LITTLE_LIMIT, littleError, littleErrorOf } from "../../../src/core/capacity/little.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
-import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
 const spike = { ceiling: perSecond(100), base: perSecond(40), peak: perSecond(150), length: seconds(60) };
@@ -74,11 +74,6 @@ describe("amplification", () => {
     expect(amplificationOf(400, 100)).toBe(4);
     expect(amplificationOf(0, 0)).toBe(1);
   });
-  it("is 3.69 for the typical preset when everything fails: (1 − 0.8⁶)/0.2", () => {
-    expect(expectedAttempts({ reload: ratio(0.8), failing: ratio(1), attempts: 6 })).toBeCloseTo(3.689, 3);
-    expect(expectedAttempts({ reload: ratio(1), failing: ratio(1), attempts: 4 })).toBe(4);
-    expect(expectedAttempts({ reload: ratio(0.8), failing: ratio(0), attempts: 6 })).toBe(1);
-  });
   it("divides the ceiling into what heals by itself", () => expect(selfHealingLimit(perSecond(100), 4)).toBe(25));
 });
 
@@ -94,11 +89,6 @@ describe("the loop", () => {
       ),
     ).toBe(0.5);
     expect(hysteresisIndex([], 100)).toBe(0);
-  });
-  it("tells a backlog, which shrinks on a slower triangle, from metastability (facts §2.6)", () => {
-    expect(isMetastableLoop(ratio(0.51), ratio(0.46))).toBe(true);
-    expect(isMetastableLoop(ratio(0.36), ratio(0.24))).toBe(false);
-    expect(isMetastableLoop(ratio(0.01), ratio(0.01))).toBe(false);
   });
 });
 

@@ -67,6 +67,17 @@ const FOUND: Estimate = {
   high: perSecond(43.5),
 };
 
+/** More in an attempt the nearer the ceiling, at which no relaxation time can be told. */
+const LEVELS: CapacityDetails["levels"] = ["repeat-1", "repeat-2", "repeat-3"].flatMap((phase) =>
+  [-2, -1, 0, 1, 2].map((step) => ({
+    phase,
+    rate: perSecond(41.8 * (1 + 0.025 * step)),
+    concurrency: 9 + 4 * 2 ** step,
+    throughput: 41.6 * (1 + 0.025 * step),
+    ...(step < 1 ? { relaxations: 22 - 4 * step } : {}),
+  })),
+);
+
 const DETAILS: CapacityDetails = {
   holds: [staircase("repeat-1", 0), staircase("repeat-2", -0.3), staircase("repeat-3", 0.25)],
   spikes: [
@@ -77,6 +88,8 @@ const DETAILS: CapacityDetails = {
       recovery: { kind: "metastable", watched: milliseconds(180_000), drain: milliseconds(61_000) },
     },
   ],
+  levels: LEVELS,
+  scalability: { gamma: 5.1, alpha: 0.021, beta: 0.00018, error: 0.031 },
   recovery: "metastable",
   selfHealing: { amplification: 2.47, limit: perSecond(19) },
   verified: true,

@@ -83,8 +83,20 @@ describe("the summary of a capacity run", () => {
 describe("the staircase", () => {
   it("shows each hold's good share with its sample and interval", () => {
     const [chart] = chartsOf(sloSection, run);
-    expect(chart?.table.rows[0]).toEqual(["repeat-1", "39.7/s", "98.6%", "4,000", "98.2% to 98.9%"]);
+    expect(chart?.table.rows[0]).toEqual(["repeat-1", "39.7/s", "98.6%", "4,000", "98.2% to 98.9%", "10", "39.5/s", "30"]);
     expect(chart?.series.map(({ label }) => label)).toEqual(["Pooled over all holds", "repeat-1", "repeat-2", "repeat-3"]);
+  });
+
+  it("describes the holds by the universal scalability law, and says that it estimates nothing", () => {
+    expect(htmlOf(sloSection, run)).toMatch(/α = 0\.021 .* β = 0\.00018, .* 73\.7 people .* not an estimate of capacity/);
+    const straight = withDetails({ scalability: { gamma: 5, alpha: 0.01, beta: 1e-12, error: 0.02 } });
+    expect(htmlOf(sloSection, straight, "fr")).toMatch(/β = 0, .* elle n&#39;a pas de maximum/);
+  });
+
+  it("has no columns for levels that an older run.json does not hold", () => {
+    const { levels: _, ...capacity } = run.capacity ?? { holds: [], spikes: [], warnings: [] };
+    const [chart] = chartsOf(sloSection, { ...run, capacity });
+    expect(chart?.table.rows[0]).toEqual(["repeat-1", "39.7/s", "98.6%", "4,000", "98.2% to 98.9%"]);
   });
 
   it("draws a pooled curve that never rises", () => {
@@ -167,8 +179,8 @@ describe("the ramp", () => {
 
 describe("recovery", () => {
   it("sets recovery beside the time that draining takes", () => {
-    expect(htmlOf(recoverySection, run)).toMatch(/spike-1<\/th>.*14\/s.*43\u00a0s.*2\u00a0min\u00a050\u00a0s.*recovers late/);
-    expect(htmlOf(recoverySection, run)).toMatch(/spike-2<\/th>.*not in 3\u00a0min.*does not recover by itself/);
+    expect(htmlOf(recoverySection, run)).toMatch(/spike-1<\/th>.*14\/s.*43\u00a0s.*2\u00a0min\u00a050\u00a0s.*3\.95 ×.*recovers late/);
+    expect(htmlOf(recoverySection, run)).toMatch(/spike-2<\/th>.*not in 3\u00a0min.*∞.*does not recover by itself/);
   });
 
   it("marks drained and recovered from the moment that demand was back", () => {
