@@ -7,6 +7,8 @@ import type { PhaseResult } from "./phase.ts";
 const BELOW = 0.93;
 /** Share of what came that a saturated hold serves at most, and of what it could have served from then on. */
 const SERVED = 0.95;
+/** Share of the ceiling below which a platform is down rather than smaller: people who come back bring one down at a moment of chance. The next staircase tells (see `findLoss`). */
+const DOWN = 0.25;
 /** Standard errors of counting by which it must fall short: services of a heavy-tailed law scatter throughput twice as much as counting does. */
 const CERTAIN = 8;
 const LEAST_PEOPLE = 200;
@@ -18,7 +20,8 @@ const LEAST_PEOPLE = 200;
  * then their own. `undefined` where none does, and without staircases.
  */
 export function contradictionOf(ceiling: PerSecond, results: readonly PhaseResult[]): Change | undefined {
-  const levels = results.flatMap((result) => holdsOf(result).flatMap((hold) => saturatedAt(ceiling, hold) ?? []));
+  const saturated = results.flatMap((result) => holdsOf(result).flatMap((hold) => saturatedAt(ceiling, hold) ?? []));
+  const levels = saturated.filter((level) => level >= DOWN * ceiling);
   return levels.length > 0 ? { from: perSecond(Math.min(...levels)), to: ceiling } : undefined;
 }
 

@@ -14,7 +14,7 @@ import { allowedBy, type CapacityOptions, isPatient, isScouting, type PhaseResul
 import { isMute, standing } from "./retake.ts";
 import { type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
-import { holdCounts } from "./staircase.ts";
+import { holdCounts, isLeftClogged } from "./staircase.ts";
 import { isUnsteady } from "./unsteady.ts";
 
 /** Seconds of a bucket on a ramp: short enough for a ramp, long enough not to take a pause for a failure. */
@@ -137,16 +137,21 @@ function changeIn(options: CapacityOptions, results: readonly PhaseResult[]): Ch
   return findChange({ failing, passing }, allowedBy(options));
 }
 
-/** Not of a platform that wanders: its repeats disagree in every order, and the report says so. */
+/**
+ * Not of a platform that wanders: its repeats disagree in every order, and the report says so. Nor where a staircase ended on a platform that
+ * was down: what collapses does so at a moment of chance, and the others never fail.
+ */
 function drifted(
   { objectives }: CapacityOptions,
   { results, pooled }: { readonly results: readonly PhaseResult[]; readonly pooled: readonly RateCounts[] },
 ): Change | undefined {
   const allowed = allowedBy({ objectives });
   const crossing = findCrossing(pooled, allowed);
+  const repeats = results.filter(isRepeat);
   if (crossing.kind !== "found" || isUnsteady(results, allowed)) return undefined;
+  if (results.some((result) => isStaircase(result) && isLeftClogged(result))) return undefined;
   return findDrift(
-    results.filter(isRepeat).map((result) => holdCounts(result)),
+    repeats.map((result) => holdCounts(result)),
     { allowed, crossing: crossing.rate },
   );
 }

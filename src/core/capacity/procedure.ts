@@ -12,7 +12,7 @@ import { allowedBy, type CapacityOptions, type PhasePlan, type PhaseResult, type
 import { isMute, planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { planSpike } from "./spike.ts";
-import { holdCounts, lengthOf, level, stairs } from "./staircase.ts";
+import { holdCounts, isLeftClogged, lengthOf, level, stairs } from "./staircase.ts";
 import { belowCollapse, stopsHere } from "./stop.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 
@@ -156,14 +156,6 @@ function planDrain(options: CapacityOptions, results: readonly PhaseResult[], ev
   const length = Math.round(Math.max(DRAIN * 2 ** inRow, Math.min(DRAIN_LONGEST, DRAIN_PEOPLE / rate)));
   const why = "let the platform work off what was left, and see that it is well";
   return { kind: "phase", phase: { ...phaseOf(name, "drain", [level(rate, length)], { why }), triesOnce: true } };
-}
-
-/** Most people who came in the last third of a hold were not served: what they left behind is work that the next one would wait for. */
-function isLeftClogged({ phase, seconds: all }: PhaseResult): boolean {
-  const length = Math.round(inSeconds(phase.duration));
-  const late = all.slice(Math.floor((2 * length) / 3), length);
-  const count = (key: "ok" | "planned"): number => late.reduce((sum, second) => sum + second[key], 0);
-  return count("ok") < 0.5 * count("planned");
 }
 
 /**

@@ -62,6 +62,17 @@ export function holdCounts(result: PhaseResult, objective = 0): readonly RateCou
   });
 }
 
+/** Share of the people who came in the last third of a phase that a platform which stands lets in: what it is held at is near what it takes. */
+const STANDING = 0.8;
+
+/** Whether the platform was down when a phase ended: what was left behind is work that the next one would wait for. */
+export function isLeftClogged({ phase, seconds: all }: PhaseResult): boolean {
+  const length = Math.round(inSeconds(phase.duration));
+  const late = all.slice(Math.floor((2 * length) / 3), length);
+  const count = (key: "ok" | "planned"): number => late.reduce((sum, second) => sum + second[key], 0);
+  return count("ok") < STANDING * count("planned");
+}
+
 /** Where one staircase alone crosses, per second; `undefined` where it never failed, or always did. */
 export function crossingOf(counts: readonly RateCounts[], { allowed }: { readonly allowed: number }): PerSecond | undefined {
   const crossing = findCrossing(counts, allowed);

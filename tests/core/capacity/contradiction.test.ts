@@ -39,6 +39,12 @@ describe("a hold that contradicts the ceiling", () => {
     expect(contradictionOf(perSecond(100), [staircase([80, 85, 90], (at) => (at > 100 && at < 150 ? 60 : 110))])).toBeUndefined();
   });
 
+  it("is none where the platform went down rather than became smaller: that may be people who come back", () => {
+    const falls = (left: number) => contradictionOf(perSecond(100), [staircase([80, 85, 90], (at) => (at < 100 ? 100 : left))]);
+    expect(falls(20)).toBeUndefined();
+    expect(falls(30)?.from).toBeCloseTo(30, 6);
+  });
+
   it("is none where few people were counted, nor without staircases", () => {
     expect(contradictionOf(perSecond(2), [staircase([1.6, 1.7, 1.8], () => 1.5)])).toBeUndefined();
     expect(contradictionOf(perSecond(100), [])).toBeUndefined();

@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import { assembleCapacity, type CapacityResult } from "../../../src/core/capacity/assemble.ts";
+import { findDrift } from "../../../src/core/capacity/drift.ts";
+import { isRepeat } from "../../../src/core/capacity/evidence.ts";
 import { QUICK } from "../../../src/core/capacity/phase.ts";
+import { holdCounts } from "../../../src/core/capacity/staircase.ts";
 import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
 import { inSeconds } from "../../../src/core/units.ts";
 import { RETRY_SYSTEM } from "../../bench/truth-systems.ts";
@@ -50,4 +53,18 @@ it.each([
 it("sees no collapse, but a change, where half of the speed is lost in the middle of the ramp", () => {
   const results = [1, 2, 3, 4].map((seed) => measure([{ at: 250, speed: 0.5 }], seed));
   expect(results.map(({ ceiling, collapse }) => [ceiling.kind, collapse.kind])).toEqual(results.map(() => ["changing", "none"]));
+});
+
+it("takes no fall at a moment of chance for a drift: patience hardly above the objective, and the others of its repeats never fail", () => {
+  const people = { wait: 1.05, sigma: 0.5, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 4 };
+  const system: SimulatedSystem = { platform: STEADY, people };
+  const options = { ...optionsFor(system), profile: STAIRCASE };
+  for (const seed of [1, 13]) {
+    const results = playCapacity(system, options, seed);
+    const known = { allowed: 0.05, crossing: 90 };
+    const repeats = results.filter(isRepeat).map((result) => holdCounts(result));
+    expect(findDrift(repeats, known)).toBeDefined(); // it looks like one
+    const { sloRate, warnings } = assembleCapacity(options, results);
+    expect([sloRate.kind, warnings.includes("capacity-wanders")]).toEqual(["found", true]);
+  }
 });
