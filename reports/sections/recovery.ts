@@ -28,7 +28,8 @@ function blocks(context: Context): readonly Block[] {
   ];
 }
 
-function spikeTable(spikes: readonly Spike[], { text, format }: Context): Html {
+function spikeTable(spikes: readonly Spike[], context: Context): Html {
+  const { text, format } = context;
   const words = text.capacity.recovery;
   const drainText = ({ drain }: Recovery) => (isEndless(drain) ? words.endless : format.duration(drain));
   return table({
@@ -43,9 +44,16 @@ function spikeTable(spikes: readonly Spike[], { text, format }: Context): Html {
       drainText(recovery),
       recovery.kind === "metastable" ? words.never(format.duration(recovery.watched)) : format.duration(recovery.after),
       isEndless(recovery.drain) || recovery.kind === "metastable" ? "∞" : `${format.number(recoveryRatio(recovery))} ×`,
-      words.kinds[recovery.kind],
+      judgementOf({ base, recovery }, context),
     ]),
   });
+}
+
+/** A watch may end before a platform is back whose people only slow it down: the limit, which was measured while it was down, tells. */
+function judgementOf({ base, recovery }: Pick<Spike, "base" | "recovery">, { run, text }: Context): string {
+  const { kinds, tooSlow } = text.capacity.recovery;
+  const limit = run.capacity?.selfHealing?.limit ?? 0;
+  return recovery.kind === "metastable" && base < limit ? tooSlow : kinds[recovery.kind];
 }
 
 /** A drain without end is infinite in memory and null in a file. */
@@ -60,7 +68,7 @@ function spikeChart({ phase: name, base, recovery }: Spike, context: Context): B
     kind: "lines",
     id: `recovery-${run.phases.findIndex((one) => one.name === name)}`,
     title: words.chart(format.rate(base)),
-    alt: words.alt(words.kinds[recovery.kind]),
+    alt: words.alt(judgementOf({ base, recovery }, context)),
     seconds,
     y: { label: text.demand.rateAxis, unit: "rate", min: 0 },
     series: [

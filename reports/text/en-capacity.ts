@@ -72,6 +72,7 @@ export const enCapacity = {
     endless: "without end",
     judgement: "Judgement",
     kinds: { healthy: "recovers", amplified: "recovers late: reloads feed the queue", metastable: "does not recover by itself" },
+    tooSlow: "not while it was watched: below the self-healing limit it comes back, but slowly",
     chart: (base: string) => `Spike from ${base}`,
     alt: (kind: string) => `Line chart over time of demand, attempts and successful sign-ins around the spike: ${kind}.`,
     drainMark: "drained",

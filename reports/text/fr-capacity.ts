@@ -70,6 +70,7 @@ export const frCapacity: typeof enCapacity = {
       amplified: "se rétablit tard : les réessais nourrissent la file",
       metastable: "ne se rétablit pas seule",
     },
+    tooSlow: "pas pendant l'observation : sous le seuil de reprise spontanée, elle se rétablit, mais lentement",
     chart: (base) => `Pointe depuis ${base}`,
     alt: (kind) => `Courbes dans le temps de la demande, des tentatives et des authentifications réussies autour de la pointe : ${kind}.`,
     drainMark: "file vidée",

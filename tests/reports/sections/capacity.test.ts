@@ -183,6 +183,12 @@ describe("recovery", () => {
     expect(htmlOf(recoverySection, run)).toMatch(/spike-2<\/th>.*not in 3\u00a0min.*∞.*does not recover by itself/);
   });
 
+  it("calls a platform slow that was watched too short a time below its self-healing limit", () => {
+    const slow = withDetails({ selfHealing: { amplification: 1.8, limit: perSecond(26.1) } });
+    expect(htmlOf(recoverySection, slow)).toMatch(/spike-2<\/th>.*not while it was watched: below the self-healing limit/);
+    expect(htmlOf(recoverySection, run)).not.toContain("not while it was watched");
+  });
+
   it("marks drained and recovered from the moment that demand was back", () => {
     // The spike lasts from 60 s to 120 s: drained 43 s later, recovered 170 s later.
     expect(chartsOf(recoverySection, run)[0]?.marks).toMatchObject([
