@@ -25,9 +25,13 @@ export function planePoints(seconds: readonly Second[]): readonly PlanePoint[] {
     }));
 }
 
-/** The points until demand was highest, and those after it. */
+/** Share of the highest demand from which a point belongs to the top: a spike stays there for a while. */
+const TOP = 0.95;
+
+/** The points until demand was highest for the last time, and those after it. */
 export function splitAtPeak(points: readonly PlanePoint[]): { readonly up: readonly PlanePoint[]; readonly down: readonly PlanePoint[] } {
-  const peak = points.reduce((best, { demand }, index) => (demand > (points[best]?.demand ?? 0) ? index : best), 0);
+  const top = TOP * Math.max(0, ...points.map(({ demand }) => demand));
+  const peak = points.map(({ demand }) => demand >= top).lastIndexOf(true);
   return { up: points.slice(0, peak + 1), down: points.slice(peak + 1) };
 }
 

@@ -170,8 +170,9 @@ describe("the ramp", () => {
   });
 
   it("splits the plane where demand was highest, and counts a drain as the way down", () => {
-    const points = [1, 3, 2].map((demand) => ({ demand, served: demand }));
-    expect(splitAtPeak(points)).toEqual({ up: points.slice(0, 2), down: points.slice(2) });
+    const points = [1, 3, 2.99, 2].map((demand) => ({ demand, served: demand }));
+    expect(splitAtPeak(points)).toEqual({ up: points.slice(0, 3), down: points.slice(3) });
+    expect(splitAtPeak([])).toEqual({ up: [], down: [] });
     const [, , down] = chartsOf(rampSection, run)[1]?.series ?? [];
     expect(down?.at).toContain(5);
   });
