@@ -35,7 +35,7 @@ export const harCommand: CommandEntry = {
     if (out !== undefined) writeFileSync(out, fragment);
     if (json) terminal.out(JSON.stringify(proposed.proposal));
     else if (out === undefined) terminal.out(fragment.trimEnd());
-    else terminal.out(`${out} written; put it into a plan, then: rentree check plan.yaml`);
+    else terminal.out(`${out} written; put it into a plan in place of its target and signIn, then: rentree check plan.yaml`);
     return 0;
   },
 };

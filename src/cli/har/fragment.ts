@@ -19,7 +19,7 @@ export function writeFragment({ target, allow, steps, headers, landing, left, mi
     },
   };
   const lines = [
-    "Proposed from a browser's recording: put it into a plan (rentree init), then walk it with rentree check.",
+    "Proposed from a browser's recording: put it into a plan (rentree init) in place of its target and signIn, then walk it with rentree check.",
     "Values that may be secrets were left out; ${NAME} is read from the environment.",
     `Left out: ${left.files} static files, other pages and calls of scripts; third parties: ${listed(left.thirdParties)}.`,
     ...missing.map((what) => MISSING[what]),

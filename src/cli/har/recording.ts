@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { PASSWORD } from "./data.ts";
 import { type PageForm, readPageForms } from "./page-form.ts";
 import { type PostData, postedFields, postedJson } from "./posted.ts";
 
@@ -39,7 +38,7 @@ export interface Recorded {
   readonly body: string;
   /** The forms of a page. */
   readonly forms: readonly PageForm[];
-  /** Fields of a form that was sent, in order: posted, or in the address where one of them is a password. */
+  /** Fields of a form that was sent, in order: posted, or in the address where a page asked for a password by one of their names. */
   readonly fields: Pairs;
   /** What was sent as JSON; undefined where nothing was. */
   readonly json: unknown;
@@ -71,7 +70,11 @@ export function parseHar(text: string): ParsedHar {
   const entries = inOrder(all.flatMap(({ data }) => (data === undefined ? [] : [data]))).flatMap((one) => readEntry(one) ?? []);
   const failed = all.findIndex(({ success }) => !success);
   if (entries.length === 0 && failed >= 0) return wrong(all[failed]?.error?.issues[0], ["log", "entries", failed]);
-  return entries.length > 0 ? { kind: "ok", entries } : { kind: "wrong", why: "it holds no exchange by http or https" };
+  const whole = entries.map((one, at) => ({
+    ...one,
+    fields: one.method === "GET" ? fieldsInAddress(one, entries.slice(0, at)) : one.fields,
+  }));
+  return entries.length > 0 ? { kind: "ok", entries: whole } : { kind: "wrong", why: "it holds no exchange by http or https" };
 }
 
 function wrong(issue: z.core.$ZodIssue | undefined, below: readonly PropertyKey[]): ParsedHar {
@@ -107,7 +110,7 @@ function readEntry({ request, response }: Entry): Recorded | undefined {
     mime: mimeType.toLowerCase(),
     body,
     forms: /html/i.test(mimeType) ? readPageForms(body) : [],
-    fields: posted === undefined ? passwordQuery(url) : postedFields(posted),
+    fields: posted === undefined ? [] : postedFields(posted),
     json: posted === undefined ? undefined : postedJson(posted),
     sent,
     came,
@@ -125,10 +128,12 @@ function postedIn(data: Entry["request"]["postData"], sent: Pairs): PostData | u
   return { ...data, mimeType: mimeType.toLowerCase() };
 }
 
-/** A form that is sent by GET has its fields in the address. */
-function passwordQuery(url: string): Pairs {
-  const query = [...new URL(url).searchParams];
-  return query.some(([name, value]) => PASSWORD.test(name) && value !== "") ? query : [];
+/** A form that is sent by GET has its fields in the address: those of a page before that asks for a password by one of their names. */
+function fieldsInAddress({ url }: Recorded, earlier: readonly Recorded[]): Pairs {
+  const query = [...new URL(url).searchParams].filter(([, value]) => value !== "");
+  const asksFor = ([name]: Pairs[number]): boolean =>
+    earlier.some(({ forms }) => forms.some(({ inputs }) => inputs.some((one) => one.type === "password" && one.name === name)));
+  return query.some(asksFor) ? query : [];
 }
 
 function cookieSet(line: string): readonly string[] {

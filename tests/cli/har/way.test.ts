@@ -129,6 +129,11 @@ describe("the way of a sign-in through a recording", () => {
     expect(steps[1]).toMatchObject({ submit: "#login", fields: { user: "{login}", pass: "{password}" }, expect: { redirect: "/home" } });
   });
 
+  it("takes no page for a password that only speaks of one in its address", () => {
+    const asked = { ...form, url: `${AT}/in?passive=true&mdp=oublie` };
+    expect(shortly([asked, sent(), home])).toEqual(WHOLE);
+  });
+
   it("ends behind the door: what is written there, or leads out, is not sent", () => {
     const writing = "<h1>Messagerie</h1><form id=m method=post action=/send><textarea name=text></textarea></form>";
     const message = { method: "POST", url: `${AT}/send`, fields: { text: "SECRET-bonjour" }, body: "<p>parti</p>" };
