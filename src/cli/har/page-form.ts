@@ -19,6 +19,9 @@ interface Draft extends Omit<PageForm, "selector"> {
   readonly names: readonly string[];
 }
 
+/** No page has more: a recording that says so is no person's. */
+const MOST_FORMS = 200;
+
 /** Whether an input of the form asks for a password. */
 export const asksPassword = ({ inputs }: Pick<PageForm, "inputs">): boolean => inputs.some(({ type }) => type === "password");
 
@@ -29,6 +32,7 @@ export function readPageForms(html: string): readonly PageForm[] {
   for (const { tag, text } of readTags(html)) {
     if (tag === "/form") inputs = undefined;
     else if (tag !== "form") inputs?.push(...readInput(tag, text));
+    else if (drafts.length === MOST_FORMS) break;
     else if (inputs === undefined) {
       inputs = [];
       const classes = attribute(text, "class").split(/\s+/);

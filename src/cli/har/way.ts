@@ -45,13 +45,21 @@ function sendsPassword(sent: Recorded, earlier: readonly Recorded[]): boolean {
   });
 }
 
-/** The form of `page` whose inputs `sent` sends: the one that leads to its address, else the first that has them. */
-export function formSent(page: Recorded, sent: Recorded): PageForm | undefined {
-  const forms = page.forms.filter(({ inputs }) => inputs.some(({ name }) => sent.fields.some(([one]) => one === name)));
-  const leads = ({ action }: PageForm): boolean =>
-    URL.canParse(action, page.url) && routeOf(new URL(action, page.url).href) === routeOf(sent.url);
-  const asks = (form: PageForm): boolean => asksPassword(form) && sent.fields.some(([name]) => PASSWORD.test(name));
-  return forms.find(leads) ?? forms.find(asks) ?? forms[0];
+/** The form of `page` that `sent` fits best; undefined where none has an input of what was sent. */
+export const formSent = (page: Recorded, sent: Recorded): PageForm | undefined => bestOf(page.forms, (form) => fitOf(form, page, sent));
+
+/** How well a form fits what was sent: it leads to that address, its password was sent, it has the inputs; 0 where it has none of them. */
+function fitOf({ action, inputs }: PageForm, { url }: Recorded, { url: to, fields }: Recorded): number {
+  const own = inputs.filter(({ name }) => fields.some(([one]) => one === name));
+  const leads = URL.canParse(action, url) && routeOf(new URL(action, url).href) === routeOf(to);
+  return own.length === 0 ? 0 : own.length + (leads ? 1_000_000 : 0) + (asksPassword({ inputs: own }) ? 10_000 : 0);
+}
+
+/** The first of those that fit best; none where nothing fits. */
+function bestOf<T>(all: readonly T[], fit: (one: T) => number): T | undefined {
+  const fits = all.map(fit);
+  const most = fits.reduce((one, other) => Math.max(one, other), 0);
+  return most === 0 ? undefined : all[fits.indexOf(most)];
 }
 
 /** Where an answer leads its reader by itself; empty where it stays. */
@@ -68,7 +76,9 @@ export const isLedTo = (next: Recorded, before: Recorded): boolean =>
 
 /** From the page with the form back to what was opened first; where no page has the form, the latest page is taken for it. */
 function wayTo(sent: Recorded, earlier: readonly Recorded[]): readonly Recorded[] {
-  const page = earlier.findLast((one) => isPage(one) && formSent(one, sent) !== undefined) ?? earlier.findLast((one) => isShown(one, sent));
+  const fitIn = (page: Recorded): number =>
+    isPage(page) ? page.forms.reduce((most, form) => Math.max(most, fitOf(form, page, sent)), 0) : 0;
+  const page = bestOf(earlier.toReversed(), fitIn) ?? earlier.findLast((one) => isShown(one, sent));
   if (page === undefined) return [];
   const way = [page];
   for (let head = page; ; ) {

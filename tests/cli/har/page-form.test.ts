@@ -35,6 +35,7 @@ describe("how a proposal names a form", () => {
   it("reads no part of a page twice, whatever is left open in it", () => {
     const began = performance.now();
     readPageForms(`${"<form ".repeat(300_000)}>${"<input ".repeat(300_000)}`);
+    readPageForms("<form id=a></form>".repeat(100_000));
     expect(performance.now() - began).toBeLessThan(3_000);
   });
 });

@@ -65,6 +65,14 @@ describe("the way of a sign-in through a recording", () => {
     expect(whyNot(harOf([form, sent({ status: 401, mime: "text/html", location: "", body: "<p>non</p>" })]))).toContain("(401)");
   });
 
+  it("comes from the form that fits best, whatever other tabs and forms have inputs of that name", () => {
+    const guest = FORM.replace('id="login"', 'id="guest"').replaceAll(/type="password"|<input name/g, (text) =>
+      text.startsWith("<") ? '<input type="hidden" name' : 'type="hidden"',
+    );
+    const tab = { url: `${AT}/autre`, body: '<form id="x" method="post" action="/z"><input name="user"></form>' };
+    expect(shortly([{ ...form, body: guest + FORM }, tab, sent(), tab, home])).toEqual(WHOLE);
+  });
+
   it("begins at the form where somebody who was in signed out first, and at https where http leads there", () => {
     expect(shortly([home, { url: `${AT}/logout`, status: 302, mime: "", location: `${AT}/in` }, form, sent(), home])).toEqual(WHOLE);
     const secure = (one: Exchange): Exchange => JSON.parse(JSON.stringify(one).replaceAll(AT, "https://ent.example")) as Exchange;
