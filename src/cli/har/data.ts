@@ -48,16 +48,18 @@ export function openWriter(earlier: readonly Recorded[], typed: Typed, known: re
     origins.push({ ...found, name });
     return name;
   };
-  const text = (name: string, value: string): string => {
+  const { login = "" } = typed;
+  const name = (text: string): string => (login.length < 3 ? text : text.replaceAll(login, "{login}"));
+  const text = (key: string, value: string): string => {
     const own = placeholderOf(value, typed);
     if (own !== undefined) return own;
     const [, scheme = "", token = ""] = /^((?:Bearer|Token|JWT) )?(.*)$/is.exec(value) ?? [];
     const found = findOrigin(earlier, token);
-    if (found !== undefined) return `${scheme}{${keep(found)}}`;
-    return scheme === "" && mayShow(name, value) ? value : variableOf(name);
+    // Data may have the login among its keys, and then the way to a value names it.
+    if (found !== undefined && name(JSON.stringify(found.source)) === JSON.stringify(found.source)) return `${scheme}{${keep(found)}}`;
+    return scheme === "" && mayShow(key, value) ? value : variableOf(key);
   };
-  const { login = "" } = typed;
-  return { text, name: (text) => (login.length < 3 ? text : text.replaceAll(login, "{login}")), origins };
+  return { text, name, origins };
 }
 
 /** What stands for a value that the person typed; undefined where it is another. */

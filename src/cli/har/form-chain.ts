@@ -72,11 +72,13 @@ function supposed({ body, location }: Recorded, { fields }: Recorded): PageForm 
   };
 }
 
-/** What tells the form that follows; where it is called as the one before, which a refusal shows again, an input that only it has. */
+/** What tells the form that follows; where a refusal, which shows the one before again, would be taken for it, an input that only it has. */
 function expectedForm(next: PageForm | undefined, form: PageForm | undefined, last: Recorded | undefined): ProposedStep["expect"] {
   if (next === undefined || next.selector === "") return {};
   const own = next.inputs.find(({ name }) => name.length > 3 && !isMadeUp(name) && last?.body.includes(name) === false);
-  return next.selector === form?.selector && own !== undefined ? { contains: own.name } : { form: next.selector };
+  return (next.selector === form?.selector || next.selector === "form") && own !== undefined
+    ? { contains: own.name }
+    : { form: next.selector };
 }
 
 /** A name of a cookie or field that was made for one visit, as ASP.NET's of a nonce is: a secret itself. */

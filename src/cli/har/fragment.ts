@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { isProved } from "../../core/plan/rules/chain.ts";
+import { explainRefused, refusedUrl } from "../../core/plan/safety/refused.ts";
 import { readSource } from "../../core/plan/source.ts";
 import type { Missing, Proposal } from "./chain.ts";
 
@@ -23,6 +24,7 @@ export function writeFragment({ target, allow, steps, headers, landing, left, mi
     "Values that may be secrets were left out; ${NAME} is read from the environment.",
     `Left out: ${left.files} static files, other pages and calls of scripts; third parties: ${listed(left.thirdParties)}.`,
     ...missing.map((what) => MISSING[what]),
+    ...[target, ...allow].flatMap(refusalOf),
   ];
   const text = stringify(plan, { lineWidth: 0 });
   if (!isProvedIn(text)) lines.push(UNPROVED);
@@ -36,6 +38,12 @@ const MISSING: Readonly<Record<Missing, string>> = {
   cookies:
     "The recording has no cookies and no Authorization headers, which browsers leave out by themselves. Where the check is refused, save it again with sensitive data.",
 };
+
+/** A plan that names such an origin is refused: told here, before somebody writes one. */
+function refusalOf(url: string): readonly string[] {
+  const refused = refusedUrl(url);
+  return refused === undefined ? [] : [`${url} ${explainRefused(refused)}.`];
+}
 
 function listed(origins: readonly string[]): string {
   const more = origins.length - MOST_LISTED;

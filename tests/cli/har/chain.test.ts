@@ -231,6 +231,11 @@ describe("a chain proposed from a recording", () => {
     const json = { login: "marie", password: "radium", profiles: { marie: "web" } };
     const { steps } = propose([{ method: "POST", url: "http://h/login", mime: "application/json", json }]);
     expect(steps[0]?.json).toMatchObject({ profiles: { "{login}": "web" } });
+    const boot = { url: "http://h/boot", mime: "application/json", body: '{"users":{"marie":{"nonce":"SECRET-0123456789"}}}' };
+    const sent = { login: "marie", password: "radium", nonce: "SECRET-0123456789" };
+    expect(JSON.stringify(propose([boot, { method: "POST", url: "http://h/login", mime: "application/json", json: sent }]))).not.toContain(
+      "marie",
+    );
     const nonce = "nonce.SECRET8f14e45fceea167a5a36dedd4bea2543";
     const fields = { user: "marie", pass: "radium", [nonce]: "1" };
     const form = propose([
@@ -239,6 +244,15 @@ describe("a chain proposed from a recording", () => {
     ]);
     expect(form.steps[1]).toMatchObject({ fields: { user: "{login}", pass: "{password}" }, expect: { cookie: "SESS" } });
     expect(JSON.stringify(form)).not.toContain("SECRET");
+  });
+
+  it("says where it goes through a national third party, which no plan may", () => {
+    const at = "https://educonnect.education.gouv.fr";
+    const moved = PORTAL.map(
+      (one) => JSON.parse(JSON.stringify(one).replaceAll("http://127.0.0.1:8080/portal", `${at}/portal`)) as Exchange,
+    );
+    expect(writeFragment(propose(moved))).toContain(`# ${at} is a national third party that is never tested`);
+    expect(writeFragment(propose(PORTAL))).not.toContain("national");
   });
 
   it("lists so many third parties that people read them, and tells the number of the others", () => {

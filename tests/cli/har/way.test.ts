@@ -172,7 +172,7 @@ describe("the way of a sign-in through a recording", () => {
     ]);
     expect(proposal.steps.map(({ submit, fields, expect }) => [submit, fields, expect])).toEqual([
       [undefined, undefined, { form: "#choix" }],
-      ["#choix", undefined, { form: "form" }],
+      ["#choix", undefined, { contains: "j_username" }],
       ["form", { j_username: "{login}", j_password: "{password}" }, { contains: "SAMLResponse" }],
       ["form", undefined, { redirect: "/home" }],
     ]);
