@@ -184,16 +184,16 @@ describe("a chain proposed from a recording", () => {
 
   it("proves a script's log-in by the page that was opened after it, where no data was read", () => {
     const at = "http://127.0.0.1:8080";
-    const json = { login: "marie", mdp: "radium" };
-    const call = (body: string): Exchange => ({ method: "POST", url: `${at}/auth`, mime: "application/json", json, body });
+    const call = (body: string, json: object): Exchange => ({ method: "POST", url: `${at}/auth`, mime: "application/json", json, body });
     const proposal = propose([
       { url: `${at}/style.css`, mime: "text/css" },
       { url: `${at}/`, body: "<div id=app>" },
-      call('{"success":false}'),
-      call('{"success":true}'),
+      call('{"success":false}', { login: "marie", mdp: "radiom" }),
+      call('{"success":true}', { login: "marie", mdp: "radium", captcha: "oui" }),
       { url: `${at}/tableau`, body: "<h1>Tableau de bord</h1>" },
     ]);
     expect(proposal.steps.map(({ get, post }) => get ?? post)).toEqual(["{target}/", "{target}/auth"]);
+    expect(proposal.steps[1]?.json).toEqual({ login: "{login}", mdp: "{password}", captcha: "oui" });
     expect(proposal.landing).toEqual({ url: "{target}/tableau", contains: "Tableau de bord" });
     expect(proposal.left.files).toBe(2);
   });
@@ -239,7 +239,7 @@ describe("a chain proposed from a recording", () => {
     const nonce = "nonce.SECRET8f14e45fceea167a5a36dedd4bea2543";
     const fields = { user: "marie", pass: "radium", [nonce]: "1" };
     const form = propose([
-      { url: "http://h/" },
+      { url: "http://h/", body: "<p>" },
       { method: "POST", url: "http://h/in", fields, cookies: [`${nonce}=1`, "XSRF-TOKEN=1", "SESS=1"] },
     ]);
     expect(form.steps[1]).toMatchObject({ fields: { user: "{login}", pass: "{password}" }, expect: { cookie: "SESS" } });

@@ -70,7 +70,8 @@ describe("the way of a sign-in through a recording", () => {
       text.startsWith("<") ? '<input type="hidden" name' : 'type="hidden"',
     );
     const tab = { url: `${AT}/autre`, body: '<form id="x" method="post" action="/z"><input name="user"></form>' };
-    expect(shortly([{ ...form, body: guest + FORM }, tab, sent(), tab, home])).toEqual(WHOLE);
+    const register = FORM.replace('id="login"', 'id="new"').replace("/in", "/register");
+    expect(shortly([{ ...form, body: guest + register + FORM }, tab, sent(), tab, home])).toEqual(WHOLE);
   });
 
   it("begins at the form where somebody who was in signed out first, and at https where http leads there", () => {
@@ -204,7 +205,14 @@ describe("the way of a sign-in through a recording", () => {
   });
 
   it("supposes the form where the browser saved no pages, and says so", () => {
-    const proposal = propose([{ url: "https://search.example/" }, { ...form, body: "" }, sent(), { ...home, body: "" }]);
+    const proposal = propose([
+      { ...form, body: "" },
+      { url: "https://frame.example/" },
+      { url: `${AT}/favicon.ico`, status: 404 },
+      sent(),
+      { ...home, body: "" },
+    ]);
+    expect(proposal.steps[0]).toEqual({ name: "form", get: "{target}/in" });
     expect(proposal.steps[1]).toMatchObject({ submit: "form", fields: { user: "{login}", pass: "{password}" } });
     expect(writeFragment(proposal)).toContain("# The recording lacks what its pages hold");
     const unnamed = [{ ...form, body: "" }, sent({ fields: { secret: "SECRET" } })];
