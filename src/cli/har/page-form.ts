@@ -22,6 +22,9 @@ interface Draft extends Omit<PageForm, "selector"> {
 /** No page has more: a recording that says so is no person's. */
 const MOST_FORMS = 200;
 
+/** A longer name nobody has to read: it is no field of a platform. */
+const LONGEST_NAME = 200;
+
 /** Whether an input of the form asks for a password. */
 export const asksPassword = ({ inputs }: Pick<PageForm, "inputs">): boolean => inputs.some(({ type }) => type === "password");
 
@@ -65,7 +68,9 @@ const isMadeUp = (name: string): boolean => /[\s{}\p{Cc}]/u.test(name) || /(?:\D
 
 function readInput(tag: string, text: string): readonly Input[] {
   const name = attribute(text, "name");
-  return name === "" ? [] : [{ name, type: typeOf(tag, attribute(text, "type").toLowerCase()), value: attribute(text, "value") }];
+  return name === "" || name.length > LONGEST_NAME
+    ? []
+    : [{ name, type: typeOf(tag, attribute(text, "type").toLowerCase()), value: attribute(text, "value") }];
 }
 
 const typeOf = (tag: string, type: string): string => (tag === "input" ? type || "text" : tag === "button" ? type || "submit" : tag);

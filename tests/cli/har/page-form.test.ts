@@ -21,7 +21,7 @@ describe("how a proposal names a form", () => {
   it("has inputs of every kind, however long", () => {
     const long = "a".repeat(50_000);
     const [form] = readPageForms(
-      `<FORM><input name=t type=hidden value="${long}"><select name=s></select><TEXTAREA name=x></textarea><button name=b>`,
+      `<FORM><input name=t type=hidden value="${long}"><select name=s></select><TEXTAREA name=x></textarea><button name=b></button><input name=${long}>`,
     );
     expect(form?.inputs.map(({ name, type }) => [name, type])).toEqual([
       ["t", "hidden"],
