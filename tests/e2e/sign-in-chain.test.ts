@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { milliseconds } from "../../src/core/units.ts";
 import { packageRoot } from "../../src/engine/root.ts";
 import { startReference } from "../../src/reference/platform.ts";
-import { type Exchange, harOf } from "../cli/har/recorded.ts";
+import { type Exchange, harOf, PORTAL as RECORDED } from "../cli/har/recorded.ts";
 import { planOf } from "./sign-in-people.ts";
 import { check, type EngineKind, findK6, inFolder, rentree } from "./sign-in-program.ts";
 import { startPortal } from "./two-page-portal.ts";
@@ -63,6 +63,17 @@ describe("a chain of one's own", () => {
       await reference.close();
     }
   });
+
+  it("is proposed from a recording with a byte order mark, in either encoding", () =>
+    inFolder(async (folder) => {
+      const har = `\ufeff${harOf(RECORDED)}`;
+      for (const bytes of [Buffer.from(har), Buffer.from(har, "utf16le")]) {
+        writeFileSync(join(folder, "marked.har"), bytes);
+        const ended = await rentree(["har", join(folder, "marked.har")]);
+        expect([ended.code, ended.err]).toEqual([0, ""]);
+        expect(ended.out).toContain("contains: Bienvenue");
+      }
+    }));
 
   it("is told in one line where the recording is none", () =>
     inFolder(async (folder) => {

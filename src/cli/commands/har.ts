@@ -1,10 +1,11 @@
 import { existsSync, writeFileSync } from "node:fs";
+import { decodeText } from "../../core/plan/accounts/decode.ts";
 import { proposeChain } from "../har/chain.ts";
 import { writeFragment } from "../har/fragment.ts";
 import { parseHar } from "../har/recording.ts";
 import { UserError } from "../mistake.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
-import { readText } from "../plan-file.ts";
+import { readOrdinary } from "../plan-file.ts";
 import type { CommandEntry } from "../program.ts";
 import { openTerminal } from "../terminal.ts";
 
@@ -25,7 +26,7 @@ export const harCommand: CommandEntry = {
     const { lang, quiet, json, out } = options as HarOptions;
     const file = args[0] ?? "";
     const terminal = openTerminal({ language: lang, quiet });
-    const parsed = parseHar(readText(file, MOST_BYTES));
+    const parsed = parseHar(decodeText(readOrdinary(file, MOST_BYTES)).text);
     if (parsed.kind === "wrong") throw new UserError(`${file} is no recording that can be read: ${parsed.why}`);
     const proposed = proposeChain(parsed.entries);
     if (proposed.kind === "wrong") throw new UserError(`${file} shows no sign-in: ${proposed.why}`);
@@ -34,7 +35,7 @@ export const harCommand: CommandEntry = {
     if (out !== undefined) writeFileSync(out, fragment);
     if (json) terminal.out(JSON.stringify(proposed.proposal));
     else if (out === undefined) terminal.out(fragment.trimEnd());
-    else terminal.out(`${out} written; put it into a plan, then: rentree check plan.yaml`);
+    else terminal.out(`${out} written; put it into a plan in place of its target and signIn, then: rentree check plan.yaml`);
     return 0;
   },
 };

@@ -9,25 +9,35 @@ const OWN_HEADER = /^(authorization|x-.+|.*(csrf|xsrf|token).*)$/;
 
 /** What a recording may show: a plain word such as `web` or `XMLHttpRequest`, under a name that speaks of nobody and nothing secret. */
 const PLAIN = /^[a-z][a-z_-]{0,24}$/i;
-const PRIVATE = /secret|token|key|otp|pin|code|auth|session|sid|name|birth|naiss|phone|tel|ine\b|address|adresse/i;
+const PRIVATE = /secret|token|ticket|state|nonce|key|otp|pin|code|auth|session|sid|name|nom\b|birth|naiss|phone|tel|ine\b|address|adresse/i;
 const LARGEST_PLAIN = 99;
 
+/** What the person typed, as far as the recording tells it. */
+export interface Typed {
+  readonly login?: string;
+  readonly password?: string;
+}
+
+/** Whether a name speaks of nobody and nothing secret. */
+export const mayName = (name: string): boolean => !PRIVATE.test(name) && !PASSWORD.test(name) && !LOGIN.test(name);
+
 /** Whether a value may stand in a proposal as it was recorded. */
-export const mayShow = (name: string, value: string): boolean =>
-  (value === "" || PLAIN.test(value)) && !PRIVATE.test(name) && !PASSWORD.test(name) && !LOGIN.test(name);
+export const mayShow = (name: string, value: string): boolean => (value === "" || PLAIN.test(value)) && mayName(name);
 
 /** Puts names in the place of values: what the person typed, what an earlier answer brought, and what may be a secret. */
 export interface Writer {
   readonly text: (name: string, value: string) => string;
+  /** A name of a value, which may be the login itself. */
+  readonly name: (text: string) => string;
   /** What was found in earlier answers so far. */
   readonly origins: readonly Origin[];
 }
 
 /**
- * A writer for what was sent after the answers of `earlier`. `typed`: what the person typed, by placeholder. `known`: what another writer
+ * A writer for what was sent after the answers of `earlier`. `known`: what another writer
  * of the same chain found, so that no two kept values have one name.
  */
-export function openWriter(earlier: readonly Recorded[], typed: Readonly<Record<string, string>>, known: readonly Origin[] = []): Writer {
+export function openWriter(earlier: readonly Recorded[], typed: Typed, known: readonly Origin[] = []): Writer {
   const origins: Origin[] = [];
   const keep = (found: Origin): string => {
     const all = [...known, ...origins];
@@ -38,22 +48,38 @@ export function openWriter(earlier: readonly Recorded[], typed: Readonly<Record<
     origins.push({ ...found, name });
     return name;
   };
-  const text = (name: string, value: string): string => {
-    const own = Object.entries(typed).find(([, secret]) => secret === value)?.[0];
+  const { login = "" } = typed;
+  const name = (text: string): string => (login.length < 3 ? text : text.replaceAll(login, "{login}"));
+  const text = (key: string, value: string): string => {
+    const own = placeholderOf(value, typed);
     if (own !== undefined) return own;
     const [, scheme = "", token = ""] = /^((?:Bearer|Token|JWT) )?(.*)$/is.exec(value) ?? [];
     const found = findOrigin(earlier, token);
-    if (found !== undefined) return `${scheme}{${keep(found)}}`;
-    return scheme === "" && mayShow(name, value) ? value : variableOf(name);
+    // Data may have the login among its keys, and then the way to a value names it.
+    if (found !== undefined && name(JSON.stringify(found.source)) === JSON.stringify(found.source)) return `${scheme}{${keep(found)}}`;
+    return scheme === "" && mayShow(key, value) ? value : variableOf(key);
   };
-  return { text, origins };
+  return { text, name, origins };
 }
 
+/** What stands for a value that the person typed; undefined where it is another. */
+export const placeholderOf = (value: string, { login, password }: Typed): string | undefined =>
+  value === "" ? undefined : value === password ? "{password}" : value === login ? "{login}" : undefined;
+
 /** Names that every chain has. */
-const RESERVED = new Set(["login", "password", "target"]);
+const RESERVED = new Set(["login", "password", "target", "__proto__"]);
+
+/** Variables that a machine has of its own: a plan would read them, and send what nobody meant. */
+const OF_THE_MACHINE =
+  /^(PATH|HOME|USER|LOGNAME|USERNAME|LANG|LANGUAGE|LC_\w+|PWD|OLDPWD|SHELL|TERM|HOSTNAME|MAIL|EDITOR|DISPLAY|TZ|TMP|TEMP|TMPDIR)$/;
+/** A longer name is no name that somebody would type. */
+const LONGEST_VARIABLE = 60;
 
 /** A variable of the environment in place of a value. */
-export const variableOf = (name: string): string => `\${${name.replace(/\W+/g, "_").toUpperCase() || "VALUE"}}`;
+export function variableOf(name: string): string {
+  const wanted = name.replace(/\W+/g, "_").toUpperCase().slice(0, LONGEST_VARIABLE) || "VALUE";
+  return `\${${OF_THE_MACHINE.test(wanted) || /^\d/.test(wanted) ? `FIELD_${wanted}` : wanted}}`;
+}
 
 /** JSON with names in the place of values. */
 export function writeJson(node: unknown, writer: Writer, { key = "", depth = 0 } = {}): unknown {
@@ -62,7 +88,9 @@ export function writeJson(node: unknown, writer: Writer, { key = "", depth = 0 }
   if (depth > DEEPEST) return null;
   if (Array.isArray(node)) return node.map((item) => writeJson(item, writer, { key, depth: depth + 1 }));
   if (typeof node !== "object" || node === null) return node;
-  return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, writeJson(child, writer, { key: name, depth: depth + 1 })]));
+  return Object.fromEntries(
+    Object.entries(node).map(([name, child]) => [writer.name(name), writeJson(child, writer, { key: name, depth: depth + 1 })]),
+  );
 }
 
 /** The headers that a script had added, with names in the place of values. */
@@ -71,15 +99,15 @@ export function writeHeaders({ sent }: Recorded, writer: Writer): Readonly<Recor
 }
 
 /** What the person typed, as far as JSON tells it: the first text under a name for passwords, and the login beside it. */
-export function typedIn(node: unknown, depth = 0): Readonly<Record<string, string>> | undefined {
+export function typedIn(node: unknown, depth = 0): Typed | undefined {
   if (typeof node !== "object" || node === null || depth > DEEPEST) return undefined;
   const texts = Object.entries(node).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
-  const password = texts.find(([name]) => PASSWORD.test(name));
+  const password = texts.find(([name, value]) => PASSWORD.test(name) && value !== "");
   if (password === undefined)
     return Object.values(node)
       .map((child) => typedIn(child, depth + 1))
       .find((typed) => typed !== undefined);
   const others = texts.filter((one) => one !== password);
   const login = others.find(([name]) => LOGIN.test(name)) ?? others[0];
-  return { "{password}": password[1], ...(login === undefined ? {} : { "{login}": login[1] }) };
+  return { password: password[1], ...(login === undefined ? {} : { login: login[1] }) };
 }

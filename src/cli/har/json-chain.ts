@@ -1,21 +1,23 @@
+import { addressOf } from "./address.ts";
 import type { ProposedStep } from "./chain.ts";
 import { openWriter, typedIn, writeHeaders, writeJson } from "./data.ts";
-import { type Recorded, readJson } from "./recording.ts";
-import type { Origin } from "./token.ts";
+import { readJson } from "./json.ts";
+import { isInside, type Landing, landingOf } from "./landing.ts";
+import { hasCredentials, type Recorded } from "./recording.ts";
+import { findBearer, type Origin } from "./token.ts";
+import { isPage } from "./way.ts";
 
 /** A log-in by JSON, as far as it differs from one by forms. */
 export interface JsonChain {
   readonly steps: readonly ProposedStep[];
   /** What goes with every request behind the door. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly landing: { readonly url?: string; readonly contains?: string };
+  readonly landing: Landing;
   readonly used: readonly Recorded[];
 }
 
-type Address = (entry: Recorded) => string;
-
-/** What a script sent: JSON, or fields that were answered by data. */
-const bodyOf = ({ json, fields, mime }: Recorded): unknown => json ?? (mime.includes("json") ? Object.fromEntries(fields) : undefined);
+/** What a script sent: JSON, or fields that were answered by data, or by nothing. */
+const bodyOf = (entry: Recorded): unknown => entry.json ?? (isPage(entry) ? undefined : Object.fromEntries(entry.fields));
 
 /** Whether a script sends a password, and it was not refused. */
 export const sendsJson = (entry: Recorded): boolean =>
@@ -23,40 +25,45 @@ export const sendsJson = (entry: Recorded): boolean =>
 
 /**
  * The log-in `at`, with a step before it for each answer that brought a value which it sends. What is proved is the first data of
- * the platform that was read after it. `entries` are those of the platform, `address` writes an address without its secrets.
+ * the platform that was read after it, or the first page. Where the browser saved no credentials, the token is guessed by its name. `entries` are those of the platform, `target` is its origin.
  */
-export function proposeJson(entries: readonly Recorded[], at: Recorded, address: Address): JsonChain {
-  const before = entries.slice(0, entries.indexOf(at));
+export function proposeJson(entries: readonly Recorded[], at: Recorded, target: string): JsonChain {
+  const before = entries.slice(0, entries.indexOf(at)).filter(({ method }) => method === "GET");
   const later = entries.slice(entries.indexOf(at) + 1);
   const typed = typedIn(bodyOf(at)) ?? {};
-  const login = typed["{login}"] ?? "";
-  const place: Address = (entry) => (login.length < 3 ? address(entry) : address(entry).replaceAll(encodeURIComponent(login), "{login}"));
+  const login = typed.login ?? "";
+  const place = { target, typed };
   const writer = openWriter(before, typed);
   const body = writeJson(bodyOf(at), writer);
   const headers = writeHeaders(at, writer);
-  const proof = later.find(
-    ({ method, status, mime, body }) => method === "GET" && status === 200 && mime.includes("json") && firstKey(body, login) !== "",
-  );
+  const proof = later.find((entry) => isData(entry) && firstKey(entry.body, login) !== "");
+  const page = later.find((entry) => isInside(entry) && landingOf(entry, before, place).contains !== undefined);
   const behind = openWriter([...before, at], typed, writer.origins);
-  const standing = proof === undefined ? {} : writeHeaders(proof, behind);
-  const origins = [...writer.origins, ...behind.origins];
+  const recorded = proof === undefined ? {} : writeHeaders(proof, behind);
+  const bearer = entries.some(hasCredentials) ? undefined : findBearer(at);
+  const origins = [...writer.origins, ...behind.origins, ...(bearer === undefined ? [] : [bearer])];
+  const standing = bearer === undefined ? recorded : { ...recorded, authorization: `Bearer {${bearer.name}}` };
   const sources = before.filter((entry) => origins.some(({ from }) => from === entry));
-  const first = sources.length > 0 ? sources : before.slice(0, 1);
+  const first = sources.length > 0 ? sources : before.filter(isPage).slice(0, 1);
   const steps = first.map((entry, index) => ({
     name: index === 0 ? "page" : `data-${index}`,
-    get: place(entry),
+    get: addressOf(entry.url, place),
     ...keepOf(entry, origins),
   }));
   const credentials = {
     name: "credentials",
-    post: place(at),
+    post: addressOf(at.url, place),
     ...some("headers", headers),
     [at.json === undefined ? "fields" : "json"]: body,
     ...keepOf(at, origins),
   };
-  const landing = proof === undefined ? {} : { url: place(proof), contains: `"${firstKey(proof.body, login)}"` };
-  return { steps: [...steps, credentials], headers: standing, landing, used: [...first, at, ...(proof === undefined ? [] : [proof])] };
+  const shown = page === undefined ? {} : landingOf(page, before, place);
+  const landing = proof === undefined ? shown : { url: addressOf(proof.url, place), contains: `"${firstKey(proof.body, login)}"` };
+  const last = proof ?? page;
+  return { steps: [...steps, credentials], headers: standing, landing, used: [...first, at, ...(last === undefined ? [] : [last])] };
 }
+
+const isData = ({ method, status, mime }: Recorded): boolean => method === "GET" && status === 200 && mime.includes("json");
 
 function keepOf(entry: Recorded, origins: readonly Origin[]): Pick<ProposedStep, "keep"> {
   return some("keep", Object.fromEntries(origins.filter(({ from }) => from === entry).map(({ name, source }) => [name, source])));

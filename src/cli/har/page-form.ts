@@ -1,27 +1,79 @@
 /** A form of a recorded page. */
 export interface PageForm {
-  /** How a chain names it: `#id`, `.class`, its name, or `form` where it asks for a password and has none; else empty. */
+  /** How a chain names it: `#id`, `.class`, its name, or `form` where that finds it; else empty. */
   readonly selector: string;
   /** As written, unescaped. */
   readonly action: string;
-  readonly inputs: readonly { readonly name: string; readonly type: string; readonly value: string }[];
+  readonly inputs: readonly Input[];
 }
 
-/** Forms of a page, in order. Regular expressions are enough: what is proposed is walked by `rentree check` afterwards. */
-export function readPageForms(html: string): readonly PageForm[] {
-  return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)(?:<\/form|$)/gi)].map(([, head = "", inside = ""]) => {
-    const id = attribute(head, "id");
-    const className = attribute(head, "class").split(/\s+/)[0] ?? "";
-    const inputs = [...inside.matchAll(/<(?:input|button)\b([^>]*)>/gi)].map(([, text = ""]) => ({
-      name: attribute(text, "name"),
-      type: attribute(text, "type").toLowerCase() || "text",
-      value: attribute(text, "value"),
-    }));
-    const named = id !== "" ? `#${id}` : className !== "" ? `.${className}` : attribute(head, "name");
-    const selector = named === "" && inputs.some(({ type }) => type === "password") ? "form" : named;
-    return { selector, action: attribute(head, "action"), inputs: inputs.filter(({ name }) => name !== "") };
-  });
+interface Input {
+  readonly name: string;
+  /** As browsers take it; `select` and `textarea` by their tags. */
+  readonly type: string;
+  readonly value: string;
 }
+
+/** A form before it is known which of its names are its own. */
+interface Draft extends Omit<PageForm, "selector"> {
+  readonly names: readonly string[];
+}
+
+/** No page has more: a recording that says so is no person's. */
+const MOST_FORMS = 200;
+
+/** A longer name nobody has to read: it is no field of a platform. */
+const LONGEST_NAME = 200;
+
+/** Whether an input of the form asks for a password. */
+export const asksPassword = ({ inputs }: Pick<PageForm, "inputs">): boolean => inputs.some(({ type }) => type === "password");
+
+/** Forms of a page, in order; one within another is none, as browsers have it. What is proposed is walked by `rentree check` afterwards. */
+export function readPageForms(html: string): readonly PageForm[] {
+  const drafts: Draft[] = [];
+  let inputs: Input[] | undefined;
+  for (const { tag, text } of readTags(html)) {
+    if (tag === "/form") inputs = undefined;
+    else if (tag !== "form") inputs?.push(...readInput(tag, text));
+    else if (drafts.length === MOST_FORMS) break;
+    else if (inputs === undefined) {
+      inputs = [];
+      const classes = attribute(text, "class").split(/\s+/);
+      const names = [`#${attribute(text, "id")}`, ...classes.map((one) => `.${one}`), attribute(text, "name")];
+      drafts.push({ names: names.filter((name) => /\w/.test(name)), action: attribute(text, "action"), inputs });
+    }
+  }
+  return drafts.map(({ names, action, inputs }, index) => ({ selector: selectorOf(drafts, names, index), action, inputs }));
+}
+
+/** Tags of forms in order, each once: however a hostile page nests what it never closes, no part of it is read twice. */
+function* readTags(html: string): Generator<{ readonly tag: string; readonly text: string }> {
+  let end = -1;
+  for (const found of html.matchAll(/<(\/?form|input|button|select|textarea)(?=[\s>/])/gi)) {
+    if (found.index < end) continue;
+    end = html.indexOf(">", found.index);
+    if (end < 0) return;
+    yield { tag: found[1]?.toLowerCase() ?? "", text: html.slice(found.index + found[0].length, end) };
+  }
+}
+
+/** The first of the form's names that a chain would find it by; `form` is the first that asks for a password, else the first of all. */
+function selectorOf(drafts: readonly Draft[], names: readonly string[], index: number): string {
+  const own = names.find((name) => !isMadeUp(name) && drafts.findIndex((one) => one.names.includes(name)) === index);
+  return own ?? (Math.max(drafts.findIndex(asksPassword), 0) === index ? "form" : "");
+}
+
+/** Nobody names a form with spaces or braces; a name with so many digits is made for one visit. */
+const isMadeUp = (name: string): boolean => /[\s{}\p{Cc}]/u.test(name) || /(?:\D*\d){6}/.test(name);
+
+function readInput(tag: string, text: string): readonly Input[] {
+  const name = attribute(text, "name");
+  return name === "" || name.length > LONGEST_NAME
+    ? []
+    : [{ name, type: typeOf(tag, attribute(text, "type").toLowerCase()), value: attribute(text, "value") }];
+}
+
+const typeOf = (tag: string, type: string): string => (tag === "input" ? type || "text" : tag === "button" ? type || "submit" : tag);
 
 function attribute(text: string, name: string): string {
   const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, "i").exec(text);

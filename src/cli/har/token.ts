@@ -1,5 +1,5 @@
-import { readPageForms } from "./page-form.ts";
-import { type Recorded, readJson } from "./recording.ts";
+import { readJson } from "./json.ts";
+import type { Recorded } from "./recording.ts";
 
 /** A value that may be somebody's secret: long, or without a sense that people would read. */
 export const TOKEN = /^(?=.{9,})(?=.*\d)\S+$|^.{25,}$/s;
@@ -24,17 +24,28 @@ export function findOrigin(entries: readonly Recorded[], value: string): Origin 
   return undefined;
 }
 
-function sourceIn({ came, body, mime }: Recorded, value: string): Origin["source"] | undefined {
+/** Names that answers have for the token which goes into `Authorization` (RFC 6750), as far as anybody can guess. */
+const BEARER = /^(?:access_?token|id_?token|token|jwt)$/i;
+
+/** The token that an answer brings, by its name. */
+export function findBearer(from: Recorded): Origin | undefined {
+  const path = pathWhere(readJson(from.body), (value, key) => typeof value === "string" && value.length > 5 && BEARER.test(key));
+  return path === undefined ? undefined : { from, source: { json: path }, name: nameOf(path) };
+}
+
+function sourceIn({ came, body, mime, forms }: Recorded, value: string): Origin["source"] | undefined {
   const cookie = came.find(([name, text]) => name === "set-cookie" && [value, encodeURIComponent(value)].includes(cookieValue(text)));
   if (cookie !== undefined) return { cookie: cookie[1].split("=")[0]?.trim() ?? "" };
   const header = came.find(([name, text]) => name !== "set-cookie" && text === value);
   if (header !== undefined) return { header: header[0] };
-  if (mime.includes("json")) return withKey("json", pathTo(readJson(body), value));
-  const tag = [...body.matchAll(/<[a-z][^<>]*>/gi)].map(([text]) => text).find((text) => text.includes(value));
+  if (mime.includes("json"))
+    return withKey(
+      "json",
+      pathWhere(readJson(body), (one) => one === value),
+    );
+  const tag = [...body.matchAll(/<[a-z][^<>]{0,9999}>/gi)].map(([text]) => text).find((text) => text.includes(value));
   if (tag === undefined) return undefined;
-  const input = readPageForms(body)
-    .flatMap(({ inputs }) => inputs)
-    .find((one) => one.value === value);
+  const input = forms.flatMap(({ inputs }) => inputs).find((one) => one.value === value);
   if (input !== undefined) return { input: input.name };
   const meta = /^<meta\b.*?\b(?:name|property)\s*=\s*["']?([\w:.-]+)/is.exec(tag)?.[1];
   return meta === undefined ? withKey("attribute", attributeWith(tag, value)) : { meta };
@@ -50,12 +61,12 @@ const cookieValue = (text: string): string =>
 const attributeWith = (tag: string, value: string): string | undefined =>
   [...tag.matchAll(/([\w:-]+)\s*=\s*["']?([^"'>]*)/g)].find(([, , text]) => text === value)?.[1];
 
-/** `data.tokens.0`: the keys under which a text lies. */
-function pathTo(node: unknown, value: string, depth = 0): string | undefined {
+/** `data.tokens.0`: the keys under which a value lies. */
+function pathWhere(node: unknown, isIt: (value: unknown, key: string) => boolean, depth = 0): string | undefined {
   if (typeof node !== "object" || node === null || depth > DEEPEST) return undefined;
   for (const [key, child] of Object.entries(node)) {
-    if (child === value) return key;
-    const below = pathTo(child, value, depth + 1);
+    if (isIt(child, key)) return key;
+    const below = pathWhere(child, isIt, depth + 1);
     if (below !== undefined) return `${key}.${below}`;
   }
   return undefined;

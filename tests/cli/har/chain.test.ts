@@ -1,32 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { type Proposal, proposeChain } from "../../../src/cli/har/chain.ts";
 import { writeFragment } from "../../../src/cli/har/fragment.ts";
-import { parseHar } from "../../../src/cli/har/recording.ts";
 import { parsePlan } from "../../../src/core/plan/parse.ts";
+import { planWith, propose, whyNot } from "./proposed.ts";
 import { type Exchange, harOf, PORTAL } from "./recorded.ts";
 
 const GOLDEN = new URL("../../golden/chain-from-har.yaml", import.meta.url);
-
-function propose(exchanges: readonly Exchange[]): Proposal {
-  const parsed = parseHar(harOf(exchanges));
-  if (parsed.kind === "wrong") throw new Error(parsed.why);
-  const proposed = proposeChain(parsed.entries);
-  if (proposed.kind === "wrong") throw new Error(proposed.why);
-  return proposed.proposal;
-}
-
-/** The proposal in a plan that is otherwise whole. */
-const planWith = (fragment: string): string =>
-  `plan: 1\nname: P\npeople:\n  - { persona: pupil, count: 1, accounts: { pattern: "u{n}", password: "p{n}", last: 1 } }\narrivals:\n  - steady: { rate: 1/s, for: 1min }\n${fragment}`;
-
-function whyNot(text: string): string {
-  const parsed = parseHar(text);
-  if (parsed.kind === "wrong") return parsed.why;
-  const proposed = proposeChain(parsed.entries);
-  return proposed.kind === "wrong" ? proposed.why : "";
-}
 
 describe("a chain proposed from a recording", () => {
   it("has the portal's form, its fields and its proof", () => {
@@ -200,6 +180,84 @@ describe("a chain proposed from a recording", () => {
         fields: { username: "{login}", password: "{password}" },
       },
     ]);
+  });
+
+  it("proves a script's log-in by the page that was opened after it, where no data was read", () => {
+    const at = "http://127.0.0.1:8080";
+    const call = (body: string, json: object): Exchange => ({ method: "POST", url: `${at}/auth`, mime: "application/json", json, body });
+    const proposal = propose([
+      { url: `${at}/style.css`, mime: "text/css" },
+      { url: `${at}/`, body: "<div id=app>" },
+      call('{"success":false}', { login: "marie", mdp: "radiom" }),
+      call('{"success":true}', { login: "marie", mdp: "radium", captcha: "oui" }),
+      { url: `${at}/tableau`, body: "<h1>Tableau de bord</h1>" },
+    ]);
+    expect(proposal.steps.map(({ get, post }) => get ?? post)).toEqual(["{target}/", "{target}/auth"]);
+    expect(proposal.steps[1]?.json).toEqual({ login: "{login}", mdp: "{password}", captcha: "oui" });
+    expect(proposal.landing).toEqual({ url: "{target}/tableau", contains: "Tableau de bord" });
+    expect(proposal.left.files).toBe(2);
+  });
+
+  it("guesses the bearer token by its name where the browser saved no credentials", () => {
+    const at = "http://127.0.0.1:8080";
+    const har = harOf([
+      {
+        method: "POST",
+        url: `${at}/login`,
+        mime: "application/json",
+        json: { login: "marie", password: "radium" },
+        body: '{"data":{"access_token":"SECRET"}}',
+      },
+      { url: `${at}/me`, mime: "application/json", body: '{"id":1}' },
+    ]);
+    const bare = JSON.parse(har) as { log: { entries: { request: { headers: unknown[] } }[] } };
+    for (const { request } of bare.log.entries) request.headers = [];
+    const proposal = propose(JSON.stringify(bare));
+    expect([proposal.steps[0]?.keep, proposal.headers]).toEqual([
+      { access_token: { json: "data.access_token" } },
+      { authorization: "Bearer {access_token}" },
+    ]);
+    expect(propose(har).headers).toBeUndefined();
+  });
+
+  it("asks the environment for nothing that a machine has of its own", () => {
+    const json = { login: "marie", password: "radium", home: "a1b2c3", path: "a1b2c3", "2fa": "a1b2c3", usertype: "a1b2c3" };
+    const { steps } = propose([{ method: "POST", url: "http://h/login", mime: "application/json", json }]);
+    const asked = { home: "${FIELD_HOME}", path: "${FIELD_PATH}", "2fa": "${FIELD_2FA}", usertype: "${USERTYPE}" };
+    expect(steps[0]?.json).toEqual({ login: "{login}", password: "{password}", ...asked });
+  });
+
+  it("has no login among its names, and no name that was made for one visit", () => {
+    const json = { login: "marie", password: "radium", profiles: { marie: "web" } };
+    const { steps } = propose([{ method: "POST", url: "http://h/login", mime: "application/json", json }]);
+    expect(steps[0]?.json).toMatchObject({ profiles: { "{login}": "web" } });
+    const boot = { url: "http://h/boot", mime: "application/json", body: '{"users":{"marie":{"nonce":"SECRET-0123456789"}}}' };
+    const sent = { login: "marie", password: "radium", nonce: "SECRET-0123456789" };
+    expect(JSON.stringify(propose([boot, { method: "POST", url: "http://h/login", mime: "application/json", json: sent }]))).not.toContain(
+      "marie",
+    );
+    const nonce = "nonce.SECRET8f14e45fceea167a5a36dedd4bea2543";
+    const fields = { user: "marie", pass: "radium", [nonce]: "1" };
+    const form = propose([
+      { url: "http://h/", body: "<p>" },
+      { method: "POST", url: "http://h/in", fields, cookies: [`${nonce}=1`, "XSRF-TOKEN=1", "SESS=1"] },
+    ]);
+    expect(form.steps[1]).toMatchObject({ fields: { user: "{login}", pass: "{password}" }, expect: { cookie: "SESS" } });
+    expect(JSON.stringify(form)).not.toContain("SECRET");
+  });
+
+  it("says where it goes through a national third party, which no plan may", () => {
+    const at = "https://educonnect.education.gouv.fr";
+    const moved = PORTAL.map(
+      (one) => JSON.parse(JSON.stringify(one).replaceAll("http://127.0.0.1:8080/portal", `${at}/portal`)) as Exchange,
+    );
+    expect(writeFragment(propose(moved))).toContain(`# ${at} is a national third party that is never tested`);
+    expect(writeFragment(propose(PORTAL))).not.toContain("national");
+  });
+
+  it("lists so many third parties that people read them, and tells the number of the others", () => {
+    const others = Array.from({ length: 30 }, (_, index) => ({ url: `https://t${index}.example/`, mime: "image/gif" }));
+    expect(writeFragment(propose([...PORTAL, ...others]))).toMatch(/https:\/\/t17\.example and 12 more\.\n/);
   });
 
   it("shows nothing of the person and no secret, whatever it is called and wherever it lies", () => {

@@ -1,0 +1,130 @@
+import { addressOf, commonPath, type Place } from "./address.ts";
+import type { ProposedStep } from "./chain.ts";
+import { LOGIN, mayShow, PASSWORD, placeholderOf, type Typed, variableOf } from "./data.ts";
+import type { PageForm } from "./page-form.ts";
+import type { Recorded } from "./recording.ts";
+import { formSent, isLedTo, isSent, type Way } from "./way.ts";
+
+/** The steps of a sign-in by forms: the pages that are opened, and the forms that are sent from them. */
+export function stepsOf({ before, password, after }: Way, place: Place): readonly ProposedStep[] {
+  const pages = [...before, password, ...after];
+  const names = new Set<string>();
+  return pages.flatMap((page, index) => {
+    const last = pages[index - 1];
+    if (last !== undefined && isLedTo(page, last)) return [];
+    const name = nameFor(isSent(page) ? (page === password ? "credentials" : "send") : "form", names);
+    const next = formAfter(pages, index);
+    return isSent(page) ? sendStep(name, page, { last, next }, place) : openStep(name, page, next, place);
+  });
+}
+
+/** The form that is sent next: one without a name where no page has it, undefined where none is sent. */
+function formAfter(pages: readonly Recorded[], index: number): PageForm | undefined {
+  const at = pages.findIndex((page, place) => place > index && isSent(page));
+  const [from, sent] = [pages[at - 1], pages[at]];
+  return from === undefined || sent === undefined ? undefined : (formSent(from, sent) ?? { selector: "", action: "", inputs: [] });
+}
+
+function nameFor(wanted: string, names: Set<string>): string {
+  let name = wanted;
+  for (let count = 2; names.has(name); count += 1) name = `${wanted}-${count}`;
+  names.add(name);
+  return name;
+}
+
+function openStep(name: string, page: Recorded, next: PageForm | undefined, place: Place): ProposedStep {
+  return { name, get: addressOf(page.url, place), ...(next?.selector ? { expect: { form: next.selector } } : {}) };
+}
+
+interface Around {
+  readonly last: Recorded | undefined;
+  /** As `formAfter` has it. */
+  readonly next: PageForm | undefined;
+}
+
+function sendStep(name: string, page: Recorded, { last, next }: Around, place: Place): ProposedStep {
+  const form = last === undefined ? undefined : (formSent(last, page) ?? supposed(last, page));
+  const isNamed = form !== undefined && form.selector !== "";
+  const fields = fieldsOf(page, isNamed ? form : undefined, place.typed);
+  const cookie = page.cookies.find((one) => !isMadeUp(one) && !/[cx]srf/i.test(one));
+  // A step that expects a redirect stops there: only the last one may, others are followed to the form that is sent next.
+  const redirect = page.location === "" || next !== undefined ? undefined : commonPath(page.location, place.typed);
+  const expect = {
+    ...expectedForm(next, form, last),
+    ...(redirect === undefined ? {} : { redirect }),
+    ...(cookie === undefined ? {} : { cookie }),
+  };
+  return {
+    name,
+    ...(isNamed ? { submit: form.selector } : { post: addressOf(page.url, place) }),
+    ...(Object.keys(fields).length === 0 ? {} : { fields }),
+    ...(Object.keys(expect).length === 0 ? {} : { expect }),
+  };
+}
+
+/** The form of a page that was not saved: it brings along what nobody typed, and nothing that would be plain to read. */
+function supposed({ body, location }: Recorded, { fields }: Recorded): PageForm | undefined {
+  if (body !== "" || location !== "") return undefined;
+  return {
+    selector: "form",
+    action: "",
+    inputs: fields.map(([name, value]) => ({ name, type: mayShow(name, value) ? "" : "hidden", value: "" })),
+  };
+}
+
+/** What tells the form that follows; where a refusal, which shows the one before again, would be taken for it, an input that only it has. */
+function expectedForm(next: PageForm | undefined, form: PageForm | undefined, last: Recorded | undefined): ProposedStep["expect"] {
+  if (next === undefined || next.selector === "") return {};
+  const own = next.inputs.find(({ name }) => name.length > 3 && !isMadeUp(name) && last?.body.includes(name) === false);
+  return (next.selector === form?.selector || next.selector === "form") && own !== undefined
+    ? { contains: own.name }
+    : { form: next.selector };
+}
+
+/** A name of a cookie or field that was made for one visit, as ASP.NET's of a nonce is: a secret itself. */
+const isMadeUp = (name: string): boolean => name.length > 40 || /(?:\D*\d){6}/.test(name);
+
+/** Fields that the page does not bring along: login, password, and what somebody chose. */
+function fieldsOf(page: Recorded, form: PageForm | undefined, typed: Typed): Readonly<Record<string, string>> {
+  const inputs = new Map((form?.inputs ?? []).map((input) => [input.name, input]));
+  return Object.fromEntries(
+    page.fields.flatMap(([name, value]) => {
+      const input = inputs.get(name);
+      // A hidden input goes back as the page of the day has it, whatever the recording's was.
+      if ((input !== undefined && input.value === value) || (input === undefined && isMadeUp(name))) return [];
+      const placeholder = placeholderOf(value, typed);
+      if (placeholder !== undefined) return [[name, placeholder]];
+      if (input?.type === "hidden") return [];
+      return [[name, mayShow(name, value) ? value : variableOf(name)]];
+    }),
+  );
+}
+
+/** What the person typed, as the forms tell it: the password, and the login beside it or on a page before. */
+export function typedOn({ before, password }: Way): Typed {
+  const pages = [...before, password];
+  const own = textsIn(password, pages.at(-2));
+  const secret = own.find(({ type, name, value }) => value !== "" && (type === "password" || (type === "" && PASSWORD.test(name))));
+  const named = secret ?? own.find(({ name, value }) => value !== "" && PASSWORD.test(name));
+  const texts = pages.flatMap((page, index) =>
+    isSent(page) ? [textsIn(page, pages[index - 1]).filter((one) => isWritten(one, named?.name))] : [],
+  );
+  const nearest = texts.findLast((list) => list.length > 0) ?? [];
+  const login = nearest.find(({ name }) => LOGIN.test(name)) ?? nearest[0];
+  return { ...(login === undefined ? {} : { login: login.value }), ...(named === undefined ? {} : { password: named.value }) };
+}
+
+interface Text {
+  readonly name: string;
+  readonly value: string;
+  /** Of its input; empty where no page has it. */
+  readonly type: string;
+}
+
+function textsIn(page: Recorded, before: Recorded | undefined): readonly Text[] {
+  const form = before === undefined ? undefined : formSent(before, page);
+  return page.fields.map(([name, value]) => ({ name, value, type: form?.inputs.find((one) => one.name === name)?.type ?? "" }));
+}
+
+const isWritten = ({ name, value, type }: Text, password: string | undefined): boolean =>
+  value !== "" && name !== password && !PASSWORD.test(name) && ["", "text", "email", "tel", "number"].includes(type);

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { readPageForms } from "../../../src/cli/har/page-form.ts";
+
+const PASSWORD = "<input type=password name=p>";
+
+describe("how a proposal names a form", () => {
+  it.each([
+    ["its id", `<form id=a class=b name=c>${PASSWORD}</form>`, ["#a"]],
+    ["a class that it has to itself", `<form class="form big"></form><form class="form login">${PASSWORD}</form>`, [".form", ".login"]],
+    ["no name made for one visit", `<form id="f-8f14e45f12" class="x">${PASSWORD}</form>`, [".x"]],
+    ["no name with spaces or braces", `<form id="a b" name="{x}">${PASSWORD}</form>`, ["form"]],
+    [
+      "`form` for the one with a password, nothing for the next",
+      `<form></form><form>${PASSWORD}</form><form>${PASSWORD}</form>`,
+      ["", "form", ""],
+    ],
+    ["`form` for the first where none has a password", "<form></form><form></form>", ["form", ""]],
+    ["one within another not at all", `<form id=a><form id=b>${PASSWORD}</form>`, ["#a"]],
+  ])("is %s", (_, html, selectors) => expect(readPageForms(html).map(({ selector }) => selector)).toEqual(selectors));
+
+  it("has inputs of every kind, however long", () => {
+    const long = "a".repeat(50_000);
+    const [form] = readPageForms(
+      `<FORM><input name=t type=hidden value="${long}"><select name=s></select><TEXTAREA name=x></textarea><button name=b></button><input name=${long}>`,
+    );
+    expect(form?.inputs.map(({ name, type }) => [name, type])).toEqual([
+      ["t", "hidden"],
+      ["s", "select"],
+      ["x", "textarea"],
+      ["b", "submit"],
+    ]);
+    expect(form?.inputs[0]?.value).toBe(long);
+  });
+
+  it("reads no part of a page twice, whatever is left open in it", () => {
+    const began = performance.now();
+    readPageForms(`${"<form ".repeat(300_000)}>${"<input ".repeat(300_000)}`);
+    readPageForms("<form id=a></form>".repeat(100_000));
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+});
