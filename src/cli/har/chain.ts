@@ -2,6 +2,7 @@ import type { Place } from "./address.ts";
 import { stepsOf, typedOn } from "./form-chain.ts";
 import { proposeJson, sendsJson } from "./json-chain.ts";
 import { isInside, type Landing, landingOf } from "./landing.ts";
+import { type Left, leftOf, originOf } from "./left.ts";
 import { asksPassword } from "./page-form.ts";
 import { hasCredentials, type Recorded } from "./recording.ts";
 import { findWay, formSent, isPage, isSent, type Way } from "./way.ts";
@@ -28,8 +29,7 @@ export interface Proposal {
   /** Sent with everything behind the door. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly landing: Landing;
-  /** What was left out: files, other pages and calls of scripts by number, third parties by origin. */
-  readonly left: { readonly files: number; readonly thirdParties: readonly string[] };
+  readonly left: Left;
   /** What the browser did not save, so that the chain lacks it. */
   readonly missing: readonly Missing[];
 }
@@ -61,8 +61,6 @@ function whyNone(entries: readonly Recorded[]): string {
     return "no form with a password is seen in it, for it lacks what its pages hold; save it again as HAR with content";
   return "no form with a password is sent in it; clear the cookies, and record while signing in";
 }
-
-const originOf = ({ url }: Recorded): string => new URL(url).origin;
 
 function proposeWay(entries: readonly Recorded[], way: Way): Proposed {
   const { before, password, after } = way;
@@ -134,13 +132,6 @@ function proposeCall(entries: readonly Recorded[], call: Recorded): Proposal {
     landing,
     left: leftOf(entries, used, own),
     missing: missingIn(entries, [call]),
-  };
-}
-
-function leftOf(entries: readonly Recorded[], used: readonly Recorded[], own: readonly string[]): Proposal["left"] {
-  return {
-    files: entries.filter((entry) => !used.includes(entry)).length,
-    thirdParties: [...new Set(entries.map(originOf))].filter((origin) => !own.includes(origin)),
   };
 }
 

@@ -4,7 +4,7 @@ import { explainRefused, refusedUrl } from "../../core/plan/safety/refused.ts";
 import { readSource } from "../../core/plan/source.ts";
 import type { Missing, Proposal } from "./chain.ts";
 
-/** More third parties than these are told by number. */
+/** More third parties, or files, than these are told by number. */
 const MOST_LISTED = 20;
 
 /** The proposal as a fragment of a plan, with what was left out as comments. */
@@ -22,7 +22,7 @@ export function writeFragment({ target, allow, steps, headers, landing, left, mi
   const lines = [
     "Proposed from a browser's recording: put it into a plan (rentree init) in place of its target and signIn, then walk it with rentree check.",
     "Values that may be secrets were left out; ${NAME} is read from the environment.",
-    `Left out: ${left.files} static files, other pages and calls of scripts; third parties: ${listed(left.thirdParties)}.`,
+    `Left out: static files: ${listed(left.files)}; other pages, pictures and calls of scripts: ${left.others}; third parties: ${listed(left.thirdParties)}.`,
     ...missing.map((what) => MISSING[what]),
     ...[target, ...allow].flatMap(refusalOf),
   ];
@@ -45,9 +45,9 @@ function refusalOf(url: string): readonly string[] {
   return refused === undefined ? [] : [`${url} ${explainRefused(refused)}.`];
 }
 
-function listed(origins: readonly string[]): string {
-  const more = origins.length - MOST_LISTED;
-  return `${origins.slice(0, MOST_LISTED).join(", ") || "none"}${more > 0 ? ` and ${more} more` : ""}`;
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_LISTED;
+  return `${names.slice(0, MOST_LISTED).join(", ") || "none"}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 const UNPROVED =

@@ -59,7 +59,14 @@ describe("a chain proposed from a recording", () => {
   it("lets no secret out", () => expect(writeFragment(propose(PORTAL))).not.toContain("SECRET"));
 
   it("leaves out and lists static files, calls of scripts and third parties", () => {
-    expect(propose(PORTAL).left).toEqual({ files: 4, thirdParties: ["https://audience.example", "https://fonts.example"] });
+    expect(propose(PORTAL).left).toEqual({
+      files: ["style.css"],
+      others: 1,
+      thirdParties: ["https://audience.example", "https://fonts.example"],
+    });
+    expect(writeFragment(propose(PORTAL))).toContain(
+      "# Left out: static files: style.css; other pages, pictures and calls of scripts: 1; third parties: https://a",
+    );
   });
 
   it("goes through an identity provider to which a redirect leads, and asks for leave to do so", () => {
@@ -152,7 +159,7 @@ describe("a chain proposed from a recording", () => {
       { authorization: "Bearer {token}" },
       { url: "{target}/api/me", contains: '"name"' },
     ]);
-    expect(proposal.left).toEqual({ files: 2, thirdParties: ["https://audience.example"] });
+    expect(proposal.left).toEqual({ files: ["app.js"], others: 0, thirdParties: ["https://audience.example"] });
     const fragment = writeFragment(proposal);
     expect(fragment).not.toContain("SECRET");
     expect(parsePlan(planWith(fragment), { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
@@ -195,7 +202,7 @@ describe("a chain proposed from a recording", () => {
     expect(proposal.steps.map(({ get, post }) => get ?? post)).toEqual(["{target}/", "{target}/auth"]);
     expect(proposal.steps[1]?.json).toEqual({ login: "{login}", mdp: "{password}", captcha: "oui" });
     expect(proposal.landing).toEqual({ url: "{target}/tableau", contains: "Tableau de bord" });
-    expect(proposal.left.files).toBe(2);
+    expect(proposal.left.others).toBe(1);
   });
 
   it("guesses the bearer token by its name where the browser saved no credentials", () => {

@@ -81,7 +81,7 @@ describe("the way of a sign-in through a recording", () => {
     expect(propose([upgraded, ...[form, sent(), home].map(secure)])).toMatchObject({
       target: "https://ent.example",
       allow: [],
-      left: { files: 1 },
+      left: { others: 0, thirdParties: ["http://ent.example"] },
     });
   });
 
