@@ -4,8 +4,9 @@ import { drainTime, readingOf, recoveryOf, recoveryRatio, watchTime } from "../.
 import { holdLength, relaxationTime } from "../../../src/core/capacity/hold.ts";
 import { hysteresisIndex, loopOf } from "../../../src/core/capacity/hysteresis.ts";
 import { LITTLE_LIMIT, littleError, littleErrorOf } from "../../../src/core/capacity/little.ts";
+import { PACES } from "../../../src/core/capacity/pace.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
-import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
+import { inSeconds, milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
 const spike = { ceiling: perSecond(100), base: perSecond(40), peak: perSecond(150), length: seconds(60) };
@@ -111,6 +112,17 @@ describe("holds", () => {
   ])("at %d/s last %d s", (rate, expected) => {
     const size = { count: 4_000, shortest: seconds(45), longest: seconds(300) };
     expect(holdLength(perSecond(rate), size)).toBe(1_000 * expected);
+  });
+  it.each([
+    [PACES.full.repeat, 0.926],
+    [PACES.full.search, 0.877],
+    [PACES.quick.repeat, 0.848],
+    [PACES.quick.search, 0.789],
+  ])("of the procedure count ten relaxation times at a use of the ceiling, whatever its size", ({ count }, use) => {
+    for (const ceiling of [10, 100, 500]) {
+      const relaxation = inSeconds(relaxationTime(perSecond(ceiling), use));
+      expect((10 * relaxation * ceiling) / count).toBeCloseTo(1, 1);
+    }
   });
   it("outlast a queue's memory: 1/(100·(1 − √0.9)²) = 3.8 s", () => {
     expect(relaxationTime(perSecond(100), 0.9)).toBeCloseTo(3_797, 0);
