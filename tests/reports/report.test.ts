@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.ts";
@@ -8,7 +8,7 @@ import { RUNS, runNamed } from "./runs/runs.ts";
 const LANGUAGES: readonly Language[] = ["en", "fr"];
 const GOLDEN = join(import.meta.dirname, "../golden");
 const PAGE_SCRIPT = "/* the page's script */";
-/** In French the words differ and nothing else: three runs are enough to look at. */
+/** In French the words differ and nothing else: four runs are enough to look at. */
 const GOLDEN_IN_FRENCH = ["found", "collapse", "generator-limited", "capacity-metastable"];
 const cases = Object.keys(RUNS).flatMap((name) => LANGUAGES.map((language) => ({ name, language })));
 
@@ -33,6 +33,11 @@ describe("report", () => {
       writeFileSync(changed, html);
       expect.fail(`the report differs from ${file}; look at ${changed}, and move it there if the change is meant`);
     }
+  });
+
+  it("has no golden file that nothing is compared with", () => {
+    const kept = readdirSync(GOLDEN).filter((file) => /^report-.*(?<!-changed)\.html$/.test(file));
+    expect(kept.sort()).toEqual(goldens.map(({ name, language }) => `report-${name}-${language}.html`).sort());
   });
 
   it.each(cases)("of a run $name in $language says no NaN, undefined, null, −1 or empty object", ({ name, language }) => {

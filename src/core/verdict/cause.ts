@@ -1,3 +1,4 @@
+import { threeDigits } from "../digits.ts";
 import type { Cause, Validity } from "./run.ts";
 
 type Params = Cause["params"];
@@ -8,6 +9,13 @@ interface Sentence {
 
 const percent = (value: string | number | undefined): string => `${Math.round(Number(value) * 1_000) / 10} %`;
 const ms = (value: string | number | undefined): string => `${Math.round(Number(value))} ms`;
+/** `345 ms`, `12.3 s`, `1 min 10 s`. */
+function time(value: string | number | undefined): string {
+  const seconds = Number(value) / 1_000;
+  if (seconds < 1) return ms(value);
+  const whole = Math.round(seconds);
+  return seconds < 60 ? `${threeDigits(seconds)} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
 
 /** Every reason against a measurement: what it makes of it, and its sentence. */
 const SENTENCES = {
@@ -38,11 +46,11 @@ const SENTENCES = {
     kind: "broken",
     text: ({ count, share }) => `the script itself failed in ${count} visits (${percent(share)}), which says nothing of the platform`,
   },
-  "started-early": { kind: "broken", text: ({ atMs, people }) => `${people} people more than planned had started after ${ms(atMs)}` },
+  "started-early": { kind: "broken", text: ({ atMs, people }) => `${people} people more than planned had started after ${time(atMs)}` },
   "stopped-between": { kind: "incomplete", text: ({ why }) => `the capacity run ended between two phases: ${why}` },
   "no-phase": { kind: "incomplete", text: () => "nothing was played" },
-  interrupted: { kind: "incomplete", text: ({ atMs }) => `the run was interrupted after ${ms(atMs)}` },
-  "engine-killed": { kind: "incomplete", text: ({ generator, atMs }) => `the engine of ${generator} was killed after ${ms(atMs)}` },
+  interrupted: { kind: "incomplete", text: ({ atMs }) => `the run was interrupted after ${time(atMs)}` },
+  "engine-killed": { kind: "incomplete", text: ({ generator, atMs }) => `the engine of ${generator} was killed after ${time(atMs)}` },
   "engine-aborted": {
     kind: "incomplete",
     text: ({ generator, exitCode }) => `the engine of ${generator} ended before the end (exit code ${exitCode})`,
@@ -68,7 +76,7 @@ const SENTENCES = {
   },
   "late-starts": {
     kind: "generator-limited",
-    text: ({ atMs, people }) => `${people} people had not started ${ms(atMs)} into the run, though they were due`,
+    text: ({ atMs, people }) => `${people} people had not started ${time(atMs)} into the run, though they were due`,
   },
   dropped: { kind: "generator-limited", text: ({ count }) => `the generator could not start ${count} arrivals` },
   "dropped-ticks": { kind: "generator-limited", text: ({ count }) => `the generator could not start ${count} ticks of its metronome` },

@@ -65,7 +65,7 @@ describe("clauses about attempts", () => {
   it("have no verdict on a measurement that is not valid, nor where nobody got in", () => {
     expect(judge({}, { record: recordOf({ ended: "interrupted" }) })).toMatchObject({
       kind: "no-verdict",
-      why: "the measurement is incomplete: the run was interrupted after 10981 ms",
+      why: "the measurement is incomplete: the run was interrupted after 11 s",
     });
     const lost = { plannedMs: [100], events: [...ticks(11_000), ...visitLost(100, 0, 900)] };
     expect(judge({ atLeast: 0 }, lost)).toMatchObject({ kind: "no-verdict", why: "nobody got in" });

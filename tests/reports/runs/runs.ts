@@ -1,5 +1,6 @@
 import { SINGLE_RUN } from "../../../src/core/capacity/estimate.ts";
 import { perSecond } from "../../../src/core/units.ts";
+import { validityOf } from "../../../src/core/verdict/cause.ts";
 import type { Run } from "../../../src/core/verdict/run.ts";
 import { changing, metastable, quick } from "./capacity.ts";
 import { playMorning, runOf } from "./morning.ts";
@@ -77,10 +78,11 @@ const generatorLimited = (): Run => {
   const run = runOf(playMorning({ seconds: 240, planned: bell(120), served: () => 80, lagMs: 140 }), {
     engine: { kind: "embedded", version: "0.1.0" },
     ceiling: { kind: "generator-limited", atLeast: perSecond(74) },
-    validity: {
-      kind: "generator-limited",
-      reasons: ["the generator's lag was 140 ms for 99 of 100 ticks; at most 50 ms is allowed", "412 visits were dropped"],
-    },
+    validity: validityOf([
+      { code: "late", params: { lagP99Ms: 140 } },
+      { code: "dropped", params: { count: 412 } },
+      { code: "cpu", params: { generator: "g1", share: 0.97 } },
+    ]),
     verdict: "no-verdict",
     generator: { lagP99Ms: 140, lagMaxMs: 912, cpuPeakShare: 0.97, vus: 900, warnings: { "vus-short": 1, "request-failed": 31 } },
   });
@@ -96,14 +98,14 @@ const nobody = (): Run =>
 
 const incomplete = (): Run =>
   runOf(playMorning({ seconds: 70, planned: bell(66), served: () => 42 }), {
-    validity: { kind: "incomplete", reasons: ["interrupted after 1 min 10 s"] },
+    validity: validityOf([{ code: "interrupted", params: { atMs: 70_000 } }]),
     verdict: "no-verdict",
     ceiling: { kind: "not-reached", highestTested: perSecond(29.9) },
   });
 
 const broken = (): Run => {
   const run = runOf(playMorning({ seconds: 60, planned: () => 8, served: () => 20 }), {
-    validity: { kind: "broken", reasons: ["3 visits ended that never started"] },
+    validity: validityOf([{ code: "end-without-start", params: { count: 3 } }]),
     verdict: "no-verdict",
   });
   return { ...run, visits: { ...run.visits, ok: run.visits.ok + 3 } };
@@ -114,7 +116,7 @@ const empty = (): Run =>
   runOf(
     { rows: [], gaveUp: 0, unfinished: 0 },
     {
-      validity: { kind: "incomplete", reasons: ["no sample was written"] },
+      validity: validityOf([{ code: "no-phase", params: {} }]),
       verdict: "no-verdict",
       objectives: [],
       people: [],
