@@ -188,6 +188,13 @@ describe("recovery", () => {
     const slow = withDetails({ selfHealing: { amplification: 1.8, limit: perSecond(26.1) } });
     expect(htmlOf(recoverySection, slow)).toMatch(/spike-2<\/th>.*not while it was watched: below the self-healing limit/);
     expect(htmlOf(recoverySection, run)).not.toContain("not while it was watched");
+    expect(htmlOf(verdictSection, slow)).toMatch(/After a spike<\/dt><dd class="value">not while it was watched/);
+  });
+
+  it("promises nothing at the self-healing limit, where a platform stays down for hours: spikes over half the ceiling of people who all come back once", () => {
+    const atLimit = withDetails({ selfHealing: { amplification: 1.999, limit: perSecond(24.01) } });
+    expect(htmlOf(recoverySection, atLimit)).toMatch(/spike-2<\/th>.*does not recover by itself/);
+    expect(htmlOf(verdictSection, atLimit)).toMatch(/After a spike<\/dt><dd class="value">does not recover by itself/);
   });
 
   it("marks drained and recovered from the moment that demand was back", () => {
