@@ -173,6 +173,8 @@ describe("the ramp", () => {
     const points = [1, 3, 2.99, 2].map((demand) => ({ demand, served: demand }));
     expect(splitAtPeak(points)).toEqual({ up: points.slice(0, 3), down: points.slice(3) });
     expect(splitAtPeak([])).toEqual({ up: [], down: [] });
+    const bells = [1, 3, 1, 2.95, 1].map((demand) => ({ demand, served: demand }));
+    expect(splitAtPeak(bells).down).toEqual(bells.slice(2));
     const [, , down] = chartsOf(rampSection, run)[1]?.series ?? [];
     expect(down?.at).toContain(5);
   });
