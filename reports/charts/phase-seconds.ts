@@ -28,11 +28,14 @@ export function planePoints(seconds: readonly Second[]): readonly PlanePoint[] {
 /** Share of the highest demand from which a point belongs to the top: a spike stays there for a while. */
 const TOP = 0.95;
 
-/** The points until demand was highest for the last time, and those after it. */
+/** The points until demand left its top for the first time, and those after it: with two bells the valley between them is a way down. */
 export function splitAtPeak(points: readonly PlanePoint[]): { readonly up: readonly PlanePoint[]; readonly down: readonly PlanePoint[] } {
-  const top = TOP * Math.max(0, ...points.map(({ demand }) => demand));
-  const peak = points.map(({ demand }) => demand >= top).lastIndexOf(true);
-  return { up: points.slice(0, peak + 1), down: points.slice(peak + 1) };
+  const demands = points.map(({ demand }) => demand);
+  const highest = Math.max(0, ...demands);
+  const peak = demands.indexOf(highest);
+  const left = demands.findIndex((demand, index) => index > peak && demand < TOP * highest);
+  const end = left < 0 ? points.length : left;
+  return { up: points.slice(0, end), down: points.slice(end) };
 }
 
 /** Whether nothing rests on a phase, because the generator was late in it. */

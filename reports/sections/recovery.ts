@@ -7,6 +7,7 @@ import type { Mark } from "../charts/spec.ts";
 import { timeChart } from "../charts/time-chart.ts";
 import type { Block, Context, Section } from "../context.ts";
 import { type Html, html } from "../html.ts";
+import { judgeSpike } from "../judgement.ts";
 import { table } from "../table.ts";
 
 /** Whether the platform came back by itself after a minute of too much, against the time that draining takes. */
@@ -44,16 +45,9 @@ function spikeTable(spikes: readonly Spike[], context: Context): Html {
       drainText(recovery),
       recovery.kind === "metastable" ? words.never(format.duration(recovery.watched)) : format.duration(recovery.after),
       isEndless(recovery.drain) || recovery.kind === "metastable" ? "∞" : `${format.number(recoveryRatio(recovery))} ×`,
-      judgementOf({ base, recovery }, context),
+      judgeSpike({ base, recovery }, context),
     ]),
   });
-}
-
-/** A watch may end before a platform is back whose people only slow it down: the limit, which was measured while it was down, tells. */
-function judgementOf({ base, recovery }: Pick<Spike, "base" | "recovery">, { run, text }: Context): string {
-  const { kinds, tooSlow } = text.capacity.recovery;
-  const limit = run.capacity?.selfHealing?.limit ?? 0;
-  return recovery.kind === "metastable" && base < limit ? tooSlow : kinds[recovery.kind];
 }
 
 /** A drain without end is infinite in memory and null in a file. */
@@ -68,7 +62,7 @@ function spikeChart({ phase: name, base, recovery }: Spike, context: Context): B
     kind: "lines",
     id: `recovery-${run.phases.findIndex((one) => one.name === name)}`,
     title: words.chart(format.rate(base)),
-    alt: words.alt(judgementOf({ base, recovery }, context)),
+    alt: words.alt(judgeSpike({ base, recovery }, context)),
     seconds,
     y: { label: text.demand.rateAxis, unit: "rate", min: 0 },
     series: [

@@ -3,6 +3,7 @@ import type { Block, Context, Section } from "../context.ts";
 import { type Written, writeCollapse, writeEstimate, writeSessions } from "../estimate.ts";
 import { gotInOf } from "../got-in.ts";
 import { type Html, html, lines, trusted } from "../html.ts";
+import { judgeRecovery } from "../judgement.ts";
 import { validityReasons } from "../reasons.ts";
 import { summaryOf } from "../summary.ts";
 import type { Catalogue } from "../text/en.ts";
@@ -99,10 +100,12 @@ function sessionFigure(context: Context): Figure {
 }
 
 /** People are left out: in a capacity run most of them were sent to overload the platform on purpose. */
-function capacityFigures({ run, text, format }: Context): readonly Figure[] {
+function capacityFigures(context: Context): readonly Figure[] {
+  const { run, text, format } = context;
   const words = text.capacity;
-  const { selfHealing, recovery } = run.capacity ?? {};
+  const { selfHealing } = run.capacity ?? {};
   const limit = selfHealing === undefined ? undefined : format.rate(selfHealing.limit);
+  const recovery = judgeRecovery(context);
   return [
     ...(limit === undefined || selfHealing === undefined
       ? []
@@ -114,7 +117,7 @@ function capacityFigures({ run, text, format }: Context): readonly Figure[] {
             notes: [text.isNot(format.rates(selfHealing.limit))],
           },
         ]),
-    ...(recovery === undefined ? [] : [{ name: words.figures.recovery, value: words.recovery.kinds[recovery], notes: [] }]),
+    ...(recovery === undefined ? [] : [{ name: words.figures.recovery, value: recovery, notes: [] }]),
     { name: text.figures.waiting, value: format.count(run.peakWaiting), notes: [] },
     { name: text.figures.live, meaning: text.figures.liveNote, value: format.number(run.peakLive), notes: [] },
   ];

@@ -9,6 +9,10 @@ const BELOW = 0.93;
 const SERVED = 0.95;
 /** Share of the ceiling below which a platform is down rather than smaller: people who come back bring one down at a moment of chance. The next staircase tells (see `findLoss`). */
 const DOWN = 0.25;
+/** Part of a staircase, its approach mostly, in which no platform of the ceiling's size falls by chance: it is far below that. */
+const FIRST_PART = 10;
+/** Share of what came in that part without which the platform was as small before anybody could have brought it down. */
+const AT_ONCE = 0.5;
 /** Standard errors of counting by which it must fall short: services of a heavy-tailed law scatter throughput twice as much as counting does. */
 const CERTAIN = 8;
 const LEAST_PEOPLE = 200;
@@ -17,12 +21,20 @@ const LEAST_PEOPLE = 200;
  * A hold that contradicts the ceiling of the ramp, per second: the platform let in clearly less than it had been seen to, and than
  * came, to the hold's end and over the rest of its staircase, where at least as much was asked. A capacity that only
  * wanders makes good for it there. `results` are staircases whose load only rose and which began on a drained platform: what waits is
- * then their own. `undefined` where none does, and without staircases.
+ * then their own. One that is down counts only where it was so at once. `undefined` where none does, and without staircases.
  */
 export function contradictionOf(ceiling: PerSecond, results: readonly PhaseResult[]): Change | undefined {
-  const saturated = results.flatMap((result) => holdsOf(result).flatMap((hold) => saturatedAt(ceiling, hold) ?? []));
-  const levels = saturated.filter((level) => level >= DOWN * ceiling);
+  const levels = results.flatMap((result) => {
+    const saturated = holdsOf(result).flatMap((hold) => saturatedAt(ceiling, hold) ?? []);
+    return isSmallAtOnce(result) ? saturated : saturated.filter((level) => level >= DOWN * ceiling);
+  });
   return levels.length > 0 ? { from: perSecond(Math.min(...levels)), to: ceiling } : undefined;
+}
+
+/** Whether most were not served from the beginning. */
+function isSmallAtOnce({ phase, seconds }: PhaseResult): boolean {
+  const first = seconds.slice(0, Math.ceil(inSeconds(phase.duration) / FIRST_PART));
+  return sum(first, ({ ok }) => ok) < AT_ONCE * sum(first, ({ planned }) => planned);
 }
 
 interface Hold {

@@ -45,6 +45,10 @@ describe("a hold that contradicts the ceiling", () => {
     expect(falls(30)?.from).toBeCloseTo(30, 6);
   });
 
+  it("is one where the platform was as small from the beginning, before anybody could have brought it down", () => {
+    expect(contradictionOf(perSecond(100), [staircase([80, 85, 90], () => 20)])?.from).toBeCloseTo(20, 6);
+  });
+
   it("is none where few people were counted, nor without staircases", () => {
     expect(contradictionOf(perSecond(2), [staircase([1.6, 1.7, 1.8], () => 1.5)])).toBeUndefined();
     expect(contradictionOf(perSecond(100), [])).toBeUndefined();

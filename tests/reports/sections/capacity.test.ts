@@ -173,6 +173,8 @@ describe("the ramp", () => {
     const points = [1, 3, 2.99, 2].map((demand) => ({ demand, served: demand }));
     expect(splitAtPeak(points)).toEqual({ up: points.slice(0, 3), down: points.slice(3) });
     expect(splitAtPeak([])).toEqual({ up: [], down: [] });
+    const bells = [1, 3, 1, 2.95, 1].map((demand) => ({ demand, served: demand }));
+    expect(splitAtPeak(bells).down).toEqual(bells.slice(2));
     const [, , down] = chartsOf(rampSection, run)[1]?.series ?? [];
     expect(down?.at).toContain(5);
   });
@@ -188,6 +190,13 @@ describe("recovery", () => {
     const slow = withDetails({ selfHealing: { amplification: 1.8, limit: perSecond(26.1) } });
     expect(htmlOf(recoverySection, slow)).toMatch(/spike-2<\/th>.*not while it was watched: below the self-healing limit/);
     expect(htmlOf(recoverySection, run)).not.toContain("not while it was watched");
+    expect(htmlOf(verdictSection, slow)).toMatch(/After a spike<\/dt><dd class="value">not while it was watched/);
+  });
+
+  it("promises nothing at the self-healing limit, where a platform stays down for hours: spikes over half the ceiling of people who all come back once", () => {
+    const atLimit = withDetails({ selfHealing: { amplification: 1.999, limit: perSecond(24.01) } });
+    expect(htmlOf(recoverySection, atLimit)).toMatch(/spike-2<\/th>.*does not recover by itself/);
+    expect(htmlOf(verdictSection, atLimit)).toMatch(/After a spike<\/dt><dd class="value">does not recover by itself/);
   });
 
   it("marks drained and recovered from the moment that demand was back", () => {
