@@ -103,6 +103,7 @@ export const enCapacity = {
     "a limit of sessions was reached before the ceiling": "a limit of sessions was reached before the ceiling",
     "nobody was let in": "nobody was let in",
     "the objective was missed at every rate that was held": "the objective was missed at every rate that was held",
+    "the objective was met at every rate that was held": "the objective was met at every rate that was held",
     "everything but the spikes was measured: they would exceed the highest rate allowed":
       "everything but the spikes was measured: they would exceed the highest rate allowed",
     "the platform collapsed, and nothing above its collapse was to be sent after that":

@@ -102,6 +102,7 @@ export const frCapacity: typeof enCapacity = {
     "a limit of sessions was reached before the ceiling": "une limite de sessions a été atteinte avant le plafond",
     "nobody was let in": "personne n'est entré",
     "the objective was missed at every rate that was held": "l'objectif a été manqué à chaque palier tenu",
+    "the objective was met at every rate that was held": "l'objectif a été tenu à chaque palier",
     "everything but the spikes was measured: they would exceed the highest rate allowed":
       "tout a été mesuré sauf les pointes : elles dépasseraient le plus haut débit permis",
     "the platform collapsed, and nothing above its collapse was to be sent after that":

@@ -48,6 +48,8 @@ const SEARCH_BEYOND = 1.08;
 /** Every second repeat descends: what a hold remembers of the one before then flatters as often as it harms. */
 const DESCENT = [1.02, 1, 0.98, 0.96] as const;
 const MOST_VERIFICATIONS = 3;
+/** Share of the highest rate allowed from which that is what a search ended at; one may also end because it was the last. */
+const NEARLY = 0.99;
 
 /**
  * The procedure as a pure function of what was measured so far: baseline → ramp → drain → guard → search and repeats of the
@@ -76,10 +78,13 @@ export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]):
 
 /** What the run did not come to is said: nobody may take its absence for a result. */
 function whyDone(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): string {
-  const crossing = findCrossing(evidence.pooled[0] ?? [], allowedBy(options)).kind;
-  if (crossing === "below") return "the objective was missed at every rate that was held";
+  const crossing = findCrossing(evidence.pooled[0] ?? [], allowedBy(options));
+  if (crossing.kind === "below") return "the objective was missed at every rate that was held";
   if (stopsHere(options, evidence)) return "the platform collapsed, and nothing above its collapse was to be sent after that";
-  if (crossing === "not-reached") return "nothing broke up to the highest rate allowed";
+  if (crossing.kind === "not-reached")
+    return crossing.highestTested < NEARLY * options.maxRate
+      ? "the objective was met at every rate that was held"
+      : "nothing broke up to the highest rate allowed";
   const isWithoutSpikes = options.profile.spike && ofKind(results, "spike").length === 0;
   return isWithoutSpikes
     ? "everything but the spikes was measured: they would exceed the highest rate allowed"

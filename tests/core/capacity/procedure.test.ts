@@ -72,6 +72,17 @@ describe("the procedure", () => {
     expect(strict.result.sloRate.kind).toBe("found");
   });
 
+  it("says that nothing broke up to the highest rate allowed only where that was held", () => {
+    const held = measure({ platform: platform(20, 0.2), people: PATIENT }, { maxRate: perSecond(60) });
+    expect(held.result.ended).toBe("nothing broke up to the highest rate allowed");
+    const people = { wait: 1.5, sigma: 1.2, habituation: 1.2, reload: 0.95, reloadAfter: 2, attempts: 10 };
+    const waiting = { patience: seconds(1.5), people: [{ weight: 1, wait: seconds(1.5), sigma: 1.2 }] };
+    const profile = { ...FULL, guard: false, spike: false, surge: false, verify: false };
+    const options = { ...waiting, profile, objectives: [{ within: seconds(1), share: ratio(0.95) }] };
+    const { sloRate, ended } = measure({ platform: platform(20, 0.2), people }, options, 1).result;
+    expect([sloRate.kind, ended]).toEqual(["not-reached", "the objective was met at every rate that was held"]);
+  });
+
   it("says of an objective only what holds have shown where the ceiling is above the highest rate allowed", () => {
     const limited = { maxRate: perSecond(96), objectives: [{ within: milliseconds(620), share: ratio(0.95) }] };
     const strict = measure({ platform: platform(20, 0.2), people: PATIENT }, limited).result;
