@@ -4,15 +4,9 @@ import type { SimulatedPeople, SimulatedPlatform } from "../../../src/core/simul
 import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
 import { perSecond, ratio, seconds } from "../../../src/core/units.ts";
 
-/** People who wait and come once, and people who leave after five seconds and come back three times. */
-export const PATIENT: SimulatedPeople = {
-  wait: Number.POSITIVE_INFINITY,
-  sigma: 0,
-  habituation: 1,
-  reload: 0,
-  reloadAfter: 1,
-  attempts: 1,
-};
+export { PATIENT } from "../../bench/truth-systems.ts";
+
+/** People who leave after five seconds and come back three times. */
 export const RETRYING: SimulatedPeople = { wait: 5, sigma: 0, habituation: 1, reload: 1, reloadAfter: 1, attempts: 4 };
 export const platform = (workers: number, service: number): SimulatedPlatform => ({
   station: { kind: "workers", workers, service, law: "exponential" },
