@@ -20,6 +20,5 @@ export function judgeSpike({ base, recovery }: Spike, { run, text }: Context): s
 export function judgeRecovery(context: Context): string | undefined {
   const { spikes = [], recovery } = context.run.capacity ?? {};
   const worst = spikes.find((spike) => spike.recovery.kind === recovery);
-  if (worst) return judgeSpike(worst, context);
-  return recovery && context.text.capacity.recovery.kinds[recovery];
+  return worst && judgeSpike(worst, context);
 }

@@ -2,6 +2,7 @@ import { inSeconds, type PerSecond, perSecond } from "../units.ts";
 import type { LoadSecond } from "./load.ts";
 import type { Change } from "./monotonicity.ts";
 import type { PhaseResult } from "./phase.ts";
+import { firstPart } from "./staircase.ts";
 
 /** Share of the ceiling below which a platform keeps up with what comes: a ceiling errs by 5 % at most (docs/accuracy.md). */
 const BELOW = 0.93;
@@ -9,9 +10,7 @@ const BELOW = 0.93;
 const SERVED = 0.95;
 /** Share of the ceiling below which a platform is down rather than smaller: people who come back bring one down at a moment of chance. The next staircase tells (see `findLoss`). */
 const DOWN = 0.25;
-/** Part of a staircase, its approach mostly, in which no platform of the ceiling's size falls by chance: it is far below that. */
-const FIRST_PART = 10;
-/** Share of what came in that part without which the platform was as small before anybody could have brought it down. */
+/** Share of what came in the first part of a staircase without which the platform was as small before anybody could have brought it down. */
 const AT_ONCE = 0.5;
 /** Standard errors of counting by which it must fall short: services of a heavy-tailed law scatter throughput twice as much as counting does. */
 const CERTAIN = 8;
@@ -32,8 +31,8 @@ export function contradictionOf(ceiling: PerSecond, results: readonly PhaseResul
 }
 
 /** Whether most were not served from the beginning. */
-function isSmallAtOnce({ phase, seconds }: PhaseResult): boolean {
-  const first = seconds.slice(0, Math.ceil(inSeconds(phase.duration) / FIRST_PART));
+function isSmallAtOnce(result: PhaseResult): boolean {
+  const first = firstPart(result);
   return sum(first, ({ ok }) => ok) < AT_ONCE * sum(first, ({ planned }) => planned);
 }
 

@@ -2,15 +2,13 @@ import { inSeconds, perSecond } from "../units.ts";
 import type { RateCounts } from "./isotonic.ts";
 import type { Change, Trial } from "./monotonicity.ts";
 import type { PhaseResult } from "./phase.ts";
-import { holdCounts } from "./staircase.ts";
+import { firstPart, holdCounts } from "./staircase.ts";
 
 /** More than half bad is failure beyond doubt (as in `findChange`), of so many people. */
 const FAILED = 0.5;
 const LEAST_PEOPLE = 200;
 /** Standard errors of counting by which an objective is missed: waits come in runs, which scatter shares three times as much as counting does (see `dispersionOf`). */
 const CERTAIN = 8;
-/** Part of a staircase that must have failed as a whole does, its approach mostly: a platform that falls by chance falls later, at a higher rate. */
-const FIRST_PART = 10;
 /**
  * How much higher than holds that failed, or that only missed the objective, a ramp must have met it. Being faster than its queues, a ramp flatters: of
  * steady platforms that collapse by 2 % at most before holds fail, by 6 % (with pauses) before they miss it (267 runs of seven systems, simulator).
@@ -81,8 +79,8 @@ const hasMissed = ({ bad, of }: RateCounts, allowed: number): boolean =>
   of >= LEAST_PEOPLE && bad > allowed * of + CERTAIN * Math.sqrt(Math.max(1, allowed * (1 - allowed) * of));
 
 /** Whether most failed from the beginning, its approach included. */
-function failsAtOnce({ phase, seconds }: PhaseResult): boolean {
-  const { judged, good } = countsOf(seconds.slice(0, Math.ceil(inSeconds(phase.duration) / FIRST_PART)));
+function failsAtOnce(result: PhaseResult): boolean {
+  const { judged, good } = countsOf(firstPart(result));
   return good < (1 - FAILED) * judged;
 }
 

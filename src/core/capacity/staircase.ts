@@ -62,6 +62,13 @@ export function holdCounts(result: PhaseResult, objective = 0): readonly RateCou
   });
 }
 
+/** Part of a staircase that is its approach mostly: a platform that falls by chance falls later, at a higher rate. */
+const FIRST_PART = 10;
+
+/** The first tenth of a staircase, in which a platform fails that was lost before it, and none that falls by chance. */
+export const firstPart = ({ phase, seconds }: PhaseResult): PhaseResult["seconds"] =>
+  seconds.slice(0, Math.ceil(inSeconds(phase.duration) / FIRST_PART));
+
 /** Share of the people who came in the last third of a phase that a platform which stands lets in: what it is held at is near what it takes. */
 const STANDING = 0.8;
 

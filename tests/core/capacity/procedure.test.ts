@@ -224,14 +224,18 @@ describe("the procedure", () => {
     expect(next).toMatchObject({ kind: "phase", phase: { kind: "drain", duration: 2 * drain.phase.duration, triesOnce: true } });
   });
 
-  it("lets the platform rest after a hold in which most people were not served, and not after others", () => {
+  it("lets the platform rest after a hold that left more than a fifth of its people unserved, and not after others", () => {
     const first = quick.phases.findIndex(({ phase }) => phase.kind === "hold");
     const hold = quick.phases[first];
     if (!hold) throw new Error("the quick look has no hold");
     const served = nextStep(OPTIONS, quick.phases.slice(0, first + 1));
-    const unserved = { ...hold, seconds: hold.seconds.map((second) => ({ ...second, ok: 0, good: 0 })) };
     expect(served).not.toMatchObject({ phase: { kind: "drain" } });
-    expect(nextStep(OPTIONS, [...quick.phases.slice(0, first), unserved])).toMatchObject({ kind: "phase", phase: { kind: "drain" } });
+    const nextAfter = (share: number) => {
+      const left = { ...hold, seconds: hold.seconds.map((second) => ({ ...second, ok: share * second.planned, good: 0 })) };
+      return nextStep(OPTIONS, [...quick.phases.slice(0, first), left]);
+    };
+    for (const share of [0, 0.75]) expect(nextAfter(share)).toMatchObject({ kind: "phase", phase: { kind: "drain" } });
+    expect(nextAfter(0.85)).not.toMatchObject({ phase: { kind: "drain" } });
   });
 
   it("asks a small platform for a tenth of what it takes while it drains, until enough people came to tell", () => {
