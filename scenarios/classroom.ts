@@ -18,11 +18,12 @@ const BACK_AFTER_MS = 2_000;
 
 /**
  * The virtual classroom on the hour, in BigBlueButton's shape: the room leads to a signed `join`, the client's page, its settings,
- * and a websocket with subscriptions that is held until the lesson or the visit ends; one that drops is opened again.
+ * and a websocket with subscriptions that is held until the lesson or the visit ends; one that drops is opened again. A phase that is no
+ * morning has none.
  */
 export const attendClass: Journey = async (person) => {
   const { people, rest, random } = person;
-  if (!people.classroom) return;
+  if (!people.classroom || __ENV["NO_LESSON"] !== undefined) return;
   const now = Date.now() - exec.scenario.startTime;
   const lesson = lessonAt(people.lessons, now) ?? now;
   if (lesson > now) await rest(lesson - now + exponential(random, BACK_AFTER_MS));

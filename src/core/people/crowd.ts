@@ -4,7 +4,7 @@ import type { People, Plan } from "../plan/plan.ts";
 import { type Bytes, bytes, inSeconds, type Milliseconds, milliseconds } from "../units.ts";
 import type { Conduct } from "./conduct.ts";
 import { lessonStarts } from "./lesson.ts";
-import { journeyLength, worstVisitLength } from "./visit-length.ts";
+import { pagesLength, worstVisitLength } from "./visit-length.ts";
 
 /** How many VUs one people entry needs. */
 export interface Crowd {
@@ -42,8 +42,8 @@ export function planCrowds(plan: Plan, table: ArrivalTable, conduct: Conduct = {
 function crowdOf(people: People, instantsMs: readonly number[], visitLength: Milliseconds): Crowd {
   const needed = Math.ceil(HEADROOM * highestMeanRate(instantsMs, visitLength) * inSeconds(visitLength));
   const vus = Math.max(1, Math.min(instantsMs.length, needed));
-  const pagesLength = journeyLength(people);
-  const onPages = Math.min(vus, Math.ceil(HEADROOM * highestMeanRate(instantsMs, pagesLength) * inSeconds(pagesLength)));
+  const onThem = pagesLength(people);
+  const onPages = Math.min(vus, Math.ceil(HEADROOM * highestMeanRate(instantsMs, onThem) * inSeconds(onThem)));
   return { people: people.name, planned: instantsMs.length, vus, visitLength, onPages };
 }
 

@@ -1,6 +1,6 @@
 import { normalCumulative } from "../arrivals/normal.ts";
 import type { People } from "../plan/plan.ts";
-import { type Milliseconds, milliseconds, seconds } from "../units.ts";
+import { type Milliseconds, milliseconds } from "../units.ts";
 import type { Conduct } from "./conduct.ts";
 import { HABITUATION } from "./habituation.ts";
 
@@ -8,6 +8,8 @@ import { HABITUATION } from "./habituation.ts";
 export const WAVE_MS = 180_000;
 /** Time allowed for the landing pages and the pages of a default journey, pauses included. */
 const DEFAULT_JOURNEY_MS = 15_000;
+/** A lesson in a virtual classroom, which is held to its end (facts: 55 minutes in every timetable seen). */
+const LESSON_MS = 55 * 60_000;
 /** Time that one page takes beyond its pause. */
 const PAGE_MS = 1_000;
 
@@ -26,8 +28,8 @@ export function meanWait({ patience: { wait, sigma } }: People, k: number, atLea
 
 /**
  * Mean length of a visit when every attempt fails: the worst that a platform can do, and so what the engine must have room for.
- * Waits, pauses, the waves of those who obey a waiting page, typing, pages, and `lessonWait` until the lesson; never more than
- * the deadline plus what comes after the sign-in.
+ * Waits, pauses, the waves of those who obey a waiting page, typing, pages, `lessonWait` until the lesson, and the lesson in a virtual
+ * classroom; never more than the deadline plus what comes after the sign-in.
  */
 export function worstVisitLength(people: People, lessonWait: Milliseconds, conduct: Conduct = {}): Milliseconds {
   const { reload, reloadAfter } = people.patience;
@@ -37,14 +39,13 @@ export function worstVisitLength(people: People, lessonWait: Milliseconds, condu
     { length: Math.max(0, attempts - 1) },
     (_, k) => reload ** (k + 1) * (reloadAfter + people.honoursWait * WAVE_MS),
   );
+  const isInClass = people.classroom && conduct.hasLesson !== false;
   const signingIn = [...waits, ...pauses].reduce((sum, part) => sum + part, 0);
-  return milliseconds(Math.min(signingIn, people.deadline) + journeyLength(people) + lessonWait);
+  return milliseconds(Math.min(signingIn, people.deadline) + pagesLength(people) + lessonWait + (isInClass ? LESSON_MS : 0));
 }
 
 /** Time that a person's pages take after the sign-in. */
-export function journeyLength({ journey, classroom }: People): Milliseconds {
-  const lesson = classroom ? seconds(55 * 60) : milliseconds(0);
-  if (journey.kind === "none") return lesson;
-  if (journey.kind === "pages") return milliseconds(lesson + journey.pages.length * (journey.pause + PAGE_MS));
-  return milliseconds(lesson + DEFAULT_JOURNEY_MS);
+export function pagesLength({ journey }: People): Milliseconds {
+  if (journey.kind === "none") return milliseconds(0);
+  return milliseconds(journey.kind === "pages" ? journey.pages.length * (journey.pause + PAGE_MS) : DEFAULT_JOURNEY_MS);
 }
