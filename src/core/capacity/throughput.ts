@@ -1,5 +1,6 @@
 import { inSeconds } from "../units.ts";
 import { curveOf, findCollapse } from "./collapse.ts";
+import type { LoadSecond } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
 import { isPatient, type PhaseResult } from "./phase.ts";
 
@@ -10,13 +11,20 @@ const LEAST_JUDGED = 5;
 /** Seconds of a block, and blocks without which their scatter is not measured. */
 const BLOCKS = [5, 10] as const;
 const LEAST_BLOCKS = 4;
+/**
+ * Of the attempts that end in a spell, the share without success above which people leave, and its least length in seconds for a trend.
+ * What a platform does for those who have left is not seen, and on the way up ever more do: with 300 ms of network between them and a
+ * steady platform its goodput fell from 96 to 83 a second within one ramp (docs/end-to-end.md), which is no wandering machine.
+ */
+const LEAVING = 0.05;
+const LEAST_TREND = 30;
 
 /**
  * How much more the throughput of a platform that has all the work it can do scatters from block to block than its own service
  * times explain. Completions of busy workers are renewal processes, whose counts have variance over mean c² in the long run, c the
  * coefficient of variation of service (Cox 1962, §4.2). About 1 on a steady machine; 2 to 5 where the machine itself is sometimes
- * slower. c² comes from the scatter of mean times under light load. `undefined` where goodput collapsed (what is done is then not
- * what is seen) or too little time was spent with people queueing.
+ * slower. A smooth fall while people leave is taken off first. c² comes from the scatter of mean times under light load.
+ * `undefined` where goodput collapsed (what is done is then not what is seen) or too little time was spent with people queueing.
  */
 export function throughputScatter(results: readonly PhaseResult[]): number | undefined {
   const ramp = lastWholeRamp(results);
@@ -59,22 +67,51 @@ function slowVariance(spells: readonly (readonly number[])[]): number {
   return mean > 0 ? meanOf(products) / mean ** 2 : 0;
 }
 
+/** Completions by second of each spell in which people queue; where they leave and it falls, without its trend and around the mean of all. */
 function spellsOf(results: readonly PhaseResult[]): readonly (readonly number[])[] {
-  return results.filter(({ phase }) => ["ramp", "hold", "guard"].includes(phase.kind)).flatMap(queueingSpells);
+  const spells = results.filter(({ phase }) => ["ramp", "hold", "guard"].includes(phase.kind)).flatMap(queueingSpells);
+  const mean = meanOf(spells.flat().map(({ ok }) => ok));
+  return spells.map((spell) => {
+    const completions = spell.map(({ ok }) => ok);
+    const rest = leaves(spell) ? besideItsFall(completions) : undefined;
+    return rest?.map((value) => mean + value) ?? completions;
+  });
 }
 
-/** Runs of seconds in which hardly anybody was good, so that everything done was done for a queue: completions by second. */
-function queueingSpells({ phase, seconds }: PhaseResult): readonly (readonly number[])[] {
-  const spells: number[][] = [[]];
+/** Runs of seconds in which hardly anybody was good, so that everything done was done for a queue. */
+function queueingSpells({ phase, seconds }: PhaseResult): readonly (readonly LoadSecond[])[] {
+  const spells: LoadSecond[][] = [[]];
   const end = Math.min(seconds.length, Math.round(inSeconds(phase.duration)));
   for (let at = 0; at < end; at += 1) {
     const around = seconds.slice(Math.max(0, at - 1), at + 2);
     const judged = around.reduce((sum, second) => sum + second.judged, 0);
     const good = around.reduce((sum, second) => sum + second.good, 0);
-    if (judged >= LEAST_JUDGED && good < STILL_GOOD * judged) spells.at(-1)?.push(seconds[at]?.ok ?? 0);
+    if (judged >= LEAST_JUDGED && good < STILL_GOOD * judged) spells.at(-1)?.push(...seconds.slice(at, at + 1));
     else if (spells.at(-1)?.length) spells.push([]);
   }
   return spells;
+}
+
+function leaves(spell: readonly LoadSecond[]): boolean {
+  const sum = (key: "ok" | "failed"): number => spell.reduce((total, second) => total + second[key], 0);
+  return spell.length >= LEAST_TREND && sum("failed") > LEAVING * (sum("ok") + sum("failed"));
+}
+
+/**
+ * What is left of `values` beside their parabola of least squares, by the two orthogonal polynomials of their places (Chebyshev); `undefined`
+ * where they do not fall: more people never leave for it to rise.
+ */
+function besideItsFall(values: readonly number[]): readonly number[] | undefined {
+  const mean = meanOf(values);
+  const middle = (values.length - 1) / 2;
+  const slope = values.map((_, at) => at - middle);
+  const square = meanOf(slope.map((place) => place ** 2));
+  const bend = slope.map((place) => place ** 2 - square);
+  const along = (basis: readonly number[]): number =>
+    meanOf(values.map((value, at) => value * (basis[at] ?? 0))) / meanOf(basis.map((place) => place ** 2));
+  const [rise, curve] = [along(slope), along(bend)];
+  if (rise >= 0) return undefined;
+  return values.map((value, at) => value - mean - rise * (slope[at] ?? 0) - curve * (bend[at] ?? 0));
 }
 
 /** Variance over mean of completions in blocks of `width` seconds. */

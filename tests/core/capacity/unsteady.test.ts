@@ -58,6 +58,23 @@ describe("an unsteady platform", () => {
     }
   });
 
+  it("is not one whose goodput falls slowly because ever more people leave it, and is one that falls as much in spells", () => {
+    const ramp = play(STEADY, 96, 10)[0]!;
+    const falling = (share: (at: number) => number, failed: number): PhaseResult => ({
+      ...ramp,
+      seconds: ramp.seconds.map((second, at) => ({
+        ...second,
+        ok: at < 200 ? second.ok : second.ok * share(at),
+        failed: at < 200 ? 0 : failed,
+      })),
+    });
+    const trend = (at: number): number => 1 - 0.16 * ((at - 200) / 100);
+    const spells = (at: number): number => (at % 40 < 20 ? 1 : 0.84);
+    expect(throughputScatter([falling(trend, 30)])).toBeLessThan(1.5);
+    expect(throughputScatter([falling(trend, 0)])).toBeGreaterThan(1.5);
+    expect(throughputScatter([falling(spells, 30)])).toBeGreaterThan(1.5);
+  });
+
   it("is nothing that can be said before anything was played", () => {
     expect(throughputScatter([])).toBeUndefined();
     expect(isUnsteady([], 0.05)).toBe(false);
