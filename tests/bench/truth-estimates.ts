@@ -36,18 +36,21 @@ export function estimateRows(effort: Effort, systems: readonly TruthSystem[] = S
 }
 
 function playSystem(system: TruthSystem, effort: Effort): Played {
-  const seeds = Array.from({ length: effort.seeds }, (_, index) => index + 1);
+  const seeds = system.wanders ? manySeeds(effort.seeds) : Array.from({ length: effort.seeds }, (_, index) => index + 1);
   const top = 1.5 * (system.ceiling ?? 72.5);
   return {
     system,
     reference: referenceOf(system, { replicates: effort.replicates, seconds: effort.stationarySeconds }),
     results: seeds.map((seed) => playStaircase(system.system, seed)),
-    ramps: rampSeeds(effort.seeds).map((seed) => playRamp(system.system, { top, seconds: 300, seed: 500_000 + seed })),
+    ramps: manySeeds(effort.seeds).map((seed) => playRamp(system.system, { top, seconds: 300, seed: 500_000 + seed })),
   };
 }
 
-/** A ramp costs little, and 40 of them leave a share of 95 % uncertain by 7 %: a hundred for every 40 seeds. */
-const rampSeeds = (seeds: number): readonly number[] =>
+/**
+ * A hundred for every 40 seeds: 40 leave a share of 95 % uncertain by 7 %. A ramp costs little, and intervals of a capacity that wanders
+ * are judged by themselves, those of the others together.
+ */
+const manySeeds = (seeds: number): readonly number[] =>
   Array.from({ length: Math.max(5, Math.floor(2.5 * seeds)) }, (_, index) => index + 1);
 
 function ceilingRows({ system, ramps }: Played): readonly TruthRow[] {

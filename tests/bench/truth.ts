@@ -64,7 +64,7 @@ export function renderPage(rows: readonly TruthRow[], effort: { readonly seeds: 
   const kept = rows.filter((row) => !row.estimate.startsWith("lost: "));
   return `# How far to trust the numbers
 
-Made by \`npm run bench:truth\`; do not edit. ${effort.seeds} seeds per system, fixed, ${Math.floor(2.5 * effort.seeds)} where one ramp suffices; ${effort.cpuSeconds.toFixed(0)} s of CPU.
+Made by \`npm run bench:truth\`; do not edit. ${effort.seeds} seeds per system, fixed, ${Math.floor(2.5 * effort.seeds)} where one ramp suffices or capacity wanders; ${effort.cpuSeconds.toFixed(0)} s of CPU.
 
 A discrete-event simulator (\`src/core/simulation/\`) plays platforms whose capacity is known, by Erlang's formula or by long
 stationary runs (the standard error is given), and the same code that reads a real run reads them. Errors are relative to the
