@@ -6,7 +6,7 @@ import { openBrowser } from "./browser.ts";
 import type { Setup } from "./discovery.ts";
 import type { Ending } from "./ending.ts";
 import { endingOf, isEnding } from "./ending.ts";
-import { attemptEnd, attemptStart, note } from "./metrics.ts";
+import { attemptEnd, attemptStart, note, typed as typing } from "./metrics.ts";
 import { drawPause, drawWait } from "./patience.ts";
 import { pause } from "./pause.ts";
 import type { Extras, Journey, Person, SignIn } from "./person.ts";
@@ -113,6 +113,7 @@ const describePerson = (visit: Visit): readonly [Person, Typed] => {
       await rest(people.typing);
       const ms = Date.now() - from;
       typed.ms += ms;
+      typing?.add(ms);
       browser.until = Math.min(deadline, browser.until + ms);
     },
     visit: readerOf(() => person, visit.signIn),

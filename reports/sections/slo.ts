@@ -148,15 +148,16 @@ function holdTable(holds: Holds, { run, text, format }: Context) {
       return levels.length === 0 ? cells : [...cells, ...levelCells(level, format)];
     });
   });
-  const more = [words.inAttempt, words.served, words.relaxations];
+  const more = [words.inAttempt, words.served, words.relaxations, words.little];
   return { head: levels.length === 0 ? head : [...head, ...more], rows };
 }
 
 const levelCells = (level: HoldLevel | undefined, format: Format): readonly string[] =>
   level === undefined
-    ? [NO_VALUE, NO_VALUE, NO_VALUE]
+    ? [NO_VALUE, NO_VALUE, NO_VALUE, NO_VALUE]
     : [
         format.number(level.concurrency),
         format.rate(level.throughput),
         level.relaxations === undefined ? NO_VALUE : format.number(level.relaxations),
+        level.little === undefined ? NO_VALUE : format.share(level.little),
       ];

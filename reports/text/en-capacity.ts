@@ -19,6 +19,7 @@ export const enCapacity = {
     inAttempt: "People in an attempt",
     served: "Successful sign-ins",
     relaxations: "Length in relaxation times",
+    little: "Little's law off by",
     scalability: ({
       alpha,
       beta,
@@ -93,7 +94,7 @@ export const enCapacity = {
     "does-not-recover": "After a spike the platform did not recover by itself while it was watched.",
     "few-people": "The holds counted too few people: the SLO rate may be off by more than 10 %. Three repeats give it an interval.",
     "attempts-miscounted":
-      "Little's law does not hold over the holds: attempts were lost or counted twice, and the rates below may be wrong.",
+      "Little's law does not hold in a hold: attempts were lost or counted twice, or took other times than they say, and the rates below may be wrong.",
   },
   ended: (why: string) => `The procedure ended because: ${why}.`,
   endings: {

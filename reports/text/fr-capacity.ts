@@ -22,6 +22,7 @@ export const frCapacity: typeof enCapacity = {
     inAttempt: "Personnes en cours de tentative",
     served: "Authentifications réussies",
     relaxations: "Durée en temps de relaxation",
+    little: "Écart à la loi de Little",
     scalability: ({ alpha, beta, error, peak }) =>
       `La loi universelle de passage à l'échelle, ajustée à ces paliers et à la mesure à vide, a une contention α = ${alpha} et une cohérence β = ${beta}, et s'écarte de leur débit de ${error} en moyenne ; ${peak === undefined ? "elle n'a pas de maximum" : `son maximum serait à ${peak} personnes en cours de tentative`}. Simple description, non une estimation de capacité.`,
     table: "Débits tenus, un par objectif, d'après les mêmes paliers",
@@ -92,7 +93,7 @@ export const frCapacity: typeof enCapacity = {
     "few-people":
       "Trop peu de personnes ont été comptées pendant les paliers : le débit tenu peut être faux de plus de 10 %. Trois répétitions lui donnent un intervalle.",
     "attempts-miscounted":
-      "La loi de Little n'est pas vérifiée sur les paliers : des tentatives ont été perdues ou comptées deux fois, et les débits ci-dessous peuvent être faux.",
+      "La loi de Little n'est pas vérifiée sur un palier : des tentatives ont été perdues ou comptées deux fois, ou n'ont pas duré ce qu'elles annoncent, et les débits ci-dessous peuvent être faux.",
   },
   ended: (why) => `La procédure s'est terminée parce que : ${why}.`,
   endings: {

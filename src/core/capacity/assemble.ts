@@ -10,7 +10,7 @@ import { secondGeneratorGain } from "./guard.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { type HoldLevel, levelsOf } from "./level.ts";
-import { LITTLE_LIMIT, littleErrorOf } from "./little.ts";
+import { LITTLE_LIMIT } from "./little.ts";
 import { allowedBy, type CapacityOptions, isPatient, type PhaseResult } from "./phase.ts";
 import { nextStep, passes } from "./procedure.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
@@ -117,7 +117,7 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
     ...(setAside.length > 0 ? { setAside } : {}),
     ...(gain === undefined ? {} : { secondGeneratorGain: gain }),
-    warnings: warningsOf(options, whole, { recovery, sloRate }),
+    warnings: warningsOf(options, whole, { recovery, sloRate, levels }),
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };
 }
@@ -175,7 +175,7 @@ function wanders(options: CapacityOptions, results: readonly PhaseResult[]): boo
 function warningsOf(
   options: CapacityOptions,
   results: readonly PhaseResult[],
-  { recovery, sloRate }: { readonly recovery: Recovery["kind"] | undefined; readonly sloRate: Estimate },
+  { recovery, sloRate, levels }: Pick<CapacityResult, "sloRate" | "levels"> & { readonly recovery: Recovery["kind"] | undefined },
 ): readonly CapacityWarning[] {
   const verified = ofKind(results, "verify").map((result) => passes(options, result));
   return [
@@ -183,9 +183,7 @@ function warningsOf(
     ...(verified.at(-1) === false ? (["verification-failed"] as const) : []),
     ...(verified.at(-1) === true && verified.includes(false) ? (["verification-lowered"] as const) : []),
     ...(recovery === "metastable" ? (["does-not-recover"] as const) : []),
-    ...((littleErrorOf(results.filter(isStaircase).map(({ seconds }) => seconds)) ?? 0) > LITTLE_LIMIT
-      ? (["attempts-miscounted"] as const)
-      : []),
+    ...(levels.some(({ little = 0 }) => little > LITTLE_LIMIT) ? (["attempts-miscounted"] as const) : []),
     ...(countsTooFew(options, results, sloRate) ? (["few-people"] as const) : []),
   ];
 }

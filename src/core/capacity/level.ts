@@ -1,6 +1,6 @@
-import type { PerSecond } from "../units.ts";
+import type { PerSecond, Ratio } from "../units.ts";
 import { relaxationTime } from "./hold.ts";
-import { inFlightTime, insideAfter } from "./little.ts";
+import { littleError } from "./little.ts";
 import type { PhaseResult } from "./phase.ts";
 import { type HoldWindow, holdWindows } from "./staircase.ts";
 import type { Level } from "./usl.ts";
@@ -11,6 +11,8 @@ export interface HoldLevel extends Level {
   readonly rate: PerSecond;
   /** Length of the hold in relaxation times of the queue at its rate; absent at the ceiling and above, where a queue never settles, and without a ceiling. */
   readonly relaxations?: number;
+  /** Little's law over the hold: how far the time that people were in an attempt is from the lengths of those attempts. A run.json of before has none. */
+  readonly little?: Ratio;
 }
 
 /** One level for each hold of `results` that was played, in their order. `ceiling`: where one was found. */
@@ -26,8 +28,9 @@ function levelOf({ phase, seconds }: PhaseResult, hold: HoldWindow, ceiling: Per
   return {
     phase: phase.name,
     rate,
-    concurrency: inFlightTime(window, insideAfter(seconds.slice(0, begin))) / window.length,
+    concurrency: window.reduce((sum, { presence }) => sum + presence, 0) / window.length,
     throughput: window.reduce((sum, { ok }) => sum + ok, 0) / window.length,
     ...(Number.isFinite(relaxation) ? { relaxations: length / relaxation } : {}),
+    little: littleError(window, seconds[begin - 1]?.ages ?? 0),
   };
 }

@@ -20,6 +20,12 @@ export interface LoadSecond {
   readonly failed: number;
   /** Mean length of the `ok` attempts that completed in this second, in ms; absent when there are none. */
   readonly okMeanMs?: Milliseconds;
+  /** Person-seconds in an attempt within this second, typing not counted. */
+  readonly presence: number;
+  /** At the end of the second: how long those in an attempt have been there, all together, in seconds. */
+  readonly ages: number;
+  /** Seconds that the attempts which ended in this second took, whatever came of them, as they say themselves. */
+  readonly stays: number;
   /** First attempts that started in this second and are judged (law 7), and how many were good. */
   readonly judged: number;
   readonly good: number;

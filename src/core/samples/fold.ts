@@ -1,7 +1,19 @@
 import { Cells } from "./cell.ts";
 import { Histogram } from "./histogram.ts";
 import { HopTotals } from "./hop-total.ts";
-import { ATTEMPT_END, ATTEMPT_START, type AttemptOutcome, HOP, METRONOME, NOTE, TICK, VISIT_END, VISIT_START, ZERO } from "./metric.ts";
+import {
+  ATTEMPT_END,
+  ATTEMPT_START,
+  type AttemptOutcome,
+  HOP,
+  METRONOME,
+  NOTE,
+  TICK,
+  TYPED,
+  VISIT_END,
+  VISIT_START,
+  ZERO,
+} from "./metric.ts";
 import { PeopleFold, secondOf } from "./people-fold.ts";
 import type { Row } from "./row.ts";
 import { TickClock } from "./tick-clock.ts";
@@ -131,6 +143,7 @@ export class Fold {
     else if (row.metric === VISIT_END) people.endVisit(row, atMs);
     else if (row.metric === ATTEMPT_START) people.startAttempt(row, atMs);
     else if (row.metric === ATTEMPT_END) this.endAttempt(row, people, atMs);
+    else if (row.metric === TYPED) people.noteTyping(row, atMs);
     else if (row.metric === NOTE) this.note(row, people, atMs);
     else if (row.metric === "iterations") people.complete(row, atMs);
     else if (row.metric === "dropped_iterations") people.tallies.at(secondOf(atMs)).dropped += row.value;

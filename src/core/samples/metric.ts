@@ -26,6 +26,8 @@ export const TICK = "rs_tick";
 export const ZERO = "rs_zero";
 /** Something worth counting. Value: how many. Tag `what`: see `Note`. */
 export const NOTE = "rs_note";
+/** Credentials were typed. Value: how long that took, in ms: part of the visit and of no attempt's length. Only where people type. */
+export const TYPED = "rs_typed";
 
 /** The metronome's period, in ms. */
 export const TICK_PERIOD_MS = 20;

@@ -12,6 +12,8 @@ export interface OpenVisit {
   /** The attempt under way: its number, 0 between attempts. */
   attempt: number;
   attemptMs: number;
+  /** Time that was typed in it: not part of its length. */
+  typedMs: number;
   /** The first attempt: the second in which it began, and how it ended. */
   firstSecond: number | undefined;
   first: { readonly outcome: AttemptOutcome; readonly durationMs: number } | undefined;
@@ -77,6 +79,7 @@ export class PeopleFold {
       startMs: atMs,
       attempt: 0,
       attemptMs: 0,
+      typedMs: 0,
       firstSecond: undefined,
       first: undefined,
       isWrong: false,
@@ -121,7 +124,9 @@ export class PeopleFold {
     this.abandonAttempt(visit, atMs);
     visit.attempt = row.value;
     visit.attemptMs = atMs;
+    visit.typedMs = 0;
     tally.attempts += 1;
+    tally.insideUs += restOf(atMs);
     if (row.value !== 1 || visit.firstSecond !== undefined) return;
     visit.firstSecond = second;
     tally.first += 1;
@@ -142,6 +147,7 @@ export class PeopleFold {
       return undefined;
     }
     this.cells.add(secondOf(atMs), this.name, ATTEMPT_STEP, outcome, row.value);
+    this.goOut(visit, atMs);
     if (visit.attempt === 1 && visit.first === undefined) this.resolveFirst(visit, outcome, row.value);
     visit.attempt = 0;
     if (outcome === "ok") this.enter(visit, atMs);
@@ -155,6 +161,14 @@ export class PeopleFold {
     if (visit.firstSecond === undefined) return;
     this.tallies.at(visit.firstSecond).wrong += 1;
     if (visit.first !== undefined) this.judge(visit.firstSecond, visit.first.outcome, visit.first.durationMs, -1);
+  }
+
+  /** Nobody waits for the platform while typing: that time is taken off again where it ends. */
+  noteTyping(row: Row, atMs: number): void {
+    const visit = this.visitOf(row);
+    if (visit === undefined || visit.attempt === 0) return;
+    visit.typedMs += row.value;
+    this.tallies.at(secondOf(atMs)).insideUs -= microseconds(row.value);
   }
 
   noteLogout(row: Row, atMs: number): void {
@@ -226,9 +240,23 @@ export class PeopleFold {
   private abandonAttempt(visit: OpenVisit, atMs: number): void {
     if (visit.attempt === 0) return;
     this.cells.add(secondOf(atMs), this.name, ATTEMPT_STEP, "unfinished", atMs - visit.attemptMs);
+    this.goOut(visit, atMs);
     visit.attempt = 0;
   }
+
+  /** The time that an attempt was there, by the instants of its rows: what its length is compared with (Little's law). */
+  private goOut({ attemptMs, typedMs }: OpenVisit, atMs: number): void {
+    const tally = this.tallies.at(secondOf(atMs));
+    tally.ended += 1;
+    tally.insideUs -= restOf(atMs);
+    tally.stayedUs += microseconds(atMs - attemptMs - typedMs);
+  }
 }
+
+const microseconds = (ms: number): number => Math.round(ms * 1_000);
+
+/** Microseconds from an instant to the end of its second; what came before the table's first instant has as many more. */
+const restOf = (atMs: number): number => microseconds((secondOf(atMs) + 1) * 1_000 - atMs);
 
 /** The second of an instant; what came before the table's first instant counts to the first second. */
 export const secondOf = (atMs: number): number => Math.max(0, Math.floor(atMs / 1_000));

@@ -6,6 +6,15 @@ export interface Tally {
   dropped: number;
   /** Attempts begun, reloads included. */
   attempts: number;
+  /** Attempts over, those included that have no end of their own. */
+  ended: number;
+  /**
+   * Whole microseconds that this second adds to the time which people are in an attempt, beside those who were in one when it began and
+   * would stay: what is left of it after each beginning, less what is left after each end, less what was typed.
+   */
+  insideUs: number;
+  /** Whole microseconds that the attempts which are over were there, by the instants of their rows and without what was typed. */
+  stayedUs: number;
   /** First attempts begun, and those of them that are planned wrong passwords and leave the objective. */
   first: number;
   wrong: number;
@@ -33,6 +42,9 @@ const COUNTS: readonly Count[] = [
   "started",
   "dropped",
   "attempts",
+  "ended",
+  "insideUs",
+  "stayedUs",
   "first",
   "wrong",
   "in",
@@ -52,6 +64,9 @@ export function emptyTally(limits: number): Tally {
     started: 0,
     dropped: 0,
     attempts: 0,
+    ended: 0,
+    insideUs: 0,
+    stayedUs: 0,
     first: 0,
     wrong: 0,
     good: new Array<number>(limits).fill(0),

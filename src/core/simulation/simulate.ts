@@ -24,8 +24,6 @@ export interface SimulatedRun {
   readonly seconds: readonly LoadSecond[];
   /** Good first attempts per second of start, one list per limit. */
   readonly good: readonly (readonly number[])[];
-  /** People in an attempt, mean over each second: the L of Little's law, counted and not derived. */
-  readonly inFlight: readonly number[];
   readonly planned: number;
   readonly started: number;
   /** Workers at the end: differs from the start where the platform scales. */
@@ -50,7 +48,6 @@ export function simulate(simulation: Simulation): SimulatedRun {
   return {
     seconds: house.tally.seconds(intended),
     good: house.tally.good(),
-    inFlight: house.tally.inFlight(),
     planned: arrivals.length,
     started: starts.length,
     workers: house.workers,

@@ -1,7 +1,20 @@
 import type { LoadSecond } from "../capacity/load.ts";
 import { milliseconds, perSecond } from "../units.ts";
 
-const COUNTS = ["planned", "attempts", "visits", "ok", "overload", "failed", "okSeconds", "judged", "inFlight", "expired"] as const;
+const COUNTS = [
+  "planned",
+  "attempts",
+  "visits",
+  "ok",
+  "overload",
+  "failed",
+  "okSeconds",
+  "stays",
+  "judged",
+  "presence",
+  "ages",
+  "expired",
+] as const;
 type Count = (typeof COUNTS)[number];
 
 interface Ended {
@@ -30,8 +43,10 @@ export class Tally {
       overload: zeros(),
       failed: zeros(),
       okSeconds: zeros(),
+      stays: zeros(),
       judged: zeros(),
-      inFlight: zeros(),
+      presence: zeros(),
+      ages: zeros(),
       expired: zeros(),
     };
     this.#good = options.limits.map(zeros);
@@ -60,10 +75,6 @@ export class Tally {
     return this.#good.map((counts) => Array.from(counts));
   }
 
-  inFlight(): readonly number[] {
-    return Array.from(this.#counts.inFlight);
-  }
-
   seconds(intended: readonly number[]): readonly LoadSecond[] {
     let live = 0;
     return Array.from({ length: this.#length }, (_, at) => {
@@ -79,6 +90,9 @@ export class Tally {
         overload: of("overload"),
         failed: of("failed"),
         ...(of("ok") > 0 ? { okMeanMs: milliseconds((1_000 * of("okSeconds")) / of("ok")) } : {}),
+        presence: of("presence"),
+        ages: of("ages"),
+        stays: of("stays"),
         judged: of("judged"),
         good: this.#good[0]?.[at] ?? 0,
         live,
@@ -88,8 +102,11 @@ export class Tally {
 
   /** Spreads the time from `start` to `end` over the seconds that it touches. */
   #stay(start: number, end: number): void {
-    for (let second = Math.floor(start); second < end; second += 1)
-      add(this.#counts.inFlight, second, Math.min(end, second + 1) - Math.max(start, second));
+    add(this.#counts.stays, end, end - start);
+    for (let second = Math.floor(start); second < end; second += 1) {
+      add(this.#counts.presence, second, Math.min(end, second + 1) - Math.max(start, second));
+      if (second + 1 <= end) add(this.#counts.ages, second, second + 1 - start);
+    }
   }
 }
 

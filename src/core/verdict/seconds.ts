@@ -14,6 +14,7 @@ import type { Second } from "./run.ts";
 const MIN_FOR_SECOND = 20;
 /** Seconds whose ticks together carry a 99th percentile: 20 × 50 ticks. */
 const LAG_WINDOW = 20;
+const SECOND_US = 1e6;
 
 /** A phase second by second, in the two forms that are needed: for charts and files, and for the estimators. */
 export interface PhaseSeconds {
@@ -44,7 +45,13 @@ interface Stocks {
   readonly sessions: number;
   /** Those of them whose session has idled away since they left. */
   readonly expired: number;
+  /** People in an attempt, those included who type. */
+  readonly inside: number;
+  /** How long they have been there, all together, in seconds and without what they typed. */
+  readonly ages: number;
 }
+
+const NOBODY: Stocks = { waiting: 0, sessions: 0, expired: 0, inside: 0, ages: 0 };
 
 /**
  * One row a second from the table's first instant to the last thing seen or planned. `fromMs` is added to every instant: the phase's own
@@ -59,17 +66,20 @@ export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0,
   const length = Math.max(planned.length, lastSecondOf(fold, ids) + 1);
   const seconds: Second[] = [];
   const load: LoadSecond[] = [];
-  let stocks: Stocks = { waiting: 0, sessions: 0, expired: 0 };
+  let stocks = NOBODY;
   for (let second = 0; second < length; second += 1) {
     const tally = tallyAt(fold, ids, second);
+    const presence = stocks.inside + tally.insideUs / SECOND_US;
     stocks = {
       waiting: stocks.waiting + tally.started - tally.in - tally.gone,
       sessions: stocks.sessions + tally.in - tally.loggedOut,
       expired: stocks.expired + expiredIn(source, second),
+      inside: stocks.inside + tally.attempts - tally.ended,
+      ages: stocks.ages + presence - tally.stayedUs / SECOND_US,
     };
     const row = secondRow(source, second, tally, stocks);
     seconds.push({ ...row, atMs: fromMs + row.atMs });
-    load.push(loadRow(source, row, tally, second));
+    load.push(loadRow({ source, row, visits: tally.started, presence, ages: stocks.ages, second }));
   }
   return { seconds, load };
 }
@@ -96,18 +106,26 @@ function secondRow(source: Source, second: number, tally: Tally, stocks: Stocks)
   };
 }
 
-function loadRow({ phase, attempts }: Source, row: Second, tally: Tally, second: number): LoadSecond {
-  const okMeanMs = attempts.get(second)?.ok?.mean();
+interface LoadRow extends Pick<LoadSecond, "visits" | "presence" | "ages"> {
+  readonly source: Source;
+  readonly row: Second;
+  readonly second: number;
+}
+
+function loadRow({ source: { phase, attempts }, row, second, ...counted }: LoadRow): LoadSecond {
+  const ended = attempts.get(second);
+  const okMeanMs = ended?.ok?.mean();
   return {
+    ...counted,
     atMs: milliseconds(second * 1_000),
     intended: perSecond(phase.intended[second] ?? 0),
     planned: row.planned,
     attempts: row.attempts,
-    visits: tally.started,
     ok: row.outcomes.ok,
     overload: row.outcomes["overload-page"],
     failed: failedOf(row.outcomes),
     ...(okMeanMs === undefined ? {} : { okMeanMs }),
+    stays: ATTEMPT_OUTCOMES.reduce((sum, outcome) => sum + (ended?.[outcome]?.sumUs ?? 0) / SECOND_US, 0),
     judged: row.judged,
     good: row.good,
     live: row.live,

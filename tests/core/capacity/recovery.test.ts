@@ -3,9 +3,7 @@ import { amplificationOf, selfHealingLimit } from "../../../src/core/capacity/am
 import { drainTime, readingOf, recoveryOf, recoveryRatio, watchTime } from "../../../src/core/capacity/drain.ts";
 import { holdLength, relaxationTime } from "../../../src/core/capacity/hold.ts";
 import { hysteresisIndex, loopOf } from "../../../src/core/capacity/hysteresis.ts";
-import { LITTLE_LIMIT, littleError, littleErrorOf } from "../../../src/core/capacity/little.ts";
 import { PACES } from "../../../src/core/capacity/pace.ts";
-import { simulate } from "../../../src/core/simulation/simulate.ts";
 import { inSeconds, milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
@@ -127,31 +125,5 @@ describe("holds", () => {
   it("outlast a queue's memory: 1/(100·(1 − √0.9)²) = 3.8 s", () => {
     expect(relaxationTime(perSecond(100), 0.9)).toBeCloseTo(3_797, 0);
     expect(relaxationTime(perSecond(100), 1)).toBe(Number.POSITIVE_INFINITY);
-  });
-});
-
-describe("Little's law", () => {
-  it("agrees with itself and finds a tenth that is missing", () => {
-    const hold = { endedRate: perSecond(50), meanTime: milliseconds(400) };
-    expect(littleError({ ...hold, inFlight: 20 })).toBe(0);
-    expect(littleError({ ...hold, inFlight: 22 })).toBeCloseTo(1 / 11, 12);
-  });
-  it("holds over the seconds of a simulated hold, and not where every twentieth end was lost", () => {
-    const { seconds: hold } = simulate({
-      platform: { station: { kind: "workers", workers: 20, service: 0.2, law: "exponential" }, zombie: true },
-      people: { wait: Number.POSITIVE_INFINITY, sigma: 0, habituation: 1, reload: 0, reloadAfter: 1, attempts: 1 },
-      stretches: [{ from: 80, to: 80, seconds: 120 }],
-      seed: 3,
-      limits: [1],
-      tail: 10,
-    });
-    expect(littleErrorOf([hold]) ?? 1).toBeLessThan(LITTLE_LIMIT);
-    const lossy = hold.map((second) => ({ ...second, ok: second.ok * 0.95 }));
-    expect(littleErrorOf([lossy]) ?? 0).toBeGreaterThan(LITTLE_LIMIT);
-    expect(littleErrorOf([hold.slice(0, 5)])).toBeUndefined();
-  });
-  it("has a value for an empty hold and for one whose people nobody counted", () => {
-    expect(littleError({ inFlight: 0, endedRate: perSecond(0), meanTime: milliseconds(0) })).toBe(0);
-    expect(littleError({ inFlight: 0, endedRate: perSecond(5), meanTime: milliseconds(10) })).toBe(1);
   });
 });

@@ -154,19 +154,7 @@ describe("the saturation point of one run", () => {
   });
 
   it("has a value for runs that are empty, all zero, or a second long", () => {
-    const nothing: LoadSecond = {
-      atMs: milliseconds(0),
-      intended: perSecond(0),
-      planned: 0,
-      attempts: 0,
-      visits: 0,
-      ok: 0,
-      overload: 0,
-      failed: 0,
-      judged: 0,
-      good: 0,
-      live: 0,
-    };
+    const nothing = loadSecond(0, 0, { ok: 0 });
     const none = { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } };
     expect(saturationOf([])).toEqual(none);
     expect(saturationOf(Array(100).fill(nothing))).toEqual(none);

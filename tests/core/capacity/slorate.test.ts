@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CapacityOptions, FULL, type PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { sloRateOfPhases } from "../../../src/core/capacity/slorate.ts";
 import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
+import { loadSecond } from "./load-second.ts";
 
 const options: CapacityOptions = {
   profile: FULL,
@@ -27,19 +28,7 @@ function staircase(name: string, holds: readonly Hold[], isComplete = true): Pha
     holds.flatMap((hold, index) => Array.from({ length: LENGTH }, (_, second) => read(hold, index * LENGTH + second)));
   return {
     phase: { name, kind: "hold", stretches, duration: milliseconds(holds.length * length), generators: 1, why: "" },
-    seconds: each(([rate, first], second) => ({
-      atMs: milliseconds(1_000 * second),
-      intended: perSecond(rate),
-      planned: rate,
-      attempts: rate,
-      visits: rate,
-      ok: rate,
-      overload: 0,
-      failed: 0,
-      judged: rate,
-      good: rate * (1 - first / 100),
-      live: 0,
-    })),
+    seconds: each(([rate, first], second) => loadSecond(second, rate, { ok: rate, good: rate * (1 - first / 100) })),
     good: [each(([rate, first]) => rate * (1 - first / 100)), each(([rate, , second]) => rate * (1 - second / 100))],
     isGeneratorLimited: false,
     isComplete,

@@ -44,6 +44,8 @@ export const attempt = (atMs: number, visit: number, durationMs: number, outcome
   visit,
   tags: { outcome, n: String(n) },
 });
+/** Credentials were typed, for `ms` until now. */
+export const typing = (atMs: number, visit: number, ms: number): Event => ({ metric: "rs_typed", atMs, value: ms, visit });
 export const note = (atMs: number, visit: number, what: string): Event => ({ metric: "rs_note", atMs, value: 1, visit, tags: { what } });
 export const iteration = (atMs: number, visit?: number): Event => ({
   metric: "iterations",

@@ -58,7 +58,7 @@ describe("the simulator", () => {
       settled.reduce((sum, second) => sum + second.ok, 0) /
       1_000;
     expect(Math.abs(mean / expected - 1)).toBeLessThan(0.05);
-    const inFlight = run.inFlight.slice(100, 1_900).reduce((sum, people) => sum + people, 0) / 1_800;
+    const inFlight = run.seconds.slice(100, 1_900).reduce((sum, { presence }) => sum + presence, 0) / 1_800;
     expect(Math.abs(inFlight / (mean * (settled.reduce((sum, second) => sum + second.ok, 0) / 1_800)) - 1)).toBeLessThan(0.005);
   });
 

@@ -75,6 +75,7 @@ const LEVELS: CapacityDetails["levels"] = ["repeat-1", "repeat-2", "repeat-3"].f
     concurrency: 9 + 4 * 2 ** step,
     throughput: 41.6 * (1 + 0.025 * step),
     ...(step < 1 ? { relaxations: 22 - 4 * step } : {}),
+    little: ratio(0.002),
   })),
 );
 

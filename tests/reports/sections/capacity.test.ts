@@ -83,7 +83,7 @@ describe("the summary of a capacity run", () => {
 describe("the staircase", () => {
   it("shows each hold's good share with its sample and interval", () => {
     const [chart] = chartsOf(sloSection, run);
-    expect(chart?.table.rows[0]).toEqual(["repeat-1", "39.7/s", "98.6%", "4,000", "98.2% to 98.9%", "10", "39.5/s", "30"]);
+    expect(chart?.table.rows[0]).toEqual(["repeat-1", "39.7/s", "98.6%", "4,000", "98.2% to 98.9%", "10", "39.5/s", "30", "0.2%"]);
     expect(chart?.series.map(({ label }) => label)).toEqual(["Pooled over all holds", "repeat-1", "repeat-2", "repeat-3"]);
   });
 
@@ -232,8 +232,8 @@ describe("what a capacity run says of itself", () => {
   const miscounted = withDetails({ warnings: ["attempts-miscounted"] });
 
   it("doubts its rates where Little's law fails, in both languages, and only there", () => {
-    expect(htmlOf(warningsSection, miscounted, "en")).toMatch(/Little(&#39;|’|')s law does not hold over the holds/);
-    expect(htmlOf(warningsSection, miscounted, "fr")).toMatch(/loi de Little n(&#39;|’|')est pas vérifiée sur les paliers/);
+    expect(htmlOf(warningsSection, miscounted, "en")).toMatch(/Little(&#39;|’|')s law does not hold in a hold/);
+    expect(htmlOf(warningsSection, miscounted, "fr")).toMatch(/loi de Little n(&#39;|’|')est pas vérifiée sur un palier/);
     expect(htmlOf(warningsSection, withDetails({ warnings: [] }), "en")).not.toContain("Little");
   });
 
