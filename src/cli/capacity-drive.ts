@@ -13,6 +13,7 @@ import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, perSecond, seconds } from "../core/units.ts";
 import { mergedFold } from "../core/verdict/input.ts";
 import { phaseResult } from "../core/verdict/phase-result.ts";
+import { typingSecondsIn } from "../core/verdict/seconds.ts";
 import { beliefLine } from "./belief.ts";
 import { readPhase } from "./files/analyse.ts";
 import { makePhaseFolder, savePhasePlan, saveStop } from "./files/capacity-folder.ts";
@@ -130,14 +131,16 @@ async function playStep(
 /** The youngest attempts have not had their chance yet: the limit, and the second in which the engine writes. */
 const settleSeconds = (plan: Plan): number => inSeconds(plan.objectives[0]?.within ?? seconds(2)) + 2;
 
-/** What is known of each second so far: first attempts begun in it and those that are good, sign-ins completed in it, and what was planned. */
+/** What is known of each second so far: first attempts begun in it and those that are good, sign-ins completed in it if nobody typed, and what was planned. */
 function secondsSoFar(plan: Plan, fold: Fold, intended: readonly number[]): Parameters<typeof hasFallen>[0] {
   const limit = fold.setup.limitsMs.indexOf(plan.objectives[0]?.within ?? -1);
   const people = [...fold.people.values()];
   const ok = new Map<number, number>();
-  for (const cell of fold.cells.attempts())
-    if (cell.outcome === "ok") ok.set(cell.second, (ok.get(cell.second) ?? 0) + cell.durations.count);
-  return Array.from({ length: Math.max(0, Math.floor(fold.lastMs / 1_000)) }, (_, second) => {
+  for (const cell of fold.cells.attempts()) {
+    const second = cell.second - (fold.people.get(cell.people)?.typingSeconds() ?? 0);
+    if (cell.outcome === "ok") ok.set(second, (ok.get(second) ?? 0) + cell.durations.count);
+  }
+  return Array.from({ length: Math.max(0, Math.floor(fold.lastMs / 1_000) - typingSecondsIn(fold)) }, (_, second) => {
     const tallies = people.flatMap((entry) => entry.tallies.bySecond.get(second) ?? []);
     return {
       intended: perSecond(intended[second] ?? 0),

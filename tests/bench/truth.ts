@@ -26,7 +26,9 @@ export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: f
     ...recoveryRows(short ? 2 * seeds : 100),
     ...sessionRows(seeds),
     ...refusalRows(seeds),
-    ...(short ? [] : [heavyServiceRow(seeds), ...sizeRows(Math.ceil(0.3 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
+    ...(short
+      ? []
+      : [heavyServiceRow(Math.ceil(seeds / 2)), ...sizeRows(Math.ceil(0.3 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
   ];
   const used = process.cpuUsage(began);
   const cpuSeconds = (used.user + used.system) / 1e6;

@@ -19,8 +19,6 @@ import { holdFactor, isUnsteady } from "./unsteady.ts";
 /** What comes next: one more phase, or the end and why. */
 export type Step = { readonly kind: "phase"; readonly phase: PhasePlan } | { readonly kind: "done"; readonly why: string };
 
-/** Steps of the baseline that one engine run plays: the next ones are played only where the platform kept up with these. */
-const CLIMB_STEPS = 2;
 /** The ramp goes this far beyond the ceiling that the baseline suggests; a shorter way beyond would do from 1.1 on (facts §2.2). */
 const BEYOND = 1.5;
 /** Share of its top with which a ramp begins: what is far below the ceiling says nothing about it, and the time is better spent above (docs/accuracy.md). */
@@ -102,16 +100,15 @@ function refuse(evidence: Evidence): string | undefined {
   return saturation?.ceiling.kind === "none" ? "nobody was let in" : undefined;
 }
 
+/** A part is one step, and the next is played only where the platform kept up with it: no step goes more than one climb beyond what it takes. */
 function planBaseline(options: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
   const parts = ofKind(results, "baseline");
   const top = parts.at(-1)?.phase.stretches.at(-1)?.to;
   if (hasDeparted(parts) || (top ?? 0) >= options.maxRate) return undefined;
   const { from, climb, step } = paceOf(options).baseline;
-  const first = top === undefined ? from : top * climb;
-  const rates = Array.from({ length: CLIMB_STEPS }, (_, index) => Math.min(options.maxRate, first * climb ** index));
-  const stretches = [...new Set(rates)].map((rate) => level(rate, inSeconds(step)));
+  const rate = Math.min(options.maxRate, top === undefined ? from : top * climb);
   const why = "find the order of magnitude, and how fast a sign-in is at rest";
-  return { ...phaseOf(`baseline-${parts.length + 1}`, "baseline", stretches, { why }), triesOnce: true };
+  return { ...phaseOf(`baseline-${parts.length + 1}`, "baseline", [level(rate, inSeconds(step))], { why }), triesOnce: true };
 }
 
 function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {

@@ -43,6 +43,8 @@ export class PeopleFold {
   /** Iterations that the engine counts as completed without saying whose. */
   completed = 0;
   readonly seen = new VisitSet();
+  /** Credentials typed in attempts: how often, and how long that took. */
+  private readonly typed = { times: 0, ms: 0 };
   private readonly cells: Cells;
   private readonly limitsMs: readonly number[];
 
@@ -61,6 +63,8 @@ export class PeopleFold {
     this.defects.endsWithoutStart += other.defects.endsWithoutStart;
     this.defects.meaningless += other.defects.meaningless;
     this.completed += other.completed;
+    this.typed.times += other.typed.times;
+    this.typed.ms += other.typed.ms;
     for (const [visit, open] of other.open) this.open.set(visit, open);
   }
 
@@ -168,6 +172,8 @@ export class PeopleFold {
     const visit = this.visitOf(row);
     if (visit === undefined || visit.attempt === 0) return;
     visit.typedMs += row.value;
+    this.typed.times += 1;
+    this.typed.ms += row.value;
     this.tallies.at(secondOf(atMs)).insideUs -= microseconds(row.value);
   }
 
@@ -176,6 +182,12 @@ export class PeopleFold {
     if (visit === undefined || !visit.isIn || visit.isLoggedOut) return;
     visit.isLoggedOut = true;
     this.tallies.at(secondOf(atMs)).loggedOut += 1;
+  }
+
+  /** Whole seconds that people type: by so much sign-ins come later than the platform is the reason for. 0 where most do not. */
+  typingSeconds(): number {
+    const { times, ms } = this.typed;
+    return 2 * times > this.timeToGetIn.count ? Math.round(ms / times / 1_000) : 0;
   }
 
   /** Visits completed without an end row and without an index, as many as can be: at most those still open. */

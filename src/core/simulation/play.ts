@@ -17,8 +17,13 @@ export interface SimulatedSystem {
 const LEAST_STARTED = 0.99;
 /** Time after a phase's load in which people may still finish, s. */
 const TAIL = 20;
-/** From the end of a phase's load to the start of the next, s: its last people, and an engine that starts. */
+/** From the end of a phase's load to the start of the next, s: its last people, and an engine that starts. Hardly anybody is left of a step of the baseline. */
 const BETWEEN = 7;
+const BETWEEN_STEPS = 2;
+
+/** Seconds that a simulated phase takes, with those before the next one. */
+export const timeOf = ({ duration, kind }: Pick<PhasePlan, "duration" | "kind">): number =>
+  inSeconds(duration) + (kind === "baseline" ? BETWEEN_STEPS : BETWEEN);
 
 /** Plays one phase of the capacity procedure on a simulated system, `from` seconds after its start: what the command line does with an engine. */
 export function playPhase(
@@ -52,7 +57,11 @@ export function playPhase(
   };
 }
 
-/** Plays the whole procedure; phase number n of a run with seed s has the seed 1000·s + n. */
+/** Seeds of a run's baseline, so that a longer climb changes nothing of what comes after it. */
+const BASELINE_SEEDS = 500;
+const AFTER_BASELINE = 4;
+
+/** Plays the whole procedure; phase number n of a run with seed s has the seed 1000·s + n, the parts of the baseline counted apart. */
 export function playCapacity(system: SimulatedSystem, capacity: CapacityOptions, seed: number): readonly PhaseResult[] {
   const results: PhaseResult[] = [];
   let workers: number | undefined;
@@ -60,15 +69,17 @@ export function playCapacity(system: SimulatedSystem, capacity: CapacityOptions,
   for (;;) {
     const step = nextStep(capacity, results);
     if (step.kind === "done") return results;
+    const isBaseline = step.phase.kind === "baseline";
+    const number = results.filter(({ phase }) => (phase.kind === "baseline") === isBaseline).length;
     const result = playPhase(system, step.phase, {
       capacity,
-      seed: 1_000 * seed + results.length,
+      seed: 1_000 * seed + (isBaseline ? BASELINE_SEEDS : AFTER_BASELINE) + number,
       from,
       ...(workers === undefined ? {} : { workers }),
     });
     workers = result.workers;
     results.push(result);
-    from += inSeconds(step.phase.duration) + BETWEEN;
+    from += timeOf(step.phase);
   }
 }
 

@@ -18,7 +18,7 @@ import { isPlayedOut, mergedFold, type PhaseInput, type RunInput, seenUntil } fr
 import { latencyOf, okTimes, stepResults, timesToGetIn } from "./latency.ts";
 import { judgeAttempts } from "./objective.ts";
 import type { ObjectiveResult, PeopleResult, Phase, Run, Second, Validity } from "./run.ts";
-import { type PeopleSecond, type PhaseSeconds, round, secondsOf } from "./seconds.ts";
+import { type PeopleSecond, type PhaseSeconds, round, secondsOf, seenLoad } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
 import { missesOf, verdictOf, warningsOf } from "./verdict.ts";
 import { waitingIn } from "./waiting.ts";
@@ -208,7 +208,7 @@ const LEAST_SEEN = 30;
 function estimatesOf(plan: Plan, played: readonly Played[], validity: Validity): Estimates {
   const one = played[0];
   if (one === undefined || validity.kind === "broken") return NO_ESTIMATES;
-  const seen = one.seconds.load.filter(({ atMs }) => atMs + 1_000 <= seenUntil(one.phase));
+  const seen = seenLoad(one.seconds.load, one.phase, one.fold);
   if (seen.length < LEAST_SEEN && !isPlayedOut(one.phase)) return NO_ESTIMATES;
   const { people, patience } = waitingIn(plan);
   const found = saturationOf(seen, {

@@ -1,8 +1,8 @@
 import type { PhasePlan, PhaseResult } from "../capacity/phase.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isLackOfMeans, validityOf } from "./cause.ts";
-import { endOf, mergedFold, type PhaseInput, seenUntil } from "./input.ts";
-import { judgedIn, secondsOf } from "./seconds.ts";
+import { endOf, mergedFold, type PhaseInput } from "./input.ts";
+import { judgedIn, secondsOf, seenLoad } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
 
 /**
@@ -11,7 +11,7 @@ import { causesOf } from "./validity.ts";
  */
 export function phaseResult(plan: Plan, phase: PhasePlan, input: PhaseInput): PhaseResult {
   const fold = mergedFold(plan, input);
-  const load = secondsOf(plan, input, fold).load.filter(({ atMs }) => atMs + 1_000 <= seenUntil(input));
+  const load = seenLoad(secondsOf(plan, input, fold).load, input, fold);
   const validity = validityOf(causesOf(plan, input, fold));
   const cut = validity.kind === "incomplete" || validity.kind === "broken" ? validity.reasons[0] : undefined;
   return {

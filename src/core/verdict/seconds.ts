@@ -5,6 +5,7 @@ import type { Fold } from "../samples/fold.ts";
 import { type Histogram, mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
 import { noOutcomes } from "../samples/outcome-count.ts";
+import type { PeopleFold } from "../samples/people-fold.ts";
 import { addTally, emptyTally, type Tally } from "../samples/tally.ts";
 import { milliseconds, perSecond } from "../units.ts";
 import { isEndedByRule, type PhaseInput, seenUntil } from "./input.ts";
@@ -34,7 +35,9 @@ interface Source {
   readonly fold: Fold;
   readonly ids: readonly string[];
   readonly planned: readonly number[];
+  /** Attempts by the second in which they ended, and by that in which they would have if nobody typed. */
   readonly attempts: ReadonlyMap<number, Ended>;
+  readonly untyped: ReadonlyMap<number, Ended>;
   readonly idleMs: number;
 }
 
@@ -62,7 +65,9 @@ export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0,
   const ids = asked.map(({ id }) => id);
   const names = asked.map(({ name }) => name);
   const planned = plannedBySecond(phase, names);
-  const source = { plan, phase, fold, ids, planned, attempts: attemptsBySecond(fold, ids), idleMs: idleOf(plan) };
+  const attempts = attemptsBySecond(fold, ids);
+  const untyped = typingSecondsIn(fold) > 0 ? attemptsBySecond(fold, ids, (people) => people.typingSeconds()) : attempts;
+  const source = { plan, phase, fold, ids, planned, attempts, untyped, idleMs: idleOf(plan) };
   const length = Math.max(planned.length, lastSecondOf(fold, ids) + 1);
   const seconds: Second[] = [];
   const load: LoadSecond[] = [];
@@ -82,6 +87,12 @@ export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0,
     load.push(loadRow({ source, row, visits: tally.started, presence, ages: stocks.ages, second }));
   }
   return { seconds, load };
+}
+
+/** What estimators may read: the seconds that were seen, and whose sign-ins were. */
+export function seenLoad(load: PhaseSeconds["load"], phase: PhaseInput, fold: Fold): PhaseSeconds["load"] {
+  const until = seenUntil(phase) - 1_000 * typingSecondsIn(fold);
+  return load.filter(({ atMs }) => atMs + 1_000 <= until);
 }
 
 function secondRow(source: Source, second: number, tally: Tally, stocks: Stocks): Second {
@@ -112,18 +123,20 @@ interface LoadRow extends Pick<LoadSecond, "visits" | "presence" | "ages"> {
   readonly second: number;
 }
 
-function loadRow({ source: { phase, attempts }, row, second, ...counted }: LoadRow): LoadSecond {
+/** Goodput as if nobody typed, so that it can be compared with the demand of the same second; people in an attempt by the clock. */
+function loadRow({ source: { phase, attempts, untyped }, row, second, ...counted }: LoadRow): LoadSecond {
   const ended = attempts.get(second);
-  const okMeanMs = ended?.ok?.mean();
+  const outcomes = outcomeCounts(untyped.get(second));
+  const okMeanMs = untyped.get(second)?.ok?.mean();
   return {
     ...counted,
     atMs: milliseconds(second * 1_000),
     intended: perSecond(phase.intended[second] ?? 0),
     planned: row.planned,
     attempts: row.attempts,
-    ok: row.outcomes.ok,
-    overload: row.outcomes["overload-page"],
-    failed: failedOf(row.outcomes),
+    ok: outcomes.ok,
+    overload: outcomes["overload-page"],
+    failed: failedOf(outcomes),
     ...(okMeanMs === undefined ? {} : { okMeanMs }),
     stays: ATTEMPT_OUTCOMES.reduce((sum, outcome) => sum + (ended?.[outcome]?.sumUs ?? 0) / SECOND_US, 0),
     judged: row.judged,
@@ -162,16 +175,25 @@ type Ended = Partial<Record<AttemptOutcome, Histogram>>;
 
 const isAttempt = (cell: Cell, ids: readonly string[]): boolean => cell.step === ATTEMPT_STEP && ids.includes(cell.people);
 
-/** Attempts by the second in which they ended and by outcome. */
-function attemptsBySecond(fold: Fold, ids: readonly string[]): ReadonlyMap<number, Ended> {
+/** The longest that people type, in whole seconds. */
+export const typingSecondsIn = (fold: Fold): number => Math.max(0, ...[...fold.people.values()].map((people) => people.typingSeconds()));
+
+/** Attempts by the second in which they ended, or so much earlier, and by outcome. */
+function attemptsBySecond(
+  fold: Fold,
+  ids: readonly string[],
+  earlierBy: (people: PeopleFold) => number = () => 0,
+): ReadonlyMap<number, Ended> {
+  const earlier = new Map([...fold.people].map(([id, people]) => [id, earlierBy(people)] as const));
   const bySecond = new Map<number, Ended>();
   for (const cell of fold.cells.all()) {
     const outcome = ATTEMPT_OUTCOMES.find((known) => known === cell.outcome);
     if (outcome === undefined || !isAttempt(cell, ids)) continue;
-    const ended = bySecond.get(cell.second) ?? {};
+    const second = Math.max(0, cell.second - (earlier.get(cell.people) ?? 0));
+    const ended = bySecond.get(second) ?? {};
     const known = ended[outcome];
     ended[outcome] = known === undefined ? cell.durations : mergedHistogram([known, cell.durations]);
-    bySecond.set(cell.second, ended);
+    bySecond.set(second, ended);
   }
   return bySecond;
 }

@@ -4,8 +4,7 @@ import { findDrift } from "../../../src/core/capacity/drift.ts";
 import { isRepeat } from "../../../src/core/capacity/evidence.ts";
 import { QUICK } from "../../../src/core/capacity/phase.ts";
 import { holdCounts } from "../../../src/core/capacity/staircase.ts";
-import { playCapacity, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
-import { inSeconds } from "../../../src/core/units.ts";
+import { playCapacity, type SimulatedSystem, timeOf } from "../../../src/core/simulation/play.ts";
 import { RETRY_SYSTEM } from "../../bench/truth-systems.ts";
 import { optionsFor, STAIRCASE } from "../../bench/truth-trials.ts";
 
@@ -32,11 +31,11 @@ it("gives no number where the platform becomes a third faster before the second 
   expect(late.warnings).toContain("capacity-wanders");
 });
 
-/** Seconds from the start of a run to that of its first phase of that name, with the seven between phases (as `playCapacity` has them). */
+/** Seconds from the start of a run to that of its first phase of that name. */
 function startOf(name: string, seed: number, options: ReturnType<typeof optionsFor>): number {
   const phases = playCapacity(RETRY_SYSTEM, options, seed).map(({ phase }) => phase);
   const index = phases.findIndex((phase) => phase.name === name);
-  return phases.slice(0, index).reduce((sum, { duration }) => sum + inSeconds(duration) + 7, 0);
+  return phases.slice(0, index).reduce((sum, phase) => sum + timeOf(phase), 0);
 }
 
 it.each([

@@ -18,18 +18,13 @@ describe("the procedure", () => {
 
   it("begins with a baseline, and lets the platform rest after every overload", () => {
     const kinds = quick.phases.map(({ phase }) => phase.kind);
-    expect(kinds.slice(0, 7)).toEqual(["baseline", "baseline", "baseline", "baseline", "drain", "ramp", "drain"]);
+    expect(kinds.slice(0, 11)).toEqual([...new Array<string>(8).fill("baseline"), "drain", "ramp", "drain"]);
     expect(new Set(quick.phases.map(({ phase }) => phase.name)).size).toBe(quick.phases.length);
   });
 
   it("climbs only while the platform keeps up, and sends people once who only show the way", () => {
     const parts = quick.phases.filter(({ phase }) => phase.kind === "baseline").map(({ phase }) => phase);
-    expect(parts.map(({ stretches }) => stretches.map(({ to }) => to))).toEqual([
-      [1, 2],
-      [4, 8],
-      [16, 32],
-      [64, 128],
-    ]);
+    expect(parts.map(({ stretches }) => stretches.map(({ to }) => to))).toEqual([[1], [2], [4], [8], [16], [32], [64], [128]]);
     expect(parts.every(({ triesOnce }) => triesOnce === true)).toBe(true);
   });
 
@@ -79,7 +74,7 @@ describe("the procedure", () => {
     const waiting = { patience: seconds(1.5), people: [{ weight: 1, wait: seconds(1.5), sigma: 1.2 }] };
     const profile = { ...FULL, guard: false, spike: false, surge: false, verify: false };
     const options = { ...waiting, profile, objectives: [{ within: seconds(1), share: ratio(0.95) }] };
-    const { sloRate, ended } = measure({ platform: platform(20, 0.2), people }, options, 1).result;
+    const { sloRate, ended } = measure({ platform: platform(20, 0.2), people }, options, 3).result;
     expect([sloRate.kind, ended]).toEqual(["not-reached", "the objective was met at every rate that was held"]);
   });
 

@@ -37,6 +37,15 @@ describe("the time that people are in an attempt", () => {
     expect(littleError(load, 0)).toBeLessThan(1e-9);
   });
 
+  it("is by the clock, while goodput is booked as if nobody typed: demand and what came of it are then of one second", () => {
+    const load = loadOf([...visitOk(200, 0, 100), ...typist]);
+    expect(load.map(({ ok }) => ok)).toEqual([1, 0, 0, 1]); // one of two typed: most do not
+    const both = loadOf(typist);
+    expect(both.map(({ ok }) => ok)).toEqual([1, 0, 0, 0]);
+    expect(both.map(({ okMeanMs }) => okMeanMs)).toEqual([250, undefined, undefined, undefined]);
+    expect(both.at(-1)?.stays).toBeCloseTo(0.25, 9);
+  });
+
   it("ends for those too whose attempt has no end of its own", () => {
     const load = loadOf([start(500, 3), tryAt(500, 3), end(2_500, 3, "failed"), iteration(2_501, 3)]);
     expect(load.map(({ presence }) => presence)).toEqual([0.5, 1, 0.5].map((value) => expect.closeTo(value, 9)));
