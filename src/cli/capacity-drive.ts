@@ -13,7 +13,6 @@ import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, perSecond, seconds } from "../core/units.ts";
 import { mergedFold } from "../core/verdict/input.ts";
 import { phaseResult } from "../core/verdict/phase-result.ts";
-import { typingSecondsIn } from "../core/verdict/seconds.ts";
 import { beliefLine } from "./belief.ts";
 import { readPhase } from "./files/analyse.ts";
 import { makePhaseFolder, savePhasePlan, saveStop } from "./files/capacity-folder.ts";
@@ -140,7 +139,7 @@ function secondsSoFar(plan: Plan, fold: Fold, intended: readonly number[]): Para
     const second = cell.second - (fold.people.get(cell.people)?.typingSeconds() ?? 0);
     if (cell.outcome === "ok") ok.set(second, (ok.get(second) ?? 0) + cell.durations.count);
   }
-  return Array.from({ length: Math.max(0, Math.floor(fold.lastMs / 1_000) - typingSecondsIn(fold)) }, (_, second) => {
+  return Array.from({ length: Math.max(0, Math.floor(fold.lastMs / 1_000) - fold.typingSeconds()) }, (_, second) => {
     const tallies = people.flatMap((entry) => entry.tallies.bySecond.get(second) ?? []);
     return {
       intended: perSecond(intended[second] ?? 0),

@@ -100,15 +100,21 @@ function refuse(evidence: Evidence): string | undefined {
   return saturation?.ceiling.kind === "none" ? "nobody was let in" : undefined;
 }
 
-/** A part is one step, and the next is played only where the platform kept up with it: no step goes more than one climb beyond what it takes. */
+/** First attempts a second up to which two steps of the baseline are one part: each part is waited for until its people have read their pages. */
+const TOGETHER = 8;
+
+/** Above that the next step is played only where the platform kept up with the one before: none goes more than one climb beyond what it takes. */
 function planBaseline(options: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
   const parts = ofKind(results, "baseline");
   const top = parts.at(-1)?.phase.stretches.at(-1)?.to;
   if (hasDeparted(parts) || (top ?? 0) >= options.maxRate) return undefined;
   const { from, climb, step } = paceOf(options).baseline;
   const rate = Math.min(options.maxRate, top === undefined ? from : top * climb);
+  const next = Math.min(options.maxRate, rate * climb);
+  const rates = next <= TOGETHER && next > rate ? [rate, next] : [rate];
+  const stretches = rates.map((one) => level(one, inSeconds(step)));
   const why = "find the order of magnitude, and how fast a sign-in is at rest";
-  return { ...phaseOf(`baseline-${parts.length + 1}`, "baseline", [level(rate, inSeconds(step))], { why }), triesOnce: true };
+  return { ...phaseOf(`baseline-${parts.length + 1}`, "baseline", stretches, { why }), triesOnce: true };
 }
 
 function planRamp(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {

@@ -113,6 +113,11 @@ export class Fold {
     this.isZeroGuessed ||= other.isZeroGuessed;
   }
 
+  /** The longest that people type, in whole seconds (`PeopleFold.typingSeconds`). */
+  typingSeconds(): number {
+    return Math.max(0, ...[...this.people.values()].map((people) => people.typingSeconds()));
+  }
+
   private begin(zeroUs: number): void {
     if (this.zeroUs !== undefined) return;
     this.zeroUs = zeroUs;

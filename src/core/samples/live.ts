@@ -12,7 +12,7 @@ export interface LiveView {
   readonly attemptsPerSecond: number;
   readonly startedPerSecond: number;
   readonly servedPerSecond: number;
-  /** Share of the first attempts begun in those seconds, as far as they have ended or outlived the limit, that were good; absent without any. */
+  /** Share of the first attempts begun in those seconds, as far as they have ended or outlived the limit (and the typing), that were good; absent without any. */
   readonly goodShare?: number;
   /** People at this moment. */
   readonly waiting: number;
@@ -44,8 +44,8 @@ export function liveView(fold: Fold, nowMs: number, idleMs = Number.POSITIVE_INF
   const recent = sumTallies(fold, (at) => at >= from && at <= second);
   const total = sumTallies(fold, () => true);
   const expired = sumTallies(fold, (at) => at * 1_000 <= knownMs - idleMs).left;
-  const limitMs = fold.setup.limitsMs[0] ?? 0;
-  const judgeable = sumTallies(fold, (at) => (at + 1) * 1_000 + limitMs <= knownMs && (at + 1 + WINDOW) * 1_000 + limitMs > knownMs);
+  const chanceMs = (fold.setup.limitsMs[0] ?? 0) + 1_000 * fold.typingSeconds();
+  const judgeable = sumTallies(fold, (at) => (at + 1) * 1_000 + chanceMs <= knownMs && (at + 1 + WINDOW) * 1_000 + chanceMs > knownMs);
   const judged = judgeable.first - judgeable.wrong;
   const lag = lagOf(fold, second);
   return {

@@ -66,7 +66,7 @@ export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0,
   const names = asked.map(({ name }) => name);
   const planned = plannedBySecond(phase, names);
   const attempts = attemptsBySecond(fold, ids);
-  const untyped = typingSecondsIn(fold) > 0 ? attemptsBySecond(fold, ids, (people) => people.typingSeconds()) : attempts;
+  const untyped = fold.typingSeconds() > 0 ? attemptsBySecond(fold, ids, (people) => people.typingSeconds()) : attempts;
   const source = { plan, phase, fold, ids, planned, attempts, untyped, idleMs: idleOf(plan) };
   const length = Math.max(planned.length, lastSecondOf(fold, ids) + 1);
   const seconds: Second[] = [];
@@ -91,7 +91,7 @@ export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0,
 
 /** What estimators may read: the seconds that were seen, and whose sign-ins were. */
 export function seenLoad(load: PhaseSeconds["load"], phase: PhaseInput, fold: Fold): PhaseSeconds["load"] {
-  const until = seenUntil(phase) - 1_000 * typingSecondsIn(fold);
+  const until = seenUntil(phase) - 1_000 * fold.typingSeconds();
   return load.filter(({ atMs }) => atMs + 1_000 <= until);
 }
 
@@ -174,9 +174,6 @@ function lastSecondOf(fold: Fold, ids: readonly string[]): number {
 type Ended = Partial<Record<AttemptOutcome, Histogram>>;
 
 const isAttempt = (cell: Cell, ids: readonly string[]): boolean => cell.step === ATTEMPT_STEP && ids.includes(cell.people);
-
-/** The longest that people type, in whole seconds. */
-export const typingSecondsIn = (fold: Fold): number => Math.max(0, ...[...fold.people.values()].map((people) => people.typingSeconds()));
 
 /** Attempts by the second in which they ended, or so much earlier, and by outcome. */
 function attemptsBySecond(

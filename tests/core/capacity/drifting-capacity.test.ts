@@ -58,7 +58,7 @@ it("takes no fall at a moment of chance for a drift: patience hardly above the o
   const people = { wait: 1.05, sigma: 0.5, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 4 };
   const system: SimulatedSystem = { platform: STEADY, people };
   const options = { ...optionsFor(system), profile: STAIRCASE };
-  for (const seed of [1, 13]) {
+  for (const seed of [1, 7]) {
     const results = playCapacity(system, options, seed);
     const known = { allowed: 0.05, crossing: 90 };
     const repeats = results.filter(isRepeat).map((result) => holdCounts(result));

@@ -30,7 +30,7 @@ describe("the procedure on a small platform that goes down before a thousand peo
 
   it("and measures the loop of the phase plane against the ramps of people as they are", () => {
     const options = { ...OPTIONS, ...small, profile: { ...small.profile, spike: true } };
-    const { phases } = measure({ platform: platform(4, 0.4), people }, options, 4);
+    const { phases } = measure({ platform: platform(4, 0.4), people }, options, 5);
     const patient = phases.find(({ phase }) => phase.name === "ramp-patient");
     const [base] = phases.find(({ phase }) => phase.kind === "spike")?.phase.stretches ?? [];
     if (!patient || !base) throw new Error("no patient ramp, or no spike");

@@ -18,13 +18,13 @@ describe("the procedure", () => {
 
   it("begins with a baseline, and lets the platform rest after every overload", () => {
     const kinds = quick.phases.map(({ phase }) => phase.kind);
-    expect(kinds.slice(0, 11)).toEqual([...new Array<string>(8).fill("baseline"), "drain", "ramp", "drain"]);
+    expect(kinds.slice(0, 9)).toEqual([...new Array<string>(6).fill("baseline"), "drain", "ramp", "drain"]);
     expect(new Set(quick.phases.map(({ phase }) => phase.name)).size).toBe(quick.phases.length);
   });
 
   it("climbs only while the platform keeps up, and sends people once who only show the way", () => {
     const parts = quick.phases.filter(({ phase }) => phase.kind === "baseline").map(({ phase }) => phase);
-    expect(parts.map(({ stretches }) => stretches.map(({ to }) => to))).toEqual([[1], [2], [4], [8], [16], [32], [64], [128]]);
+    expect(parts.map(({ stretches }) => stretches.map(({ to }) => to))).toEqual([[1, 2], [4, 8], [16], [32], [64], [128]]);
     expect(parts.every(({ triesOnce }) => triesOnce === true)).toBe(true);
   });
 

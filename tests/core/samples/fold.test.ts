@@ -18,6 +18,7 @@ import {
   tick,
   ticks,
   tryAt,
+  typing,
   visitLost,
   visitOk,
   ZERO_MS,
@@ -240,6 +241,19 @@ describe("live view", () => {
     expect(view.servedPerSecond).toBe(9.2); // fifty in five seconds, less the four still under way at the end
     expect(view.goodShare).toBe(1);
     expect(view.outcomes.ok).toBe(50);
+  });
+
+  it("gives people who type the time to do so before it judges them", () => {
+    const typist = (atMs: number, visit: number): Event[] => [
+      start(atMs, visit),
+      tryAt(atMs, visit),
+      typing(atMs + 3_000, visit, 3_000),
+      attempt(atMs + 3_100, visit, 100, "ok"),
+      end(atMs + 3_200, visit, "ok"),
+    ];
+    const events = Array.from({ length: 40 }, (_, index) => typist(index * 250, index)).flat();
+    const known = events.filter(({ atMs }) => atMs <= 9_500);
+    expect(liveView(foldOf(file([...known, ...ticks(9_500)])), 9_500).goodShare).toBe(1);
   });
 
   it("has nothing to say before the first row, and no number that is none", () => {
