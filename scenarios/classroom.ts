@@ -10,6 +10,8 @@ import { lessonAt } from "./roll-call.ts";
 
 /** What the client of BigBlueButton 3 subscribes to, in number; media is no business of k6. */
 const SUBSCRIPTIONS = 20;
+/** Who must go before the lesson ends keeps so long to sign out, in ms. */
+const LEAVING_MS = 3_000;
 /** A lesson, in ms (facts: 55 minutes in every timetable seen). */
 const LESSON_MS = 55 * 60_000;
 /** People whose connection drops come back, this many times, after a pause of this mean in ms. */
@@ -27,7 +29,10 @@ export const attendClass: Journey = async (person) => {
   const now = Date.now() - exec.scenario.startTime;
   const lesson = lessonAt(people.lessons, now) ?? now;
   if (lesson > now) await rest(lesson - now + exponential(random, BACK_AFTER_MS));
-  const until = Math.min(person.deadline, exec.scenario.startTime + Math.max(lesson, now) + LESSON_MS);
+  const until = Math.min(
+    person.deadline - (people.logout > 0 ? LEAVING_MS : 0),
+    exec.scenario.startTime + Math.max(lesson, now) + LESSON_MS,
+  );
   for (let count = 0; count <= RECONNECTIONS && Date.now() < until; count += 1) {
     const ending = await endingOf(() => join(person, until));
     if (ending !== undefined) note("page-failed");

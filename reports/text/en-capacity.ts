@@ -107,6 +107,10 @@ export const enCapacity = {
     "the objective was met at every rate that was held": "the objective was met at every rate that was held",
     "everything but the spikes was measured: they would exceed the highest rate allowed":
       "everything but the spikes was measured: they would exceed the highest rate allowed",
+    "everything but the surge was measured: the plan's own arrivals exceed the highest rate allowed":
+      "everything but the surge was measured: the plan's own arrivals exceed the highest rate allowed",
+    "everything but the spikes and the surge was measured: they would exceed the highest rate allowed":
+      "everything but the spikes and the surge was measured: they would exceed the highest rate allowed",
     "the platform collapsed, and nothing above its collapse was to be sent after that":
       "the platform collapsed, and nothing above its collapse was to be sent after that",
     "the time that was given was over": "the time that was given was over",

@@ -106,6 +106,10 @@ export const frCapacity: typeof enCapacity = {
     "the objective was met at every rate that was held": "l'objectif a été tenu à chaque palier",
     "everything but the spikes was measured: they would exceed the highest rate allowed":
       "tout a été mesuré sauf les pointes : elles dépasseraient le plus haut débit permis",
+    "everything but the surge was measured: the plan's own arrivals exceed the highest rate allowed":
+      "tout a été mesuré sauf l'afflux : les arrivées du plan dépassent le plus haut débit permis",
+    "everything but the spikes and the surge was measured: they would exceed the highest rate allowed":
+      "tout a été mesuré sauf les pointes et l'afflux : ils dépasseraient le plus haut débit permis",
     "the platform collapsed, and nothing above its collapse was to be sent after that":
       "la plateforme s'est effondrée, et rien au-delà de son effondrement ne devait plus lui être envoyé",
     "the time that was given was over": "le temps accordé était écoulé",

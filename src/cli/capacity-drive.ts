@@ -11,6 +11,7 @@ import { nextStep } from "../core/capacity/procedure.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, perSecond, seconds } from "../core/units.ts";
+import { allObjectives } from "../core/verdict/capacity-options.ts";
 import { mergedFold } from "../core/verdict/input.ts";
 import { phaseResult } from "../core/verdict/phase-result.ts";
 import { beliefLine } from "./belief.ts";
@@ -21,7 +22,7 @@ import { fitToMachine } from "./machine.ts";
 import { playPhase } from "./phase.ts";
 import { preparePlan } from "./prepare.ts";
 import type { Session } from "./session.ts";
-import { clearSessions, type Left, leftBy, waitBetween } from "./sessions.ts";
+import { clearSessions, type Left, leftBy, waitsOf } from "./sessions.ts";
 
 export interface Drive {
   readonly options: CapacityOptions;
@@ -42,7 +43,7 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
       session.terminal.note(`end: ${step.why}`);
       return;
     }
-    const edge = edgeBefore(session, step.phase, untilMs);
+    const edge = edgeBefore(session, step.phase, { untilMs, isClimbing: isNextStep(results, step.phase) });
     if (edge !== undefined) {
       session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after ${edge}`);
       if (edge === BUDGET) saveStop(session.outDir, "the time that was given was over", { isPlanned: true });
@@ -64,9 +65,14 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
 
 const BUDGET = "the budget";
 
-/** What would end before `phase` does. */
-function edgeBefore({ edgeMs }: Session, phase: PhasePlan, untilMs: number | undefined): string | undefined {
-  const endMs = Date.now() + phase.duration;
+/** What would end before `phase` does, with what is waited for before it and those who read their pages after it. */
+function edgeBefore(
+  { plan, edgeMs }: Session,
+  phase: PhasePlan,
+  { untilMs, isClimbing }: { readonly untilMs: number | undefined; readonly isClimbing: boolean },
+): string | undefined {
+  const { between = 0, stay = 0 } = waitsOf(plan);
+  const endMs = Date.now() + phase.duration + stay + (isClimbing ? 0 : between);
   if (untilMs !== undefined && endMs > untilMs) return BUDGET;
   return edgeMs !== undefined && endMs > edgeMs ? "the authorised hours" : undefined;
 }
@@ -75,8 +81,11 @@ function edgeBefore({ edgeMs }: Session, phase: PhasePlan, untilMs: number | und
 const EVERYBODY: Left = { gotIn: 1, signedIn: 1 };
 
 /** Parts of the baseline follow one another as one: no number rests on them. */
+const isNextStep = (results: readonly PhaseResult[], next: PhasePlan): boolean =>
+  next.kind === "baseline" && results.at(-1)?.phase.kind === "baseline";
+
 async function makeRoom(session: Session, results: readonly PhaseResult[], next: PhasePlan, left: Left): Promise<string | undefined> {
-  if (next.kind === "baseline" && results.at(-1)?.phase.kind === "baseline") return undefined;
+  if (isNextStep(results, next)) return undefined;
   return clearSessions(session, left === EVERYBODY && session.plan.people.every(({ logout }) => logout === 1) ? NOBODY : left);
 }
 
@@ -98,7 +107,7 @@ function courseOf({ plan, terminal }: Session, { options, results, startedAtMs }
     number: results.length + 1,
     of: results.length + coming.length,
     startedAtMs,
-    left: withOverhead(coming, waitBetween(plan)),
+    left: withOverhead(coming, waitsOf(plan)),
     belief: beliefLine(options, results, terminal.language),
   };
 }
@@ -124,7 +133,8 @@ async function playStep(
     showPhase(session, view, course),
   );
   const input = await readPhase(session.outDir, folder, session.plan);
-  return { result: phaseResult(session.plan, phase, input), left: leftBy(mergedFold(session.plan, input)) };
+  const plan = { ...session.plan, objectives: allObjectives(session.plan) };
+  return { result: phaseResult(plan, phase, input), left: leftBy(mergedFold(session.plan, input)) };
 }
 
 /** The youngest attempts have not had their chance yet: the limit, and the second in which the engine writes. */

@@ -1,4 +1,6 @@
 import { request } from "node:http";
+import type { Waits } from "../core/capacity/budget.ts";
+import { stayLength } from "../core/people/visit-length.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { type Milliseconds, milliseconds } from "../core/units.ts";
@@ -24,11 +26,30 @@ export function checkSessionsEnd(plan: Plan, expected: number): void {
   );
 }
 
+/**
+ * Refuses a plan in which people must choose a new password: each phase plays the same accounts, and from the second on they would come with
+ * the old one. A reference platform forgets new passwords, and a hook can.
+ * @throws UserError that names them.
+ */
+export function checkNewPasswords({ people, target, hooks }: Plan): void {
+  const renewed = people.filter(({ changePassword }) => changePassword > 0).map(({ name }) => name);
+  if (renewed.length === 0 || target.reference !== undefined || hooks.between !== undefined) return;
+  throw new UserError(
+    renewed.map(
+      (name) =>
+        `people.${name}.changePassword: every phase plays the same accounts, and from the second on they would come with the old password; give hooks.between that resets them, or --set people.${name}.changePassword=0%`,
+    ),
+  );
+}
+
 /** Time that must be waited between phases, 0 where people log out, a hook purges, or the reference platform is reset. */
 export function waitBetween({ people, target, hooks }: Plan): Milliseconds {
   const isWaited = target.reference === undefined && hooks.between === undefined && !people.every(({ logout }) => logout === 1);
   return isWaited ? (target.sessions.idle ?? milliseconds(0)) : milliseconds(0);
 }
+
+/** Time that a plan's people ask for around the phases. */
+export const waitsOf = (plan: Plan): Waits => ({ between: waitBetween(plan), stay: stayLength(plan.people) });
 
 const canEnd = ({ people, target, hooks }: Plan): boolean =>
   target.reference !== undefined ||
@@ -61,18 +82,22 @@ const FEW = 0.1;
  */
 export async function clearSessions(session: Session, left: Left): Promise<string | undefined> {
   const { plan, adminUrl, terminal } = session;
+  if (adminUrl !== undefined) await resetReference(adminUrl);
   if (plan.hooks.between !== undefined) return purge(session, plan.hooks.between);
-  if (adminUrl !== undefined) return resetReference(adminUrl);
-  if (left.signedIn === 0) return undefined;
+  if (adminUrl !== undefined || left.signedIn === 0) return undefined;
   const { idle } = plan.target.sessions;
   const who = `${left.signedIn} of ${left.gotIn} people of the last phase are still signed in`;
+  const isFew = left.signedIn <= FEW * left.gotIn;
+  if (isFew && plan.people.every(({ logout }) => logout === 1)) {
+    terminal.note(`${who}: too few to matter`);
+    return undefined;
+  }
   if (idle !== undefined && idle <= LONGEST_WAIT_MS) {
     terminal.note(`${who}: waiting ${Math.ceil(idle / 60_000)} min until the platform has forgotten them`);
     await waitOrStop(session, idle);
     return undefined;
   }
-  if (left.signedIn > FEW * left.gotIn)
-    return `${who}, and nothing is known that ends their sessions; give target.sessions.idle or hooks.between`;
+  if (!isFew) return `${who}, and nothing is known that ends their sessions; give target.sessions.idle or hooks.between`;
   terminal.note(`${who}: too few to matter`);
   return undefined;
 }

@@ -4,12 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 export interface AdminDesk {
   readonly ledger: (sinceMs: number) => object;
   readonly arrivals: (filter: { readonly from: number; readonly to: number; readonly run: string }) => object;
-  readonly reset: () => void;
+  readonly reset: () => Promise<void>;
 }
 
 /** The admin port, on loopback whatever the platform's own address: the ledger, and a reset. */
 export async function openAdmin(desk: AdminDesk, port: number): Promise<{ readonly origin: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => answerAdmin(desk, request, response));
+  const server = createServer((request, response) => void answerAdmin(desk, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => resolve());
@@ -17,19 +17,19 @@ export async function openAdmin(desk: AdminDesk, port: number): Promise<{ readon
   return { origin: `http://127.0.0.1:${portOf(server)}`, close: () => closeServer(server) };
 }
 
-function answerAdmin(desk: AdminDesk, request: IncomingMessage, response: ServerResponse): void {
+async function answerAdmin(desk: AdminDesk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://admin");
-  const shown = showAdmin(desk, `${request.method} ${pathname}`, searchParams);
+  const shown = await showAdmin(desk, `${request.method} ${pathname}`, searchParams);
   response.writeHead(shown === undefined ? 404 : 200, { "Content-Type": "application/json" });
   response.end(JSON.stringify(shown ?? { error: "GET /ledger, GET /arrivals, GET /health or POST /reset" }));
 }
 
-function showAdmin(desk: AdminDesk, route: string, search: URLSearchParams): object | undefined {
+async function showAdmin(desk: AdminDesk, route: string, search: URLSearchParams): Promise<object | undefined> {
   if (route === "GET /health") return { status: "ok" };
   if (route === "GET /ledger") return desk.ledger(Number(search.get("since") ?? 0));
   if (route === "GET /arrivals") return desk.arrivals(readFilter(search));
   if (route !== "POST /reset") return undefined;
-  desk.reset();
+  await desk.reset();
   return { status: "reset" };
 }
 

@@ -89,16 +89,17 @@ export async function startReference(given: Partial<ReferenceSettings> = {}): Pr
     analytic: analyse(settings, front),
     lateness: lateness.read(),
   });
-  const reset = (): void => {
-    losses.reset();
+  const reset = async (): Promise<void> => {
+    const back = losses.reset();
     timetable.reset();
     front.clear();
     for (const books of [world.sessions, world.lockOut, world.duties, arrivals, lateness]) books.clear();
     ledger.clear(now());
+    await back;
   };
   const admin = await openAdmin({ ledger: read, arrivals: (filter) => arrivals.read(filter), reset }, settings.adminPort);
   const close = async (): Promise<void> => {
-    losses.reset();
+    losses.stop();
     front.clear();
     await Promise.all([admin.close(), ...listeners.map((listener) => listener.close())]);
   };
@@ -145,6 +146,7 @@ class Losses {
   readonly #timetable: Timetable;
   readonly #listeners: () => readonly Listener[];
   #timers: NodeJS.Timeout[] = [];
+  #isLost = false;
 
   constructor(timetable: Timetable, listeners: () => readonly Listener[]) {
     this.#timetable = timetable;
@@ -153,17 +155,33 @@ class Losses {
 
   begin(): void {
     for (const { from, to } of this.#timetable.losses) {
-      this.#at(from, (listener) => listener.close());
-      if (to !== Number.POSITIVE_INFINITY) this.#at(to, (listener) => listener.open());
+      this.#at(from, () => this.#lose());
+      if (to !== Number.POSITIVE_INFINITY) this.#at(to, () => this.#find());
     }
   }
 
-  reset(): void {
+  stop(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
   }
 
-  #at(delay: Milliseconds, act: (listener: Listener) => Promise<void>): void {
-    this.#timers.push(setTimeout(() => void Promise.all(this.#listeners().map(act)), delay));
+  /** Forgets what was to come; a site that is lost is back. */
+  async reset(): Promise<void> {
+    this.stop();
+    if (this.#isLost) await this.#find();
+  }
+
+  #at(delay: Milliseconds, act: () => Promise<unknown>): void {
+    this.#timers.push(setTimeout(() => void act(), delay));
+  }
+
+  #lose(): Promise<unknown> {
+    this.#isLost = true;
+    return Promise.all(this.#listeners().map((listener) => listener.close()));
+  }
+
+  #find(): Promise<unknown> {
+    this.#isLost = false;
+    return Promise.all(this.#listeners().map((listener) => listener.open()));
   }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/cli/mistake.ts";
 import type { Session } from "../../src/cli/session.ts";
-import { checkSessionsEnd, clearSessions, leftBy, waitBetween } from "../../src/cli/sessions.ts";
+import { checkNewPasswords, checkSessionsEnd, clearSessions, leftBy, waitBetween, waitsOf } from "../../src/cli/sessions.ts";
+import type { People } from "../../src/core/plan/plan.ts";
 import { Fold } from "../../src/core/samples/fold.ts";
-import { minutes, ratio } from "../../src/core/units.ts";
+import { minutes, ratio, seconds } from "../../src/core/units.ts";
 import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
 
 const plan = samplePlan();
@@ -24,6 +25,27 @@ describe("a capacity run", () => {
   it("goes ahead where everybody logs out, and where a hook purges", () => {
     expect(() => checkSessionsEnd({ ...plan, people: [samplePeople({ logout: ratio(1) })] }, 500)).not.toThrow();
     expect(() => checkSessionsEnd({ ...plan, hooks: { between: "./purge.sh" } }, 500)).not.toThrow();
+  });
+});
+
+describe("people who must choose a new password", () => {
+  const renewing = { ...plan, people: [samplePeople({ name: "pupil", changePassword: ratio(0.3) })] };
+
+  it("are refused where each phase would bring them back with the old one, with what to do", () => {
+    expect(() => checkNewPasswords(renewing)).toThrow(/people\.pupil\.changePassword.*old password.*hooks\.between.*changePassword=0%/);
+    expect(() => checkNewPasswords({ ...renewing, hooks: { between: "./reset.sh" } })).not.toThrow();
+    expect(() => checkNewPasswords(plan)).not.toThrow();
+  });
+});
+
+describe("time around the phases", () => {
+  it("holds what people type and read after a phase's load", () => {
+    const people = [
+      samplePeople({ journey: { kind: "none" }, typing: seconds(6) }),
+      samplePeople({ journey: { kind: "pages", pages: [{}, {}], pause: seconds(9) } as unknown as People["journey"] }),
+    ];
+    expect(waitsOf({ ...plan, people })).toMatchObject({ stay: 20_000 });
+    expect(waitsOf({ ...plan, people: people.slice(0, 1) })).toMatchObject({ stay: 6_000 });
   });
 });
 
@@ -54,6 +76,14 @@ describe("who is left after a phase", () => {
     expect(await clear(everybodyLogsOut, { gotIn: 4_000, signedIn: 500 })).toMatch(/^500 of 4000/);
     expect(await clear(everybodyLogsOut, { gotIn: 4_000, signedIn: 120 })).toBeUndefined();
     expect(await clear(everybodyLogsOut, { gotIn: 40, signedIn: 0 })).toBeUndefined();
+  });
+
+  it("is nothing to wait out where everybody logs out and few were cut, though their expiry is known", async () => {
+    const both = { ...everybodyLogsOut, target: withIdle(20).target };
+    expect(await clear(both, { gotIn: 5_000, signedIn: 1 })).toBeUndefined();
+    expect(notes.at(-1)).toMatch(/^1 of 5000 .*too few to matter/);
+    expect(await clear(both, { gotIn: 40, signedIn: 12 })).toBeUndefined();
+    expect(notes.at(-1)).toMatch(/waiting 20 min/);
   });
 
   it("is nothing to wait for beforehand where everybody logs out", () =>

@@ -96,6 +96,15 @@ describe("a platform that fails", () => {
     await expect.poll(ask, { interval: 10 }).toBe("answered 200");
   });
 
+  it("is back after a reset, though it was lost for good", async () => {
+    const { url, admin } = await start({ faults: [{ at: milliseconds(20), kind: "lost" }] });
+    const ask = () => failure(new Client().get(`${url}/auth/login`));
+    expect(await ask()).toBe("answered 200");
+    await expect.poll(ask, { interval: 10 }).toBe("ECONNREFUSED");
+    expect((await new Client().post(`${admin}/reset`, {})).status).toBe(200);
+    expect(await ask()).toBe("answered 200");
+  });
+
   it("hangs, and answers when the hang is over", async () => {
     const { url, ledger } = await start({ faults: [{ at: milliseconds(0), for: milliseconds(100), kind: "hang" }] });
     const asked = new Client().get(`${url}/auth/login`);

@@ -115,7 +115,32 @@ describe("live", () => {
     };
     expect(await live(visitWith({ wrongPassword: 1 }, { signIn }))).toBe("ok");
     expect([typed[0] === "pw", typed[1]]).toEqual([false, "pw"]);
-    expect(k6.rows.find((row) => row.metric === "rs_note")?.tags).toEqual({ what: "wrong-password" });
+    // Before the attempt's end: whoever counts refused people must know by then that this one was planned.
+    const written = k6.rows.filter(({ metric }) => metric === "rs_note" || metric === "rs_attempt");
+    expect(written.map(({ tags }) => tags["what"] ?? tags["outcome"])).toEqual(["wrong-password", "rejected", "ok"]);
+  });
+
+  it("types no wrong password where everybody comes once: no right one would follow it, and the account would be locked in the end", async () => {
+    vi.stubGlobal("__ENV", { TRY_ONCE: "1" });
+    try {
+      const typed: string[] = [];
+      const signIn = async ({ account }: { account: { password: string } }) => {
+        typed.push(account.password);
+      };
+      expect(await live(visitWith({ wrongPassword: 1 }, { signIn }))).toBe("ok");
+      expect(typed).toEqual(["pw"]);
+    } finally {
+      vi.stubGlobal("__ENV", {});
+    }
+  });
+
+  it("leaves at once after the last attempt, and waits for no other", async () => {
+    const signIn = async () => {
+      throw { outcome: "overload-page", waitMs: 30_000 };
+    };
+    expect(await live(visitWith({ honoursWait: 1, patience: { ...patience, attempts: 1, reloadAfter: 30_000 } }, { signIn }))).toBe(
+      "gave-up",
+    );
   });
 
   it("gives up when the attempts are spent, or when reloading is not for this person", async () => {

@@ -18,7 +18,7 @@ import { loadPlan } from "../plan-file.ts";
 import { preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
 import { resumeCapacity } from "../resume.ts";
-import { checkSessionsEnd, waitBetween } from "../sessions.ts";
+import { checkNewPasswords, checkSessionsEnd, waitsOf } from "../sessions.ts";
 import { withSession } from "../stage.ts";
 import { openTerminal } from "../terminal.ts";
 
@@ -67,8 +67,9 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
   const terminal = openTerminal({ language: flags.lang, quiet: flags.quiet });
   const loaded = loadPlan(file, flags);
   const request = { profile: FULL, maxRate: wanted.maxRate ?? MAX_RATE, stopsAfterCollapse: flags.stopAfterCollapse };
-  const prospect = { options: capacityOptions(loaded.plan, request), between: waitBetween(loaded.plan) };
+  const prospect = { options: capacityOptions(loaded.plan, request), ...waitsOf(loaded.plan) };
   checkSessionsEnd(loaded.plan, firstVolume(prospect.options));
+  checkNewPasswords(loaded.plan);
   const engine = await findEngine({ choice: flags.engine, k6Path: flags.k6, env: process.env });
   for (const note of engine.notes) terminal.note(note);
   const resumed =

@@ -3,6 +3,7 @@ import { seededRandom } from "../people/random.ts";
 import type { Plan } from "../plan/plan.ts";
 import { inSeconds, milliseconds } from "../units.ts";
 import { apportion } from "./apportion.ts";
+import { comingIn } from "./coming.ts";
 import { type RateSegment, rateCurve } from "./rate.ts";
 import { slotWidth, tableOf } from "./slot.ts";
 import type { ArrivalTable } from "./table.ts";
@@ -17,16 +18,13 @@ export interface PhaseArrivals {
 }
 
 /**
- * The arrivals of a phase, shared over the plan's people in proportion to their counts. `number` counts the phases of the run: each
+ * The arrivals of a phase, shared over the plan's people as its own morning is (`comingIn`). `number` counts the phases of the run: each
  * has a draw of its own, and the same again for the same seed.
  */
 export function phaseArrivals(plan: Plan, phase: PhasePlan, number: number): PhaseArrivals {
   const curve = rateCurve(segmentsOf(phase));
   const window = { from: 0, to: phase.duration };
-  const counts = apportion(
-    Math.round(curve.mass),
-    plan.people.map((people) => people.count),
-  );
+  const counts = apportion(Math.round(curve.mass), comingIn(plan));
   const people = plan.people.map(({ name }, index) => {
     const times = curve.draw(seededRandom(plan.seed, PHASES, number, index), counts[index] ?? 0, window);
     return { people: name, instantsMs: times.map((time) => Math.floor(time * 10) / 10).sort((a, b) => a - b) };

@@ -14,10 +14,15 @@ export interface BudgetPlan {
   readonly claim: string;
 }
 
-/** What is known before a profile is chosen. `between` is the time from one phase to the next for what must be waited out. */
-export interface Prospect {
-  readonly options: Omit<CapacityOptions, "profile">;
+/** Time around phases that a plan asks for: `between` one and the next what must be waited out, `stay` what people take after a phase's load. */
+export interface Waits {
   readonly between?: Milliseconds;
+  readonly stay?: Milliseconds;
+}
+
+/** What is known before a profile is chosen. */
+export interface Prospect extends Waits {
+  readonly options: Omit<CapacityOptions, "profile">;
   /** Of a run that is resumed: what was played. */
   readonly done?: readonly PhaseResult[];
 }
@@ -52,23 +57,25 @@ const LADDER: readonly CapacityProfile[] = [
 ];
 
 /** The same for a profile that was asked for by name. */
-export function planFor(profile: CapacityProfile, { options, between, done }: Prospect): BudgetPlan {
+export function planFor(profile: CapacityProfile, { options, done, ...waits }: Prospect): BudgetPlan {
   const coming = outlook({ ...options, profile }, done);
   return {
     profile,
-    expected: withOverhead(coming, between),
-    signIns: coming.reduce((sum, { stretches }) => sum + volumeOf(stretches), 0),
+    expected: withOverhead(coming, waits),
+    signIns: coming.reduce((sum, { kind, stretches }) => sum + (kind === "surge" ? (options.surgePeople ?? 0) : volumeOf(stretches)), 0),
     claim: claimOf(profile),
   };
 }
 
 /** Played time of `phases`, the engine's start and the last people of each, and what is waited for between them; not between the steps of the baseline. */
-export function withOverhead(phases: Parameters<typeof playedTime>[0], between: Milliseconds = milliseconds(0)): Milliseconds {
+export function withOverhead(phases: Parameters<typeof playedTime>[0], { between = NOTHING, stay = NOTHING }: Waits = {}): Milliseconds {
   const steps = phases.filter(({ kind }) => kind === "baseline").length;
   const around = steps * AROUND_A_STEP + (phases.length - steps) * AROUND_A_PHASE;
   const waits = phases.filter(({ kind }, index) => index > 0 && !(kind === "baseline" && phases[index - 1]?.kind === "baseline")).length;
-  return milliseconds(playedTime(phases) + around + waits * between);
+  return milliseconds(playedTime(phases) + around + phases.length * stay + waits * between);
 }
+
+const NOTHING = milliseconds(0);
 
 function claimOf(profile: CapacityProfile): string {
   if (profile.pace === "rough")

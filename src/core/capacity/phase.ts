@@ -60,8 +60,10 @@ export interface CapacityOptions {
   readonly maxRate: PerSecond;
   /** Nothing above the collapse once the ramp found one: no patient ramp, guard, spike or surge, and no hold above it or the ceiling. */
   readonly stopsAfterCollapse: boolean;
-  /** Length of the plan's own arrivals, where there is a surge to play. */
+  /** Length of the plan's own arrivals, where there is a surge to play; their highest rate and how many they are, 0 where an older run did not say. */
   readonly surge?: Milliseconds;
+  readonly surgePeak?: PerSecond;
+  readonly surgePeople?: number;
   readonly people: readonly WaitingPeople[];
   /** Median patience over all people, or client timeout, for the ramp correction (see `medianWait`). */
   readonly patience?: Milliseconds;

@@ -1,11 +1,13 @@
 import type { Objective } from "../plan/plan.ts";
 import { inSeconds, perSecond } from "../units.ts";
+import { pilesUp } from "./backlog.ts";
 import { boundsOf } from "./consistency.ts";
 import { countingInterval } from "./counting.ts";
 import { asCut } from "./cut.ts";
 import { type Estimate, SINGLE_RUN } from "./estimate.ts";
 import { gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { clearlyMissed, isClearlyMet, mostlyFailing, smallestFailing } from "./failing.ts";
+import { raiseToHolds } from "./floor.ts";
 import { type Interval, intervalOf } from "./interval.ts";
 import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
@@ -67,7 +69,30 @@ function estimateAlone(options: CapacityOptions, results: readonly PhaseResult[]
     const reached: Estimate = { kind: "not-reached", highestTested: perSecond(crossing.highestTested) };
     return results.some((result) => isStaircase(result) && !result.isComplete) ? asCut(reached) : reached;
   }
-  return readCrossing(results, { objective, allowed, crossing: crossing.rate, counts, ceiling: evidence.saturation?.ceiling });
+  const read = readCrossing(results, { objective, allowed, crossing: crossing.rate, counts, ceiling: evidence.saturation?.ceiling });
+  return lasting(read, results, evidence.saturation?.ceiling);
+}
+
+/** How far a ceiling from one ramp may be off (docs/accuracy.md: 95 % within it). */
+const CEILING_ERROR = 0.03;
+
+/**
+ * No rate above the ceiling lasts on a platform that lets people wait: holds that pass there are over before their queue is as long as the
+ * objective allows. The rate is then that of the ceiling, and known as well as it. One that turns people away holds more than it lets in.
+ */
+function lasting(estimate: Estimate, results: readonly PhaseResult[], ceiling: Estimate = { kind: "none" }): Estimate {
+  const raised = raiseToHolds(ceiling, results);
+  if (estimate.kind !== "found" || raised.kind !== "found" || estimate.rate <= raised.rate) return estimate;
+  if (!pilesUp(results.filter(isStaircase), raised.rate)) return estimate;
+  const { low, high, ...found } = estimate;
+  const interval =
+    low === undefined || high === undefined
+      ? {}
+      : {
+          low: perSecond(Math.min(low, (1 - CEILING_ERROR) * raised.rate)),
+          high: perSecond(Math.min(high, (1 + CEILING_ERROR) * raised.rate)),
+        };
+  return { ...found, rate: raised.rate, ...interval };
 }
 
 /** A rate, and its interval where at least two repeats tell of it; a bound where nothing tells that the crossing lies among the holds at all. */

@@ -1,3 +1,4 @@
+import { okTimeOf } from "./ceiling.ts";
 import { isStaircase } from "./evidence.ts";
 import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
@@ -59,12 +60,13 @@ export function holdFactor(results: readonly PhaseResult[], known: { readonly al
   return isUnsteady(results, known.allowed) || pauses(results, CALM * known.crossing) ? 3 : 1;
 }
 
-/** Completions fall, for a moment and far beyond chance, below the people planned, though the load is calm. */
+/** Completions fall, for a moment and far beyond chance, below the people planned, though the load is calm; not before anybody can be in. */
 function pauses(results: readonly PhaseResult[], below: number): boolean {
   if (below <= 0) return false;
   const width = Math.max(1, Math.ceil((2 * BUCKET_COUNT) / below));
   const dips = results.filter(isStaircase).flatMap((result) => {
-    const calm = result.seconds.filter((second) => second.intended > 0.5 * below && second.intended <= below);
+    const atRest = Math.floor((2 * (okTimeOf(result.seconds) ?? 0)) / 1_000);
+    const calm = result.seconds.slice(atRest).filter((second) => second.intended > 0.5 * below && second.intended <= below);
     return Array.from({ length: Math.floor(calm.length / width) }, (_, index) => {
       const bucket = calm.slice(index * width, (index + 1) * width);
       const planned = bucket.reduce((sum, second) => sum + second.intended, 0);

@@ -29,7 +29,7 @@ export function meanWait({ patience: { wait, sigma } }: People, k: number, atLea
 /**
  * Mean length of a visit when every attempt fails: the worst that a platform can do, and so what the engine must have room for.
  * Waits, pauses, the waves of those who obey a waiting page, typing, pages, `lessonWait` until the lesson, and the lesson in a virtual
- * classroom; never more than the deadline plus what comes after the sign-in.
+ * classroom, which ends at the deadline too; never more than the deadline plus what comes after the sign-in.
  */
 export function worstVisitLength(people: People, lessonWait: Milliseconds, conduct: Conduct = {}): Milliseconds {
   const { reload, reloadAfter } = people.patience;
@@ -41,7 +41,19 @@ export function worstVisitLength(people: People, lessonWait: Milliseconds, condu
   );
   const isInClass = people.classroom && conduct.hasLesson !== false;
   const signingIn = [...waits, ...pauses].reduce((sum, part) => sum + part, 0);
-  return milliseconds(Math.min(signingIn, people.deadline) + pagesLength(people) + lessonWait + (isInClass ? LESSON_MS : 0));
+  const before = Math.min(signingIn, people.deadline) + pagesLength(people) + lessonWait;
+  return milliseconds(isInClass ? Math.min(before + LESSON_MS, Math.max(before, people.deadline)) : before);
+}
+
+/** Until the last of a phase's people have read a default journey: its pauses are drawn, and the longest counts (18 to 25 s were seen). */
+const LAST_JOURNEY_MS = 25_000;
+
+/** Time that a phase lasts beyond its load because people type before they are in, and read their pages afterwards. */
+export function stayLength(people: readonly People[]): Milliseconds {
+  const stays = people.map(
+    (one) => one.typing + (one.journey.kind === "none" || one.journey.kind === "pages" ? pagesLength(one) : LAST_JOURNEY_MS),
+  );
+  return milliseconds(Math.max(0, ...stays));
 }
 
 /** Time that a person's pages take after the sign-in. */

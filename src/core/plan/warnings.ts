@@ -11,6 +11,7 @@ export function warnings(plan: Plan): string[] {
     ...plan.arrivals.flatMap((arrival, index) => warnOutside(arrival, index, plan)),
     ...plan.people.flatMap(warnFew),
     ...plan.people.flatMap(warnUnproved),
+    ...plan.people.flatMap((people) => warnCut(people, plan)),
     ...(plan.target.insecure ? ["target.insecure accepts any certificate; the report says so"] : []),
   ];
 }
@@ -45,6 +46,15 @@ function warnUnproved({ name, signIn }: People): string[] {
   if (!isOpen || signIn.landing?.contains !== undefined || signIn.landing?.cookie !== undefined) return [];
   return [
     `people.${name}: ${signIn.kind} without landing.contains or landing.cookie: nearly any page that asks for no password counts as in; name a text that only somebody who is in sees`,
+  ];
+}
+
+/** A deadline before the promised time cuts attempts that might still have kept it. */
+function warnCut({ name, deadline }: People, { objectives }: Plan): string[] {
+  const longest = Math.max(0, ...objectives.map(({ within }) => within));
+  if (deadline >= longest) return [];
+  return [
+    `people.${name}: the deadline of ${deadline / 1_000} s ends before the objective's ${longest / 1_000} s; attempts that it cuts count as not good`,
   ];
 }
 

@@ -1,6 +1,7 @@
+import { intendedRates } from "../arrivals/plan-arrivals.ts";
 import type { CapacityOptions, CapacityProfile } from "../capacity/phase.ts";
 import type { Objective, Plan } from "../plan/plan.ts";
-import { milliseconds, type PerSecond } from "../units.ts";
+import { milliseconds, type PerSecond, perSecond } from "../units.ts";
 import { limitOfClause } from "./input.ts";
 import { waitingIn } from "./waiting.ts";
 
@@ -25,10 +26,13 @@ export interface CapacityRequest {
 
 /** What the procedure knows of a plan. */
 export function capacityOptions(plan: Plan, request: CapacityRequest): CapacityOptions {
+  const rates = intendedRates(plan);
   return {
     ...request,
     objectives: allObjectives(plan),
     surge: milliseconds((plan.clock.to - plan.clock.from) / plan.clock.compress),
+    surgePeak: perSecond(Math.max(0, ...rates)),
+    surgePeople: Math.round(rates.reduce((sum, rate) => sum + rate, 0)),
     ...waitingIn(plan),
   };
 }

@@ -36,6 +36,17 @@ describe("a budget", () => {
     expect(planFor(FULL, { options }).claim).not.toContain("No second generator");
   });
 
+  it("counts the plan's own arrivals among what will be sent", () => {
+    const morning = { ...options, surge: minutes(20), surgePeople: 30_000 };
+    const [without, whole] = [options, morning].map((one) => planFor(FULL, { options: one }).signIns);
+    expect((whole ?? 0) - (without ?? 0)).toBe(30_000 - 0);
+  });
+
+  it("counts what people read after each phase's load", () => {
+    const reading = planFor(QUICK, { options, stay: minutes(1) }).expected - planFor(QUICK, { options }).expected;
+    expect(reading).toBe(outlook({ ...options, profile: QUICK }).length * minutes(1));
+  });
+
   it("counts what has to be waited out between phases, and nothing between the steps of the baseline", () => {
     const waiting = planFor(QUICK, { options, between: minutes(20) }).expected - planFor(QUICK, { options }).expected;
     const later = outlook({ ...options, profile: QUICK }).filter(({ kind }) => kind !== "baseline");

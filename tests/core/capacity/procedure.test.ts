@@ -28,6 +28,18 @@ describe("the procedure", () => {
     expect(parts.every(({ triesOnce }) => triesOnce === true)).toBe(true);
   });
 
+  it("plays the plan's own arrivals only where they are within the highest rate allowed, and says when it did not", () => {
+    const profile = { ...QUICK, repeats: 0, surge: true };
+    const system = { platform: platform(20, 0.2), people: PATIENT };
+    const [within, beyond] = [120, 121].map((peak) =>
+      measure(system, { profile, surge: seconds(60), surgePeak: perSecond(peak), surgePeople: 3_000, maxRate: perSecond(120) }),
+    );
+    expect(within?.phases.at(-1)?.phase.kind).toBe("drain");
+    expect(within?.phases.some(({ phase }) => phase.kind === "surge")).toBe(true);
+    expect(beyond?.phases.some(({ phase }) => phase.kind === "surge")).toBe(false);
+    expect(beyond?.result.ended).toBe("everything but the surge was measured: the plan's own arrivals exceed the highest rate allowed");
+  });
+
   it("gives every objective a row from the same data, the stricter one no higher", () => {
     const [strict, lax] = quick.result.objectives.map(({ sloRate }) =>
       sloRate.kind === "found" ? sloRate.rate : Number.POSITIVE_INFINITY,

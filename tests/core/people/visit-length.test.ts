@@ -37,13 +37,15 @@ describe("the VUs of a phase", () => {
     expect(vus({ waitAtLeast: seconds(10) })).toBeGreaterThan(1.5 * vus({})));
 
   it("stay through the lesson in a virtual classroom, on their one socket, and have none in a phase that is no morning", () => {
-    const pupil: People = { ...impatient.people[0]!, classroom: true };
+    const impatientOne = { ...impatient.people[0]!, deadline: seconds(70 * 60) };
+    const pupil: People = { ...impatientOne, classroom: true };
     const few = { ...table, people: [{ people: somebody.name, instantsMs: Array.from({ length: 60 }, (_, n) => 60_000 * n) }] };
     const crowd = (people: People, hasLesson?: boolean) => planCrowds({ ...plan, people: [people] }, few, { hasLesson })[0]!;
-    expect(crowd(pupil).visitLength - crowd(impatient.people[0]!).visitLength).toBe(55 * 60_000);
+    expect(crowd(pupil).visitLength - crowd(impatientOne).visitLength).toBe(55 * 60_000);
+    expect(crowd({ ...pupil, deadline: seconds(600) }).visitLength).toBe(600_000);
     expect(crowd(pupil).vus).toBeGreaterThan(50);
-    expect(crowd(pupil).onPages).toBe(crowd(impatient.people[0]!).onPages);
-    expect(crowd(pupil, false)).toEqual(crowd(impatient.people[0]!));
+    expect(crowd(pupil).onPages).toBe(crowd(impatientOne).onPages);
+    expect(crowd(pupil, false)).toEqual(crowd(impatientOne));
   });
 
   it("are fewer where everybody tries once", () =>

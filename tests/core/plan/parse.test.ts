@@ -208,6 +208,11 @@ describe("warnings", () => {
       expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn}, landing: { contains: Bienvenue } }`]))).toEqual([]);
     },
   );
+  it("names people whose deadline cuts what the objective still allows", () => {
+    expect(warningsOf(edited(["    count: 3000\n", "    count: 3000\n    deadline: 1s\n"]))).toEqual([
+      expect.stringMatching(/people\.pupil: the deadline of 1 s ends before the objective's 2 s/),
+    ]);
+  });
   it("names accounts that everybody shares, and a certificate that nobody checks", () => {
     expect(warningsOf(edited(["last: 500", "last: 5"], [TARGET, "target: { url: https://localhost, insecure: true }"]))).toHaveLength(2);
   });

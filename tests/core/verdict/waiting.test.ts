@@ -16,8 +16,17 @@ it("takes the patience of most people for the correction of a collapse, whicheve
     const waiting = waitingIn(planWith(entries));
     expect(waiting.patience).toBe(5_000);
     expect(waiting.people).toHaveLength(2);
-    expect(waiting.people).toContainEqual({ weight: 1, wait: 60_000, sigma: 0.2 });
+    expect(waiting.people).toContainEqual({ weight: 5, wait: 60_000, sigma: 0.2 });
   }
+});
+
+it("weighs people by how many come, and lets nobody wait beyond the deadline", () => {
+  const plan = planWith(ENTRIES.map((entry) => entry.replace("{ persona: teacher", "{ deadline: 20s, persona: teacher")));
+  const arrivals = plan.arrivals.map((arrival) => ({ ...arrival, people: ["pupil"] }));
+  expect(waitingIn({ ...plan, arrivals }).people).toEqual([
+    { weight: 0, wait: 20_000, sigma: 0.2 },
+    { weight: 60, wait: 5_000, sigma: 0.5 },
+  ]);
 });
 
 it("is what a capacity run knows of its people", () => {
