@@ -94,7 +94,7 @@ export const enCapacity = {
     "does-not-recover": "After a spike the platform did not recover by itself while it was watched.",
     "few-people": "The holds counted too few people: the SLO rate may be off by more than 10 %. Three repeats give it an interval.",
     "attempts-miscounted":
-      "Little's law does not hold in a hold: attempts were lost or counted twice, or took other times than they say, and the rates below may be wrong.",
+      "Little's law does not hold in a hold: attempts took other times than they say, or were not counted as they came, and the rates below may be wrong.",
   },
   ended: (why: string) => `The procedure ended because: ${why}.`,
   endings: {

@@ -93,7 +93,7 @@ export const frCapacity: typeof enCapacity = {
     "few-people":
       "Trop peu de personnes ont été comptées pendant les paliers : le débit tenu peut être faux de plus de 10 %. Trois répétitions lui donnent un intervalle.",
     "attempts-miscounted":
-      "La loi de Little n'est pas vérifiée sur un palier : des tentatives ont été perdues ou comptées deux fois, ou n'ont pas duré ce qu'elles annoncent, et les débits ci-dessous peuvent être faux.",
+      "La loi de Little n'est pas vérifiée sur un palier : des tentatives n'ont pas duré ce qu'elles annoncent, ou n'ont pas été comptées comme elles sont venues, et les débits ci-dessous peuvent être faux.",
   },
   ended: (why) => `La procédure s'est terminée parce que : ${why}.`,
   endings: {

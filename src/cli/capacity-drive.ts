@@ -8,6 +8,7 @@ import { hasFallen, stopsAtItsRule } from "../core/capacity/mostfail.ts";
 import { ORDINARY, outlook } from "../core/capacity/outlook.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../core/capacity/phase.ts";
 import { nextStep } from "../core/capacity/procedure.ts";
+import { lessonLength } from "../core/people/visit-length.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, perSecond, seconds } from "../core/units.ts";
@@ -43,9 +44,14 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
       session.terminal.note(`end: ${step.why}`);
       return;
     }
-    const edge = edgeBefore(session, step.phase, { untilMs, isClimbing: isNextStep(results, step.phase) });
+    const edge = edgeBefore(session, step.phase, {
+      untilMs,
+      isFollowing: results.length > 0 && !isNextStep(session.plan, results, step.phase),
+    });
     if (edge !== undefined) {
-      session.terminal.note(`end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min and end after ${edge}`);
+      session.terminal.note(
+        `end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min, with its waits and pages more, and end after ${edge}`,
+      );
       if (edge === BUDGET) saveStop(session.outDir, "the time that was given was over", { isPlanned: true });
       else saveStop(session.outDir, "the authorised hours would have ended");
       return;
@@ -65,14 +71,15 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
 
 const BUDGET = "the budget";
 
-/** What would end before `phase` does, with what is waited for before it and those who read their pages after it. */
+/** What would end before `phase` does, with what is waited for before it, those who read their pages after it, and the surge's lesson. */
 function edgeBefore(
   { plan, edgeMs }: Session,
   phase: PhasePlan,
-  { untilMs, isClimbing }: { readonly untilMs: number | undefined; readonly isClimbing: boolean },
+  { untilMs, isFollowing }: { readonly untilMs: number | undefined; readonly isFollowing: boolean },
 ): string | undefined {
   const { between = 0, stay = 0 } = waitsOf(plan);
-  const endMs = Date.now() + phase.duration + stay + (isClimbing ? 0 : between);
+  const lesson = phase.kind === "surge" ? lessonLength(plan.people) : 0;
+  const endMs = Date.now() + phase.duration + stay + lesson + (isFollowing ? between : 0);
   if (untilMs !== undefined && endMs > untilMs) return BUDGET;
   return edgeMs !== undefined && endMs > edgeMs ? "the authorised hours" : undefined;
 }
@@ -80,12 +87,13 @@ function edgeBefore(
 /** Of a run that is resumed nobody knows how many are left: as if all were, who do not log out. */
 const EVERYBODY: Left = { gotIn: 1, signedIn: 1 };
 
-/** Parts of the baseline follow one another as one: no number rests on them. */
-const isNextStep = (results: readonly PhaseResult[], next: PhasePlan): boolean =>
-  next.kind === "baseline" && results.at(-1)?.phase.kind === "baseline";
+/** Steps of the baseline follow one another as one, because no number rests on them; not where people come back with a password that was changed. */
+const isNextStep = (plan: Plan, results: readonly PhaseResult[], next: PhasePlan): boolean =>
+  next.kind === "baseline" && results.at(-1)?.phase.kind === "baseline" && plan.people.every(({ changePassword }) => changePassword === 0);
 
+/** Ends the sessions that the phase before left, where the next one must not begin on them; returns why it must not begin at all. */
 async function makeRoom(session: Session, results: readonly PhaseResult[], next: PhasePlan, left: Left): Promise<string | undefined> {
-  if (isNextStep(results, next)) return undefined;
+  if (isNextStep(session.plan, results, next)) return undefined;
   return clearSessions(session, left === EVERYBODY && session.plan.people.every(({ logout }) => logout === 1) ? NOBODY : left);
 }
 
@@ -145,10 +153,8 @@ function secondsSoFar(plan: Plan, fold: Fold, intended: readonly number[]): Para
   const limit = fold.setup.limitsMs.indexOf(plan.objectives[0]?.within ?? -1);
   const people = [...fold.people.values()];
   const ok = new Map<number, number>();
-  for (const cell of fold.cells.attempts()) {
-    const second = cell.second - (fold.people.get(cell.people)?.typingSeconds() ?? 0);
-    if (cell.outcome === "ok") ok.set(second, (ok.get(second) ?? 0) + cell.durations.count);
-  }
+  for (const cell of fold.untyped.attempts())
+    if (cell.outcome === "ok") ok.set(cell.second, (ok.get(cell.second) ?? 0) + cell.durations.count);
   return Array.from({ length: Math.max(0, Math.floor(fold.lastMs / 1_000) - fold.typingSeconds()) }, (_, second) => {
     const tallies = people.flatMap((entry) => entry.tallies.bySecond.get(second) ?? []);
     return {

@@ -88,11 +88,8 @@ export async function clearSessions(session: Session, left: Left): Promise<strin
   const { idle } = plan.target.sessions;
   const who = `${left.signedIn} of ${left.gotIn} people of the last phase are still signed in`;
   const isFew = left.signedIn <= FEW * left.gotIn;
-  if (isFew && plan.people.every(({ logout }) => logout === 1)) {
-    terminal.note(`${who}: too few to matter`);
-    return undefined;
-  }
-  if (idle !== undefined && idle <= LONGEST_WAIT_MS) {
+  const isWaited = idle !== undefined && idle <= LONGEST_WAIT_MS && !(isFew && plan.people.every(({ logout }) => logout === 1));
+  if (isWaited) {
     terminal.note(`${who}: waiting ${Math.ceil(idle / 60_000)} min until the platform has forgotten them`);
     await waitOrStop(session, idle);
     return undefined;

@@ -9,7 +9,11 @@ export interface AdminDesk {
 
 /** The admin port, on loopback whatever the platform's own address: the ledger, and a reset. */
 export async function openAdmin(desk: AdminDesk, port: number): Promise<{ readonly origin: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => void answerAdmin(desk, request, response));
+  const server = createServer((request, response) => {
+    answerAdmin(desk, request, response).catch((error: unknown) => {
+      response.writeHead(500, { "Content-Type": "application/json" }).end(JSON.stringify({ error: String(error) }));
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => resolve());

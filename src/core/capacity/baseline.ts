@@ -5,6 +5,8 @@ import type { PhaseResult } from "./phase.ts";
 /** Share of the people planned, and standard errors of counting, by which completions must fall short. */
 const SHORT = 0.1;
 const SIGMAS = 3;
+/** Part of an objective's share that still counts as most: half of all at 83 % and more, 30 % of all where it asks for 50 %. */
+const MOSTLY = 0.6;
 
 /** One step of a baseline: its rate, how many were planned, and how many were served of them by the time that a sign-in takes at rest. */
 interface Step {
@@ -18,17 +20,19 @@ interface Step {
 
 /**
  * Whether the platform no longer kept up in the last part of the baseline: completions fell short of the people planned by a tenth
- * and by more than chance, or most first attempts failed the objective though they met it in the beginning. False before any part.
+ * and by more than chance, or most first attempts failed the objective though they met it in the beginning: fewer than half were good, or fewer
+ * than three fifths of the `share` that the objective asks for, where that is less. False before any part.
  */
-export function hasDeparted(parts: readonly PhaseResult[]): boolean {
+export function hasDeparted(parts: readonly PhaseResult[], share = 1): boolean {
   const rest = restSeconds(parts);
   const [first] = parts.slice(0, 1).flatMap((part) => stepsOf(part, rest));
-  const wasGood = first !== undefined && 2 * first.good > first.judged;
+  const most = Math.min(0.5, MOSTLY * share);
+  const wasGood = first !== undefined && first.good > most * first.judged;
   const last = parts.at(-1);
   if (last === undefined) return false;
   return stepsOf(last, rest).some(
     ({ planned, served, judged, good }) =>
-      planned - served > SHORT * planned + SIGMAS * Math.sqrt(planned) || (wasGood && judged >= 10 && 2 * good < judged),
+      planned - served > SHORT * planned + SIGMAS * Math.sqrt(planned) || (wasGood && judged >= 10 && good < most * judged),
   );
 }
 

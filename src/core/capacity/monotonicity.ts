@@ -15,8 +15,9 @@ export interface Change {
   readonly to: PerSecond;
 }
 
-/** More than half bad is failure beyond doubt, not a bucket of bad luck. */
+/** More than half bad is failure beyond doubt, not a bucket of bad luck; and half as many again as an objective allows that allows much. */
 const FAILED = 0.5;
+const FAR = 1.5;
 /** First attempts without which a trial proves nothing. */
 const LEAST = 30;
 /**
@@ -35,7 +36,7 @@ export function findChange(
   trials: { readonly failing: readonly Trial[]; readonly passing: readonly Trial[] },
   allowed: number,
 ): Change | undefined {
-  const failed = trials.failing.filter(({ bad, of }) => of >= LEAST && bad > FAILED * of);
+  const failed = trials.failing.filter(({ bad, of }) => of >= LEAST && bad > Math.max(FAILED, FAR * allowed) * of);
   const passed = trials.passing.filter(({ bad, of }) => of >= LEAST && bad <= allowed * of);
   const from = Math.min(...failed.map((trial) => trial.rate));
   const to = Math.max(...passed.map((trial) => trial.rate));

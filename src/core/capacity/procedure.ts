@@ -114,7 +114,7 @@ const TOGETHER = 8;
 function planBaseline(options: CapacityOptions, results: readonly PhaseResult[]): PhasePlan | undefined {
   const parts = ofKind(results, "baseline");
   const top = parts.at(-1)?.phase.stretches.at(-1)?.to;
-  if (hasDeparted(parts) || (top ?? 0) >= options.maxRate) return undefined;
+  if (hasDeparted(parts, options.objectives[0]?.share) || (top ?? 0) >= options.maxRate) return undefined;
   const { from, climb, step } = paceOf(options).baseline;
   const rate = Math.min(options.maxRate, top === undefined ? from : top * climb);
   const next = Math.min(options.maxRate, rate * climb);
@@ -161,7 +161,10 @@ function planDrain(options: CapacityOptions, results: readonly PhaseResult[], ev
   const last = results.at(-1);
   const overloads = ["baseline", "ramp", "guard", "spike", "surge", "drain"].includes(last?.phase.kind ?? "");
   if (!last || !(overloads || isLeftClogged(last))) return undefined;
-  if (last.phase.kind === "baseline" && (paceOf(options).baseline.drain === "never" || !hasDeparted(ofKind(results, "baseline"))))
+  if (
+    last.phase.kind === "baseline" &&
+    (paceOf(options).baseline.drain === "never" || !hasDeparted(ofKind(results, "baseline"), options.objectives[0]?.share))
+  )
     return undefined;
   const inRow = [...results].reverse().findIndex((result) => result.phase.kind !== "drain");
   if (last.phase.kind === "drain" && isWell(options, last, ofKind(results, "baseline")[0]?.seconds ?? [])) return undefined;

@@ -92,7 +92,9 @@ function lasting(estimate: Estimate, results: readonly PhaseResult[], ceiling: E
           low: perSecond(Math.min(low, (1 - CEILING_ERROR) * raised.rate)),
           high: perSecond(Math.min(high, (1 + CEILING_ERROR) * raised.rate)),
         };
-  return { ...found, rate: raised.rate, ...interval };
+  const basis =
+    low === undefined ? found.basis : `${found.basis}; they hold beyond the ceiling, which is known to ${100 * CEILING_ERROR} %`;
+  return { ...found, basis, rate: raised.rate, ...interval };
 }
 
 /** A rate, and its interval where at least two repeats tell of it; a bound where nothing tells that the crossing lies among the holds at all. */

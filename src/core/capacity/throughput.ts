@@ -14,10 +14,12 @@ const LEAST_BLOCKS = 4;
 /**
  * Of the attempts that end in a spell, the share without success above which people leave, and its least length in seconds for a trend.
  * What a platform does for those who have left is not seen, and on the way up ever more do: with 300 ms of network between them and a
- * steady platform its goodput fell from 96 to 83 a second within one ramp (docs/end-to-end.md), which is no wandering machine.
+ * steady platform its goodput fell from 96 to 83 a second within one ramp (docs/end-to-end.md). A parabola takes most of that, not all.
  */
 const LEAVING = 0.05;
-const LEAST_TREND = 30;
+const LEAST_TREND = 60;
+/** What a fall takes of a spell: slope, bend, and where it lies beside the mean of all. */
+const FITTED = 3;
 
 /**
  * How much more the throughput of a platform that has all the work it can do scatters from block to block than its own service
@@ -59,22 +61,28 @@ export function isHeavyService(results: readonly PhaseResult[]): boolean {
 const lastWholeRamp = (results: readonly PhaseResult[]): PhaseResult | undefined =>
   results.filter((result) => result.phase.kind === "ramp" && result.isComplete && !isPatient(result)).at(-1);
 
-function slowVariance(spells: readonly (readonly number[])[]): number {
-  const mean = meanOf(spells.flat());
-  const products = spells.flatMap((spell) =>
+function slowVariance(spells: readonly Spell[]): number {
+  const mean = meanOf(spells.flatMap(({ completions }) => completions));
+  const products = spells.flatMap(({ completions: spell }) =>
     spell.flatMap((ok, at) => spell.slice(at + LAGS.from, at + LAGS.to + 1).map((later) => (ok - mean) * (later - mean))),
   );
   return mean > 0 ? meanOf(products) / mean ** 2 : 0;
 }
 
-/** Completions by second of each spell in which people queue; where they leave and it falls, without its trend and around the mean of all. */
-function spellsOf(results: readonly PhaseResult[]): readonly (readonly number[])[] {
+/** Completions by second of a spell in which people queue, and how many parameters were fitted to them. */
+interface Spell {
+  readonly completions: readonly number[];
+  readonly fitted: number;
+}
+
+/** Where people leave and a spell falls, it is without its trend and around the mean of all. */
+function spellsOf(results: readonly PhaseResult[]): readonly Spell[] {
   const spells = results.filter(({ phase }) => ["ramp", "hold", "guard"].includes(phase.kind)).flatMap(queueingSpells);
   const mean = meanOf(spells.flat().map(({ ok }) => ok));
   return spells.map((spell) => {
     const completions = spell.map(({ ok }) => ok);
     const rest = leaves(spell) ? besideItsFall(completions) : undefined;
-    return rest?.map((value) => mean + value) ?? completions;
+    return rest === undefined ? { completions, fitted: 0 } : { completions: rest.map((value) => mean + value), fitted: FITTED };
   });
 }
 
@@ -114,16 +122,17 @@ function besideItsFall(values: readonly number[]): readonly number[] | undefined
   return values.map((value, at) => value - mean - rise * (slope[at] ?? 0) - curve * (bend[at] ?? 0));
 }
 
-/** Variance over mean of completions in blocks of `width` seconds. */
-function blockDispersion(spells: readonly (readonly number[])[], width: number): number | undefined {
-  const blocks = spells.flatMap((spell) =>
-    Array.from({ length: Math.floor(spell.length / width) }, (_, index) =>
-      spell.slice(index * width, (index + 1) * width).reduce((sum, ok) => sum + ok, 0),
+/** Variance over mean of completions in blocks of `width` seconds; what was fitted is taken off the degrees of freedom. */
+function blockDispersion(spells: readonly Spell[], width: number): number | undefined {
+  const blocks = spells.flatMap(({ completions }) =>
+    Array.from({ length: Math.floor(completions.length / width) }, (_, index) =>
+      completions.slice(index * width, (index + 1) * width).reduce((sum, ok) => sum + ok, 0),
     ),
   );
   const mean = blocks.reduce((sum, value) => sum + value, 0) / blocks.length;
-  if (blocks.length < LEAST_BLOCKS || mean <= 0) return undefined;
-  return blocks.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (blocks.length - 1) / mean;
+  const free = blocks.length - 1 - spells.reduce((sum, { fitted }) => sum + fitted, 0);
+  if (free < LEAST_BLOCKS - 1 || mean <= 0) return undefined;
+  return blocks.reduce((sum, value) => sum + (value - mean) ** 2, 0) / free / mean;
 }
 
 /** c² of service: n·(mean time of a second − overall)² over overall², averaged over the seconds of a ramp in which hardly anybody waits. */

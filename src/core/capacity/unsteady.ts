@@ -31,13 +31,17 @@ function crossingsOf(results: readonly PhaseResult[], allowed: number): readonly
   return results.filter(isStaircase).flatMap((result) => crossingOf(holdCounts(result), { allowed }) ?? []);
 }
 
+/** Share of bad first attempts that is clear where an objective allows none. */
+const CLEARLY_WORSE = 0.03;
+
 /** A staircase whose lower step was clearly worse than a higher one: three times what the objective allows, then met 4 % above. */
 function isRagged(results: readonly PhaseResult[], allowed: number): boolean {
   return results.filter(isStaircase).some((result) => {
     const counts = [...holdCounts(result)].sort((a, b) => a.rate - b.rate);
     return counts.some(
       ({ rate, bad, of }, index) =>
-        bad > 3 * allowed * of && counts.slice(index + 1).some((later) => later.rate > 1.04 * rate && later.bad <= allowed * later.of),
+        bad > Math.max(3 * allowed, CLEARLY_WORSE) * of &&
+        counts.slice(index + 1).some((later) => later.rate > 1.04 * rate && later.bad <= allowed * later.of),
     );
   });
 }

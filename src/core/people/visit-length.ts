@@ -45,16 +45,20 @@ export function worstVisitLength(people: People, lessonWait: Milliseconds, condu
   return milliseconds(isInClass ? Math.min(before + LESSON_MS, Math.max(before, people.deadline)) : before);
 }
 
-/** Until the last of a phase's people have read a default journey: its pauses are drawn, and the longest counts (18 to 25 s were seen). */
-const LAST_JOURNEY_MS = 25_000;
+/** Until the last of a phase's people have read a default journey: its pauses are drawn, and the longest of them count (18 to 25 s were seen). */
+const LAST_JOURNEY_MS = 20_000;
 
-/** Time that a phase lasts beyond its load because people type before they are in, and read their pages afterwards. */
+/** Time that a phase lasts beyond its load because people type before they are in, and read their pages afterwards. Of a lesson nothing: see `lessonLength`. */
 export function stayLength(people: readonly People[]): Milliseconds {
   const stays = people.map(
     (one) => one.typing + (one.journey.kind === "none" || one.journey.kind === "pages" ? pagesLength(one) : LAST_JOURNEY_MS),
   );
   return milliseconds(Math.max(0, ...stays));
 }
+
+/** The longest that somebody stays in a virtual classroom: to the end of the lesson or the deadline. 0 where nobody attends one. */
+export const lessonLength = (people: readonly People[]): Milliseconds =>
+  milliseconds(Math.max(0, ...people.map(({ classroom, deadline }) => (classroom ? Math.min(LESSON_MS, deadline) : 0))));
 
 /** Time that a person's pages take after the sign-in. */
 export function pagesLength({ journey }: People): Milliseconds {

@@ -47,6 +47,8 @@ const MAX_REASONS = 500;
 export class Fold {
   readonly setup: FoldSetup;
   readonly cells = new Cells();
+  /** Whole attempts alone, by the second in which they would have ended if nobody typed: what demand is compared with. */
+  readonly untyped = new Cells();
   readonly hops = new HopTotals();
   readonly people: ReadonlyMap<string, PeopleFold>;
   readonly notes: Map<string, number> = new Map();
@@ -74,7 +76,7 @@ export class Fold {
   constructor(setup: FoldSetup) {
     this.setup = setup;
     this.clock = new TickClock(setup.generators ?? 1);
-    this.people = new Map(setup.people.map((name) => [name, new PeopleFold(name, setup.limitsMs, this.cells)]));
+    this.people = new Map(setup.people.map((name) => [name, new PeopleFold(name, setup.limitsMs, this)]));
   }
 
   add(row: Row): void {
@@ -98,6 +100,7 @@ export class Fold {
     this.settle();
     other.settle();
     this.cells.merge(other.cells);
+    this.untyped.merge(other.untyped);
     this.hops.merge(other.hops);
     for (const [name, part] of other.people) this.people.get(name)?.merge(part);
     for (const [note, count] of other.notes) increase(this.notes, note, count);

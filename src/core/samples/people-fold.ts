@@ -22,6 +22,13 @@ export interface OpenVisit {
   isLoggedOut: boolean;
 }
 
+/** How an attempt ended, and how long it was by its own account. */
+interface End {
+  readonly atMs: number;
+  readonly outcome: AttemptOutcome;
+  readonly durationMs: number;
+}
+
 /** Rows that contradict one another. Any of them makes the run broken (design.md law 2). */
 export interface Defects {
   /** A visit's index that began twice. */
@@ -43,15 +50,18 @@ export class PeopleFold {
   /** Iterations that the engine counts as completed without saying whose. */
   completed = 0;
   readonly seen = new VisitSet();
-  /** Credentials typed in attempts: how often, and how long that took. */
-  private readonly typed = { times: 0, ms: 0 };
+  /** Attempts by the second in which they would have ended if nobody typed. */
+  private readonly untyped: Cells;
+  /** The longest that was typed in an attempt that is over, in ms. */
+  private longestTypedMs = 0;
   private readonly cells: Cells;
   private readonly limitsMs: readonly number[];
 
-  constructor(name: string, limitsMs: readonly number[], cells: Cells) {
+  constructor(name: string, limitsMs: readonly number[], { cells, untyped }: { readonly cells: Cells; readonly untyped: Cells }) {
     this.name = name;
     this.limitsMs = limitsMs;
     this.cells = cells;
+    this.untyped = untyped;
     this.tallies = new Tallies(limitsMs.length);
   }
 
@@ -63,8 +73,7 @@ export class PeopleFold {
     this.defects.endsWithoutStart += other.defects.endsWithoutStart;
     this.defects.meaningless += other.defects.meaningless;
     this.completed += other.completed;
-    this.typed.times += other.typed.times;
-    this.typed.ms += other.typed.ms;
+    this.longestTypedMs = Math.max(this.longestTypedMs, other.longestTypedMs);
     for (const [visit, open] of other.open) this.open.set(visit, open);
   }
 
@@ -150,8 +159,7 @@ export class PeopleFold {
       this.defects.endsWithoutStart += 1;
       return undefined;
     }
-    this.cells.add(secondOf(atMs), this.name, ATTEMPT_STEP, outcome, row.value);
-    this.goOut(visit, atMs);
+    this.goOut(visit, { atMs, outcome, durationMs: row.value });
     if (visit.attempt === 1 && visit.first === undefined) this.resolveFirst(visit, outcome, row.value);
     visit.attempt = 0;
     if (outcome === "ok") this.enter(visit, atMs);
@@ -167,14 +175,16 @@ export class PeopleFold {
     if (visit.first !== undefined) this.judge(visit.firstSecond, visit.first.outcome, visit.first.durationMs, -1);
   }
 
-  /** Nobody waits for the platform while typing: that time is taken off again where it ends. */
+  /** Nobody waits for the platform while typing: that time is taken off the seconds in which it was. */
   noteTyping(row: Row, atMs: number): void {
     const visit = this.visitOf(row);
     if (visit === undefined || visit.attempt === 0) return;
-    visit.typedMs += row.value;
-    this.typed.times += 1;
-    this.typed.ms += row.value;
-    this.tallies.at(secondOf(atMs)).insideUs -= microseconds(row.value);
+    const fromMs = Math.max(visit.attemptMs, atMs - row.value);
+    visit.typedMs += atMs - fromMs;
+    for (let second = secondOf(fromMs); second * 1_000 < atMs; second += 1) {
+      const [begin, end] = [Math.max(fromMs, second * 1_000), Math.min(atMs, (second + 1) * 1_000)];
+      this.tallies.at(second).insideUs -= microseconds(end - begin);
+    }
   }
 
   noteLogout(row: Row, atMs: number): void {
@@ -184,10 +194,9 @@ export class PeopleFold {
     this.tallies.at(secondOf(atMs)).loggedOut += 1;
   }
 
-  /** Whole seconds that people type: by so much sign-ins come later than the platform is the reason for. 0 where most do not. */
+  /** Whole seconds, rounded up, by which an attempt is over later than the platform is the reason for. 0 where nobody types. */
   typingSeconds(): number {
-    const { times, ms } = this.typed;
-    return 2 * times > this.timeToGetIn.count ? Math.round(ms / times / 1_000) : 0;
+    return Math.ceil(this.longestTypedMs / 1_000);
   }
 
   /** Visits completed without an end row and without an index, as many as can be: at most those still open. */
@@ -251,13 +260,15 @@ export class PeopleFold {
   /** An attempt still under way when its visit moves on has no end of its own. */
   private abandonAttempt(visit: OpenVisit, atMs: number): void {
     if (visit.attempt === 0) return;
-    this.cells.add(secondOf(atMs), this.name, ATTEMPT_STEP, "unfinished", atMs - visit.attemptMs);
-    this.goOut(visit, atMs);
+    this.goOut(visit, { atMs, outcome: "unfinished", durationMs: atMs - visit.attemptMs - visit.typedMs });
     visit.attempt = 0;
   }
 
-  /** The time that an attempt was there, by the instants of its rows: what its length is compared with (Little's law). */
-  private goOut({ attemptMs, typedMs }: OpenVisit, atMs: number): void {
+  /** Counts the end of an attempt, and the time that it was there by the instants of its rows: what its length is compared with (Little's law). */
+  private goOut({ attemptMs, typedMs }: OpenVisit, { atMs, outcome, durationMs }: End): void {
+    this.cells.add(secondOf(atMs), this.name, ATTEMPT_STEP, outcome, durationMs);
+    this.untyped.add(secondOf(atMs - typedMs), this.name, ATTEMPT_STEP, outcome, durationMs);
+    this.longestTypedMs = Math.max(this.longestTypedMs, typedMs);
     const tally = this.tallies.at(secondOf(atMs));
     tally.ended += 1;
     tally.insideUs -= restOf(atMs);

@@ -1,11 +1,10 @@
 import type { LoadSecond } from "../capacity/load.ts";
 import type { Plan } from "../plan/plan.ts";
-import { ATTEMPT_STEP, type Cell } from "../samples/cell.ts";
+import { ATTEMPT_STEP, type Cell, type Cells } from "../samples/cell.ts";
 import type { Fold } from "../samples/fold.ts";
 import { type Histogram, mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
 import { noOutcomes } from "../samples/outcome-count.ts";
-import type { PeopleFold } from "../samples/people-fold.ts";
 import { addTally, emptyTally, type Tally } from "../samples/tally.ts";
 import { milliseconds, perSecond } from "../units.ts";
 import { isEndedByRule, type PhaseInput, seenUntil } from "./input.ts";
@@ -65,8 +64,8 @@ export function secondsOf(plan: Plan, phase: PhaseInput, fold: Fold, fromMs = 0,
   const ids = asked.map(({ id }) => id);
   const names = asked.map(({ name }) => name);
   const planned = plannedBySecond(phase, names);
-  const attempts = attemptsBySecond(fold, ids);
-  const untyped = fold.typingSeconds() > 0 ? attemptsBySecond(fold, ids, (people) => people.typingSeconds()) : attempts;
+  const attempts = attemptsBySecond(fold.cells, ids);
+  const untyped = fold.typingSeconds() > 0 ? attemptsBySecond(fold.untyped, ids) : attempts;
   const source = { plan, phase, fold, ids, planned, attempts, untyped, idleMs: idleOf(plan) };
   const length = Math.max(planned.length, lastSecondOf(fold, ids) + 1);
   const seconds: Second[] = [];
@@ -175,22 +174,16 @@ type Ended = Partial<Record<AttemptOutcome, Histogram>>;
 
 const isAttempt = (cell: Cell, ids: readonly string[]): boolean => cell.step === ATTEMPT_STEP && ids.includes(cell.people);
 
-/** Attempts by the second in which they ended, or so much earlier, and by outcome. */
-function attemptsBySecond(
-  fold: Fold,
-  ids: readonly string[],
-  earlierBy: (people: PeopleFold) => number = () => 0,
-): ReadonlyMap<number, Ended> {
-  const earlier = new Map([...fold.people].map(([id, people]) => [id, earlierBy(people)] as const));
+/** Attempts by second and by outcome. */
+function attemptsBySecond(cells: Cells, ids: readonly string[]): ReadonlyMap<number, Ended> {
   const bySecond = new Map<number, Ended>();
-  for (const cell of fold.cells.all()) {
+  for (const cell of cells.all()) {
     const outcome = ATTEMPT_OUTCOMES.find((known) => known === cell.outcome);
     if (outcome === undefined || !isAttempt(cell, ids)) continue;
-    const second = Math.max(0, cell.second - (earlier.get(cell.people) ?? 0));
-    const ended = bySecond.get(second) ?? {};
+    const ended = bySecond.get(cell.second) ?? {};
     const known = ended[outcome];
     ended[outcome] = known === undefined ? cell.durations : mergedHistogram([known, cell.durations]);
-    bySecond.set(second, ended);
+    bySecond.set(cell.second, ended);
   }
   return bySecond;
 }

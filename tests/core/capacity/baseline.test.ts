@@ -56,6 +56,13 @@ describe("a baseline", () => {
     expect(hasDeparted([part({ rate: 1, ok: 1, good: 0 }), late])).toBe(false);
   });
 
+  it("goes on where half are late of whom the objective asks for half, and ends where most of those are", () => {
+    const [first, half, few] = [0.6, 0.4, 0.2].map((good) => part({ rate: 64, ok: 64, good }));
+    expect(hasDeparted([first!, half!], 0.5)).toBe(false);
+    expect(hasDeparted([first!, few!], 0.5)).toBe(true);
+    expect(hasDeparted([first!, half!], 0.95)).toBe(true);
+  });
+
   it("allows completions the time that a sign-in takes at rest", () => {
     const slow = part({ rate: 64, ok: 64, okMeanMs: 3_000 });
     const shifted = { ...slow, seconds: [...slow.seconds.slice(0, 3).map((second) => ({ ...second, ok: 0 })), ...slow.seconds] };

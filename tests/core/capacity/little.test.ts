@@ -54,7 +54,7 @@ describe("Little's law", () => {
         expect(errorIn(played(people), begin, until)).toBeLessThan(1e-9);
   });
 
-  it("does not where every twentieth attempt was not counted, or says that it took a tenth less", () => {
+  it("does not where attempts say that they took a twentieth or a tenth less than they did", () => {
     const all = played(PATIENT);
     expect(
       errorIn(

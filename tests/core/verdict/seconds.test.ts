@@ -30,20 +30,38 @@ describe("the time that people are in an attempt", () => {
     expect(littleError(load, 0)).toBeLessThan(1e-9);
   });
 
-  it("does not hold the time in which they type: it is taken off where it ends", () => {
+  it("does not hold the time in which they type", () => {
     const load = loadOf(typist);
-    expect(load.reduce((sum, { presence }) => sum + presence, 0)).toBeCloseTo(0.25, 9);
-    expect(load.map(({ ages }) => ages)).toEqual([0.5, 1.5, 2.5, 0].map((value) => expect.closeTo(value, 9)));
+    expect(load.map(({ presence }) => presence)).toEqual([0.1, 0, 0, 0.15].map((value) => expect.closeTo(value, 9)));
+    expect(load.map(({ ages }) => ages)).toEqual([0.1, 0.1, 0.1, 0].map((value) => expect.closeTo(value, 9)));
     expect(littleError(load, 0)).toBeLessThan(1e-9);
   });
 
   it("is by the clock, while goodput is booked as if nobody typed: demand and what came of it are then of one second", () => {
-    const load = loadOf([...visitOk(200, 0, 100), ...typist]);
-    expect(load.map(({ ok }) => ok)).toEqual([1, 0, 0, 1]); // one of two typed: most do not
-    const both = loadOf(typist);
-    expect(both.map(({ ok }) => ok)).toEqual([1, 0, 0, 0]);
-    expect(both.map(({ okMeanMs }) => okMeanMs)).toEqual([250, undefined, undefined, undefined]);
-    expect(both.at(-1)?.stays).toBeCloseTo(0.25, 9);
+    const load = loadOf([...visitOk(1_200, 0, 100), ...typist]);
+    expect(load.map(({ ok }) => ok)).toEqual([1, 1, 0, 0]);
+    expect(load.map(({ okMeanMs }) => okMeanMs)).toEqual([250, 100, undefined, undefined]);
+    expect(load.map(({ stays }) => stays)).toEqual([0, 0.1, 0, 0.25].map((value) => expect.closeTo(value, 9)));
+  });
+
+  it("leaves whoever was turned away before typing where that was", () => {
+    const turnedAway = visitLost(2_400, 1, 20, "overload-page");
+    expect(loadOf([...turnedAway, ...typist]).map(({ overload }) => overload)).toEqual([0, 0, 1, 0]);
+  });
+
+  it("knows an attempt in which was typed more than once: a new password, and again the old one", () => {
+    const twice = [
+      start(0, 7),
+      tryAt(0, 7),
+      typing(1_000, 7, 900),
+      typing(2_500, 7, 1_400),
+      attempt(2_600, 7, 300, "ok"),
+      end(2_700, 7, "ok"),
+    ];
+    const load = loadOf(twice);
+    expect(load.map(({ ok }) => ok)).toEqual([1, 0, 0]);
+    expect(load.map(({ presence }) => presence)).toEqual([0.1, 0.1, 0.1].map((value) => expect.closeTo(value, 9)));
+    expect(littleError(load, 0)).toBeLessThan(1e-9);
   });
 
   it("ends for those too whose attempt has no end of its own", () => {
