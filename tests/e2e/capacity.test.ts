@@ -103,6 +103,18 @@ describe("a capacity run", () => {
     ]);
   });
 
+  it("says beforehand that the plan's own arrivals are left out where they are more than may be sent", async () => {
+    const file = placePlan(plan(REFERENCE));
+    // The folder of the plan is not empty: nothing is played.
+    const args = ["capacity", file, "--max-rate", "1/s", "--out", dirname(file), "--engine", "embedded"];
+    const refused = await callRentree(...args);
+    expect(refused.exitCode).toBe(64);
+    expect(`${refused.stdout}${refused.stderr}`).toContain(
+      "the plan's own arrivals reach 2/s and are left out: no phase goes beyond 1/s; give --max-rate 2/s",
+    );
+    expect((await callRentree(...args, "--quick")).stdout).not.toContain("left out");
+  });
+
   it.each([
     [["--quick", "--budget", "30min"], "exclude each other"],
     [["--max-rate", "many"], "--max-rate must be a rate"],

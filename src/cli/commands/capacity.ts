@@ -1,7 +1,8 @@
 import { type BudgetPlan, type Prospect, planBudget, planFor } from "../../core/capacity/budget.ts";
-import { FULL, QUICK } from "../../core/capacity/phase.ts";
+import { type CapacityOptions, FULL, QUICK, surgeExceeds } from "../../core/capacity/phase.ts";
 import { nextStep } from "../../core/capacity/procedure.ts";
 import { volumeOf } from "../../core/capacity/staircase.ts";
+import { threeDigits } from "../../core/digits.ts";
 import { readPositiveDuration } from "../../core/plan/units/duration.ts";
 import { readPositiveRate } from "../../core/plan/units/rate.ts";
 import type { Reading } from "../../core/plan/units/reading.ts";
@@ -79,7 +80,7 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
       ? chooseProfile(flags, wanted, prospect)
       : planFor(resumed.options.profile, { ...prospect, options: resumed.options, done: resumed.done });
   const options = resumed?.options ?? { ...prospect.options, profile: offer.profile };
-  for (const note of [...(resumed?.notes ?? []), describeOffer(offer, wanted)]) terminal.note(note);
+  for (const note of [...(resumed?.notes ?? []), describeOffer(offer, wanted), ...describeSurge(options)]) terminal.note(note);
   const stage = {
     loaded,
     engine,
@@ -89,7 +90,7 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
     out: flags.out,
     yes: flags.yes,
     kind: "capacity" as const,
-    playsArrivals: options.profile.surge,
+    playsArrivals: options.profile.surge && !surgeExceeds(options),
     resume: flags.resume,
     capacity: { maxRate: options.maxRate, expected: offer.expected, signIns: offer.signIns },
   };
@@ -143,6 +144,15 @@ function describeOffer({ expected, claim }: BudgetPlan, { budget }: Wanted): str
   const length = `about ${Math.ceil(expected / 60_000)} min, more on a platform of few sign-ins a second`;
   const excess = budget !== undefined && expected > budget ? ", which is more than the budget: nothing can be had for less" : "";
   return `${length}${excess}. ${claim}`;
+}
+
+/** That the plan's own arrivals are left out, where they are too much. */
+function describeSurge(options: CapacityOptions): readonly string[] {
+  if (!options.profile.surge || !surgeExceeds(options)) return [];
+  const [peak, most] = [Math.ceil(options.surgePeak ?? 0), threeDigits(options.maxRate)];
+  return [
+    `the plan's own arrivals reach ${peak}/s and are left out: no phase goes beyond ${most}/s; give --max-rate ${peak}/s to play them`,
+  ];
 }
 
 function given<T>(flag: string, text: string, read: (text: string) => Reading<T>): T {

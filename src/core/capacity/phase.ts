@@ -69,6 +69,9 @@ export interface CapacityOptions {
   readonly patience?: Milliseconds;
 }
 
+/** Whether the plan's own arrivals are more than any phase may send: they are then not played. */
+export const surgeExceeds = ({ surgePeak, maxRate }: Pick<CapacityOptions, "surgePeak" | "maxRate">): boolean => (surgePeak ?? 0) > maxRate;
+
 /** Share of first attempts that may be bad where an objective holds, 0–1; of the first objective where no index is given, 0 of one that is not there. */
 export function allowedBy({ objectives }: Pick<CapacityOptions, "objectives">, objective = 0): number {
   return 1 - (objectives[objective]?.share ?? 1);

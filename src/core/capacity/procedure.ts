@@ -8,7 +8,7 @@ import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { PACES, type Pace } from "./pace.ts";
 import { planPatientRamp } from "./patientramp.ts";
-import { allowedBy, type CapacityOptions, type PhasePlan, type PhaseResult, type RateStretch } from "./phase.ts";
+import { allowedBy, type CapacityOptions, type PhasePlan, type PhaseResult, type RateStretch, surgeExceeds } from "./phase.ts";
 import { isMute, planRetake, standing } from "./retake.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { planSpike } from "./spike.ts";
@@ -84,7 +84,7 @@ function whyDone(options: CapacityOptions, results: readonly PhaseResult[], evid
       ? "the objective was met at every rate that was held"
       : "nothing broke up to the highest rate allowed";
   const isWithoutSpikes = options.profile.spike && ofKind(results, "spike").length === 0;
-  const isWithoutSurge = options.profile.surge && exceeds(options);
+  const isWithoutSurge = options.profile.surge && surgeExceeds(options);
   if (isWithoutSpikes && isWithoutSurge)
     return "everything but the spikes and the surge was measured: they would exceed the highest rate allowed";
   if (isWithoutSurge) return "everything but the surge was measured: the plan's own arrivals exceed the highest rate allowed";
@@ -92,9 +92,6 @@ function whyDone(options: CapacityOptions, results: readonly PhaseResult[], evid
     ? "everything but the spikes was measured: they would exceed the highest rate allowed"
     : "everything planned was measured";
 }
-
-/** Whether the plan's own arrivals are more than any phase may send. */
-const exceeds = ({ surgePeak = perSecond(0), maxRate }: CapacityOptions): boolean => surgePeak > maxRate;
 
 const whyCut = ({ phase, whyCut }: PhaseResult): string =>
   `the phase ${phase.name} was cut short${whyCut === undefined ? "" : `: ${whyCut}`}`;
@@ -251,7 +248,7 @@ function nextSpike(options: CapacityOptions, results: readonly PhaseResult[], ev
 
 function planSurge(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
   const { profile, surge } = options;
-  const isOut = !profile.surge || surge === undefined || exceeds(options);
+  const isOut = !profile.surge || surge === undefined || surgeExceeds(options);
   if (isOut || ofKind(results, "surge").length > 0 || stopsHere(options, evidence)) return undefined;
   return { ...phaseOf("surge", "surge", [], { why: "play the plan's own morning" }), duration: surge };
 }
