@@ -21,14 +21,14 @@ const PAGE = resolve("docs/accuracy.md");
 export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: false }): Promise<readonly TruthRow[]> {
   const began = process.cpuUsage();
   const rows = [
-    ...estimateRows({ seeds, replicates: 10, stationarySeconds: 3_000 }, short ? SYSTEMS.filter(isAnalytic) : SYSTEMS),
+    ...estimateRows({ seeds, replicates: 6, stationarySeconds: 3_000 }, short ? SYSTEMS.filter(isAnalytic) : SYSTEMS),
     ...(short ? collapseRows(seeds, [600]) : collapseRows(Math.ceil(seeds / 2))),
     ...recoveryRows(short ? 2 * seeds : 100),
     ...sessionRows(seeds),
     ...refusalRows(seeds),
     ...(short
       ? []
-      : [heavyServiceRow(Math.ceil(seeds / 2)), ...sizeRows(Math.ceil(0.3 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
+      : [heavyServiceRow(Math.ceil(seeds / 4)), ...sizeRows(Math.ceil(0.25 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
   ];
   const used = process.cpuUsage(began);
   const cpuSeconds = (used.user + used.system) / 1e6;

@@ -37,21 +37,22 @@ export function countingInterval(counts: readonly RateCounts[], allowed: number,
   const holds = holdsNear(counts, guess);
   if (holds.length < LEAST_HOLDS || allowed <= 0 || allowed >= 1) return undefined;
   const odds = allowed / (1 - allowed);
-  const curves = FLOORS.flatMap((floor) =>
-    SLOPES.flatMap((slope) =>
-      CROSSINGS.map((crossing) => ({
+  const curves = SLOPES.flatMap((slope) => {
+    const powers = holds.map(({ rate }) => rate ** slope);
+    return CROSSINGS.flatMap((crossing) => {
+      const scale = crossing ** -slope;
+      return FLOORS.map((floor) => ({
         crossing,
         slope,
-        ...fitOf(holds, (rate) => odds * (floor + (1 - floor) * (rate / crossing) ** slope)),
-      })),
-    ),
-  );
+        ...fitOf(holds, (hold) => odds * (floor + (1 - floor) * scale * (powers[hold] ?? 0))),
+      }));
+    });
+  });
   const degrees = holds.length - 2;
   const dispersion = Math.max(1, leastBy(curves, ({ deviance }) => deviance).chi / degrees);
-  const distance = ({ deviance, slope }: (typeof curves)[number]): number =>
-    deviance / dispersion + (Math.log(slope / USUAL_SLOPE) / SLOPE_SCALE) ** 2;
-  const limit = distance(leastBy(curves, distance)) + tQuantile(degrees) ** 2;
-  const inside = curves.filter((curve) => distance(curve) <= limit).map(({ crossing }) => crossing);
+  const distances = curves.map(({ deviance, slope }) => deviance / dispersion + (Math.log(slope / USUAL_SLOPE) / SLOPE_SCALE) ** 2);
+  const limit = Math.min(...distances) + tQuantile(degrees) ** 2;
+  const inside = curves.filter((_, index) => (distances[index] ?? limit) <= limit).map(({ crossing }) => crossing);
   const { clear, lost } = certainOf(counts, allowed);
   return { low: Math.max(clear, guess * Math.min(...inside)), high: Math.min(lost, guess * Math.max(...inside)) };
 }
@@ -86,11 +87,11 @@ function holdsNear(counts: readonly RateCounts[], guess: number): readonly Hold[
 }
 
 /** Binomial deviance of the holds but for a constant, and Pearson's χ². */
-function fitOf(holds: readonly Hold[], oddsAt: (rate: number) => number): { readonly deviance: number; readonly chi: number } {
+function fitOf(holds: readonly Hold[], oddsOf: (hold: number) => number): { readonly deviance: number; readonly chi: number } {
   let deviance = 0;
   let chi = 0;
-  for (const { rate, share, worth } of holds) {
-    const odds = oddsAt(rate);
+  for (const [hold, { share, worth }] of holds.entries()) {
+    const odds = oddsOf(hold);
     const p = odds / (1 + odds);
     deviance += 2 * worth * (Math.log(1 + odds) - share * Math.log(odds));
     chi += (worth * (share - p) ** 2) / (p * (1 - p));
