@@ -8,7 +8,6 @@ import { hasFallen, stopsAtItsRule } from "../core/capacity/mostfail.ts";
 import { ORDINARY, outlook } from "../core/capacity/outlook.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../core/capacity/phase.ts";
 import { nextStep } from "../core/capacity/procedure.ts";
-import { lessonLength } from "../core/people/visit-length.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, perSecond, seconds } from "../core/units.ts";
@@ -23,7 +22,7 @@ import { fitToMachine } from "./machine.ts";
 import { playPhase } from "./phase.ts";
 import { preparePlan } from "./prepare.ts";
 import type { Session } from "./session.ts";
-import { clearSessions, type Left, leftBy, waitsOf } from "./sessions.ts";
+import { clearSessions, isNextStep, type Left, leftBy, timeToEnd, waitsOf } from "./sessions.ts";
 
 export interface Drive {
   readonly options: CapacityOptions;
@@ -44,10 +43,7 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
       session.terminal.note(`end: ${step.why}`);
       return;
     }
-    const edge = edgeBefore(session, step.phase, {
-      untilMs,
-      isFollowing: results.length > 0 && !isNextStep(session.plan, results, step.phase),
-    });
+    const edge = edgeBefore(session, Date.now() + timeToEnd(session.plan, results.at(-1)?.phase, step.phase), untilMs);
     if (edge !== undefined) {
       session.terminal.note(
         `end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min, with its waits and pages more, and end after ${edge}`,
@@ -71,15 +67,8 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
 
 const BUDGET = "the budget";
 
-/** What would end before `phase` does, with what is waited for before it, those who read their pages after it, and the surge's lesson. */
-function edgeBefore(
-  { plan, edgeMs }: Session,
-  phase: PhasePlan,
-  { untilMs, isFollowing }: { readonly untilMs: number | undefined; readonly isFollowing: boolean },
-): string | undefined {
-  const { between = 0, stay = 0 } = waitsOf(plan);
-  const lesson = phase.kind === "surge" ? lessonLength(plan.people) : 0;
-  const endMs = Date.now() + phase.duration + stay + lesson + (isFollowing ? between : 0);
+/** What would end before a phase that ends at `endMs`. */
+function edgeBefore({ edgeMs }: Session, endMs: number, untilMs: number | undefined): string | undefined {
   if (untilMs !== undefined && endMs > untilMs) return BUDGET;
   return edgeMs !== undefined && endMs > edgeMs ? "the authorised hours" : undefined;
 }
@@ -87,13 +76,9 @@ function edgeBefore(
 /** Of a run that is resumed nobody knows how many are left: as if all were, who do not log out. */
 const EVERYBODY: Left = { gotIn: 1, signedIn: 1 };
 
-/** Steps of the baseline follow one another as one, because no number rests on them; not where people come back with a password that was changed. */
-const isNextStep = (plan: Plan, results: readonly PhaseResult[], next: PhasePlan): boolean =>
-  next.kind === "baseline" && results.at(-1)?.phase.kind === "baseline" && plan.people.every(({ changePassword }) => changePassword === 0);
-
 /** Ends the sessions that the phase before left, where the next one must not begin on them; returns why it must not begin at all. */
 async function makeRoom(session: Session, results: readonly PhaseResult[], next: PhasePlan, left: Left): Promise<string | undefined> {
-  if (isNextStep(session.plan, results, next)) return undefined;
+  if (isNextStep(session.plan, results.at(-1)?.phase, next)) return undefined;
   return clearSessions(session, left === EVERYBODY && session.plan.people.every(({ logout }) => logout === 1) ? NOBODY : left);
 }
 

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import type { Waits } from "../core/capacity/budget.ts";
-import { stayLength } from "../core/people/visit-length.ts";
+import type { PhasePlan } from "../core/capacity/phase.ts";
+import { lessonLength, stayLength } from "../core/people/visit-length.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { type Milliseconds, milliseconds } from "../core/units.ts";
@@ -50,6 +51,20 @@ export function waitBetween({ people, target, hooks }: Plan): Milliseconds {
 
 /** Time that a plan's people ask for around the phases. */
 export const waitsOf = (plan: Plan): Waits => ({ between: waitBetween(plan), stay: stayLength(plan.people) });
+
+/** What of a phase decides whether it follows another one, and how long it takes. */
+type Played = Pick<PhasePlan, "kind" | "duration">;
+
+/** Steps of the baseline follow one another as one, because no number rests on them; not where people come back with a password that was changed. */
+export const isNextStep = ({ people }: Plan, before: Pick<Played, "kind"> | undefined, next: Pick<Played, "kind">): boolean =>
+  next.kind === "baseline" && before?.kind === "baseline" && people.every(({ changePassword }) => changePassword === 0);
+
+/** From now to the end of `next`: what is waited for after the phase `before` it, its load, those who read their pages after it, and the surge's lesson. */
+export function timeToEnd(plan: Plan, before: Pick<Played, "kind"> | undefined, next: Played): Milliseconds {
+  const waited = before === undefined || isNextStep(plan, before, next) ? 0 : waitBetween(plan);
+  const lesson = next.kind === "surge" ? lessonLength(plan.people) : 0;
+  return milliseconds(waited + next.duration + stayLength(plan.people) + lesson);
+}
 
 const canEnd = ({ people, target, hooks }: Plan): boolean =>
   target.reference !== undefined ||

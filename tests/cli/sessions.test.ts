@@ -1,7 +1,18 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/cli/mistake.ts";
 import type { Session } from "../../src/cli/session.ts";
-import { checkNewPasswords, checkSessionsEnd, clearSessions, leftBy, waitBetween, waitsOf } from "../../src/cli/sessions.ts";
+import {
+  checkNewPasswords,
+  checkSessionsEnd,
+  clearSessions,
+  isNextStep,
+  leftBy,
+  timeToEnd,
+  waitBetween,
+  waitsOf,
+} from "../../src/cli/sessions.ts";
 import type { People } from "../../src/core/plan/plan.ts";
 import { Fold } from "../../src/core/samples/fold.ts";
 import { minutes, ratio, seconds } from "../../src/core/units.ts";
@@ -46,6 +57,48 @@ describe("time around the phases", () => {
     ];
     expect(waitsOf({ ...plan, people })).toMatchObject({ stay: 20_000 });
     expect(waitsOf({ ...plan, people: people.slice(0, 1) })).toMatchObject({ stay: 6_000 });
+  });
+});
+
+describe("what comes before a phase", () => {
+  const [step, ramp, surge] = (["baseline", "ramp", "surge"] as const).map((kind) => ({ kind, duration: minutes(5) }));
+  const still = { ...plan, people: [samplePeople({ journey: { kind: "none" } })] };
+  const changing = { ...still, people: [samplePeople({ journey: { kind: "none" }, changePassword: ratio(0.1) })] };
+
+  it("is nothing between the steps of a baseline, but where people come back with a password that was changed", () => {
+    expect([isNextStep(still, step, step!), isNextStep(changing, step, step!)]).toEqual([true, false]);
+    expect([isNextStep(still, step, ramp!), isNextStep(still, undefined, step!)]).toEqual([false, false]);
+  });
+
+  it("counts towards its end, as do the pages after it and the surge's lesson", () => {
+    const waiting = { ...still, target: withIdle(20).target };
+    const attending = { ...still, people: [samplePeople({ journey: { kind: "none" }, classroom: true, deadline: minutes(70) })] };
+    expect(timeToEnd(waiting, undefined, step!)).toBe(minutes(5));
+    expect(timeToEnd(waiting, step, step!)).toBe(minutes(5));
+    expect(timeToEnd(waiting, step, ramp!)).toBe(minutes(25));
+    expect(timeToEnd(attending, step, ramp!)).toBe(minutes(5));
+    expect(timeToEnd(attending, ramp, surge!)).toBe(minutes(60));
+    expect(timeToEnd({ ...still, people: [samplePeople({ typing: seconds(6) })] }, step, ramp!)).toBe(minutes(5) + 26_000);
+  });
+
+  it("is a reset of a reference platform, beside the hook that purges", async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const hooked = { ...still, hooks: { between: "./nowhere.sh" } };
+      const session = { plan: hooked, adminUrl: `http://127.0.0.1:${port}`, loaded: { dir: "." }, stopSignal: { count: () => 0 } };
+      await expect(clearSessions(session as unknown as Session, { gotIn: 1, signedIn: 1 })).rejects.toThrow(
+        /hooks\.between: \.\/nowhere\.sh/,
+      );
+      expect(asked).toEqual(["POST /reset"]);
+    } finally {
+      server.close();
+    }
   });
 });
 
