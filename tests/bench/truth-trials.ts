@@ -24,12 +24,13 @@ export function optionsFor({ people }: SimulatedSystem): CapacityOptions {
   };
 }
 
-/** The procedure with three repeats on one system. */
+/** The procedure with three repeats on one system; `guard`: and with the second generator that the default has. */
 export function playStaircase(
   system: SimulatedSystem,
   seed: number,
+  { guard = false }: { readonly guard?: boolean } = {},
 ): { readonly result: CapacityResult; readonly phases: readonly PhaseResult[] } {
-  const options = optionsFor(system);
+  const options = { ...optionsFor(system), profile: { ...STAIRCASE, guard } };
   const phases = playCapacity(system, options, seed);
   return { result: assembleCapacity(options, phases), phases };
 }

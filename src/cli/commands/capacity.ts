@@ -41,7 +41,7 @@ export const capacityCommand: CommandEntry = {
       program.command("capacity <plan>").description("find the saturation point: ceiling, SLO rate, collapse, session limit, recovery"),
     )
       .option("-o, --out <dir>", "results folder, empty or absent (default: results/<run id>)")
-      .option("--quick", "one repeat, no second generator, spike, surge or verification hold: no interval", false)
+      .option("--quick", "one repeat, no spike, surge or verification hold: no interval", false)
       .option("--budget <duration>", "do what can be had in this time, for example 30min; from 3min")
       .option("--resume <dir>", "go on with a capacity run that was cut short")
       .option("--max-rate <rate>", `no phase goes beyond this rate of first attempts (default: ${MAX_RATE}/s)`)

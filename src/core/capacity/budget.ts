@@ -32,8 +32,8 @@ const AROUND_A_PHASE = seconds(7);
 const AROUND_A_STEP = seconds(2);
 
 /**
- * The most that fits into `budget` of: a rough glimpse, the quick look, two repeats, three repeats, and these with a guard, a
- * verification, spikes and, where the plan has one, the surge. A budget too short even for the glimpse still gets it: `expected`
+ * The most that fits into `budget` of: a rough glimpse, the quick look, two repeats and three, each without and with a short guard, and these with
+ * a whole guard, a verification, spikes and, where the plan has one, the surge. A budget too short even for the glimpse still gets it: `expected`
  * then exceeds it, and the caller says so before starting.
  */
 export function planBudget(budget: Milliseconds, prospect: Prospect): BudgetPlan {
@@ -44,11 +44,14 @@ export function planBudget(budget: Milliseconds, prospect: Prospect): BudgetPlan
 }
 
 const REPEATED: CapacityProfile = { ...QUICK, name: "budget", pace: "full" };
-/** Each rung has all that the one below it has. */
+/** Each rung claims more than the one below it: a repeat comes before a second generator. */
 const LADDER: readonly CapacityProfile[] = [
   ROUGH,
+  { ...QUICK, name: "budget", guard: false },
   { ...QUICK, name: "budget" },
+  { ...REPEATED, repeats: 2, guard: false },
   { ...REPEATED, repeats: 2 },
+  { ...REPEATED, repeats: 3, guard: false },
   { ...REPEATED, repeats: 3 },
   { ...REPEATED, repeats: 3, guard: true },
   { ...REPEATED, repeats: 3, guard: true, verify: true },
@@ -77,6 +80,12 @@ export function withOverhead(phases: Parameters<typeof playedTime>[0], { between
 
 const NOTHING = milliseconds(0);
 
+const GUARD_CLAIMS = {
+  whole: "",
+  short: " A second generator is tried for less than a minute: a gain below about a tenth is not seen.",
+  none: " No second generator will try whether this one is the limit: its own clock tells.",
+};
+
 function claimOf(profile: CapacityProfile): string {
   if (profile.pace === "rough")
     return "It will be able to claim a ceiling and an SLO rate to about 25 % where the holds count enough people, of a platform that does not change meanwhile: single run, no interval, no limit of sessions, nothing about recovery.";
@@ -85,6 +94,6 @@ function claimOf(profile: CapacityProfile): string {
       ? `an SLO rate with an interval from ${profile.repeats} repeats`
       : "an SLO rate to about 10 % where the holds count enough people, single run, no interval";
   const recovery = profile.spike ? "whether the platform recovers by itself" : "nothing about recovery";
-  const guard = profile.guard ? "" : " No second generator will try whether this one is the limit: its own clock tells.";
+  const guard = GUARD_CLAIMS[profile.guard === true ? "whole" : profile.guard || "none"];
   return `It will be able to claim a ceiling, ${rate}, and ${recovery}.${guard}`;
 }

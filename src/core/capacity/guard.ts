@@ -9,66 +9,98 @@ import { stopsHere } from "./stop.ts";
 const MOST_GAIN = 0.03;
 const CERTAIN = 3;
 /**
- * Load of a guard over the guess at the ceiling. A first generator that is the limit has made that guess too, so a second one can show
- * no more than the tenth above it. With a twentieth a guard on a platform of ten sign-ins a second found such a generator in 4 of 30 runs.
+ * A guard shorter than this, s, has too few batches to know how much a machine that pauses scatters: four standard errors instead, none of them
+ * below what pauses of half a second, at moments of chance, make of its goodput.
  */
-const BEYOND = 1.1;
-/** First attempts of a guard, of which enough are served on its plateau for 3 % to be no chance; its least and greatest length, s. */
-const PEOPLE = 25_000;
-const SHORTEST = 60;
-const LONGEST = 600;
-/** Share of a guard that its last people may have to wait: (u − 1)/u at u times the ceiling, 0.09 at 1.1; 0.2 where the guess is a seventh too high. */
-const QUEUE_SHARE = 0.2;
+const BRIEF = 100;
+const CERTAIN_IF_BRIEF = 4;
+const PAUSES = 0.03;
+/**
+ * Sizes of a guard: first attempts, its least and greatest length in seconds, its load over the guess at the ceiling, the share of it that its
+ * last people may have to wait, (u − 1)/u at u times the ceiling and some more where the guess is too high, and the gain that chance may be
+ * for it to be worth its time.
+ *
+ * A first generator that is the limit has made that guess too, so a second one can show no more than the load above it. Of a whole guard
+ * enough people are served on its plateau for 3 % to be no chance; with a twentieth above the guess it found such a generator on a platform of
+ * ten sign-ins a second in 4 of 30 runs. A short one is what `--quick` has time for: chance is 9 % at a hundred a second, and so its load is higher.
+ */
+const SIZES = {
+  whole: { people: 25_000, shortest: 100, longest: 600, beyond: 1.1, queue: 0.2, chance: 0.1 },
+  short: { people: 5_000, shortest: 45, longest: 90, beyond: 1.25, queue: 0.3, chance: 0.15 },
+} as const;
 /** Share of a guard that is left out while the queue builds up. */
 const SETTLING = 0.1;
 /** Seconds of a batch: neighbours of ten are nearly independent on a steady machine, those of a minute where it is slower for half a minute. */
 const BATCHES = [10, 30, 60] as const;
 
 /**
- * The next of two guards, by one generator and by two. Their people wait as long as the queue will be and come once, so that a platform
+ * The next guard: by one generator, by two, and where these got more out of the platform by one again, because it may also be the platform that
+ * was faster in the second: warm at last, or a neighbour gone quiet. Their people wait as long as the queue will be and come once, so that a platform
  * which collapses under people who leave stays at its ceiling: two falls at moments of chance say nothing of the generators. `undefined`
- * where both were played, the first one fell all the same, no plateau was reached, or no more overload may be sent.
+ * where all were played, one fell all the same, no plateau was reached, no more overload may be sent, or the platform is so small
+ * that nearly all that could be gained would be chance: 3.4 sign-ins a second, 18 for a short guard.
  */
 export function planGuard(
   options: CapacityOptions,
   guards: readonly PhaseResult[],
   evidence: Pick<Evidence, "ceilingGuess" | "saturation">,
 ): Pick<PhasePlan, "stretches" | "duration" | "waitAtLeast" | "triesOnce" | "generators"> | undefined {
-  if (!options.profile.guard || guards.length >= 2 || guards.some(fell) || stopsHere(options, evidence)) return undefined;
+  const [one, two] = guards;
+  const isOver = guards.length > 2 || (one && two && gainOf(one, two) === undefined);
+  if (!options.profile.guard || isOver || guards.some(fell) || stopsHere(options, evidence)) return undefined;
   if (evidence.saturation?.ceiling.kind === "not-reached") return undefined;
-  const rate = Math.min(options.maxRate, BEYOND * evidence.ceilingGuess);
-  const stretches = [level(rate, Math.round(Math.min(LONGEST, Math.max(SHORTEST, PEOPLE / rate))))];
+  const { people, shortest, longest, beyond, queue, chance } = SIZES[options.profile.guard === "short" ? "short" : "whole"];
+  const rate = Math.min(options.maxRate, beyond * evidence.ceilingGuess);
+  const length = Math.round(Math.min(longest, Math.max(shortest, people / rate)));
+  if (chanceOf(length, evidence.ceilingGuess) > chance) return undefined;
+  const stretches = [level(rate, length)];
   const duration = lengthOf(stretches);
-  const waitAtLeast = milliseconds(Math.round(QUEUE_SHARE * duration));
-  return { stretches, duration, waitAtLeast, triesOnce: true, generators: guards.length + 1 };
+  const waitAtLeast = milliseconds(Math.round(queue * duration));
+  return { stretches, duration, waitAtLeast, triesOnce: true, generators: guards.length === 1 ? 2 : 1 };
 }
 
 /**
- * What a second generator added to goodput on the plateau; `undefined` where it was within 3 % or within chance, where goodput collapsed
- * in either guard, or where nobody looked.
+ * What a second generator added to goodput on the plateau, over the better of one before it and one after it; `undefined` where that was within
+ * 3 % or within chance, where goodput collapsed in any guard, or where nobody looked.
  *
  * n completions on each plateau scatter by √n as Poisson counts do, so a gain is no chance beyond 3·√(2/n): 3 % from 20,000 on, which
  * platforms of forty sign-ins a second and more reach in a guard's length; 4 % at 20 a second, 6 % at 10, 8 % at 5, and below four more
- * than the tenth that a guard can show. A machine that pauses or wanders scatters more, and hides more. In the simulator a generator
- * that held a platform at 80 % of its ceiling was found in 30 of 30 runs at 20 a second and more, in 28 at 10, 15 at 5 and 3 at 2.
+ * than the tenth that a guard can show. A machine that pauses scatters more, and hides more. In the simulator a generator that held a platform at 80 % of its
+ * ceiling was found in 30 of 30 runs at 20 a second and more, in 28 at 10, 15 at 5 and 3 at 2; by a short guard in 100 of 100 at a hundred a
+ * second and at 200, in 88 at 30.
  */
 export function secondGeneratorGain(results: readonly PhaseResult[]): Ratio | undefined {
-  const [one, two] = [1, 2].map((generators) => results.find(({ phase }) => phase.kind === "guard" && phase.generators === generators));
-  if (!one || !two || fell(one) || fell(two)) return undefined;
-  const [before, after] = [plateauOf(one), plateauOf(two)];
-  const gain = after.mean - before.mean;
-  const isBeyondChance = gain > CERTAIN * Math.hypot(before.error, after.error);
-  return before.mean > 0 && gain > MOST_GAIN * before.mean && isBeyondChance ? ratio(gain / before.mean) : undefined;
+  const guards = results.filter(({ phase }) => phase.kind === "guard");
+  const [one, two, again] = guards;
+  if (!one || !two || !again) return undefined;
+  const [gain, confirmed] = [gainOf(one, two), gainOf(again, two)];
+  return gain === undefined || confirmed === undefined ? undefined : ratio(Math.min(gain, confirmed));
 }
 
-const fell = ({ seconds: all }: PhaseResult): boolean => findCollapse(curveOf(all)) !== undefined;
+/** Relative gain of `two` over `one`; `undefined` within 3 %, within chance, and where goodput collapsed in either. */
+function gainOf(one: PhaseResult, two: PhaseResult): number | undefined {
+  if (fell(one) || fell(two)) return undefined;
+  const [before, after] = [plateauOf(one), plateauOf(two)];
+  const gain = after.mean - before.mean;
+  const isBeyondChance = gain > certainIn(inSeconds(one.phase.duration)) * Math.hypot(before.error, after.error);
+  return before.mean > 0 && gain > MOST_GAIN * before.mean && isBeyondChance ? gain / before.mean : undefined;
+}
+
+/** Relative gain that is within chance between two guards of `length` s on plateaus of `ceiling` per second. */
+const chanceOf = (length: number, ceiling: number): number => certainIn(length) * Math.sqrt(2 / ((1 - SETTLING) * length * ceiling));
+
+const certainIn = (length: number): number => (length < BRIEF ? CERTAIN_IF_BRIEF : CERTAIN);
+
+/** Whether goodput collapsed in a guard. */
+export const fell = ({ seconds: all }: PhaseResult): boolean => findCollapse(curveOf(all)) !== undefined;
 
 /** Goodput per second after the settling of a guard phase, without what is left running at its end; the error is the largest that batches of any width give. */
 function plateauOf({ phase, seconds: all }: PhaseResult): { readonly mean: number; readonly error: number } {
   const length = Math.round(inSeconds(phase.duration));
+  const isBrief = length < BRIEF;
   const plateau = all.slice(Math.floor(SETTLING * length), length).map(({ ok }) => ok);
   const mean = plateau.reduce((sum, ok) => sum + ok, 0) / Math.max(1, plateau.length);
-  const errors = BATCHES.map((width) => errorOf(plateau, { width, mean }));
+  const errors = [...BATCHES.map((width) => errorOf(plateau, { width, mean })), isBrief ? PAUSES * mean : 0];
   return { mean, error: Math.max(...errors) };
 }
 

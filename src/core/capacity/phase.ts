@@ -89,7 +89,8 @@ export interface CapacityProfile {
   /** How long its parts take, and so how far its numbers carry. Default: `full`. */
   readonly pace?: keyof typeof PACES;
   readonly repeats: number;
-  readonly guard: boolean;
+  /** Whether a second generator is tried; `short` sees only what it gains beyond about a tenth (see `planGuard`). */
+  readonly guard: boolean | "short";
   readonly spike: boolean;
   readonly surge: boolean;
   readonly verify: boolean;
@@ -105,5 +106,13 @@ export const ROUGH: CapacityProfile = {
   surge: false,
   verify: false,
 };
-export const QUICK: CapacityProfile = { name: "quick", pace: "quick", repeats: 1, guard: false, spike: false, surge: false, verify: false };
+export const QUICK: CapacityProfile = {
+  name: "quick",
+  pace: "quick",
+  repeats: 1,
+  guard: "short",
+  spike: false,
+  surge: false,
+  verify: false,
+};
 export const FULL: CapacityProfile = { name: "default", repeats: 3, guard: true, spike: true, surge: true, verify: true };

@@ -3,7 +3,7 @@ import { hasDeparted, missesAtRest } from "./baseline.ts";
 import { okTimeOf } from "./ceiling.ts";
 import { improves } from "./descent.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
-import { planGuard } from "./guard.ts";
+import { fell, planGuard } from "./guard.ts";
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { PACES, type Pace } from "./pace.ts";
@@ -153,11 +153,15 @@ function nextTop(
   return saturation?.ceiling.kind === "at-least" && !saturation.isRising ? top : undefined;
 }
 
-/** Whatever overloads is followed by little load until the platform is well; one that does not come back ends the procedure. */
+/**
+ * Whatever overloads is followed by little load until the platform is well; one that does not come back ends the procedure. Nothing is left
+ * of a first guard that did not fall: everybody in it waited for the end.
+ */
 function planDrain(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): Step | undefined {
   const last = results.at(-1);
   const overloads = ["baseline", "ramp", "guard", "spike", "surge", "drain"].includes(last?.phase.kind ?? "");
   if (!last || !(overloads || isLeftClogged(last))) return undefined;
+  if (last.phase.kind === "guard" && ofKind(results, "guard").length === 1 && !fell(last)) return undefined;
   if (
     last.phase.kind === "baseline" &&
     (paceOf(options).baseline.drain === "never" || !hasDeparted(ofKind(results, "baseline"), options.objectives[0]?.share))
@@ -187,9 +191,13 @@ function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: Phas
 }
 
 function nextGuard(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
-  const guard = planGuard(options, ofKind(results, "guard"), evidence);
-  const why = "see that a second generator gets no more out of the platform";
-  return guard && { ...phaseOf(`guard-${guard.generators}`, "guard", guard.stretches, { why }), ...guard };
+  const guards = ofKind(results, "guard");
+  const guard = planGuard(options, guards, evidence);
+  const why =
+    guards.length < 2
+      ? "see that a second generator gets no more out of the platform"
+      : "see whether it was the second generator that got more";
+  return guard && { ...phaseOf(`guard-${guards.length + 1}`, "guard", guard.stretches, { why }), ...guard };
 }
 
 function planStaircase(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {

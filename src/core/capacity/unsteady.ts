@@ -2,26 +2,30 @@ import { okTimeOf } from "./ceiling.ts";
 import { isStaircase } from "./evidence.ts";
 import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
+import { isSlowAtTimes, isSteady, slownessOf } from "./slowness.ts";
 import { crossingOf, holdCounts } from "./staircase.ts";
 import { isHeavyService, throughputScatter } from "./throughput.ts";
 
 /** Spread of single staircases, relative to their mean, from which the platform counts as wandering. */
 const SPREAD = 0.1;
-/** Scatter of throughput from which the machine wanders whatever its staircases say, and under which it does not (bench of truth). */
+/** Scatter of throughput from which the machine changes more quickly than its slow part shows, and under which it does not (bench of truth). */
 const WANDERING = 1.5;
-const STEADY = 1.2;
+const EVEN = 1.2;
 
 /**
- * Whether the platform itself must wander (noisy neighbours): its throughput scatters while people queue for it, or single
- * staircases disagree about where the objective stops holding and its throughput does not speak against it; and pauses, which are
- * short, are not the reason. Holds are then made longer, and the report warns. False before anything was held.
+ * Whether the platform itself must wander (noisy neighbours): its throughput changes over tens of seconds while people queue for it, or
+ * scatters more than its services explain; or single staircases disagree about where the objective stops holding and its throughput does
+ * not speak against it; and pauses, which are short, are not the reason. Holds are then made longer, and the report warns. False before
+ * anything was held.
  */
 export function isUnsteady(results: readonly PhaseResult[], allowed: number): boolean {
   const rates = crossingsOf(results, allowed);
   if (!results.some(isStaircase) || pauses(results, CALM * meanOf(rates))) return false;
+  const slow = slownessOf(results);
+  if (slow && (isSlowAtTimes(slow) || isSteady(slow))) return isSlowAtTimes(slow);
   const scatter = throughputScatter(results);
-  const isSlowerAtTimes = scatter !== undefined && scatter > WANDERING && !isHeavyService(results);
-  if (isSlowerAtTimes || (scatter !== undefined && scatter < STEADY)) return isSlowerAtTimes;
+  const isUneven = scatter !== undefined && scatter > WANDERING && !isHeavyService(results);
+  if (isUneven || (scatter !== undefined && scatter < EVEN)) return isUneven;
   const disagree = rates.length > 1 && Math.max(...rates) - Math.min(...rates) > SPREAD * meanOf(rates);
   return disagree || isRagged(results, allowed);
 }

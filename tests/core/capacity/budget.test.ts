@@ -14,13 +14,16 @@ const options: Prospect["options"] = {
 
 describe("a budget", () => {
   it.each([
-    [3, 0, false],
-    [17, 1, false],
-    [28, 2, false],
-    [40, 3, false],
-    [100, 3, true],
-  ])("of %i minutes buys %i repeats; spikes: %s", (length, repeats, spike) =>
-    expect(planBudget(minutes(length), { options }).profile).toMatchObject({ repeats, spike }),
+    [3, 0, false, false],
+    [17, 1, false, false],
+    [20, 1, "short", false],
+    [28, 2, false, false],
+    [31, 2, "short", false],
+    [37, 3, "short", false],
+    [46, 3, true, false],
+    [100, 3, true, true],
+  ])("of %i minutes buys %i repeats; second generator: %s; spikes: %s", (length, repeats, guard, spike) =>
+    expect(planBudget(minutes(length), { options }).profile).toMatchObject({ repeats, guard, spike }),
   );
 
   it("never expects more than it has, from three minutes on, and says what it expects where it cannot be had", () => {
@@ -32,8 +35,10 @@ describe("a budget", () => {
     expect(planBudget(minutes(3), { options }).claim).toContain("25 %");
     expect(planBudget(minutes(17), { options }).claim).toContain("10 % where the holds count enough people, single run, no interval");
     expect(planBudget(minutes(40), { options }).claim).toContain("3 repeats");
-    expect(planFor(QUICK, { options }).claim).toContain("No second generator");
-    expect(planFor(FULL, { options }).claim).not.toContain("No second generator");
+    expect(planFor(ROUGH, { options }).claim).not.toContain("econd generator");
+    expect(planBudget(minutes(17), { options }).claim).toContain("No second generator");
+    expect(planFor(QUICK, { options }).claim).toContain("A second generator is tried for less than a minute");
+    expect(planFor(FULL, { options }).claim).not.toContain("econd generator");
   });
 
   it("counts the plan's own arrivals among what will be sent", () => {

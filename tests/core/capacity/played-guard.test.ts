@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { curveOf, findCollapse } from "../../../src/core/capacity/collapse.ts";
 import { planGuard, secondGeneratorGain } from "../../../src/core/capacity/guard.ts";
-import { type CapacityOptions, FULL, type PhaseResult } from "../../../src/core/capacity/phase.ts";
+import { type CapacityOptions, FULL, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
 import { nextStep } from "../../../src/core/capacity/procedure.ts";
 import type { SimulatedPeople, SimulatedPlatform, StationModel } from "../../../src/core/simulation/platform.ts";
 import { playPhase, type SimulatedSystem } from "../../../src/core/simulation/play.ts";
@@ -20,8 +20,8 @@ const USL: SimulatedSystem = {
   people: { ...PATIENT, wait: 10 },
 };
 
-const optionsOf = ({ people }: SimulatedSystem): CapacityOptions => ({
-  profile: FULL,
+const optionsOf = ({ people }: SimulatedSystem, profile = FULL): CapacityOptions => ({
+  profile,
   objectives: [{ within: seconds(1), share: ratio(0.95) }],
   maxRate: perSecond(400),
   stopsAfterCollapse: false,
@@ -58,6 +58,7 @@ describe("the guards, played at their real length", () => {
     ["work for people who left, with typical patience", { platform: HUNDRED, people: TYPICAL }],
     ["the same on a platform of ten a second", { platform: working(workers(4, 0.4)), people: TYPICAL }],
     ["pauses", { platform: { ...HUNDRED, pauses: { every: 15, from: 0.3, to: 0.8 } }, people: PATIENT }],
+    ["a machine that is slower for half a minute", { platform: { ...HUNDRED, wandering: { sd: 0.06, tau: 30 } }, people: PATIENT }],
   ])("find no second generator that helps, and bring nothing down: %s", (_name, system) => {
     for (const { gain, guards } of gainsOf(system, 10)) {
       expect(gain).toBeUndefined();
@@ -76,20 +77,53 @@ describe("the guards, played at their real length", () => {
   /** A first generator through which no more than `cap` a second pass: whoever comes waits his turn in it. */
   const throttled = (cap: number): SimulatedPlatform => working({ kind: "workers", workers: 1, service: 1 / cap, law: "constant" });
   it.each([
-    ["that drops people", 100, { platform: HUNDRED, people: TYPICAL, generatorCap: 80 }, undefined],
-    ["that lets them wait", 100, { platform: HUNDRED, people: TYPICAL }, throttled(80)],
-    ["that lets them wait, on a platform of twenty a second", 20, { platform: working(workers(4, 0.2)), people: TYPICAL }, throttled(16)],
-  ])("find a generator that is the limit: one %s", (_name, ceiling, system, first) => {
+    ["that drops people", 100, { platform: HUNDRED, people: TYPICAL, generatorCap: 80 }, undefined, FULL],
+    ["that lets them wait", 100, { platform: HUNDRED, people: TYPICAL }, throttled(80), FULL],
+    [
+      "that lets them wait, on a platform of twenty a second",
+      20,
+      { platform: working(workers(4, 0.2)), people: TYPICAL },
+      throttled(16),
+      FULL,
+    ],
+    [
+      "that lets them wait, in a quick look at 200 a second",
+      200,
+      { platform: working(workers(40, 0.2)), people: TYPICAL },
+      throttled(160),
+      QUICK,
+    ],
+  ])("find a generator that is the limit: one %s", (_name, ceiling, system, first, profile) => {
     const evidence = { ceilingGuess: perSecond(0.8 * ceiling), rampCounts: [], pooled: [], isGeneratorLimited: false };
     for (let seed = 1; seed <= 10; seed += 1) {
       const results: PhaseResult[] = [];
-      for (const platform of [first ?? system.platform, system.platform]) {
-        const guard = planGuard(optionsOf(system), results, evidence);
+      for (const platform of [first ?? system.platform, system.platform, first ?? system.platform]) {
+        const guard = planGuard(optionsOf(system, profile), results, evidence);
         if (!guard) throw new Error("no guard was planned");
-        const phase = { name: `guard-${guard.generators}`, kind: "guard", why: "", ...guard } as const;
-        results.push(playPhase({ ...system, platform }, phase, { capacity: optionsOf(system), seed: 1_000 * seed + results.length }));
+        const phase = { name: `guard-${results.length + 1}`, kind: "guard", why: "", ...guard } as const;
+        results.push(
+          playPhase({ ...system, platform }, phase, { capacity: optionsOf(system, profile), seed: 1_000 * seed + results.length }),
+        );
       }
       expect(secondGeneratorGain(results)).toBeGreaterThan(0.03);
     }
+  });
+
+  it.each([
+    [FULL, 4, 600],
+    [FULL, 3, undefined],
+    [QUICK, 100, 45],
+    [QUICK, 18, 90],
+    [QUICK, 17, undefined],
+  ])("are left out where even a tenth more would be chance: %o, %i a second", (profile, ceiling, length) => {
+    const evidence = { ceilingGuess: perSecond(ceiling), rampCounts: [], pooled: [], isGeneratorLimited: false };
+    const guard = planGuard(optionsOf({ platform: HUNDRED, people: PATIENT }, profile), [], evidence);
+    expect(guard && inSeconds(guard.duration)).toBe(length);
+  });
+
+  it("follow each other at once, and a drain follows the second one", () => {
+    const system: SimulatedSystem = { platform: HUNDRED, people: PATIENT };
+    const names = playGuards(system, 1).map(({ phase }) => phase.name);
+    expect(names.slice(names.indexOf("guard-1"))).toEqual(["guard-1", "guard-2", "drain-3"]);
   });
 });
