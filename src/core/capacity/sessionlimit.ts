@@ -19,18 +19,26 @@ const EQUALLY_FAST = 1.5;
 const SLACK_MS = 50;
 /** A quota stops the growth of live sessions, a limited rate does not: most that goodput may be of what it was before. */
 const GOODPUT_LEFT = 0.8;
+/**
+ * Times the sessions of the turn that are in at once within a minute of it, from which the house was not full: who was on the way then, and who left sooner
+ * than the plan knows, stay below it; a waiting room that lets in a reserve and then a rate comes to 1.6 before a ramp stops at its rule (simulator).
+ */
+const OVERFULL = 1.5;
+const OVERFULL_WITHIN = 60;
 
 /**
  * The session limit of a run (design.md §4): overload pages jump while `ok` attempts stay as fast, and goodput falls, because a
  * full house lets in only as many as leave. All three are needed: a saturated platform that shows waiting pages becomes slow,
- * and a waiting room that limits the *rate* keeps letting people in at it. `undefined` where there is none.
+ * and a waiting room that limits the *rate* keeps letting people in at it, after a reserve at a lower one, until far more are in.
+ * `undefined` where there is none.
  */
 export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit | undefined {
   const onset = seconds.findIndex((_, index) => turnsAway(seconds, index));
   const at = firstOverload(seconds, onset);
   if (at === undefined || !staysFast(seconds, at) || !goodputFalls(seconds, at)) return undefined;
   const sessions = seconds[at]?.live ?? 0;
-  return sessions > 0 ? { at, sessions } : undefined;
+  const isOverfull = seconds.slice(at, at + OVERFULL_WITHIN).some(({ live }) => live > OVERFULL * sessions);
+  return sessions > 0 && !isOverfull ? { at, sessions } : undefined;
 }
 
 function turnsAway(seconds: readonly LoadSecond[], index: number): boolean {
