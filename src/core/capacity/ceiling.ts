@@ -196,9 +196,9 @@ function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeop
 
 /**
  * Goodput per person planned while the load is at most half of the largest: what fails there fails for reasons other than
- * load, and the hinge must not take it for saturation. 1 where the run has no such part.
+ * load, and must not be taken for saturation. 1 where the run has no such part.
  */
-function healthyShare(seconds: readonly LoadSecond[]): number {
+export function healthyShare(seconds: readonly LoadSecond[]): number {
   const half = highestOffered(seconds) / 2;
   const light = seconds.filter((second) => second.intended > 0 && second.intended <= half);
   const planned = total(light, (second) => second.planned);

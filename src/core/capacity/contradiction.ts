@@ -20,20 +20,21 @@ const LEAST_PEOPLE = 200;
  * A hold that contradicts the ceiling of the ramp, per second: the platform let in clearly less than it had been seen to, and than
  * came, to the hold's end and over the rest of its staircase, where at least as much was asked. A capacity that only
  * wanders makes good for it there. `results` are staircases whose load only rose and which began on a drained platform: what waits is
- * then their own. One that is down counts only where it was so at once. `undefined` where none does, and without staircases.
+ * then their own. One that is down counts only where it was so at once. `healthy` is the share of people, 0–1, who get in where the load is
+ * light: who fails at every rate, as on a dead machine of four, is not kept waiting. `undefined` where none does, and without staircases.
  */
-export function contradictionOf(ceiling: PerSecond, results: readonly PhaseResult[]): Change | undefined {
+export function contradictionOf(ceiling: PerSecond, results: readonly PhaseResult[], healthy = 1): Change | undefined {
   const levels = results.flatMap((result) => {
-    const saturated = holdsOf(result).flatMap((hold) => saturatedAt(ceiling, hold) ?? []);
-    return isSmallAtOnce(result) ? saturated : saturated.filter((level) => level >= DOWN * ceiling);
+    const saturated = holdsOf(result).flatMap((hold) => saturatedAt({ ceiling, healthy }, hold) ?? []);
+    return isSmallAtOnce(result, healthy) ? saturated : saturated.filter((level) => level >= DOWN * ceiling);
   });
   return levels.length > 0 ? { from: perSecond(Math.min(...levels)), to: ceiling } : undefined;
 }
 
 /** Whether most were not served from the beginning. */
-function isSmallAtOnce(result: PhaseResult): boolean {
+function isSmallAtOnce(result: PhaseResult, healthy: number): boolean {
   const first = firstPart(result);
-  return sum(first, ({ ok }) => ok) < AT_ONCE * sum(first, ({ planned }) => planned);
+  return sum(first, ({ ok }) => ok) < AT_ONCE * healthy * sum(first, ({ planned }) => planned);
 }
 
 interface Hold {
@@ -54,8 +55,12 @@ function holdsOf({ phase, seconds }: PhaseResult): readonly Hold[] {
 }
 
 /** What a platform that falls behind lets in, per second; `undefined` where it keeps up. */
-function saturatedAt(ceiling: number, { during, rest }: Hold): number | undefined {
-  const couldServe = (seconds: readonly LoadSecond[]): number => sum(seconds, ({ planned }) => Math.min(planned, BELOW * ceiling));
+function saturatedAt(
+  { ceiling, healthy }: { readonly ceiling: number; readonly healthy: number },
+  { during, rest }: Hold,
+): number | undefined {
+  const couldServe = (seconds: readonly LoadSecond[]): number =>
+    sum(seconds, ({ planned }) => Math.min(healthy * planned, BELOW * ceiling));
   const served = (seconds: readonly LoadSecond[]): number => sum(seconds, ({ ok }) => ok);
   const late = during.slice(Math.floor((2 * during.length) / 3));
   const isBehind = [during, rest].every((seconds) => fallsBehind(couldServe(seconds), served(seconds)));

@@ -1,6 +1,6 @@
 import { inSeconds, type PerSecond, perSecond } from "../units.ts";
 import { baselineGoodput } from "./baseline.ts";
-import { sustainedGoodput } from "./ceiling.ts";
+import { healthyShare, sustainedGoodput } from "./ceiling.ts";
 import { contradictionOf } from "./contradiction.ts";
 import { asCut } from "./cut.ts";
 import { findDrift } from "./drift.ts";
@@ -63,7 +63,7 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
   const change =
     changeIn(options, results) ??
     outgrown(saturation?.ceiling, highestHeld(results)) ??
-    contradicted(saturation, results) ??
+    contradicted(saturation, { results, healthy: ramp ? healthyShare(ramp.seconds) : 1 }) ??
     lost(options, results, saturation?.collapse.kind === "found" ? ramp : undefined) ??
     drifted(options, { results, pooled: pooled[0] ?? [] });
   return {
@@ -157,10 +157,13 @@ function drifted(
 }
 
 /** Not where goodput collapsed: what is then let in is not what the platform can do (see `findLoss`). */
-function contradicted(saturation: Saturation | undefined, results: readonly PhaseResult[]): Change | undefined {
+function contradicted(
+  saturation: Saturation | undefined,
+  { results, healthy }: { readonly results: readonly PhaseResult[]; readonly healthy: number },
+): Change | undefined {
   if (saturation?.ceiling.kind !== "found" || saturation.collapse.kind === "found") return undefined;
   const rising = results.filter((result) => isStaircase(result) && !isDescending(result) && !isFull(result));
-  return contradictionOf(saturation.ceiling.rate, rising);
+  return contradictionOf(saturation.ceiling.rate, rising, healthy);
 }
 
 /** What a ramp showed counts only where goodput collapsed on it: elsewhere what is let in tells more, and sooner. */

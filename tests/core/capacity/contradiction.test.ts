@@ -49,6 +49,12 @@ describe("a hold that contradicts the ceiling", () => {
     expect(contradictionOf(perSecond(100), [staircase([80, 85, 90], () => 20)])?.from).toBeCloseTo(20, 6);
   });
 
+  it("is none where one in four fails at every rate and the others are kept up with, and one where those are not", () => {
+    const deadMachine = (capacity: number) => staircase([80, 85, 90], (at) => Math.min(capacity, 0.75 * (80 + 5 * Math.floor(at / 100))));
+    expect(contradictionOf(perSecond(100), [deadMachine(100)], 0.75)).toBeUndefined();
+    expect(contradictionOf(perSecond(100), [deadMachine(50)], 0.75)?.from).toBeCloseTo(50, 6);
+  });
+
   it("is none where few people were counted, nor without staircases", () => {
     expect(contradictionOf(perSecond(2), [staircase([1.6, 1.7, 1.8], () => 1.5)])).toBeUndefined();
     expect(contradictionOf(perSecond(100), [])).toBeUndefined();
