@@ -39,6 +39,14 @@ describe("the collapse rule", () => {
     expect(smoothingWidth(goodput)).toBe(267);
   });
 
+  it("does not take a few dozen people who came unevenly for a collapse, but ten times as many", () => {
+    const offered = Array.from({ length: 900 }, () => 0.1);
+    const uneven = offered.map((_, second) => Number(second < 400 ? second % 8 === 0 : second % 16 === 0));
+    expect(findCollapse({ offered, goodput: uneven })).toBeUndefined();
+    const many = { offered: offered.map((rate) => 10 * rate), goodput: uneven.map((ok) => 10 * ok) };
+    expect(findCollapse(many)?.offered).toBe(1);
+  });
+
   it("finds nothing in curves that are empty, zero, or shorter than its window", () => {
     for (const goodput of [[], [0], Array(300).fill(0), Array(20).fill(5)])
       expect(findCollapse({ offered: goodput, goodput })).toBeUndefined();
