@@ -27,11 +27,13 @@ const KEPT_UP = 0.98;
 /** The ceiling, or an SLO rate that is no number, in one sentence. */
 export function ceilingSentence(ceiling: Estimate, { run, text, format }: Context): PlatformSentence {
   const { sentence } = text;
+  // A run that was cut may have ended before anything broke.
+  const atLeast = run.validity.kind === "incomplete" ? sentence.atLeastCut : sentence.atLeast;
   switch (ceiling.kind) {
     case "found":
       return { sentence: sentence.found(format.number(ceiling.rate)), rate: ceiling.rate };
     case "at-least":
-      return { sentence: sentence.atLeast(format.number(ceiling.rate)), rate: ceiling.rate };
+      return { sentence: atLeast(format.number(ceiling.rate)), rate: ceiling.rate };
     case "not-reached":
       return run.capacity === undefined && run.gotInShare < KEPT_UP
         ? { sentence: sentence.keptOut(format.number(ceiling.highestTested), format.share(1 - run.gotInShare)) }

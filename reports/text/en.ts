@@ -78,6 +78,7 @@ export const en = {
       `This platform turned newcomers away once about ${sessions} people were signed in: a limit on how many may be inside, not on how fast they come in.`,
     atLeast: (rate: string) =>
       `This platform let in at least ${rate} people a second; the run went beyond what it takes for too short a time to say where exactly its limit lies.`,
+    atLeastCut: (rate: string) => `This platform let in at least ${rate} people a second; where its limit lies is not known.`,
     generatorLimited: (rate: string) =>
       `The machine that played the pupils gave up first: the platform takes at least ${rate} people a second, and how much more is not known.`,
     generatorLimitedOnly: "The machine that played the pupils gave up first: what the platform can take is not known.",

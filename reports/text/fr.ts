@@ -81,6 +81,7 @@ export const fr: Catalogue = {
       `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées : c'est une limite sur le nombre de présents, non sur la vitesse d'entrée.`,
     atLeast: (rate) =>
       `Cette plateforme a laissé entrer au moins ${rate} personnes par seconde ; le tir est resté trop peu de temps au-delà de ce qu'elle accepte pour dire où est exactement sa limite.`,
+    atLeastCut: (rate) => `Cette plateforme a laissé entrer au moins ${rate} personnes par seconde ; on ne sait pas où est sa limite.`,
     generatorLimited: (rate) =>
       `La machine qui jouait les élèves a cédé la première : la plateforme accepte au moins ${rate} personnes par seconde, on ne sait pas combien de plus.`,
     generatorLimitedOnly: "La machine qui jouait les élèves a cédé la première : on ne sait pas ce que la plateforme peut accepter.",

@@ -73,6 +73,16 @@ describe("the summary", () => {
     );
   });
 
+  it("does not say of a run that was cut that it went beyond anything", () => {
+    const run = {
+      ...runNamed("found"),
+      validity: { kind: "incomplete", reasons: [] },
+      ceiling: { kind: "at-least", rate: perSecond(17.2) },
+    } as const;
+    expect(summarySentences(run, "en")[0]).toContain("at least 17.2 people a second; where its limit lies is not known.");
+    expect(summarySentences(run, "fr")[0]).toContain("; on ne sait pas où est sa limite.");
+  });
+
   it("tells a session limit from a slow platform", () => {
     const [platform] = summarySentences(runNamed("session-limit"), "en");
     expect(platform).toContain("once about 2,500 people were signed in: a limit on how many may be inside");
