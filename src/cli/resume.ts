@@ -1,7 +1,7 @@
 import type { CapacityOptions, PhaseResult } from "../core/capacity/phase.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import { readFolder, readSavedPlan } from "./files/analyse.ts";
-import { phaseResults, readCapacityOptions } from "./files/capacity-folder.ts";
+import { isCapacityFolder, phaseResults, readCapacityOptions } from "./files/capacity-folder.ts";
 import { UserError } from "./mistake.ts";
 import type { LoadedPlan } from "./plan-file.ts";
 
@@ -31,6 +31,10 @@ export interface Resumed {
  * @throws UserError when the folder is none of a capacity run, or a flag differs from what the run was started with.
  */
 export async function resumeCapacity(dir: string, request: ResumeRequest): Promise<Resumed> {
+  if (!isCapacityFolder(dir))
+    throw new UserError(
+      `--resume ${dir} holds no capacity run (capacity.json is not there); give the results folder of one that was cut short`,
+    );
   const options = readCapacityOptions(dir);
   const folder = await readFolder(dir);
   const played = folder.phases[0]?.generators[0]?.record?.engine.kind;

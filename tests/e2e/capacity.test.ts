@@ -119,7 +119,7 @@ describe("a capacity run", () => {
     [["--quick", "--budget", "30min"], "exclude each other"],
     [["--max-rate", "many"], "--max-rate must be a rate"],
     [["--budget", "0s"], "--budget must"],
-    [["--resume", "nowhere"], "nowhere"],
+    [["--resume", "nowhere"], "--resume nowhere holds no capacity run"],
     [["--", "--vus", "3"], "cannot be given"],
   ])("refuses %s with one line", async (extra, message) => {
     const refused = await callRentree("capacity", placePlan(plan(REFERENCE)), "--engine", "embedded", ...extra);
