@@ -2,6 +2,7 @@ import type { CapacityOptions, PhaseResult } from "../core/capacity/phase.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import { readFolder, readSavedPlan } from "./files/analyse.ts";
 import { isCapacityFolder, phaseResults, readCapacityOptions } from "./files/capacity-folder.ts";
+import { refuseOccupied } from "./files/occupant.ts";
 import { UserError } from "./mistake.ts";
 import type { LoadedPlan } from "./plan-file.ts";
 
@@ -28,13 +29,14 @@ export interface Resumed {
 /**
  * What a run that was cut short had proved already: its phases that were played out; one that was cut is played again. Only a budget
  * may be given anew: it is the time from now on.
- * @throws UserError when the folder is none of a capacity run, or a flag differs from what the run was started with.
+ * @throws UserError when the folder is none of a capacity run, another process plays it, or a flag differs from what the run was started with.
  */
 export async function resumeCapacity(dir: string, request: ResumeRequest): Promise<Resumed> {
   if (!isCapacityFolder(dir))
     throw new UserError(
       `--resume ${dir} holds no capacity run (capacity.json is not there); give the results folder of one that was cut short`,
     );
+  refuseOccupied(dir);
   const options = readCapacityOptions(dir);
   const folder = await readFolder(dir);
   const played = folder.phases[0]?.generators[0]?.record?.engine.kind;

@@ -53,6 +53,7 @@ describe.each(ENGINES)("a capacity run on $name", ({ flags: engineFlags }) => {
     hook(purge, 'echo "$RENTREE_RUN_ID" > purged.txt');
     const resumed = startRentree({ args: ["capacity", file, "--quick", "--max-rate", "2/s", "--resume", dir, ...engineFlags] });
     await until(() => readdirSync(join(dir, "phases")).includes("02-ramp"), "the second phase");
+    expect((await resume()).stderr).toContain(`${dir} is being played by process `);
     resumed.signal("SIGINT");
     const ended = await resumed.ended;
     expect([ended.exitCode, readdirSync(dirname(file)).includes("purged.txt")]).toEqual([130, true]);

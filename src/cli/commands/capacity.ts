@@ -9,8 +9,9 @@ import type { Reading } from "../../core/plan/units/reading.ts";
 import { type milliseconds, type PerSecond, perSecond } from "../../core/units.ts";
 import { capacityOptions } from "../../core/verdict/capacity-options.ts";
 import { findEngine } from "../../engine/find.ts";
-import { driveCapacity } from "../capacity-drive.ts";
+import { type Drive, driveCapacity } from "../capacity-drive.ts";
 import { capacityOf, saveCapacityOptions, saveStop } from "../files/capacity-folder.ts";
+import { whileOccupied } from "../files/occupant.ts";
 import { finishRun } from "../finish.ts";
 import { checkFlags } from "../flags.ts";
 import { Unavailable, UserError } from "../mistake.ts";
@@ -19,6 +20,7 @@ import { loadPlan } from "../plan-file.ts";
 import { preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
 import { resumeCapacity } from "../resume.ts";
+import type { Session } from "../session.ts";
 import { checkNewPasswords, checkSessionsEnd, waitsOf } from "../sessions.ts";
 import { withSession } from "../stage.ts";
 import { openTerminal } from "../terminal.ts";
@@ -95,22 +97,30 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
     capacity: { maxRate: options.maxRate, expected: offer.expected, signIns: offer.signIns },
   };
   const { budget } = wanted;
-  return withSession(stage, async (session, warnings) => {
-    saveCapacityOptions(session.outDir, options);
-    saveStop(session.outDir, undefined);
-    const failure = await driveCapacity(session, {
-      options,
-      done: resumed?.done ?? [],
-      untilMs: budget === undefined ? undefined : Date.now() + (1 + OVERRUN) * Math.max(budget, resumed === undefined ? offer.expected : 0),
-    }).catch(unavailable);
-    if (failure !== undefined) saveStop(session.outDir, failure.message);
-    const exitCode = await finishRun(session, failure === undefined ? warnings : [...warnings, failure.message], {
-      ...flags,
-      capacityOf: capacityOf(session.outDir),
-    });
-    if (failure !== undefined) throw failure;
-    return exitCode;
+  return withSession(stage, (session, warnings) => {
+    const untilMs =
+      budget === undefined ? undefined : Date.now() + (1 + OVERRUN) * Math.max(budget, resumed === undefined ? offer.expected : 0);
+    const drive = { options, done: resumed?.done ?? [], untilMs };
+    return whileOccupied(session.outDir, () => driveAndFinish(session, drive, { flags, warnings }));
   });
+}
+
+/** Plays the phases on a stage that is set, and makes what follows from them. */
+async function driveAndFinish(
+  session: Session,
+  drive: Drive,
+  { flags, warnings }: { readonly flags: CapacityFlags; readonly warnings: readonly string[] },
+): Promise<number> {
+  saveCapacityOptions(session.outDir, drive.options);
+  saveStop(session.outDir, undefined);
+  const failure = await driveCapacity(session, drive).catch(unavailable);
+  if (failure !== undefined) saveStop(session.outDir, failure.message);
+  const exitCode = await finishRun(session, failure === undefined ? warnings : [...warnings, failure.message], {
+    ...flags,
+    capacityOf: capacityOf(session.outDir),
+  });
+  if (failure !== undefined) throw failure;
+  return exitCode;
 }
 
 /** A hook or the reference platform that fails ends the run; what was measured is analysed before it is said. */

@@ -3,10 +3,11 @@ import { createReadStream, existsSync, readdirSync, readFileSync, writeFileSync 
 import { join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../mistake.ts";
+import { OCCUPANT } from "./occupant.ts";
 
 export const MANIFEST = "manifest.sha256";
-/** What is made from the others, and the engine's log, which no number comes from. */
-const DERIVED = [MANIFEST, "run.json", "report.html", "junit.xml", "seconds.csv"];
+/** What is made from the others, the mark of who plays the run, and the engine's log: no number comes from these. */
+const DERIVED = [MANIFEST, OCCUPANT, "run.json", "report.html", "junit.xml", "seconds.csv"];
 
 /** The files in a results folder that its numbers come from, with their SHA-256, by path with `/`, sorted. */
 export async function hashSources(dir: string): Promise<Readonly<Record<string, string>>> {
