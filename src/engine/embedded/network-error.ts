@@ -46,11 +46,13 @@ const UNTRUSTED = new Set([
 /** Classifies what Node or undici threw. `hasAnswer` tells whether the answer had begun. */
 export function classifyError(error: unknown, hasAnswer: boolean): NetworkError {
   const {
-    code = "",
+    code: given,
     syscall = "",
     message = String(error),
     data,
-  } = error as { code?: string; syscall?: string; message?: string; data?: string | null };
+  } = error as { code?: unknown; syscall?: string; message?: string; data?: string | null };
+  // fzstd numbers its errors.
+  const code = typeof given === "string" ? given : "";
   if (code === "ENOTFOUND" || code === "ENODATA") return describe(1101, "lookup: no such host", message);
   if (code.startsWith("EAI_") || syscall === "getaddrinfo") return describe(1100, message, message);
   if (syscall === "connect" || code === "EMFILE" || code === "ENFILE") return classifyDial(code, message);

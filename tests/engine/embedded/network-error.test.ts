@@ -19,4 +19,10 @@ describe("network errors", () => {
 
   it("tells an end within the answer from one before it", () =>
     expect(classifyError(error("UND_ERR_SOCKET"), true).message).toBe("unexpected EOF"));
+
+  it("reads an error whose code is a number, as the library for zstd has it", () =>
+    expect(classifyError(Object.assign(new Error("invalid zstd data"), { code: 0 }), true)).toMatchObject({
+      code: 1000,
+      message: "invalid zstd data",
+    }));
 });
