@@ -91,7 +91,7 @@ const readPage = (exchange: Exchange, answer: Answer): Page => {
   if (status > 306) page.again = exchange;
   if (location !== undefined) page.location = resolveUrl(url, location);
   if (typeof body === "string") page.body = body;
-  else if (body !== null) {
+  else if (body && status) {
     page.body = new TextDecoder().decode(body);
     page.charset = charsetOf(headers["Content-Type"] ?? "", page.body);
     if (page.charset !== "utf-8") page.body = decodeWindows1252(new Uint8Array(body));

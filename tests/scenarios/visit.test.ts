@@ -84,6 +84,14 @@ describe("openBrowser", () => {
     await expect(open().send({ step: "form", url: `${ENT}/` })).rejects.toMatchObject({ outcome });
     expect(k6.rows[0]).toMatchObject({ metric: "rs_hop", tags: { status: "0", outcome, step: "form", host: "ent.example" } });
   });
+
+  it("tells an address that cannot be sent, whose answer has a list for its body, from a mistake of the script", async () => {
+    k6.answer = () => ({ status: 0, error_code: 1020, body: [] as unknown as string });
+    await expect(open().send({ step: "form", url: `${ENT}/a%zz`, form: true })).rejects.toEqual({
+      outcome: "network-error",
+      reason: "1020",
+    });
+  });
 });
 
 describe("live", () => {
