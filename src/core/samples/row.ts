@@ -41,6 +41,8 @@ const COMMA = 44;
 /** Timestamps are microseconds since 1970: between 2001 and 2286 they have sixteen digits. Anything else is another unit. */
 const MIN_TIME_US = 1e15;
 const MAX_TIME_US = 1e16;
+/** Values beyond this are garbage: the largest that is written is an instant in ms, and sums of what is kept must stay numbers. */
+const MAX_VALUE = 1e15;
 /** Visit indices beyond this are garbage: France has some twelve million pupils. */
 const MAX_VISIT = 1e8;
 
@@ -168,7 +170,7 @@ export class RowReader {
     const atUs = readNumber(bytes, this.startOf(places.timestamp), this.endOf(places.timestamp));
     const value = readNumber(bytes, this.startOf(places.metric_value), this.endOf(places.metric_value));
     const visit = places.metadata < 0 ? undefined : readVisit(bytes, this.startOf(places.metadata), this.endOf(places.metadata));
-    if (!(atUs >= MIN_TIME_US && atUs < MAX_TIME_US) || !Number.isFinite(value) || Number.isNaN(visit)) return undefined;
+    if (!(atUs >= MIN_TIME_US && atUs < MAX_TIME_US) || !(Math.abs(value) <= MAX_VALUE) || Number.isNaN(visit)) return undefined;
     return { metric, atUs, value, scenario: this.textAt(bytes, places.scenario), visit, tags: this.tagsOf(bytes, places) };
   }
 

@@ -81,6 +81,7 @@ describe("rows", () => {
 
   it.each([
     ["a value that is no number", line(start(0, 0)).replace("0.000000", "NaN")],
+    ["a value that nothing measures", line(start(0, 0)).replace("0.000000", "1e308")],
     ["an infinite value", line(start(0, 0)).replace("0.000000", "+Inf")],
     ["a time in seconds", line(start(0, 0)).replace(/17954\d+/, "1795461006")],
     ["a time that is no number", line(start(0, 0)).replace(/17954\d+/, "yesterday")],
