@@ -82,6 +82,7 @@ function breakOff(socket: Socket): void {
     else if (path === "/spaced") socket.end(`${CLOSING}Content-Type : text/plain\r\nContent-Length: 2\r\n\r\nok`);
     else if (path === "/minor") socket.end("HTTP/1.2 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
     else if (path === "/both") socket.end(`${CLOSING}Content-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n`);
+    else if (path === "/spared") socket.end("HTTP/1.1 304 Not Modified\r\nConnection: close\r\nContent-Length: 99\r\n\r\n");
     else if (path === "/no-length") socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end");
   });
 }

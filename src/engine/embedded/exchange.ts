@@ -134,6 +134,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     if (this.#isOver) return;
+    if (this.#isWhole(error)) {
+      this.#finish(undefined);
+      return;
+    }
     if (this.#mayRepeat(error)) {
       this.#repeat();
       return;
@@ -185,6 +189,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     } catch (error) {
       this.#finish(classifyError(error, false));
     }
+  }
+
+  /** A 204 and a 304 end with their head; what length a 304 names is that of the page it spares (RFC 9110 §8.6). undici misses the body. */
+  #isWhole(error: Error): boolean {
+    const isLength = (error as { code?: unknown }).code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
+    return isLength && [204, 304].includes(this.#status);
   }
 
   /** Go sends a request again when a kept connection died before a byte of the answer; where HTTP/2 gives up one stream of a connection that lives, only one that was not looked at. */

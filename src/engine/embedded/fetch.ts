@@ -93,18 +93,19 @@ function nextHop(vu: VirtualUser, request: HttpRequest, hop: Hop, answer: WireRe
   if (![301, 302, 303, 307, 308].includes(answer.status)) return undefined;
   const location = headerValues(answer.headers, "Location")[0] ?? "";
   if (location === "") return undefined;
+  let url: HttpUrl;
+  // Go reads the address before it asks whether to go there.
+  try {
+    url = resolveUrl(hop.url, location);
+  } catch (error) {
+    return { code: 1000, message: (error as Error).message, detail: (error as Error).message };
+  }
   if (hop.followed + 1 > (request.redirects ?? DEFAULT_REDIRECTS)) {
     if (request.redirects === undefined) warnOfRedirects(vu, request, hop);
     return undefined;
   }
   const keepsMethod = answer.status >= 307 || hop.method === "GET" || hop.method === "HEAD";
   const keepsBody = answer.status >= 307 && hop.keepsBody;
-  let url: HttpUrl;
-  try {
-    url = resolveUrl(hop.url, location);
-  } catch (error) {
-    return { code: 1000, message: (error as Error).message, detail: (error as Error).message };
-  }
   const headers = new Map(hop.headers);
   for (const name of [...(isRelated(request.url.host, url.host) ? [] : SENSITIVE), ...(keepsBody ? [] : OF_BODY)]) headers.delete(name);
   if (url.host !== hop.url.host || url.port !== hop.url.port) headers.delete("Host");

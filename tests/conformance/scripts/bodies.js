@@ -47,7 +47,7 @@ export const reading = async () => {
 export const lengths = async () => {
   const short = await http.asyncRequest("GET", `${BROKEN}/short`);
   fact("shorter than Content-Length says", [short.status, short.body, short.error_code, short.error]);
-  for (const odd of ["continues", "continues-first", "feeds", "twice", "differing", "folded", "spaced", "minor", "both"]) {
+  for (const odd of ["continues", "continues-first", "feeds", "twice", "differing", "folded", "spaced", "minor", "both", "spared"]) {
     const sent = await http.asyncRequest("POST", `${BROKEN}/${odd}`, "x=1");
     fact(`an odd head: ${odd}`, [sent.status, sent.body, sent.error_code, sent.headers["Content-Length"]]);
   }

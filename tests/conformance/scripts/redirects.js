@@ -26,6 +26,10 @@ export const locations = async () => {
   fact("304 is not followed", shown(odd));
   const scheme = await via("GET", 302, "ftp://127.0.0.1/x");
   fact("Location of another scheme", [scheme.status, scheme.error_code]);
+  for (const to of ["/echo%zz", "http://[::1"]) {
+    const unread = await via("GET", 302, to, null, { redirects: 0 });
+    fact(`Location ${to} that is not followed`, [unread.status, unread.error_code]);
+  }
 };
 
 export const foreign = async () => {

@@ -89,6 +89,22 @@ describe("an exchange", () => {
     expect(sent).toEqual(["ends 2", "is cut 1"]);
   });
 
+  it.each([
+    [304, undefined],
+    [204, undefined],
+    [200, "unexpected EOF"],
+  ])("takes a %i that names a length and has no body for what it is", async (status, message) => {
+    const dispatch: Client["dispatch"] = (_, handler) => {
+      handler.onHeaders?.(status, [Buffer.from("Content-Length"), Buffer.from("300")], () => undefined, "");
+      handler.onError?.(Object.assign(new Error("Response body length does not match"), { code: "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" }));
+      return true;
+    };
+    const lender = lendDead(0);
+    const acquire: Lender["acquire"] = (...asked) => ({ ...lender.acquire(...asked), client: { dispatch } as unknown as Client });
+    const answer = await playOn({ ...lender, acquire });
+    expect([answer.status, answer.error?.message]).toEqual([status, message]);
+  });
+
   it("costs no connection once its time is up", async () => {
     const lender = lendDead(0);
     const { error } = await new Promise<WireResponse>((resolve) => exchange(lender, { ...REQUEST, deadline: 0 }, resolve));
