@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { catalogueOf } from "../../../reports/text/catalogue.ts";
 import type { Run } from "../../core/verdict/run.ts";
@@ -29,7 +29,7 @@ const LONGEST_SHOWN = 200;
 /** Names of the copies in `dir` that can be compared: another version of Rentrée, or of Node, words them in its own way. */
 export function copiesIn(dir: string, { versions }: Pick<Run, "versions">): readonly string[] {
   const isOurs = versions.rentree === packageVersion(packageRoot()) && versions.node === process.versions.node;
-  return isOurs ? Object.keys(COPIES).filter((file) => existsSync(join(dir, file))) : [];
+  return isOurs ? Object.keys(COPIES).filter((file) => statSync(join(dir, file), { throwIfNoEntry: false })?.isFile() === true) : [];
 }
 
 /** The first line of each copy that differs from what the numbers give. */

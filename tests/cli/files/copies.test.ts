@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { copiesIn } from "../../../src/cli/files/copies.ts";
@@ -36,6 +36,13 @@ describe("what is made from the numbers", () => {
     const dir = await makeResults(language);
     expect(readFileSync(join(dir, "report.html"), "utf8")).toContain("2026");
     expect(copiesIn(dir, { versions: VERSIONS })).toEqual(["report.html", "seconds.csv", "junit.xml"]);
+    expect(await verifyFolder(dir)).toEqual([]);
+  });
+
+  it("is not read where a folder has its name", async () => {
+    const dir = await makeResults();
+    rmSync(join(dir, "report.html"));
+    mkdirSync(join(dir, "report.html"));
     expect(await verifyFolder(dir)).toEqual([]);
   });
 
