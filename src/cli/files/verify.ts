@@ -26,8 +26,10 @@ const TOLD = ["versions", "files"];
 export async function verifyFolder(dir: string, capacityOf?: CapacityOf): Promise<readonly Difference[]> {
   const folder = resolve(dir);
   const recorded = readRunJson(folder);
-  const files = await compareFiles(folder, { ...recorded.files, ...readManifest(folder) });
-  if (readManifest(folder) === undefined) files.push({ kind: "missing", place: MANIFEST, recorded: "a file", found: "nothing" });
+  const manifest = readManifest(folder);
+  const files = await compareFiles(folder, { ...manifest, ...recorded.files });
+  if (manifest === undefined) files.push({ kind: "missing", place: MANIFEST, recorded: "a file", found: "nothing" });
+  else files.push(...compareManifest(manifest, recorded.files));
   if (files.some(({ kind }) => kind === "missing")) return files;
   const analysis = await analyse(folder, recorded, capacityOf);
   const again: unknown = JSON.parse(runJson(analysis.run));
@@ -48,6 +50,14 @@ async function compareFiles(dir: string, recorded: Readonly<Record<string, strin
   }
   const added = sourcesOf(dir).filter((file) => recorded[file] === undefined);
   return [...differences, ...added.map((file) => ({ kind: "added" as const, place: file, recorded: "nothing", found: "a file" }))];
+}
+
+/** Where the manifest says another hash than `run.json`, or none. Nothing else vouches for `run.json` itself. */
+function compareManifest(manifest: Readonly<Record<string, string>>, recorded: Readonly<Record<string, string>>): readonly Difference[] {
+  const own = { "run.json": manifest["run.json"] ?? "a hash" };
+  return Object.entries({ ...recorded, ...own })
+    .filter(([file, hash]) => manifest[file] !== hash)
+    .map(([file, hash]) => ({ kind: "hash", place: `${MANIFEST}: ${file}`, recorded: hash, found: manifest[file] ?? "nothing" }));
 }
 
 function compareNumbers(recorded: unknown, again: unknown): readonly Difference[] {

@@ -217,6 +217,23 @@ describe("writing results", () => {
     expect(await verifyFolder(dir)).toContainEqual(expect.objectContaining({ kind: "missing", place: "manifest.sha256" }));
   });
 
+  it("names what a manifest leaves out, or says otherwise than run.json", async () => {
+    const { dir, samples } = make();
+    const place = join(dir, "manifest.sha256");
+    await writeResults(dir, TOLD);
+    const whole = readFileSync(place, "utf8");
+    writeFileSync(place, whole.replace(/.*run\.json\n/, ""));
+    expect(await verifyFolder(dir)).toEqual([{ kind: "hash", place: "manifest.sha256: run.json", recorded: "a hash", found: "nothing" }]);
+    writeFileSync(place, "");
+    expect(await verifyFolder(dir)).toHaveLength(whole.trimEnd().split("\n").length);
+    const was = await hashFile(samples());
+    writeFileSync(samples(), Buffer.concat([readFileSync(samples()), packed([])]));
+    writeFileSync(place, whole.replace(was, await hashFile(samples())));
+    expect((await verifyFolder(dir)).map(({ place: where }) => where)).toEqual(
+      expect.arrayContaining(["phases/01-run/samples/g1.csv.gz", "manifest.sha256: phases/01-run/samples/g1.csv.gz"]),
+    );
+  });
+
   it.each([
     ["cut", "{"],
     ["of another version", '{"version":2}'],
