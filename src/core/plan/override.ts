@@ -40,6 +40,10 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
 
 function readValue(value: string, place: Place): ReturnType<typeof readSource> {
   if (value.trim() === "") return { kind: "ok", root: { kind: "text", text: "", quoted: true, place } };
+  if (value.trim().startsWith("#")) {
+    const message = `is empty, because # begins a comment; write it in two kinds of quotes: '"${value.trim()}"'`;
+    return { kind: "mistakes", mistakes: [{ ...place, path: "", message }] };
+  }
   const read = readSource(value, place.file);
   return read.kind === "ok" ? { kind: "ok", root: moveTo(read.root, place) } : read;
 }

@@ -235,6 +235,12 @@ describe("overrides", () => {
     ]);
     expect(mistakesOf(SMALLEST, [set("people.pupil.cuont", "1")])[0]).toContain("did you mean count?");
   });
+  it("are told that # begins a comment where it begins a value, and take it in quotes", () => {
+    expect(mistakesOf(SMALLEST, [set("name", "#1")])).toEqual([
+      `--set name=#1 is empty, because # begins a comment; write it in two kinds of quotes: '"#1"'`,
+    ]);
+    expect(planWith(set("name", '"#1"')).name).toBe("#1");
+  });
   it("are refused where they lead nowhere", () => {
     expect(mistakesOf(SMALLEST, [set("people.teacher.count", "1"), set("seed.x", "1"), set("name", "[")])).toEqual([
       "--set people.teacher.count=1 names no entry of the list (teacher); there is 0 (pupil)",
