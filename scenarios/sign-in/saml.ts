@@ -12,8 +12,8 @@ import { isPlaced, openLanding, proveLanding, turnsAway } from "../proof.ts";
 import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
-/** Forms on the way: request, local storage, credentials, profile, assertion, selectUser; with one to spare. */
-const MAX_PAGES = 7;
+/** Forms on the way by two identity providers: choice, request and local storage of each, credentials, assertions, selectUser. */
+const MAX_PAGES = 12;
 
 /**
  * SAML 2.0 web browser sign-in, Redirect and POST bindings (SimpleSAMLphp, Shibboleth, EduConnect's shape). From the service's
@@ -25,19 +25,20 @@ export const signIn: SignIn = async (person) => {
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
   let asserted = false;
   let login: Page | undefined;
-  for (let count = 0; count < MAX_PAGES; count += 1) {
+  for (let count = 1; ; count += 1) {
     const forms = formsOf(page);
     const assertion = formWith(forms, "SAMLResponse");
     asserted ||= assertion !== undefined;
     // Behind the assertion a page that asks for a password has a box for another one.
-    const isLogin = !asserted && (asksPassword(page) || (login === undefined && formForName(page) !== undefined));
+    const isLogin = !asserted && (asksPassword(page) || (!login && formForName(page) !== undefined));
     if (isLogin) login = page;
     const next = isLogin
       ? await logIn(person, page)
-      : assertion === undefined
-        ? await answerPage(person, page, forms, asserted)
-        : await carry(person, page, assertion, "assertion");
+      : assertion
+        ? await carry(person, page, assertion, "assertion")
+        : await answerPage(person, page, forms, asserted);
     if (next === undefined) break;
+    if (count > MAX_PAGES) throw asserted ? unexpected("redirect-loop") : stoppedAt(page, login);
     page = next;
   }
   if (!asserted) throw stoppedAt(page, login);
@@ -46,8 +47,8 @@ export const signIn: SignIn = async (person) => {
 
 /** Why the identity provider gave no response: what its last page says beyond that of the log-in. */
 const stoppedAt = (page: Page, login: Page | undefined): Ending => {
-  const refusal = login && refusalOf(login, page);
-  if (refusal !== undefined && refusal.reason !== "no-ticket") return refusal;
+  const refusal = refusalOf(login ?? page, page);
+  if (refusal.reason !== "no-ticket") return refusal;
   return unexpected(page.body.includes("consent") ? "consent-asked" : "no-SAMLResponse");
 };
 
@@ -70,10 +71,10 @@ const logIn = (person: Person, page: Page): Promise<Page> =>
 const answerPage = async (person: Person, page: Page, forms: readonly Form[], asserted: boolean): Promise<Page | undefined> => {
   const { browser } = person;
   const request = formWith(forms, "SAMLRequest");
-  if (request !== undefined) return carry(person, page, request, "request");
+  if (request) return carry(person, page, request, "request");
   const storage = forms.find((form) => form.fields.some(([name]) => name.startsWith("shib_idp_ls")));
-  if (storage !== undefined) {
-    const proceed = fieldOf(storage, "_eventId_proceed") === undefined ? { _eventId_proceed: "" } : {};
+  if (storage) {
+    const proceed = { _eventId_proceed: fieldOf(storage, "_eventId_proceed") ?? "" };
     return browser.follow(await browser.submit(storage, proceed, { step: "form", form: true }), "form");
   }
   if (forms.some((form) => form.choices.some(([name]) => name.includes("consent")))) {

@@ -48,4 +48,28 @@ describe("SAML", () => {
       ["_eventId_proceed=&j_username=me", "j_password=pw", "email=me%40ent&ok=1", "SAMLResponse=r"],
     ]);
   });
+
+  /** What one identity provider asks for before it hands over to the next. */
+  const FIRST = [
+    post("/choose", "<button name=idp value=a>A</button>"),
+    post("/sso", "<input type=hidden name=SAMLRequest value=q>"),
+    post("/ls", "<input type=hidden name=shib_idp_ls_success value=false>"),
+  ];
+
+  it("comes through a second identity provider to the service's page", async () => {
+    const [ending, sent] = await play([
+      ...FIRST,
+      ...FIRST,
+      post("/in", `<input name=j_username>${PASSWORD}`),
+      RESPONSE,
+      RESPONSE,
+      "<h1>Espace</h1>",
+    ]);
+    expect([ending, sent.slice(-2)]).toEqual(["ok", ["SAMLResponse=r", "SAMLResponse=r"]]);
+  });
+
+  it("ends where the assertion is carried on and on, whose last page proves nothing", async () => {
+    const pages = [post("/in", `<input name=j_username>${PASSWORD}`), ...Array.from({ length: 99 }, () => `Espace${RESPONSE}`)];
+    expect((await play(pages))[0]).toBe("unexpected-page redirect-loop");
+  });
 });
