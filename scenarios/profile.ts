@@ -22,7 +22,7 @@ export const chooseProfile = async (person: Person, page: Page, forms: readonly 
   const chosen = (wanted && offers.find(isWanted)) || offers.find(({ form }) => form.method === "POST");
   if (!chosen) return undefined;
   const exchange = { step: "profile", charset: page.charset, form: true };
-  return browser.follow(await browser.submit(chosen.form, Object.fromEntries(chosen.own), exchange), "landing");
+  return browser.follow(await browser.submit(chosen.form, Object.fromEntries(chosen.own), exchange), asserted ? "landing" : "profile");
 };
 
 const offersOf = (form: Form): readonly Offer[] => {

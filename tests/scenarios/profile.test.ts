@@ -40,4 +40,18 @@ describe("choosing a profile or an identity provider", () => {
     await chooseProfile(person, page, formsOf(page), false);
     expect(k6.sent.map(({ url, body: text }) => [url, text])).toEqual(path === undefined ? [] : [[ENT + path, sent]]);
   });
+
+  it.each([
+    [false, "/wayf", "profile profile+1"],
+    [true, "/selectUser", "profile landing+1"],
+  ])("gives what follows to the choice itself before the log-in, and to the landing behind it (%j)", async (asserted, path, names) => {
+    k6.answer = (url) => (url.endsWith("/next") ? { status: 200 } : { status: 302, headers: { Location: "/next" } });
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const person = { browser, people: { signIn: { kind: "saml" } }, target: ENT } as unknown as Person;
+    const body = `<form method=post action=${path}><button name=who value=1>A</button></form>`;
+    const page = { url: `${ENT}${path}`, status: 200, body, headers: {}, charset: "utf-8" as const, location: "" };
+    await chooseProfile(person, page, formsOf(page), asserted);
+    expect(k6.rows.map(({ tags }) => tags["name"]).join(" ")).toBe(names);
+  });
 });
