@@ -29,7 +29,8 @@ export const leadsBack = (address: string): boolean =>
 export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
   const { status } = answer;
   if (status === 423) return LOCKED;
-  if (leadsBack(answer.location)) return { outcome: "rejected" };
+  // Where it is led on to, the page at the end has that address; a form that had it already says nothing.
+  if (leadsBack(answer.location) || (leadsBack(answer.url) && !leadsBack(`${before?.url}`))) return { outcome: "rejected" };
   if (isData(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
   const form = before ?? NOTHING;
   if (status >= 400) {

@@ -97,6 +97,13 @@ describe("what a page says to credentials", () => {
   });
 });
 
+it("is a refusal without a word where the page to which it led has an address that says so, and its form had not", () => {
+  const form = pageOf("text/html", 200, '<form><input type="password" name="p"></form>');
+  const again = { ...form, url: "http://a/?msg=KO" };
+  expect(shown(again, form)).toBe("rejected");
+  expect(shown(again, again)).toBe("–");
+});
+
 describe("an address that leads back with an error", () => {
   it.each([
     ["?error=1", true],
