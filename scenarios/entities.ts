@@ -1,6 +1,6 @@
 import { charOf } from "./charset.ts";
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", rsquo: "\u2019" };
 /** Accents by the ends of their entities' names, each with the sign that combines to it. */
 const ACCENTS: Readonly<Record<string, string>> = {
   grave: "\u0300",

@@ -37,7 +37,7 @@ export const signIn: SignIn = async (person) => {
       : assertion
         ? await carry(person, page, assertion, "assertion")
         : await answerPage(person, page, forms, asserted);
-    if (next === undefined) break;
+    if (!next) break;
     if (count > MAX_PAGES) throw asserted ? unexpected("redirect-loop") : stoppedAt(page, login);
     page = next;
   }
