@@ -49,12 +49,23 @@ export function readPageForms(html: string): readonly PageForm[] {
 /** Tags of forms in order, each once: however a hostile page nests what it never closes, no part of it is read twice. */
 function* readTags(html: string): Generator<{ readonly tag: string; readonly text: string }> {
   let end = -1;
-  for (const found of html.matchAll(/<(\/?form|input|button|select|textarea)(?=[\s>/])/gi)) {
+  for (const found of html.matchAll(/<(!--|(?:script|style|template|\/?form|input|button|select|textarea)(?=[\s>/]))/gi)) {
     if (found.index < end) continue;
-    end = html.indexOf(">", found.index);
+    const tag = found[1]?.toLowerCase() ?? "";
+    const close = CLOSES[tag];
+    end = close === undefined ? html.indexOf(">", found.index) : indexAfter(html, close, found.index);
     if (end < 0) return;
-    yield { tag: found[1]?.toLowerCase() ?? "", text: html.slice(found.index + found[0].length, end) };
+    if (close === undefined) yield { tag, text: html.slice(found.index + found[0].length, end) };
   }
+}
+
+/** What ends that in which a tag is none: a form that is written there, or was once, is no form of the page. */
+const CLOSES: Readonly<Record<string, RegExp>> = { "!--": /-->/g, script: /<\/script/gi, style: /<\/style/gi, template: /<\/template/gi };
+
+/** Where `pattern` is found from `from` on; −1 where it is not. */
+function indexAfter(html: string, pattern: RegExp, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(html)?.index ?? -1;
 }
 
 /** The first of the form's names that a chain would find it by; `form` is the first that asks for a password, else the first of all. */

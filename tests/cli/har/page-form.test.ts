@@ -15,6 +15,12 @@ describe("how a proposal names a form", () => {
       ["", "form", ""],
     ],
     ["`form` for the first where none has a password", "<form></form><form></form>", ["form", ""]],
+    [
+      "nothing where a comment or a script holds it",
+      `<!-- <form id=a></form> --><SCRIPT>write('<form id=a>')</SCRIPT><template><form id=a></form></template><form id=a>${PASSWORD}</form>`,
+      ["#a"],
+    ],
+    ["nothing after a comment that never ends", `<form id=a></form><!-- <form id=b>${PASSWORD}</form>`, ["#a"]],
     ["one within another not at all", `<form id=a><form id=b>${PASSWORD}</form>`, ["#a"]],
   ])("is %s", (_, html, selectors) => expect(readPageForms(html).map(({ selector }) => selector)).toEqual(selectors));
 
@@ -36,6 +42,7 @@ describe("how a proposal names a form", () => {
     const began = performance.now();
     readPageForms(`${"<form ".repeat(300_000)}>${"<input ".repeat(300_000)}`);
     readPageForms("<form id=a></form>".repeat(100_000));
+    readPageForms("<script><!--".repeat(200_000));
     expect(performance.now() - began).toBeLessThan(3_000);
   });
 });
