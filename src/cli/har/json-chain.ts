@@ -25,7 +25,8 @@ export const sendsJson = (entry: Recorded): boolean =>
 
 /**
  * The log-in `at`, with a step before it for each answer that brought a value which it sends. What is proved is the first data of
- * the platform that was read after it, or the first page. Where the browser saved no credentials, the token is guessed by its name. `entries` are those of the platform, `target` is its origin.
+ * the platform that was read after it, or the first page. Where the browser saved no credentials, or nothing was
+ * read by GET, as from GraphQL, the token is guessed by its name. `entries` are those of the platform, `target` is its origin.
  */
 export function proposeJson(entries: readonly Recorded[], at: Recorded, target: string): JsonChain {
   const before = entries.slice(0, entries.indexOf(at)).filter(({ method }) => method === "GET");
@@ -40,7 +41,7 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, target: 
   const page = later.find((entry) => isInside(entry) && landingOf(entry, before, place).contains !== undefined);
   const behind = openWriter([...before, at], typed, writer.origins);
   const recorded = proof === undefined ? {} : writeHeaders(proof, behind);
-  const bearer = entries.some(hasCredentials) ? undefined : findBearer(at);
+  const bearer = entries.some(hasCredentials) && (proof ?? page) !== undefined ? undefined : findBearer(at);
   const origins = [...writer.origins, ...behind.origins, ...(bearer === undefined ? [] : [bearer])];
   const standing = bearer === undefined ? recorded : { ...recorded, authorization: `Bearer {${bearer.name}}` };
   const sources = before.filter((entry) => origins.some(({ from }) => from === entry));

@@ -127,6 +127,18 @@ describe("a chain proposed from a log-in by a script", () => {
     expect(propose(har).headers).toBeUndefined();
   });
 
+  it("proves a log-in by GraphQL, where nothing is read by GET, by the token that it brings", () => {
+    const call = { method: "POST", url: "http://127.0.0.1:8080/graphql", mime: "application/json" };
+    const variables = { login: "SECRET-marie", password: "SECRET-radium" };
+    const proposal = propose([
+      { ...call, json: { variables }, body: '{"data":{"login":{"accessToken":"SECRET-0123456789"}}}' },
+      { ...call, sent: { Authorization: "Bearer SECRET-0123456789" }, json: { query: "{me{name}}" }, body: '{"data":{"me":{}}}' },
+    ]);
+    expect(proposal.headers).toEqual({ authorization: "Bearer {accesstoken}" });
+    expect(proposal.steps.at(-1)).toMatchObject({ keep: { accesstoken: { json: "data.login.accessToken" } } });
+    expect(writeFragment(proposal)).not.toMatch(/SECRET|Nothing in the recording proves/);
+  });
+
   it("asks the environment for nothing that a machine has of its own", () => {
     const json = { login: "marie", password: "radium", home: "a1b2c3", path: "a1b2c3", "2fa": "a1b2c3", usertype: "a1b2c3" };
     const { steps } = propose([{ method: "POST", url: "http://h/login", mime: "application/json", json }]);
