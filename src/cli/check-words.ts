@@ -46,7 +46,7 @@ const EN: CheckWords = {
   signedIn: (proof) => `signed in, proved: ${proof}`,
   notSignedIn: (why) => `not signed in: ${why}`,
   advice: (reason) => adviseOn(reason, "en"),
-  answered: (url, status, page) => `${url} answered ${status} with a ${page}`,
+  answered: (url, status, page) => `${url} answered ${status} with ${page === "data" ? page : `a ${page}`}`,
   contains: (text) => `it contains "${text}"`,
   hasCookie: (name) => `the cookie ${name} is there`,
   untraced: "nothing was traced",
