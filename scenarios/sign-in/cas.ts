@@ -1,6 +1,7 @@
 import { queryValue, withQuery } from "../address.ts";
 import { unexpected } from "../ending.ts";
-import { formsOf, formWith } from "../form.ts";
+import type { Form } from "../form.ts";
+import { fieldOf, formsOf, formWith } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
@@ -9,7 +10,7 @@ import { setting } from "../setting.ts";
 
 /**
  * CAS 3.0 (Apereo CAS 6 and 7, LemonLDAP::NG, and what else speaks it, entcore and Keycloak among them). Steps: `form` · `credentials`, where a refusal is 401 or 200 and success a redirect
- * with a ticket · `ticket`, validated as the service would (`validate: true`; without the person's cookies), or taken to the
+ * with a ticket, or a form that carries it (CAS 3.0 §2.1.1, `method=POST`) · `ticket`, validated as the service would (`validate: true`; without the person's cookies), or taken to the
  * service, whose page is then the `landing`.
  */
 export const signIn: SignIn = async (person) => {
@@ -18,18 +19,21 @@ export const signIn: SignIn = async (person) => {
   const service = setting(person, "service");
   const hasTicket = (url: string): boolean => url.startsWith(service) && queryValue(url, "ticket") !== undefined;
   const form = await browser.send({ step: "form", url: withQuery(`${server}/login`, { service }), form: true, judge: unregistered });
+  /** The form by which a page posts the ticket to the service. */
+  const carrier = (page: Page): Form | undefined => formsOf(page).find((one) => one.action.startsWith(service) && fieldOf(one, "ticket"));
   let answer = await browser.follow(form, "form", hasTicket);
   if (answer.location === "") {
     const forms = formsOf(answer);
     const needs: string[] = answer.body.includes('"lform"') ? ["token"] : [];
     // Apereo's own forms have it, and old ones `lt` alone; entcore's and Keycloak's speak CAS with a form of theirs.
     if (formWith(forms, "_eventId")) needs.push(formWith(forms, "lt") && !formWith(forms, "execution") ? "lt" : "execution");
-    answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" }, hasTicket);
+    answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" || carrier(page) !== undefined }, hasTicket);
   }
-  const ticket = queryValue(answer.location, "ticket");
+  const posted = answer.location === "" ? carrier(answer) : undefined;
+  const ticket = posted ? fieldOf(posted, "ticket") : queryValue(answer.location, "ticket");
   if (ticket === undefined) throw unexpected("no-ticket");
   if (HAS_VALIDATION && (!HAS_SERVICE || people.signIn["validate"] === true)) await validate(person, service, ticket);
-  else await enter(person, answer.location);
+  else await enter(person, posted ?? answer.location);
 };
 
 /** Asks the server what the ticket is worth, as the service would. */
@@ -42,9 +46,10 @@ const validate = async (person: Person, service: string, ticket: string): Promis
 };
 
 /** Takes the ticket to the service. */
-const enter = async (person: Person, url: string): Promise<void> => {
+const enter = async (person: Person, way: Form | string): Promise<void> => {
   const { browser } = person;
-  const taken = await browser.send({ step: "ticket", url, form: true });
+  const exchange = { step: "ticket", form: true };
+  const taken = await (typeof way === "string" ? browser.send({ ...exchange, url: way }) : browser.submit(way, {}, exchange));
   if (turnsAway(person, taken)) throw unexpected("ticket-refused");
   await proveLanding(person, await browser.follow(taken, "landing"));
 };

@@ -14,12 +14,14 @@ beforeEach(forget);
 const form = (attributes: string, inputs: string): string =>
   `<form method=post action="/in" ${attributes}>${inputs}<input type=password name=pw></form>`;
 const USER = "<input name=user>";
+const TICKET = `<body onload="document.forms[0].submit()"><form method=post action="${ENT}/app"><input type=hidden name=ticket value=ST-2></form>`;
 
 describe("CAS", () => {
   const play = (login: string): Promise<string> => {
     k6.answer = (url) => {
       const { pathname } = new URL(url);
       if (pathname === "/in") return { status: 302, headers: { Location: `${ENT}/app?ticket=ST-1` } };
+      if (pathname === "/in-by-post") return { status: 200, body: TICKET };
       return { status: 200, body: pathname === "/app" ? "<h1>Bienvenue</h1>" : login };
     };
     const browser = openBrowser(world);
@@ -54,4 +56,9 @@ describe("CAS", () => {
     ],
     ["LemonLDAP's without its token", form('id="lform"', USER), "unexpected-page no-field-token"],
   ])("takes %s", async (_, login, said) => expect(await play(login)).toBe(said));
+
+  it("takes a ticket to the service that comes in a form", async () => {
+    expect(await play(`<form method=post action="/in-by-post">${USER}<input type=password name=pw></form>`)).toBe("ok");
+    expect(k6.sent.at(-1)).toMatchObject({ method: "POST", url: `${ENT}/app`, body: "ticket=ST-2" });
+  });
 });
