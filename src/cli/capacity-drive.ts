@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { phaseArrivals } from "../core/arrivals/phase-arrivals.ts";
 import { intendedRates, planArrivals } from "../core/arrivals/plan-arrivals.ts";
@@ -17,6 +16,7 @@ import { phaseResult } from "../core/verdict/phase-result.ts";
 import { beliefLine } from "./belief.ts";
 import { readPhase } from "./files/analyse.ts";
 import { makePhaseFolder, savePhasePlan, saveStop } from "./files/capacity-folder.ts";
+import { writeWhole } from "./files/write-whole.ts";
 import { type Course, showPhase } from "./live.ts";
 import { fitToMachine } from "./machine.ts";
 import { playPhase } from "./phase.ts";
@@ -118,7 +118,7 @@ async function playStep(
       : phaseArrivals(session.plan, phase, course.number);
   const prepared = fitToMachine(preparePlan(session.plan, table, { ...phase, hasLesson: phase.kind === "surge" }), session);
   savePhasePlan(session.outDir, folder, phase);
-  writeFileSync(join(session.outDir, "phases", folder, "intended.json"), JSON.stringify(intended));
+  writeWhole(join(session.outDir, "phases", folder, "intended.json"), JSON.stringify(intended));
   const isEnough = stopsAtItsRule(phase)
     ? (fold: Fold) => hasFallen(secondsSoFar(session.plan, fold, intended), settleSeconds(session.plan))
     : undefined;

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setAsideReasons, validityReasons } from "../../reports/reasons.ts";
 import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
@@ -8,6 +7,7 @@ import type { Run } from "../core/verdict/run.ts";
 import { exitCodeOf } from "../core/verdict/verdict.ts";
 import { packageRoot, packageVersion } from "../engine/root.ts";
 import { writeResults } from "./files/write-results.ts";
+import { writeWhole } from "./files/write-whole.ts";
 import type { CommonOptions } from "./options.ts";
 import { reportPage } from "./report-page.ts";
 import type { Session } from "./session.ts";
@@ -24,7 +24,7 @@ export async function finishRun(session: Session, warnings: readonly string[], o
   const versions = { rentree: packageVersion(packageRoot()), node: process.versions.node };
   const run = await writeResults(session.outDir, { id: session.runId, versions, warnings }, options.csv ?? "plain", options.capacityOf);
   const report = join(session.outDir, "report.html");
-  writeFileSync(report, reportPage(run, options.lang, new Date().toISOString()));
+  writeWhole(report, reportPage(run, options.lang, new Date().toISOString()));
   if (options.json) session.terminal.out(JSON.stringify(run));
   else sayResult(session.terminal, run, report);
   return exitCodeOf(run);

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { variablesOf } from "../core/plan/environment.ts";
 import { Fold } from "../core/samples/fold.ts";
@@ -10,6 +10,7 @@ import { engineEnvironment } from "../engine/environment.ts";
 import { keepLog } from "../engine/log.ts";
 import { record } from "../engine/recorder.ts";
 import { type RunningEngine, type StopReason, startEngine } from "../engine/run.ts";
+import { writeWhole } from "./files/write-whole.ts";
 import { collectorLimits } from "./machine.ts";
 import type { Prepared } from "./prepare.ts";
 import { RefusedAccount } from "./refused-account.ts";
@@ -40,8 +41,8 @@ export async function playPhase(
 ): Promise<readonly EngineRecord[]> {
   const folder = join(session.outDir, "phases", job.folder);
   mkdirSync(join(folder, "samples"), { recursive: true });
-  writeFileSync(join(folder, "engine.json"), JSON.stringify(job.prepared.config));
-  writeFileSync(join(folder, "arrivals.json"), JSON.stringify(job.prepared.table));
+  writeWhole(join(folder, "engine.json"), JSON.stringify(job.prepared.config));
+  writeWhole(join(folder, "arrivals.json"), JSON.stringify(job.prepared.table));
   const playing = startGenerators(session, job, folder);
   keepRecords(
     folder,
@@ -66,7 +67,7 @@ interface Playing {
 }
 
 const keepRecords = (folder: string, records: readonly EngineRecord[]): void =>
-  writeFileSync(join(folder, "generators.json"), JSON.stringify(records, null, 1));
+  writeWhole(join(folder, "generators.json"), JSON.stringify(records, null, 1));
 
 /** Starts every generator of the phase, or none: where one cannot be started at once, those before it are ended. */
 function startGenerators(session: Session, job: PhaseJob, folder: string): readonly Playing[] {

@@ -114,16 +114,19 @@ async function driveAndFinish(
   saveCapacityOptions(session.outDir, drive.options);
   saveStop(session.outDir, undefined);
   const failure = await driveCapacity(session, drive).catch(unavailable);
-  if (failure !== undefined) saveStop(session.outDir, failure.message);
-  const exitCode = await finishRun(session, failure === undefined ? warnings : [...warnings, failure.message], {
-    ...flags,
-    capacityOf: capacityOf(session.outDir),
-  });
-  if (failure !== undefined) throw failure;
-  return exitCode;
+  const finish = (said: readonly string[]): Promise<number> =>
+    finishRun(session, said, { ...flags, capacityOf: capacityOf(session.outDir) });
+  if (failure === undefined) return finish(warnings);
+  try {
+    saveStop(session.outDir, failure.message);
+    await finish([...warnings, failure.message]);
+  } catch (error) {
+    unavailable(error); // A disk that was full is full still: what was measured is there, and can be reported on later.
+  }
+  throw failure;
 }
 
-/** A hook or the reference platform that fails ends the run; what was measured is analysed before it is said. */
+/** A hook, the reference platform or the disk that fails ends the run; what was measured is analysed before it is said. */
 function unavailable(error: unknown): Unavailable {
   if (error instanceof Unavailable) return error;
   throw error;

@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { analyseFolder } from "../files/analyse.ts";
 import { capacityOf } from "../files/capacity-folder.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
 import type { CommandEntry } from "../program.ts";
 import { reportPage } from "../report-page.ts";
@@ -15,7 +15,7 @@ export const reportCommand: CommandEntry = {
     const dir = args[0] ?? "";
     const run = await analyseFolder(dir, undefined, capacityOf(dir));
     const file = join(dir, "report.html");
-    writeFileSync(file, reportPage(run, lang, new Date().toISOString()));
+    writeWhole(file, reportPage(run, lang, new Date().toISOString()));
     terminal.out(json ? JSON.stringify({ report: file }) : file);
     return 0;
   },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { assembleCapacity } from "../../core/capacity/assemble.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../../core/capacity/phase.ts";
@@ -8,6 +8,7 @@ import { allObjectives } from "../../core/verdict/capacity-options.ts";
 import type { CapacityInput, CapacityOf, PhaseInput } from "../../core/verdict/input.ts";
 import { phaseResult } from "../../core/verdict/phase-result.ts";
 import { UserError } from "../mistake.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** In the results folder: what the procedure was told. Its presence makes a folder that of a capacity run. */
 const OPTIONS = "capacity.json";
@@ -17,18 +18,18 @@ const PHASE = "phase.json";
 const STOPPED = "stopped.json";
 
 export const saveCapacityOptions = (dir: string, options: CapacityOptions): void =>
-  writeFileSync(join(dir, OPTIONS), JSON.stringify(options, null, 1));
+  writeWhole(join(dir, OPTIONS), JSON.stringify(options, null, 1));
 /**
  * Says that the run ended between two phases and why; undefined takes it back, when the run is resumed. `isPlanned`: as was agreed
  * beforehand, so that what was measured lacks nothing that was promised.
  */
 export function saveStop(dir: string, why: string | undefined, { isPlanned = false } = {}): void {
   if (why === undefined) rmSync(join(dir, STOPPED), { force: true });
-  else writeFileSync(join(dir, STOPPED), JSON.stringify({ why, isPlanned }));
+  else writeWhole(join(dir, STOPPED), JSON.stringify({ why, isPlanned }));
 }
 
 export const savePhasePlan = (dir: string, folder: string, phase: PhasePlan): void =>
-  writeFileSync(join(dir, "phases", folder, PHASE), JSON.stringify(phase, null, 1));
+  writeWhole(join(dir, "phases", folder, PHASE), JSON.stringify(phase, null, 1));
 export const isCapacityFolder = (dir: string): boolean => existsSync(join(dir, OPTIONS));
 
 /**

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../mistake.ts";
 import { OCCUPANT } from "./occupant.ts";
+import { writeWhole } from "./write-whole.ts";
 
 export const MANIFEST = "manifest.sha256";
 /** What is made from the others, the mark of who plays the run, and the engine's log: no number comes from these. */
@@ -44,7 +45,7 @@ export async function hashFile(file: string): Promise<string> {
 export async function writeManifest(dir: string, sources: Readonly<Record<string, string>>): Promise<void> {
   const run = join(dir, "run.json");
   const all = existsSync(run) ? { ...sources, "run.json": await hashFile(run) } : sources;
-  writeFileSync(join(dir, MANIFEST), formatManifest(all));
+  writeWhole(join(dir, MANIFEST), formatManifest(all));
 }
 
 /** Two spaces between hash and name: the format of GNU coreutils. A name with a line end or a backslash is marked and escaped as there. */

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../mistake.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** In the results folder of a capacity run, as long as it is played: who plays it. */
 export const OCCUPANT = "playing.json";
@@ -19,7 +20,7 @@ interface Occupant {
 export async function whileOccupied<T>(dir: string, play: () => Promise<T>): Promise<T> {
   refuseOccupied(dir);
   const file = join(dir, OCCUPANT);
-  writeFileSync(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Occupant));
+  writeWhole(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Occupant));
   try {
     return await play();
   } finally {

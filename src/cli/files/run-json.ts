@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseRun } from "../../core/verdict/files.ts";
 import type { Run } from "../../core/verdict/run.ts";
 import { UserError } from "../mistake.ts";
 import { readText } from "../plan-file.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** A run of a day with every second in it stays far below. */
 const MOST_BYTES = 500_000_000;
@@ -14,7 +14,7 @@ export function runJson(run: Run): string {
 }
 
 export function writeRunJson(dir: string, run: Run): void {
-  writeFileSync(join(dir, "run.json"), runJson(run));
+  writeWhole(join(dir, "run.json"), runJson(run));
 }
 
 /**
