@@ -58,6 +58,7 @@ export function nextStep(options: CapacityOptions, all: readonly PhaseResult[]):
   const broken = all.find((result) => !result.isComplete);
   if (broken) return { kind: "done", why: whyCut(broken) };
   const results = standing(all);
+  if (isShut(results)) return { kind: "done", why: NOBODY };
   const evidence = gather(options, results);
   const drain = planDrain(options, results, evidence);
   if (drain) return drain;
@@ -101,7 +102,15 @@ function refuse(evidence: Evidence): string | undefined {
   if (evidence.isGeneratorLimited) return "the generator was the limit, not the platform";
   if (change) return "the capacity is changing: autoscaling, warm-up or caches";
   if (saturation?.sessionLimit.kind === "found") return "a limit of sessions was reached before the ceiling";
-  return saturation?.ceiling.kind === "none" ? "nobody was let in" : undefined;
+  return saturation?.ceiling.kind === "none" ? NOBODY : undefined;
+}
+
+const NOBODY = "nobody was let in";
+
+/** Whether nobody at all was let in, though the baseline went until it had to stop: nothing has to be worked off, and no drain would tell more. */
+function isShut(results: readonly PhaseResult[]): boolean {
+  const all = results.flatMap(({ seconds }) => seconds);
+  return hasDeparted(ofKind(results, "baseline")) && all.every(({ ok }) => ok === 0);
 }
 
 /** First attempts a second up to which two steps of the baseline are one part: each part is waited for until its people have read their pages. */
@@ -179,15 +188,24 @@ function planDrain(options: CapacityOptions, results: readonly PhaseResult[], ev
 
 /**
  * Judged by who came during the drain's load, at its end: nobody comes after it, and that is no sign of health. Well is a platform that
- * serves most in time, or, because the objective may be out of its reach even at rest, lets people in about as fast as when the baseline began.
+ * serves most in time of those whom it serves at rest, or, because the objective may be out of its reach even at rest, lets people in about as
+ * fast as when the baseline began.
  */
 function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: PhaseResult, atRest: readonly LoadSecond[]): boolean {
   const underLoad = after.slice(0, Math.round(inSeconds(phase.duration)));
   const late = underLoad.slice(-Math.max(DRAIN, Math.floor(underLoad.length / 2)));
   const count = (key: "judged" | "good" | "planned" | "ok"): number => late.reduce((sum, second) => sum + second[key], 0);
-  const isInTime = count("good") >= Math.min(objectives[0]?.share ?? 1, MOST) * count("judged");
+  const healthy = Math.min(
+    1,
+    atRest.reduce((sum, { ok }) => sum + ok, 0) /
+      Math.max(
+        1,
+        atRest.reduce((sum, { planned }) => sum + planned, 0),
+      ),
+  );
+  const isInTime = count("good") >= Math.min(objectives[0]?.share ?? 1, MOST) * healthy * count("judged");
   const isAsFast = (okTimeOf(late) ?? Number.POSITIVE_INFINITY) <= AS_FAST * (okTimeOf(atRest) ?? 0);
-  return count("judged") > 0 && (isInTime || (isAsFast && count("ok") >= MOST * count("planned")));
+  return count("judged") > 0 && (isInTime || (isAsFast && count("ok") >= MOST * healthy * count("planned")));
 }
 
 function nextGuard(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
