@@ -88,7 +88,7 @@ export const enCapacity = {
   },
   warningKinds: {
     "capacity-wanders":
-      "The staircases disagree by more than they should: the platform's own capacity wanders, and the interval may be too narrow.",
+      "What the platform lets in varies by more than chance, over tens of seconds or from one staircase to the next: its own capacity wanders, and the interval may be too narrow.",
     "verification-failed": "The verification hold failed: the SLO rate was not confirmed.",
     "verification-lowered": "The first verification hold failed: the lower bound is the rate at which a later one held.",
     "does-not-recover": "After a spike the platform did not recover by itself while it was watched.",

@@ -86,7 +86,7 @@ export const frCapacity: typeof enCapacity = {
   },
   warningKinds: {
     "capacity-wanders":
-      "Les escaliers se contredisent plus qu'ils ne devraient : la capacité de la plateforme varie d'elle-même, et l'intervalle est peut-être trop étroit.",
+      "Ce que la plateforme laisse entrer varie plus que le hasard, d'une dizaine de secondes à l'autre ou d'un escalier à l'autre : sa capacité varie d'elle-même, et l'intervalle est peut-être trop étroit.",
     "verification-failed": "Le palier de vérification a échoué : le débit tenu n'est pas confirmé.",
     "verification-lowered": "Le premier palier de vérification a échoué : la borne basse est le débit auquel un palier suivant a tenu.",
     "does-not-recover": "Après une pointe, la plateforme ne s'est pas rétablie seule pendant l'observation.",

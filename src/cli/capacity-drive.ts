@@ -3,10 +3,12 @@ import { phaseArrivals } from "../core/arrivals/phase-arrivals.ts";
 import { intendedRates, planArrivals } from "../core/arrivals/plan-arrivals.ts";
 import { withOverhead } from "../core/capacity/budget.ts";
 import { gather } from "../core/capacity/evidence.ts";
+import { isUnconfirmed } from "../core/capacity/guard.ts";
 import { hasFallen, stopsAtItsRule } from "../core/capacity/mostfail.ts";
 import { ORDINARY, outlook } from "../core/capacity/outlook.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../core/capacity/phase.ts";
 import { nextStep } from "../core/capacity/procedure.ts";
+import { standing } from "../core/capacity/retake.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { inSeconds, type Milliseconds, perSecond, seconds } from "../core/units.ts";
@@ -48,7 +50,8 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
       session.terminal.note(
         `end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min, with its waits and pages more, and end after ${edge}`,
       );
-      if (edge === BUDGET) saveStop(session.outDir, "the time that was given was over", { isPlanned: true });
+      const isPlanned = !isUnconfirmed(standing(results));
+      if (edge === BUDGET) saveStop(session.outDir, "the time that was given was over", { isPlanned });
       else saveStop(session.outDir, "the authorised hours would have ended");
       return;
     }

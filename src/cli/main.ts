@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
 import { EngineMissing } from "../engine/missing.ts";
-import { Unavailable, UserError } from "./mistake.ts";
+import { fullDisk, Unavailable, UserError } from "./mistake.ts";
 import { printable } from "./printable.ts";
 import { buildProgram } from "./program.ts";
 
@@ -17,6 +17,8 @@ async function main(args: readonly string[]): Promise<number> {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64;
   if (error instanceof UserError) return complain(error.lines, error.exitCode);
+  const full = fullDisk(error, error instanceof Error ? error.message : "");
+  if (full) return complain([full.message], full.exitCode);
   if (error instanceof EngineMissing || error instanceof Unavailable) return complain([error.message], error.exitCode);
   if (isOfFile(error)) return complain([`${error.message}; see that it can be read and written, and try again`], 64);
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -16,3 +16,12 @@ export class Unavailable extends Error {
   override readonly name = "Unavailable";
   readonly exitCode = 69;
 }
+
+/** What a disk says that takes no more. */
+const FULL = ["ENOSPC", "EDQUOT", "EFBIG"];
+
+/** What is to be said where `error` is that of a full disk; undefined of any other. */
+export function fullDisk(error: unknown, what: string): Unavailable | undefined {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return FULL.includes(code) ? new Unavailable(`${what}: the disk is full (${code}); free some space and try again`) : undefined;
+}

@@ -9,6 +9,7 @@ import type { EngineChoice } from "../engine/choice.ts";
 import { accountsFor, collisionWarnings } from "./accounts.ts";
 import { certificatesFile, certificatesWarning } from "./certificates.ts";
 import { createResults, newRunId, tablePlace } from "./files/results.ts";
+import { writeWhole } from "./files/write-whole.ts";
 import { runHook } from "./hook.ts";
 import { checkMachine } from "./machine.ts";
 import { Unavailable, UserError } from "./mistake.ts";
@@ -77,9 +78,9 @@ export async function withSession(stage: Stage, play: (session: Session, warning
   const stopSignal = catchStopSignals();
   try {
     const outDir = outDirOf(stage, { runId, tempDir });
-    writeFileSync(join(outDir, "plan.yaml"), loaded.text);
-    writeFileSync(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
-    writeFileSync(join(outDir, "script.js"), script.code);
+    writeWhole(join(outDir, "plan.yaml"), loaded.text);
+    writeWhole(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
+    writeWhole(join(outDir, "script.js"), script.code);
     keepTables(loaded, outDir);
     const accountsFile = join(tempDir, "accounts.json");
     writeFileSync(accountsFile, JSON.stringify(accounts.file), { mode: 0o600 });

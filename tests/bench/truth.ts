@@ -5,7 +5,7 @@ import { objectiveRows } from "./truth-objectives.ts";
 import type { TruthRow } from "./truth-row.ts";
 import { sizeRows } from "./truth-sizes.ts";
 import { SYSTEMS, type TruthSystem } from "./truth-systems.ts";
-import { collapseRows, heavyServiceRow, recoveryRows, refusalRows, sessionRows } from "./truth-verdicts.ts";
+import { collapseRows, recoveryRows, refusalRows, sessionRows, steadyRows } from "./truth-verdicts.ts";
 
 export interface TruthOptions {
   /** Seeds per system; the full bench plays 40. */
@@ -28,7 +28,7 @@ export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: f
     ...refusalRows(seeds),
     ...(short
       ? []
-      : [heavyServiceRow(Math.ceil(seeds / 4)), ...sizeRows(Math.ceil(0.25 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
+      : [...steadyRows(Math.ceil(seeds / 4)), ...sizeRows(Math.ceil(0.25 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
   ];
   const used = process.cpuUsage(began);
   const cpuSeconds = (used.user + used.system) / 1e6;

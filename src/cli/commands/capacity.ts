@@ -14,7 +14,7 @@ import { capacityOf, saveCapacityOptions, saveStop } from "../files/capacity-fol
 import { whileOccupied } from "../files/occupant.ts";
 import { finishRun } from "../finish.ts";
 import { checkFlags } from "../flags.ts";
-import { Unavailable, UserError } from "../mistake.ts";
+import { fullDisk, Unavailable, UserError } from "../mistake.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { loadPlan } from "../plan-file.ts";
 import { preparePlan } from "../prepare.ts";
@@ -97,12 +97,15 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
     capacity: { maxRate: options.maxRate, expected: offer.expected, signIns: offer.signIns },
   };
   const { budget } = wanted;
-  return withSession(stage, (session, warnings) => {
-    const untilMs =
-      budget === undefined ? undefined : Date.now() + (1 + OVERRUN) * Math.max(budget, resumed === undefined ? offer.expected : 0);
-    const drive = { options, done: resumed?.done ?? [], untilMs };
-    return whileOccupied(session.outDir, () => driveAndFinish(session, drive, { flags, warnings }));
-  });
+  const play = () =>
+    withSession(stage, (session, warnings) => {
+      const untilMs =
+        budget === undefined ? undefined : Date.now() + (1 + OVERRUN) * Math.max(budget, resumed === undefined ? offer.expected : 0);
+      const drive = { options, done: resumed?.done ?? [], untilMs };
+      return whileOccupied(session.outDir, () => driveAndFinish(session, drive, { flags, warnings }));
+    });
+  // Before the hooks: they would change the platform that the other one measures.
+  return flags.resume === undefined ? play() : whileOccupied(flags.resume, play);
 }
 
 /** Plays the phases on a stage that is set, and makes what follows from them. */
@@ -128,8 +131,9 @@ async function driveAndFinish(
 
 /** A hook, the reference platform or the disk that fails ends the run; what was measured is analysed before it is said. */
 function unavailable(error: unknown): Unavailable {
-  if (error instanceof Unavailable) return error;
-  throw error;
+  const failure = error instanceof Unavailable ? error : fullDisk(error, error instanceof Error ? error.message : "");
+  if (failure === undefined) throw error;
+  return failure;
 }
 
 function readFlags(flags: CapacityFlags): Wanted {

@@ -4,10 +4,10 @@ import { join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../mistake.ts";
 import { OCCUPANT } from "./occupant.ts";
-import { writeWhole } from "./write-whole.ts";
+import { PART, writeWhole } from "./write-whole.ts";
 
 export const MANIFEST = "manifest.sha256";
-/** What is made from the others, the mark of who plays the run, and the engine's log: no number comes from these. */
+/** What is made from the others, the mark of who plays the run, and the engine's log: no number comes from these, nor from what was being written when its writer was killed. */
 const DERIVED = [MANIFEST, OCCUPANT, "run.json", "report.html", "junit.xml", "seconds.csv"];
 
 /** The files in a results folder that its numbers come from, with their SHA-256, by path with `/`, sorted. */
@@ -30,7 +30,7 @@ export function sourcesOf(dir: string): readonly string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
     .map((file) => file.split(sep).join("/"))
-    .filter((file) => !DERIVED.includes(file) && !/\/engine(-g\d+)?\.log$/.test(file))
+    .filter((file) => !DERIVED.includes(file) && !file.endsWith(PART) && !/\/engine(-g\d+)?\.log$/.test(file))
     .sort();
 }
 

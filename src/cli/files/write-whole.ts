@@ -1,25 +1,21 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { Unavailable } from "../mistake.ts";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { fullDisk } from "../mistake.ts";
 
-/** What a disk says that takes no more. */
-const FULL = ["ENOSPC", "EDQUOT", "EFBIG"];
+/** Ends the name of a file that is being written. */
+export const PART = ".part";
 
 /**
- * Writes a file as a whole or not at all: one that is there already stays as it is where the disk takes no more.
+ * Writes a file as a whole or not at all: one that is there already stays as it is where the disk takes no more, and else keeps who may read it.
  * @throws Unavailable where the disk is full; the system's own error where the file cannot be written for another reason.
  */
 export function writeWhole(file: string, text: string): void {
-  const part = `${file}.part`;
+  const part = `${file}${PART}`;
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
   try {
-    writeFileSync(part, text);
+    writeFileSync(part, text, mode === undefined ? {} : { mode });
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
-    throw isFull(error)
-      ? new Unavailable(`${file} cannot be written: the disk is full (${error.code}); free some space and try again`)
-      : error;
+    throw fullDisk(error, `${file} cannot be written`) ?? error;
   }
 }
-
-const isFull = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && "code" in error && FULL.includes(String(error.code));

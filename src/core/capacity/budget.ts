@@ -82,7 +82,8 @@ const NOTHING = milliseconds(0);
 
 const GUARD_CLAIMS = {
   whole: "",
-  short: " A second generator is tried for less than a minute: a gain below about a tenth is not seen.",
+  short:
+    " A second generator is tried for about a minute where the platform lets in fourteen a second or more: a gain below a sixth is not seen.",
   none: " No second generator will try whether this one is the limit: its own clock tells.",
 };
 

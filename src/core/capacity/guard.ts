@@ -1,6 +1,7 @@
 import { inSeconds, milliseconds, type Ratio, ratio } from "../units.ts";
 import { curveOf, findCollapse } from "./collapse.ts";
 import type { Evidence } from "./evidence.ts";
+import { meanOf } from "./movingmean.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "./phase.ts";
 import { lengthOf, level } from "./staircase.ts";
 import { stopsHere } from "./stop.ts";
@@ -22,11 +23,11 @@ const PAUSES = 0.03;
  *
  * A first generator that is the limit has made that guess too, so a second one can show no more than the load above it. Of a whole guard
  * enough people are served on its plateau for 3 % to be no chance; with a twentieth above the guess it found such a generator on a platform of
- * ten sign-ins a second in 4 of 30 runs. A short one is what `--quick` has time for: chance is 9 % at a hundred a second, and so its load is higher.
+ * ten sign-ins a second in 4 of 30 runs. A short one is what `--quick` has time for: chance may be a sixth, and so its load is higher.
  */
 const SIZES = {
   whole: { people: 25_000, shortest: 100, longest: 600, beyond: 1.1, queue: 0.2, chance: 0.1 },
-  short: { people: 5_000, shortest: 45, longest: 90, beyond: 1.25, queue: 0.3, chance: 0.15 },
+  short: { people: 5_000, shortest: 45, longest: 90, beyond: 1.25, queue: 0.3, chance: 0.17 },
 } as const;
 /** Share of a guard that is left out while the queue builds up. */
 const SETTLING = 0.1;
@@ -37,8 +38,9 @@ const BATCHES = [10, 30, 60] as const;
  * The next guard: by one generator, by two, and where these got more out of the platform by one again, because it may also be the platform that
  * was faster in the second: warm at last, or a neighbour gone quiet. Their people wait as long as the queue will be and come once, so that a platform
  * which collapses under people who leave stays at its ceiling: two falls at moments of chance say nothing of the generators. `undefined`
- * where all were played, one fell all the same, no plateau was reached, no more overload may be sent, or the platform is so small
- * that nearly all that could be gained would be chance: 3.4 sign-ins a second, 18 for a short guard.
+ * where all were played, one fell all the same, no plateau was reached, no more overload may be sent, or all
+ * that could be gained would be chance: on a platform of fewer than 3.4 sign-ins a second, 14 for a short guard, or where the highest rate allowed is near
+ * its ceiling.
  */
 export function planGuard(
   options: CapacityOptions,
@@ -52,7 +54,8 @@ export function planGuard(
   const { people, shortest, longest, beyond, queue, chance } = SIZES[options.profile.guard === "short" ? "short" : "whole"];
   const rate = Math.min(options.maxRate, beyond * evidence.ceilingGuess);
   const length = Math.round(Math.min(longest, Math.max(shortest, people / rate)));
-  if (chanceOf(length, evidence.ceilingGuess) > chance) return undefined;
+  const withinChance = Math.max(MOST_GAIN, chanceOf(length, evidence.ceilingGuess));
+  if (withinChance > chance || withinChance >= rate / evidence.ceilingGuess - 1) return undefined;
   const stretches = [level(rate, length)];
   const duration = lengthOf(stretches);
   const waitAtLeast = milliseconds(Math.round(queue * duration));
@@ -77,6 +80,12 @@ export function secondGeneratorGain(results: readonly PhaseResult[]): Ratio | un
   return gain === undefined || confirmed === undefined ? undefined : ratio(Math.min(gain, confirmed));
 }
 
+/** Whether a second generator got more, and nobody has looked yet whether it was the platform that became faster. */
+export function isUnconfirmed(results: readonly PhaseResult[]): boolean {
+  const [one, two, again] = results.filter(({ phase }) => phase.kind === "guard");
+  return one !== undefined && two !== undefined && again === undefined && gainOf(one, two) !== undefined;
+}
+
 /** Relative gain of `two` over `one`; `undefined` within 3 %, within chance, and where goodput collapsed in either. */
 function gainOf(one: PhaseResult, two: PhaseResult): number | undefined {
   if (fell(one) || fell(two)) return undefined;
@@ -87,21 +96,36 @@ function gainOf(one: PhaseResult, two: PhaseResult): number | undefined {
 }
 
 /** Relative gain that is within chance between two guards of `length` s on plateaus of `ceiling` per second. */
-const chanceOf = (length: number, ceiling: number): number => certainIn(length) * Math.sqrt(2 / ((1 - SETTLING) * length * ceiling));
+const chanceOf = (length: number, ceiling: number): number =>
+  certainIn(length) * Math.SQRT2 * Math.max(1 / Math.sqrt((1 - SETTLING) * length * ceiling), length < BRIEF ? PAUSES : 0);
 
 const certainIn = (length: number): number => (length < BRIEF ? CERTAIN_IF_BRIEF : CERTAIN);
 
 /** Whether goodput collapsed in a guard. */
-export const fell = ({ seconds: all }: PhaseResult): boolean => findCollapse(curveOf(all)) !== undefined;
+const fell = ({ seconds: all }: PhaseResult): boolean => findCollapse(curveOf(all)) !== undefined;
+
+/** Share of its goodput that a guard has at its end, of all that it had, where nothing is left of it. */
+const STANDING = 0.8;
+const LATE = 0.25;
+
+/** Whether a guard went as well at its end as before: everybody in it waits for the end, and nothing is left of it then. */
+export function stood(result: PhaseResult): boolean {
+  const { plateau, mean } = plateauOf(result);
+  return !fell(result) && mean > 0 && meanOf(plateau.slice(-Math.ceil(LATE * plateau.length))) >= STANDING * mean;
+}
 
 /** Goodput per second after the settling of a guard phase, without what is left running at its end; the error is the largest that batches of any width give. */
-function plateauOf({ phase, seconds: all }: PhaseResult): { readonly mean: number; readonly error: number } {
+function plateauOf({ phase, seconds: all }: PhaseResult): {
+  readonly plateau: readonly number[];
+  readonly mean: number;
+  readonly error: number;
+} {
   const length = Math.round(inSeconds(phase.duration));
   const isBrief = length < BRIEF;
   const plateau = all.slice(Math.floor(SETTLING * length), length).map(({ ok }) => ok);
   const mean = plateau.reduce((sum, ok) => sum + ok, 0) / Math.max(1, plateau.length);
   const errors = [...BATCHES.map((width) => errorOf(plateau, { width, mean })), isBrief ? PAUSES * mean : 0];
-  return { mean, error: Math.max(...errors) };
+  return { plateau, mean, error: Math.max(...errors) };
 }
 
 /** Standard error of the mean per second by batch means: √(s²/k) over k batches, s² never below what Poisson counts have. 0 where fewer than two batches fit. */

@@ -89,7 +89,7 @@ export interface CapacityProfile {
   /** How long its parts take, and so how far its numbers carry. Default: `full`. */
   readonly pace?: keyof typeof PACES;
   readonly repeats: number;
-  /** Whether a second generator is tried; `short` sees only what it gains beyond about a tenth (see `planGuard`). */
+  /** Whether a second generator is tried; `short` sees only what it gains beyond a sixth (see `planGuard`). */
   readonly guard: boolean | "short";
   readonly spike: boolean;
   readonly surge: boolean;

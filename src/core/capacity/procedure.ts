@@ -3,7 +3,7 @@ import { hasDeparted, missesAtRest } from "./baseline.ts";
 import { okTimeOf } from "./ceiling.ts";
 import { improves } from "./descent.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
-import { fell, planGuard } from "./guard.ts";
+import { planGuard, stood } from "./guard.ts";
 import { findCrossing } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { PACES, type Pace } from "./pace.ts";
@@ -164,20 +164,20 @@ function nextTop(
 
 /**
  * Whatever overloads is followed by little load until the platform is well; one that does not come back ends the procedure. Nothing is left
- * of a first guard that did not fall: everybody in it waited for the end.
+ * of a first guard that stood to its end: everybody in it waited.
  */
 function planDrain(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): Step | undefined {
   const last = results.at(-1);
   const overloads = ["baseline", "ramp", "guard", "spike", "surge", "drain"].includes(last?.phase.kind ?? "");
   if (!last || !(overloads || isLeftClogged(last))) return undefined;
-  if (last.phase.kind === "guard" && ofKind(results, "guard").length === 1 && !fell(last)) return undefined;
+  if (last.phase.kind === "guard" && ofKind(results, "guard").length === 1 && stood(last)) return undefined;
   if (
     last.phase.kind === "baseline" &&
     (paceOf(options).baseline.drain === "never" || !hasDeparted(ofKind(results, "baseline"), options.objectives[0]?.share))
   )
     return undefined;
   const inRow = [...results].reverse().findIndex((result) => result.phase.kind !== "drain");
-  if (last.phase.kind === "drain" && isWell(options, last, ofKind(results, "baseline")[0]?.seconds ?? [])) return undefined;
+  if (last.phase.kind === "drain" && isWell(options, last, ofKind(results, "baseline"))) return undefined;
   if (inRow >= MOST_DRAINS) return { kind: "done", why: "the platform does not come back under little load" };
   const rate = Math.min(options.maxRate, Math.max(LEAST_RATE, LITTLE * evidence.ceilingGuess));
   const name = `drain-${ofKind(results, "drain").length + 1}`;
@@ -188,25 +188,23 @@ function planDrain(options: CapacityOptions, results: readonly PhaseResult[], ev
 
 /**
  * Judged by who came during the drain's load, at its end: nobody comes after it, and that is no sign of health. Well is a platform that
- * serves most in time of those whom it serves at rest, or, because the objective may be out of its reach even at rest, lets people in about as
+ * serves most in time of those whom it serves in the best part of the baseline, or, because the objective may be out of its reach even at rest, lets people in about as
  * fast as when the baseline began.
  */
-function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: PhaseResult, atRest: readonly LoadSecond[]): boolean {
+function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: PhaseResult, baseline: readonly PhaseResult[]): boolean {
   const underLoad = after.slice(0, Math.round(inSeconds(phase.duration)));
   const late = underLoad.slice(-Math.max(DRAIN, Math.floor(underLoad.length / 2)));
-  const count = (key: "judged" | "good" | "planned" | "ok"): number => late.reduce((sum, second) => sum + second[key], 0);
-  const healthy = Math.min(
-    1,
-    atRest.reduce((sum, { ok }) => sum + ok, 0) /
-      Math.max(
-        1,
-        atRest.reduce((sum, { planned }) => sum + planned, 0),
-      ),
-  );
+  const count = (key: "judged" | "good" | "planned" | "ok"): number => total(late, key);
+  const atRest = baseline[0]?.seconds ?? [];
+  const served = baseline.map(({ seconds }) => total(seconds, "ok") / Math.max(1, total(seconds, "planned")));
+  const healthy = Math.min(1, Math.max(...served));
   const isInTime = count("good") >= Math.min(objectives[0]?.share ?? 1, MOST) * healthy * count("judged");
   const isAsFast = (okTimeOf(late) ?? Number.POSITIVE_INFINITY) <= AS_FAST * (okTimeOf(atRest) ?? 0);
   return count("judged") > 0 && (isInTime || (isAsFast && count("ok") >= MOST * healthy * count("planned")));
 }
+
+const total = (seconds: readonly LoadSecond[], key: "judged" | "good" | "planned" | "ok"): number =>
+  seconds.reduce((sum, second) => sum + second[key], 0);
 
 function nextGuard(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
   const guards = ofKind(results, "guard");

@@ -1,3 +1,4 @@
+import { okTimeOf } from "./ceiling.ts";
 import type { LoadSecond } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
 
@@ -20,8 +21,8 @@ const SLACK_MS = 50;
 /** A quota stops the growth of live sessions, a limited rate does not: most that goodput may be of what it was before. */
 const GOODPUT_LEFT = 0.8;
 /**
- * Times the sessions of the turn that are in at once within a minute of it, from which the house was not full: who was on the way then, and who left sooner
- * than the plan knows, stay below it; a waiting room that lets in a reserve and then a rate comes to 1.6 before a ramp stops at its rule (simulator).
+ * Times the sessions of the turn, with those who were on the way then, that are in at once within a minute of it, from which the house was not
+ * full: who left sooner than the plan knows stay below it; a waiting room that lets in a reserve and then a rate comes to 1.6 before a ramp stops at its rule (simulator).
  */
 const OVERFULL = 1.5;
 const OVERFULL_WITHIN = 60;
@@ -37,7 +38,9 @@ export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit |
   const at = firstOverload(seconds, onset);
   if (at === undefined || !staysFast(seconds, at) || !goodputFalls(seconds, at)) return undefined;
   const sessions = seconds[at]?.live ?? 0;
-  const isOverfull = seconds.slice(at, at + OVERFULL_WITHIN).some(({ live }) => live > OVERFULL * sessions);
+  const onTheWay = Math.ceil((2 * (okTimeOf(seconds.slice(0, at + 1)) ?? 0)) / 1_000);
+  const full = Math.max(...seconds.slice(at, at + onTheWay + 1).map(({ live }) => live));
+  const isOverfull = seconds.slice(at, at + OVERFULL_WITHIN).some(({ live }) => live > OVERFULL * full);
   return sessions > 0 && !isOverfull ? { at, sessions } : undefined;
 }
 

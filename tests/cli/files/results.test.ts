@@ -292,6 +292,13 @@ describe("writing results", () => {
     expect(sourcesOf(dir).filter((file) => file.endsWith(".log"))).toEqual([]);
   });
 
+  it("takes what was being written when its writer was killed for none", () => {
+    const { dir } = make();
+    const before = sourcesOf(dir);
+    for (const file of ["run.json.part", join("phases", "01-run", "intended.json.part")]) writeFileSync(join(dir, file), "{");
+    expect(sourcesOf(dir)).toEqual(before);
+  });
+
   it("escapes names in the manifest as coreutils does", () => {
     const hash = "a".repeat(64);
     expect(formatManifest({ "a\\b\nc": hash, plain: hash })).toBe(`\\${hash}  a\\\\b\\nc\n${hash}  plain\n`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -26,6 +26,13 @@ describe("a file that is written as a whole", () => {
     expect(write).toThrow(`${file} cannot be written: the disk is full (ENOSPC); free some space and try again`);
     expect(readdirSync(dir)).toEqual(["a.json"]);
     expect(readFileSync(file, "utf8")).toBe("before");
+  });
+
+  it("is for those alone who might read the one before it", () => {
+    const file = join(newDir(), "a.json");
+    writeFileSync(file, "before", { mode: 0o600 });
+    writeWhole(file, "after");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it("passes on every other reason in the system's words", () => {

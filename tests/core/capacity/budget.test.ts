@@ -37,7 +37,7 @@ describe("a budget", () => {
     expect(planBudget(minutes(40), { options }).claim).toContain("3 repeats");
     expect(planFor(ROUGH, { options }).claim).not.toContain("econd generator");
     expect(planBudget(minutes(17), { options }).claim).toContain("No second generator");
-    expect(planFor(QUICK, { options }).claim).toContain("A second generator is tried for less than a minute");
+    expect(planFor(QUICK, { options }).claim).toContain("A second generator is tried for about a minute");
     expect(planFor(FULL, { options }).claim).not.toContain("econd generator");
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gather } from "../../../src/core/capacity/evidence.ts";
-import { secondGeneratorGain } from "../../../src/core/capacity/guard.ts";
+import { isUnconfirmed, planGuard, secondGeneratorGain } from "../../../src/core/capacity/guard.ts";
 import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { seededRandom } from "../../../src/core/people/random.ts";
 import { perSecond, seconds } from "../../../src/core/units.ts";
@@ -59,6 +59,7 @@ describe("a second generator", () => {
     expect(secondGeneratorGain(results)).toBeUndefined();
     expect(secondGeneratorGain(results.slice(0, 2))).toBeUndefined();
     expect(gather(QUICK_OPTIONS, results.slice(0, 2)).isGeneratorLimited).toBe(false);
+    expect([2, 3].map((count) => isUnconfirmed(results.slice(0, count)))).toEqual([true, false]);
   });
 
   it("says nothing where goodput fell in a guard: when it fell was chance", () => {
@@ -68,6 +69,16 @@ describe("a second generator", () => {
     expect(secondGeneratorGain(guards(falling(60), quick, slow))).toBeUndefined();
     expect(secondGeneratorGain(guards(slow, falling(70)))).toBeUndefined();
     expect(secondGeneratorGain(guards(slow, quick, falling(60)))).toBeUndefined();
+  });
+
+  it.each([
+    [1_000, 125],
+    [120, 120],
+    [116, undefined],
+  ])("is not tried where no more may be sent than what chance hides: at most %i a second", (maxRate, rate) => {
+    const evidence = { ceilingGuess: perSecond(100), rampCounts: [], pooled: [], isGeneratorLimited: false };
+    const guard = planGuard({ ...QUICK_OPTIONS, maxRate: perSecond(maxRate) }, [], evidence);
+    expect(guard?.stretches[0]?.to).toBe(rate);
   });
 
   it("says nothing where nobody looked, or nobody was let in", () => {

@@ -113,8 +113,8 @@ describe("the guards, played at their real length", () => {
     [FULL, 4, 600],
     [FULL, 3, undefined],
     [QUICK, 100, 45],
-    [QUICK, 18, 90],
-    [QUICK, 17, undefined],
+    [QUICK, 14, 90],
+    [QUICK, 13, undefined],
   ])("are left out where even a tenth more would be chance: %o, %i a second", (profile, ceiling, length) => {
     const evidence = { ceilingGuess: perSecond(ceiling), rampCounts: [], pooled: [], isGeneratorLimited: false };
     const guard = planGuard(optionsOf({ platform: HUNDRED, people: PATIENT }, profile), [], evidence);

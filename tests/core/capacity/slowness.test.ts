@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isSlowAtTimes, isSteady, slownessOf } from "../../../src/core/capacity/slowness.ts";
-import { perSecond, seconds } from "../../../src/core/units.ts";
+import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
 const stretch = { from: perSecond(110), to: perSecond(110), length: seconds(300) };
@@ -38,11 +38,30 @@ describe("the slow part of throughput", () => {
     expect(slow && isSlowAtTimes(slow)).toBe(false);
   });
 
+  it("is looked for beyond the time of a sign-in at rest, and must be larger where service has a heavy tail", () => {
+    const wave = (at: number): number => drawn(at) + (at % 12 < 6 ? 10 : -10);
+    const slow = {
+      phase: { ...guard, name: "baseline-1", kind: "baseline" as const },
+      good: [[]],
+      isGeneratorLimited: false,
+      isComplete: true,
+    };
+    const atRest = (ms: number) => ({ ...slow, seconds: [loadSecond(0, 10, { ok: 10, okMeanMs: milliseconds(ms) })] });
+    // Half of a period after each other, then a whole one: minus 0.01 and 0.01 at a wave of ±0.1.
+    expect(slownessOf([atRest(500), ...queueing(wave)])?.variance).toBeLessThan(0.0005);
+    expect(slownessOf([atRest(4_000), ...queueing(wave)])?.variance).not.toBe(slownessOf([atRest(500), ...queueing(wave)])?.variance);
+    const some = { variance: 0.045 ** 2, error: 0.0001, length: 600 };
+    expect(isSlowAtTimes({ ...some, isHeavy: false })).toBe(true);
+    expect(isSlowAtTimes({ ...some, isHeavy: true })).toBe(false);
+  });
+
   it("is neither there nor excluded where people queued for a moment only, or single services scatter too much", () => {
     const wild = slownessOf(queueing((at) => 100 + 5 * (drawn(at) - 100)));
     expect(wild && (isSteady(wild) || isSlowAtTimes(wild))).toBe(false);
     expect(slownessOf([])).toBeUndefined();
     const [one] = queueing(drawn);
     expect(one && slownessOf([{ ...one, seconds: one.seconds.slice(0, 15) }])).toBeUndefined();
+    const short = one && slownessOf([{ ...one, seconds: one.seconds.slice(0, 200) }]);
+    expect(short && isSteady(short)).toBe(false);
   });
 });
