@@ -133,5 +133,9 @@ export const fillForm = (form: Form, own: Readonly<Record<string, string>>): rea
 /** The first form that has such an input. */
 export const formWith = (forms: readonly Form[], name: string): Form | undefined => forms.find((form) => fieldOf(form, name) !== undefined);
 
+/** The form by which a page posts `name` to an address that begins as `to` does; one that asks for a password carries nothing. */
+export const carrierOf = (page: Page, to: string, name: string): Form | undefined =>
+  formsOf(page).find((form) => form.action.startsWith(to) && form.passwords[0] === undefined && fieldOf(form, name));
+
 /** The value of a field; undefined where the form has no such input. */
 export const fieldOf = (form: Form, name: string): string | undefined => form.fields.find((field) => field[0] === name)?.[1];

@@ -1,7 +1,7 @@
 import { queryValue, withQuery } from "../address.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
-import { fieldOf, formsOf, formWith } from "../form.ts";
+import { carrierOf, fieldOf, formsOf, formWith } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
@@ -20,9 +20,9 @@ export const signIn: SignIn = async (person) => {
   const hasTicket = (url: string): boolean => url.startsWith(service) && queryValue(url, "ticket") !== undefined;
   const form = await browser.send({ step: "form", url: withQuery(`${server}/login`, { service }), form: true, judge: unregistered });
   /** The form by which a page posts the ticket to the service. */
-  const carrier = (page: Page): Form | undefined => formsOf(page).find((one) => one.action.startsWith(service) && fieldOf(one, "ticket"));
+  const carrier = (page: Page): Form | undefined => carrierOf(page, service, "ticket");
   let answer = await browser.follow(form, "form", hasTicket);
-  if (answer.location === "") {
+  if (answer.location === "" && !carrier(answer)) {
     const forms = formsOf(answer);
     const needs: string[] = answer.body.includes('"lform"') ? ["token"] : [];
     // Apereo's own forms have it, and old ones `lt` alone; entcore's and Keycloak's speak CAS with a form of theirs.

@@ -5,6 +5,7 @@ import type { Exchange } from "../browser.ts";
 import type { Endpoints } from "../discovery.ts";
 import { describeProvider, discoveryUrl } from "../discovery.ts";
 import { unexpected } from "../ending.ts";
+import { carrierOf } from "../form.ts";
 import { readJson } from "../json.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
@@ -14,7 +15,7 @@ import { setting } from "../setting.ts";
 
 /**
  * OpenID Connect, authorization code with PKCE (RFC 7636, S256). Steps: `form` · `credentials`, whose success is a redirect with a
- * code · `token`, asked as the service would, without the person's cookies; state and nonce are checked · `userinfo`. A platform's own
+ * code, or a form that carries it (`response_mode=form_post` in the address) · `token`, asked as the service would, without the person's cookies; state and nonce are checked · `userinfo`. A platform's own
  * addresses may begin as its redirect URI does: back is who brings a code or an error.
  */
 export const signIn: SignIn = async (person) => {
@@ -25,6 +26,11 @@ export const signIn: SignIn = async (person) => {
   const draw = (): string => crypto.sha256(`${random()}${random()}`, "base64rawurl");
   const [state, nonce, verifier] = [draw(), draw(), draw()];
   const isBack = (url: string): boolean => url.startsWith(redirect) && (queryValue(url, "code") ?? queryValue(url, "error")) !== undefined;
+  /** The way back: where an answer redirects to, or the form that its page posts there by itself (OAuth 2.0 Form Post Response Mode), as an address. */
+  const wayBack = (page: Page): string => {
+    const form = page.location ? undefined : (carrierOf(page, redirect, "code") ?? carrierOf(page, redirect, "error"));
+    return form ? withQuery(redirect, Object.fromEntries(form.fields)) : page.location;
+  };
   const start = withQuery(authorize, {
     response_type: "code",
     client_id: client,
@@ -36,12 +42,13 @@ export const signIn: SignIn = async (person) => {
     code_challenge_method: "S256",
   });
   let answer = await browser.follow(await browser.send({ step: "form", url: start, form: true }), "form", isBack);
-  if (answer.location === "") {
-    answer = await passLogin(person, answer, { isIn: (page) => page.location !== "" }, isBack);
+  if (wayBack(answer) === "") {
+    answer = await passLogin(person, answer, { isIn: (page) => wayBack(page) !== "" }, isBack);
   }
-  const code = queryValue(answer.location, "code");
-  if (code === undefined) throw unexpected(/[?&]error=(\w{1,40})/.exec(answer.location)?.[1] ?? "no-code");
-  if (queryValue(answer.location, "state") !== state) throw unexpected("wrong-state");
+  const back = wayBack(answer);
+  const code = queryValue(back, "code");
+  if (code === undefined) throw unexpected(/[?&]error=(\w{1,40})/.exec(back)?.[1] ?? "no-code");
+  if (queryValue(back, "state") !== state) throw unexpected("wrong-state");
   const fields = Object.entries({
     grant_type: "authorization_code",
     code,

@@ -60,5 +60,7 @@ describe("CAS", () => {
   it("takes a ticket to the service that comes in a form", async () => {
     expect(await play(`<form method=post action="/in-by-post">${USER}<input type=password name=pw></form>`)).toBe("ok");
     expect(k6.sent.at(-1)).toMatchObject({ method: "POST", url: `${ENT}/app`, body: "ticket=ST-2" });
+    // Somebody who is still signed in at the server is asked for nothing.
+    expect(await play(TICKET)).toBe("ok");
   });
 });

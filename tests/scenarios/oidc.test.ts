@@ -44,6 +44,12 @@ const provide = (description: object, takes: (secret: string | null, basic: stri
   };
 };
 
+/** A page that posts what would stand in the address of the way back. */
+const posting = (query: string): string => {
+  const inputs = [...new URLSearchParams(query)].map(([name, value]) => `<input type=hidden name="${name}" value="${value}">`);
+  return `<body onload="document.forms[0].submit()"><form method=post action="${ENT}/">${inputs.join("")}</form>`;
+};
+
 /** How the sign-in ends, and how often the tokens were asked for. */
 const play = async (more: Readonly<Record<string, string>>): Promise<readonly [ending: string, tokens: number]> => {
   const browser = openBrowser(world);
@@ -68,6 +74,26 @@ describe("OpenID Connect", () => {
   it("does not take an address of the platform's own for the way back, where the redirect URI is its root", async () => {
     provide({}, () => true);
     expect(await play({})).toEqual(["ok", 1]);
+  });
+
+  it.each([
+    ["takes a code that comes in a form", (query: string) => query, "ok", 1],
+    ["takes no other's state in a form", (query: string) => query.replace("state=", "state=x"), "unexpected-page wrong-state", 0],
+    [
+      "says the error that comes in a form",
+      (query: string) => query.replace("code=c1", "error=access_denied"),
+      "unexpected-page access_denied",
+      0,
+    ],
+  ])("%s", async (_, change, said, tokens) => {
+    provide({}, () => true);
+    const byRedirect = k6.answer;
+    k6.answer = (url) => {
+      const answer = byRedirect(url);
+      const [, query] = `${answer.headers?.["Location"]}`.split(`${ENT}/?`);
+      return query === undefined ? answer : { status: 200, body: posting(change(query)) };
+    };
+    expect(await play({})).toEqual([said, tokens]);
   });
 
   it.each([
