@@ -128,5 +128,11 @@ function sentFrom(page: Recorded, rest: readonly Recorded[]): Recorded | undefin
 const WRITTEN = ["text", "textarea", "email", "tel", "search", "url"];
 
 /** What identity providers have a page send by itself (SAML 2.0 bindings §3.5, OAuth 2.0 form post, WS-Federation). */
-const isPassed = ({ method, fields }: Recorded): boolean =>
-  method === "POST" && fields.some(([name]) => ["SAMLRequest", "SAMLResponse", "RelayState", "wresult", "id_token"].includes(name));
+function isPassed({ method, fields }: Recorded): boolean {
+  const names = fields.map(([name]) => name);
+  return method === "POST" && (PASSED.some((name) => names.includes(name)) || CODE.every((name) => names.includes(name)));
+}
+
+const PASSED = ["SAMLRequest", "SAMLResponse", "RelayState", "wresult", "id_token"];
+/** Each by itself may be what somebody chose or typed. */
+const CODE = ["code", "state"];

@@ -182,6 +182,25 @@ describe("the way of a sign-in through a recording", () => {
     expect(parsePlan(planWith(text), { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
   });
 
+  it("goes on by the form in which a provider's page posts a code, of which no page may have been saved", () => {
+    const fields = { code: "SECRET-0123456789", state: "SECRET-9876543210" };
+    const back = { method: "POST", url: `${AT}/callback`, status: 302, mime: "", fields, location: `${AT}/home` };
+    const posted = `<form method=post action="${AT}/callback"><input type=hidden name=code value=${fields.code}><input type=hidden name=state value=${fields.state}></form>`;
+    for (const body of [posted, "<p>…</p>"]) {
+      const proposal = propose([
+        { url: `${IDP}/auth`, body: FORM.replace("/in", `${IDP}/login`) },
+        sent({ url: `${IDP}/login`, status: 200, mime: "text/html", location: "", body }),
+        back,
+        home,
+      ]);
+      expect(proposal.steps.map(({ submit, post, expect }) => [submit ?? post, expect?.["redirect"]]).slice(1)).toEqual([
+        ["#login", undefined],
+        [body === posted ? "form" : "{target}/callback", "/home"],
+      ]);
+      expect(writeFragment(proposal)).not.toContain("SECRET");
+    }
+  });
+
   it("names no landing page that redirects lead to by way of others: opened itself, it would leave them out", () => {
     const back = sent({ url: `${IDP}/login`, location: `${AT}/callback?code=SECRET-0123456789` });
     const proposal = propose([
