@@ -5,7 +5,7 @@ import { fieldOf, findForm, formsOf } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
-import { isRefusal, lapseOf, refusalOf } from "./refusal.ts";
+import { isRefusal, lapseOf, refusalOf, saysLocked } from "./refusal.ts";
 
 export interface LoginForm {
   /** Which form of the page (see `findForm`); where there is none such, the first that asks for a password. */
@@ -44,7 +44,8 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
       // Back at its own form with an error. Elsewhere an error may be about anything.
       if (isRefusal(answer.location) && pathOf(answer.location) === pathOf(page.url)) return { outcome: "rejected" };
       if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
-      const isRead = answer.status === 423 || (answer.status < 500 && asksPassword(answer));
+      const isRead =
+        answer.status === 423 || (answer.status < 500 && (asksPassword(answer) || (HAS_STRANGE_FORMS && saysLocked(answer.body))));
       const refusal = isRead ? refusalOf(page, answer) : undefined;
       return refusal?.outcome === "rejected" ? refusal : lapseOf(page, answer);
     },

@@ -1,6 +1,7 @@
 import { queryValue } from "./address.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
+import { unescapeHtml } from "./entities.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword } from "./page.ts";
 
@@ -17,7 +18,7 @@ const LOCKED = [
   "est bloqu",
   'trmsg="86"',
   'trmsg="21"',
-  ...(HAS_STRANGE_FORMS ? ["been locked", "Too many login", "trop nombreuses", "té bloqu", "ompte bloqu"] : []),
+  ...(HAS_STRANGE_FORMS ? ["been locked", "Too many login", "trop nombreuses", "té bloqu"] : []),
 ];
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number. Not `expires`, which scripts say. */
 const EXPIRED = ["xpired", "xpiré", "xpir&eacute;", "attempt timed out", "temps imparti", 'trmsg="82"', 'trmsg="1"'];
@@ -55,13 +56,18 @@ const shows = (signs: readonly string[], form: Page, answer: Page): boolean =>
 export const isRefusal = (address: string): boolean =>
   /[?&](?:\w*error|erreur)(?:=\w|&|#|$)/i.test(address) && !/[?&]\w*error=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
 
+/** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
+export const saysLocked = (text: string): boolean =>
+  /(?:compte|account)\s+(?:(?:est|a|été|is|has|been|temp\w+)\s+)*(?:verrouillé|bloqué|désactivé|locked|disabled)/i.test(unescapeHtml(text));
+
 /**
  * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, what
  * is asked of some people first, or the form again without a word, which refuses nobody. SimpleSAMLphp that has lost its state
  * begins anew without a word, with another state.
  */
 export const refusalOf = (form: Page, answer: Page): Ending => {
-  if (answer.status === 423 || shows(LOCKED, form, answer)) return { outcome: "rejected", reason: "locked" };
+  const isLocked = shows(LOCKED, form, answer) || (HAS_STRANGE_FORMS && saysLocked(answer.body) && !saysLocked(form.body));
+  if (answer.status === 423 || isLocked) return { outcome: "rejected", reason: "locked" };
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");

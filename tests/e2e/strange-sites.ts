@@ -77,6 +77,8 @@ function shibboleth({ path, who, sent, cookies, show, go }: Call): unknown {
       "<form method=post><input name=j_username><input type=password name=j_password><button name=_eventId_proceed>In</button></form>",
     );
   if (who === "locked") return show("<p>Votre compte est verrouillé.</p>");
+  if (who === "disabled") return show("<p>Account is disabled.</p>", 403);
+  if (who === "walled") return show("<h1>Access Denied</h1><p>Your account is safe.</p>", 403);
   if (who === "bad")
     return show("<p>Mauvais mot de passe</p><form method=post><input name=j_username><input type=password name=j_password></form>");
   if (who !== "consent") return respond(who);
@@ -151,6 +153,7 @@ function plain({ who, show }: Call): unknown {
   if (who === "good")
     return show("<script>const no = 'Mot de passe incorrect, compte verrouillé'</script><h1>Bonjour Mme Perron</h1>", 200, cookie);
   if (who === "locked") return show("<p>Votre compte est temporairement bloqu&eacute;.</p>", 200, cookie);
+  if (who === "disabled") return show("<p>Votre compte a &eacute;t&eacute; <b>d&eacute;sactiv&eacute;</b>.</p>", 200, cookie);
   if (who === "expired") return show("<p>Votre session a expir&eacute;.</p>", 200, cookie);
   return show("<h2>Identifiants non reconnus</h2><a href=/plain>Retour</a>", 200, cookie);
 }

@@ -83,6 +83,7 @@ describe("what a page says to credentials", () => {
     [401, "<h1>Unauthorized</h1>", "rejected"],
     [422, `${FORM.body}<p class="error">`, "rejected"],
     [403, "<p>Votre compte est verrouillé", "rejected (locked)"],
+    [403, "<h1>Account is disabled</h1>", "rejected (locked)"],
     [423, "<h1>Locked</h1>", "rejected (locked)"],
     [200, `${FORM.body}<p>Ces identifiants ne correspondent pas à nos enregistrements.`, "rejected"],
     [200, `${FORM.body}<p>These credentials do not match our records.`, "rejected"],

@@ -27,6 +27,26 @@ describe("submitLogin", () => {
     expect(k6.sent.slice(1).map((one) => [one.method, one.url, one.body])).toEqual([[method, ENT + path, body]]);
   });
 
+  it.each([
+    [403, "<h1>Compte verrouillé</h1>", "rejected locked"],
+    [403, "<p>Your account has been locked.</p>", "rejected locked"],
+    [403, "<p>Compte temporairement d&eacute;sactiv&eacute;</p>", "rejected locked"],
+    [200, "<p>Account is disabled</p>", "rejected locked"],
+    // A protection layer's.
+    [403, "<h1>Access Denied</h1><p>You have been blocked. Invalid request. Your account is safe.</p>", "blocked 403"],
+    [403, "", "blocked 403"],
+    [429, "<p>too many requests</p>", "blocked 429"],
+  ])("is told by a page without a form, %i %s: %s", async (status, body, said) => {
+    const page = '<form method=post action="/in"><input name=user><input type=password name=pw></form>';
+    k6.answer = (url) => (url === `${ENT}/` ? { status: 200, body: page } : { status, body });
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
+    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    const ending = submitLogin(person, form, { isIn: ({ location }) => location !== "" });
+    expect(await ending.catch(({ outcome, reason }: Ending) => `${outcome} ${reason}`)).toBe(said);
+  });
+
   it("says where a form comes from, as browsers do, and nothing of the kind where servers speak to each other", async () => {
     const browser = openBrowser({ ...world, headers: { "X-Rentree-Run": "r1", Referer: "the plan's" } });
     browser.until = Date.now() + 1_000;

@@ -16,6 +16,10 @@ describe("what credentials met that led to no ticket", () => {
     ["Laravel, throttled", `Too many login attempts. Please try again in 60 seconds.${AGAIN}`, 200, "rejected", "locked"],
     ["Laravel in French, throttled", `Tentatives de connexion trop nombreuses.${AGAIN}`, 200, "rejected", "locked"],
     ["a blocked account", `<p>Votre compte a été bloqué pendant 1 heure.</p>${AGAIN}`, 200, "rejected", "locked"],
+    ["a locked account, without the form", "<h1>Compte verrouillé</h1>", 200, "rejected", "locked"],
+    ["one that is disabled", "<p>Votre compte a &eacute;t&eacute; temporairement d&eacute;sactiv&eacute;.</p>", 200, "rejected", "locked"],
+    ["Keycloak, disabled", `Account is disabled, contact your administrator.${AGAIN}`, 200, "rejected", "locked"],
+    ["what is said of scripts", `<p>Mon compte. JavaScript est désactivé.</p>${AGAIN}`, 200, "unexpected-page", "login-form"],
     ["a database that takes no more", `SQLSTATE[HY000] [1040] Too many connections${AGAIN}`, 200, "unexpected-page", "login-form"],
     [
       "Shibboleth, refused",
@@ -50,7 +54,7 @@ describe("what credentials met that led to no ticket", () => {
   });
 
   it("believes no sign that the form showed already", () => {
-    const form = pageOf(`<p>Un jeton expiré ?</p>${AGAIN}`);
+    const form = pageOf(`<p>Un jeton expiré ? Un compte désactivé ?</p>${AGAIN}`);
     expect(refusalOf(form, pageOf(form.body)).reason).toBe("login-form");
   });
 });
