@@ -1,3 +1,4 @@
+import { ownText } from "./graphql.ts";
 import type { Recorded } from "./recording.ts";
 import { DEEPEST, findOrigin, type Origin } from "./token.ts";
 
@@ -53,6 +54,8 @@ export function openWriter(earlier: readonly Recorded[], typed: Typed, known: re
   const text = (key: string, value: string): string => {
     const own = placeholderOf(value, typed);
     if (own !== undefined) return own;
+    const plain = ownText(key, value);
+    if (plain !== undefined && name(value) === value) return plain;
     const [, scheme = "", token = ""] = /^((?:Bearer|Token|JWT) )?(.*)$/is.exec(value) ?? [];
     const found = findOrigin(earlier, token);
     // Data may have the login among its keys, and then the way to a value names it.

@@ -139,6 +139,25 @@ describe("a chain proposed from a log-in by a script", () => {
     expect(writeFragment(proposal)).not.toMatch(/SECRET|Nothing in the recording proves/);
   });
 
+  it("has a GraphQL query as it is, with no braces that a chain would fill in, and its variables as the secrets that they are", () => {
+    const call = { method: "POST", url: "http://127.0.0.1:8080/graphql", mime: "application/json" };
+    const variables = { login: "SECRET-marie", password: "SECRET-radium", device: "SECRET-0123456789" };
+    const query = "mutation Login($login: String!) {\n  signIn(login: $login, of: {kind:WEB}) { user {login} token }\n}";
+    const json = { operationName: "Login", query, variables };
+    const body = '{"data":{"signIn":{"token":"SECRET-0123456789"}}}';
+    const proposal = propose([{ ...call, json, body }]);
+    expect(proposal.steps[0]?.json).toEqual({
+      operationName: "Login",
+      query: "mutation Login($login: String!) {\n  signIn(login: $login, of: { kind:WEB, }) { user { login, } token }\n}",
+      variables: { login: "{login}", password: "{password}", device: "${DEVICE}" },
+    });
+    const fragment = writeFragment(proposal);
+    expect(fragment).not.toContain("SECRET");
+    expect(parsePlan(planWith(fragment), { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
+    const withValues = { ...json, query: 'mutation { signIn(school: "0380001A") { token } }' };
+    expect(propose([{ ...call, json: withValues, body }]).steps[0]?.json).toMatchObject({ query: "${QUERY}" });
+  });
+
   it("asks the environment for nothing that a machine has of its own", () => {
     const json = { login: "marie", password: "radium", home: "a1b2c3", path: "a1b2c3", "2fa": "a1b2c3", usertype: "a1b2c3" };
     const { steps } = propose([{ method: "POST", url: "http://h/login", mime: "application/json", json }]);
