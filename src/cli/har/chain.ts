@@ -1,6 +1,6 @@
 import type { Place } from "./address.ts";
 import { stepsOf, typedOn } from "./form-chain.ts";
-import { proposeJson, sendsJson } from "./json-chain.ts";
+import { answerTo, proposeJson, sendsJson } from "./json-chain.ts";
 import { isInside, type Landing, landingOf } from "./landing.ts";
 import { type Left, leftOf, originOf } from "./left.ts";
 import { asksPassword } from "./page-form.ts";
@@ -112,12 +112,13 @@ function landingAfter(entries: readonly Recorded[], { before, password, after }:
   return next ?? own;
 }
 
-/** A log-in by JSON: the platform is the origin that the log-in is sent to, or that of the first page where it is another. */
+/** A log-in by JSON: the platform is the origin that answers the log-in; that of the first page may be another. */
 function proposeCall(entries: readonly Recorded[], call: Recorded): Proposal {
   const page = entries.find(({ mime, method }) => method === "GET" && mime.includes("html"));
-  const own = [...new Set([page ?? call, call].map(originOf))];
+  const answer = answerTo(call, entries);
+  const own = [...new Set([page ?? call, call, answer].map(originOf))];
   // Headers of the chain go to the target only: it is the origin that is read behind the door.
-  const target = originOf(call);
+  const target = originOf(answer);
   const { steps, headers, landing, used } = proposeJson(
     entries.filter((entry) => own.includes(originOf(entry)) && entry.status < 400),
     call,
@@ -131,7 +132,7 @@ function proposeCall(entries: readonly Recorded[], call: Recorded): Proposal {
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     landing,
     left: leftOf(entries, used, own),
-    missing: missingIn(entries, [call]),
+    missing: missingIn(entries, [answer]),
   };
 }
 

@@ -5,7 +5,7 @@ import { readJson } from "./json.ts";
 import { isInside, type Landing, landingOf } from "./landing.ts";
 import { hasCredentials, type Recorded } from "./recording.ts";
 import { findBearer, type Origin } from "./token.ts";
-import { isPage } from "./way.ts";
+import { isLedTo, isPage } from "./way.ts";
 
 /** A log-in by JSON, as far as it differs from one by forms. */
 export interface JsonChain {
@@ -23,6 +23,12 @@ const bodyOf = (entry: Recorded): unknown => entry.json ?? (isPage(entry) ? unde
 export const sendsJson = (entry: Recorded): boolean =>
   entry.method === "POST" && entry.status < 400 && typedIn(bodyOf(entry)) !== undefined;
 
+/** What answers a log-in in the end: it may have to be sent once more elsewhere (307, 308). */
+export function answerTo(call: Recorded, entries: readonly Recorded[]): Recorded {
+  const next = entries.slice(entries.indexOf(call) + 1).find((entry) => sendsJson(entry) && isLedTo(entry, call));
+  return next === undefined ? call : answerTo(next, entries);
+}
+
 /**
  * The log-in `at`, with a step before it for each answer that brought a value which it sends. What is proved is the first data of
  * the platform that was read after it, or the first page. Where the browser saved no credentials, or nothing was
@@ -30,7 +36,8 @@ export const sendsJson = (entry: Recorded): boolean =>
  */
 export function proposeJson(entries: readonly Recorded[], at: Recorded, target: string): JsonChain {
   const before = entries.slice(0, entries.indexOf(at)).filter(({ method }) => method === "GET");
-  const later = entries.slice(entries.indexOf(at) + 1);
+  const answer = answerTo(at, entries);
+  const later = entries.slice(entries.indexOf(answer) + 1);
   const typed = typedIn(bodyOf(at)) ?? {};
   const login = typed.login ?? "";
   const place = { target, typed };
@@ -39,9 +46,9 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, target: 
   const headers = writeHeaders(at, writer);
   const proof = later.find((entry) => isData(entry) && firstKey(entry.body, login) !== "");
   const page = later.find((entry) => isInside(entry) && landingOf(entry, before, place).contains !== undefined);
-  const behind = openWriter([...before, at], typed, writer.origins);
+  const behind = openWriter([...before, answer], typed, writer.origins);
   const recorded = proof === undefined ? {} : writeHeaders(proof, behind);
-  const bearer = entries.some(hasCredentials) && (proof ?? page) !== undefined ? undefined : findBearer(at);
+  const bearer = entries.some(hasCredentials) && (proof ?? page) !== undefined ? undefined : findBearer(answer);
   const origins = [...writer.origins, ...behind.origins, ...(bearer === undefined ? [] : [bearer])];
   const standing = bearer === undefined ? recorded : { ...recorded, authorization: `Bearer {${bearer.name}}` };
   const sources = before.filter((entry) => origins.some(({ from }) => from === entry));
@@ -56,12 +63,13 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, target: 
     post: addressOf(at.url, place),
     ...some("headers", headers),
     [at.json === undefined ? "fields" : "json"]: body,
-    ...keepOf(at, origins),
+    ...keepOf(answer, origins),
   };
   const shown = page === undefined ? {} : landingOf(page, before, place);
   const landing = proof === undefined ? shown : { url: addressOf(proof.url, place), contains: `"${firstKey(proof.body, login)}"` };
   const last = proof ?? page;
-  return { steps: [...steps, credentials], headers: standing, landing, used: [...first, at, ...(last === undefined ? [] : [last])] };
+  const used = [...first, at, ...(answer === at ? [] : [answer]), ...(last === undefined ? [] : [last])];
+  return { steps: [...steps, credentials], headers: standing, landing, used };
 }
 
 const isData = ({ method, status, mime }: Recorded): boolean => method === "GET" && status === 200 && mime.includes("json");

@@ -139,6 +139,25 @@ describe("a chain proposed from a log-in by a script", () => {
     expect(writeFragment(proposal)).not.toMatch(/SECRET|Nothing in the recording proves/);
   });
 
+  it("takes the token from the answer to a log-in that had to be sent once more elsewhere", () => {
+    const at = "https://ent.example";
+    const call = { method: "POST", json: { login: "SECRET-marie", password: "SECRET-radium" } };
+    const proposal = propose([
+      { ...call, url: "http://ent.example/api/login", status: 308, mime: "", location: `${at}/api/login` },
+      { ...call, url: `${at}/api/login`, status: 307, mime: "", location: `${at}/api/v2/login` },
+      { ...call, url: `${at}/api/v2/login`, mime: "application/json", body: '{"token":"SECRET-0123456789"}' },
+      { url: `${at}/api/me`, mime: "application/json", sent: { Authorization: "Bearer SECRET-0123456789" }, body: '{"id":1}' },
+    ]);
+    expect(proposal).toMatchObject({
+      target: at,
+      allow: ["http://ent.example"],
+      steps: [{ post: "http://ent.example/api/login", keep: { token: { json: "token" } } }],
+      headers: { authorization: "Bearer {token}" },
+      landing: { url: "{target}/api/me", contains: '"id"' },
+      missing: [],
+    });
+  });
+
   it("has a GraphQL query as it is, with no braces that a chain would fill in, and its variables as the secrets that they are", () => {
     const call = { method: "POST", url: "http://127.0.0.1:8080/graphql", mime: "application/json" };
     const variables = { login: "SECRET-marie", password: "SECRET-radium", device: "SECRET-0123456789" };
