@@ -121,6 +121,12 @@ describe("the way of a sign-in through a recording", () => {
     expect(steps[1]?.fields).toEqual({ user_type: "${USER_TYPE}", ident: "{login}", pass: "{password}", ine: "${INE}" });
   });
 
+  it("presses an image at its corner, wherever it was touched", () => {
+    const image = FORM.replace("</form>", '<input type="image" name="ok" src="ok.png"></form>');
+    const { steps } = propose([{ ...form, body: image }, sent({ fields: { ...fields, "ok.x": "23", "ok.y": "7" } }), home]);
+    expect(steps[1]?.fields).toEqual({ user: "{login}", pass: "{password}", "ok.x": "0", "ok.y": "0" });
+  });
+
   it("follows a redirect that has the form sent once more", () => {
     const moved = sent({ status: 307, location: `${AT}/in2` });
     const exchanges = [form, moved, sent({ url: `${AT}/in2` }), home];
