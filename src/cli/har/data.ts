@@ -1,6 +1,6 @@
 import { ownText } from "./graphql.ts";
 import type { Recorded } from "./recording.ts";
-import { DEEPEST, findOrigin, type Origin } from "./token.ts";
+import { DEEPEST, findOrigin, type Origin, plainName } from "./token.ts";
 
 /** Names of password and login fields, where no page says which they are. */
 export const PASSWORD = /pass|pwd|mdp|mot_?de_?passe/i;
@@ -80,7 +80,7 @@ const LONGEST_VARIABLE = 60;
 
 /** A variable of the environment in place of a value. */
 export function variableOf(name: string): string {
-  const wanted = name.replace(/\W+/g, "_").toUpperCase().slice(0, LONGEST_VARIABLE) || "VALUE";
+  const wanted = plainName(name).toUpperCase().slice(0, LONGEST_VARIABLE) || "VALUE";
   return `\${${OF_THE_MACHINE.test(wanted) || /^\d/.test(wanted) ? `FIELD_${wanted}` : wanted}}`;
 }
 

@@ -73,5 +73,7 @@ function pathWhere(node: unknown, isIt: (value: unknown, key: string) => boolean
 }
 
 /** A name that braces can hold. */
-const nameOf = (found: string): string =>
-  (found.split(".").findLast((part) => /[a-z]/i.test(part)) ?? "token").replace(/\W+/g, "_").toLowerCase();
+const nameOf = (found: string): string => plainName(found.split(".").findLast((part) => /[a-z]/i.test(part)) ?? "token").toLowerCase();
+
+/** A name as braces can hold it: `établissement` without its accent, `_` for what is no letter, digit or `_`. */
+export const plainName = (name: string): string => name.normalize("NFD").replace(/\p{M}/gu, "").replace(/\W+/g, "_");

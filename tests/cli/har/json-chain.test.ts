@@ -178,9 +178,11 @@ describe("a chain proposed from a log-in by a script", () => {
   });
 
   it("asks the environment for nothing that a machine has of its own", () => {
-    const json = { login: "marie", password: "radium", home: "a1b2c3", path: "a1b2c3", "2fa": "a1b2c3", usertype: "a1b2c3" };
+    const others = { home: "a1b2c3", path: "a1b2c3", "2fa": "a1b2c3", usertype: "a1b2c3", établissement: "a1b2c3" };
+    const json = { login: "marie", password: "radium", ...others };
     const { steps } = propose([{ method: "POST", url: "http://h/login", mime: "application/json", json }]);
-    const asked = { home: "${FIELD_HOME}", path: "${FIELD_PATH}", "2fa": "${FIELD_2FA}", usertype: "${USERTYPE}" };
+    const named = { "2fa": "${FIELD_2FA}", usertype: "${USERTYPE}", établissement: "${ETABLISSEMENT}" };
+    const asked = { home: "${FIELD_HOME}", path: "${FIELD_PATH}", ...named };
     expect(steps[0]?.json).toEqual({ login: "{login}", password: "{password}", ...asked });
   });
 
