@@ -1,3 +1,5 @@
+import { unescapeEntities } from "./entities.ts";
+
 /** A form of a recorded page. */
 export interface PageForm {
   /** How a chain names it: `#id`, `.class`, its name, or `form` where that finds it; else empty. */
@@ -90,12 +92,3 @@ function attribute(text: string, name: string): string {
   const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, "i").exec(text);
   return unescapeEntities(found?.[1] ?? found?.[2] ?? found?.[3] ?? "");
 }
-
-const NAMED: Readonly<Record<string, string>> = { amp: "&", quot: '"', lt: "<", gt: ">", apos: "'" };
-
-const unescapeEntities = (text: string): string =>
-  text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|quot|lt|gt|apos));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
-    const code = Number.parseInt(hex ?? decimal ?? "", hex === undefined ? 10 : 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });

@@ -3,7 +3,8 @@ import type { Proposal } from "../../../src/cli/har/chain.ts";
 import { propose } from "./proposed.ts";
 
 const AT = "http://127.0.0.1:8080";
-const FORM = '<title>ENT</title><h1>Connexion</h1><form id="f" method="post"><input name="user"><input type="password" name="pass"></form>';
+const FORM =
+  '<title>ENT</title><h1>Connexion</h1><h2>Accès</h2><form id="f" method="post"><input name="user"><input type="password" name="pass"></form>';
 
 function landingFor(body: string, path = "/home"): Proposal["landing"] {
   return propose([
@@ -20,8 +21,12 @@ describe("what a recording proves the sign-in by", () => {
     ["of a greeting what is said to everybody", "<h1>Bonjour Manon Dupont</h1>", "Bonjour"],
     ["no heading with the login or a part of it", "<h1>Espace de marie.curie</h1><h2>Mme CURIE</h2><h2>Notes</h2>", "Notes"],
     ["no heading with somebody's number", "<h1>Dossier 20210</h1><h2>Notes</h2>", "Notes"],
+    ["no heading with the login, whatever its accents", "<h1>Espace de Mme Curi&eacute;</h1><h2>Notes</h2>", "Notes"],
+    ["a heading without its entities", "<h1>&Eacute;l&#xE8;ves &amp; amis d&#039;&eacute;l&egrave;ves</h1>", "Élèves & amis d'élèves"],
+    ["no heading with entities that a chain may not know", "<h1>Notes &rarr; bulletins</h1><h2>Agenda</h2>", "Agenda"],
+    ["the way out without its entities", "<a href=/x>Se d&eacute;connecter</a>", "Se déconnecter"],
     ["no heading that was not decoded", "<h1>Biblioth\uFFFDque</h1><h2>Notes</h2>", "Notes"],
-    ["nothing where nothing is new", "<title>ENT</title><h1>Connexion</h1>", undefined],
+    ["nothing where nothing is new", "<title>ENT</title><h1>Connexion</h1><h2>Acc&egrave;s</h2>", undefined],
   ])("is %s", (_, body, contains) => expect(landingFor(body).contains).toBe(contains));
 
   it.each([
