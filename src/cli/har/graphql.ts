@@ -12,5 +12,4 @@ export function ownText(name: string, value: string): string | undefined {
 }
 
 /** In a chain braces around one word are a kept value's; a comma beside it is space to GraphQL (its specification of October 2021, §2.1.7). */
-const withoutNames = (query: string): string =>
-  query.replace(/\{([^{}\s]*|\s*\w+\s*)\}/g, (_, inside: string) => `{ ${inside.trim()}, }`);
+const withoutNames = (query: string): string => query.replace(/\{([^{}\s]*|\s*\w+\s*)\}/g, (_, inside: string) => `{ ${inside.trim()}, }`);

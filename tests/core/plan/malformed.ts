@@ -77,6 +77,9 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a third party's way out": signIn("{ kind: moodle, logout: https://educonnect.education.gouv.fr/logout }"),
   "a way out that leads elsewhere": signIn("{ kind: moodle, logout: https://moodle.example.org/login/logout.php }"),
   "a chain without steps": signIn("{ kind: chain, steps: [] }"),
+  "a chain's two steps of one name": signIn(
+    '{ kind: chain, steps: [{ name: form, get: "{target}/" }, { name: form, get: "{target}/x" }], landing: { contains: Bienvenue } }',
+  ),
   "a chain's step that does two things": signIn('{ kind: chain, steps: [{ name: a, get: "{target}/", submit: "#f" }] }'),
   "a chain that uses what nobody kept": signIn('{ kind: chain, steps: [{ name: a, get: "{target}/{tokn}" }] }'),
   "a chain that keeps from two places": signIn(

@@ -1,12 +1,13 @@
 import type { SourceNode } from "../source.ts";
 import { entriesAt, findNode, findText, itemsAt } from "../source-path.ts";
+import { findRepeats } from "./names.ts";
 import { chainPaths } from "./one-of.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** Names that every step of a chain knows. */
 const GIVEN = ["target", "login", "password"];
 
-/** A chain's steps use only names that exist by then; a step's keys fit together. OpenID Connect has its endpoints. */
+/** A chain's steps have names of their own and use only values that are kept by then; a step's keys fit together. OpenID Connect has its endpoints. */
 export const chains: Rule = (root) => [
   ...chainPaths(root).flatMap((path) => checkSteps(root, path)),
   ...signInPaths(root).flatMap((path) => checkOidc(root, path)),
@@ -28,10 +29,17 @@ function checkSteps(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   if (findNode(root, path)?.kind === "list" && itemsAt(root, path).length === 0)
     return [{ path, message: "is empty; a chain has at least one step" }];
   const landing = [...path.slice(0, -1), "landing"];
+  found.push(...checkStepNames(root, path));
   found.push(...checkProof(root, path.slice(0, -1)));
   const headers = [...path.slice(0, -1), "headers"];
   const later = entriesAt(root, headers).map(([name]) => [...headers, name]);
   return [...found, ...[[...landing, "url"], ...later].flatMap((text) => checkText(root, text, known))];
+}
+
+/** Steps of one name would be one in samples and in the report. */
+function checkStepNames(root: SourceNode, path: readonly PropertyKey[]): Found[] {
+  const names = itemsAt(root, path).map((_, index) => findText(root, [...path, index, "name"]) ?? "");
+  return findRepeats(names, (index) => [...path, index, "name"], "name", "write another name, for example name: form-2");
 }
 
 /** Of what a step may expect, what only somebody who is in gets; a status is what a refusal has too. */

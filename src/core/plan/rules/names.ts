@@ -29,7 +29,13 @@ export const names: Rule = (root) => {
   ];
 };
 
-function findRepeats(given: readonly string[], pathOf: (index: number) => readonly PropertyKey[], what: string, advice: string): Found[] {
+/** What is given more than once, at each place but the first; `what` it is. */
+export function findRepeats(
+  given: readonly string[],
+  pathOf: (index: number) => readonly PropertyKey[],
+  what: string,
+  advice: string,
+): Found[] {
   return given.flatMap((value, index) => {
     const first = given.indexOf(value);
     if (value === "" || first === index) return [];
