@@ -58,7 +58,7 @@ export const isRefusal = (address: string): boolean =>
 
 /** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
 export const saysLocked = (text: string): boolean =>
-  /(?:compte|account)(?:\s(?:est|a|été|is|has|been|temp\w+))*\s(?:verrouill|bloqu|désactiv|locked|disabl)/i.test(unescapeHtml(text));
+  /(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*\s+(?:verrouillé|bloqué|désactivé|locked|disabled)/i.test(unescapeHtml(text));
 
 /**
  * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, what

@@ -11,6 +11,7 @@ import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
+import { saysLocked } from "../refusal.ts";
 import { spokenBy } from "../spoken.ts";
 
 type Kept = Record<string, string>;
@@ -124,12 +125,14 @@ interface Before {
 
 /** How a page that asks for no password refuses all the same: who or what, and how, within one sentence. */
 const toldOff = (page: Page): Ending | undefined => {
+  const text = spokenBy(page);
+  if (saysLocked(text)) return LOCKED;
   const said =
-    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|bloqu|locked|verrouill|désact|disabl|expiré|expired)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/i.exec(
-      unescapeHtml(spokenBy(page)),
+    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|bloqu|locked|verrouill|expiré|expired)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/i.exec(
+      unescapeHtml(text),
     )?.[0];
   if (said === undefined) return undefined;
-  if (/bloqu|lock|verr|désa|disa/i.test(said)) return LOCKED;
+  if (/bloqu|lock|verr/i.test(said)) return LOCKED;
   return /^session.*expir/i.test(said) ? unexpected("expired") : { outcome: "rejected" };
 };
 

@@ -28,7 +28,7 @@ export const signIn: SignIn = async (person) => {
   const isBack = (url: string): boolean => url.startsWith(redirect) && (queryValue(url, "code") ?? queryValue(url, "error")) !== undefined;
   /** The way back: where an answer redirects to, or the form that its page posts there by itself (OAuth 2.0 Form Post Response Mode), as an address. */
   const wayBack = (page: Page): string => {
-    const form = page.location ? undefined : (carrierOf(page, redirect, "code") ?? carrierOf(page, redirect, "error"));
+    const form = page.location ? undefined : carrierOf(page, redirect, "state");
     return form ? withQuery(redirect, Object.fromEntries(form.fields)) : page.location;
   };
   const start = withQuery(authorize, {

@@ -37,7 +37,8 @@ export const signIn: SignIn = async (person) => {
       : assertion
         ? await carry(person, page, assertion, "assertion")
         : await answerPage(person, page, forms, asserted);
-    if (!next) break;
+    // Behind the assertion a page of the service may post to itself for ever: it is there to be proved.
+    if (!next || (count > MAX_PAGES && asserted && !assertion)) break;
     if (count > MAX_PAGES) throw asserted ? unexpected("redirect-loop") : stoppedAt(page, login);
     page = next;
   }

@@ -43,6 +43,7 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
     const step = nextStep(options, results);
     if (step.kind === "done") {
       session.terminal.note(`end: ${step.why}`);
+      saveStop(session.outDir, undefined);
       return;
     }
     const edge = edgeBefore(session, Date.now() + timeToEnd(session.plan, results.at(-1)?.phase, step.phase), untilMs);

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ENGINES } from "./engines.ts";
@@ -64,6 +64,14 @@ describe.each(ENGINES)("a capacity run on $name", ({ flags: engineFlags }) => {
     ]);
     expect([run?.validity.kind, run?.verdict]).toEqual(["incomplete", "no-verdict"]);
     expect((await callRentree("verify", dir)).exitCode).toBe(0);
+
+    const killed = startRentree({ args: ["capacity", file, "--resume", dir, ...engineFlags] });
+    const stopped = join(dir, "stopped.json");
+    await until(() => existsSync(stopped) && readFileSync(stopped, "utf8").includes("without a word"), "the run to go on");
+    killed.signal("SIGKILL");
+    await killed.ended;
+    expect((await callRentree("report", dir)).exitCode).toBe(0);
+    expect(readFileSync(join(dir, "report.html"), "utf8")).toContain("it ended without a word");
   });
 });
 

@@ -18,6 +18,8 @@ describe("what credentials met that led to no ticket", () => {
     ["a blocked account", `<p>Votre compte a été bloqué pendant 1 heure.</p>${AGAIN}`, 200, "rejected", "locked"],
     ["a locked account, without the form", "<h1>Compte verrouillé</h1>", 200, "rejected", "locked"],
     ["one that is disabled", "<p>Votre compte a &eacute;t&eacute; temporairement d&eacute;sactiv&eacute;.</p>", 200, "rejected", "locked"],
+    ["one whose words are wrapped", "<p>Your account\n      has been\n      disabled</p>", 200, "rejected", "locked"],
+    ["a menu", "<p>Mon compte · Désactiver les animations</p>", 200, "unexpected-page", "no-ticket"],
     ["Keycloak, disabled", `Account is disabled, contact your administrator.${AGAIN}`, 200, "rejected", "locked"],
     ["what is said of scripts", `<p>Mon compte. JavaScript est désactivé.</p>${AGAIN}`, 200, "unexpected-page", "login-form"],
     ["a database that takes no more", `SQLSTATE[HY000] [1040] Too many connections${AGAIN}`, 200, "unexpected-page", "login-form"],

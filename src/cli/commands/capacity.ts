@@ -102,11 +102,15 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
       const untilMs =
         budget === undefined ? undefined : Date.now() + (1 + OVERRUN) * Math.max(budget, resumed === undefined ? offer.expected : 0);
       const drive = { options, done: resumed?.done ?? [], untilMs };
-      return whileOccupied(session.outDir, () => driveAndFinish(session, drive, { flags, warnings }));
+      const finish = () => driveAndFinish(session, drive, { flags, warnings });
+      return flags.resume === undefined ? whileOccupied(session.outDir, finish) : finish();
     });
   // Before the hooks: they would change the platform that the other one measures.
   return flags.resume === undefined ? play() : whileOccupied(flags.resume, play);
 }
+
+/** Why a run stopped that could not say why: until it ends by itself. */
+const UNSAID = "it ended without a word: it was killed, or could write no more";
 
 /** Plays the phases on a stage that is set, and makes what follows from them. */
 async function driveAndFinish(
@@ -115,7 +119,7 @@ async function driveAndFinish(
   { flags, warnings }: { readonly flags: CapacityFlags; readonly warnings: readonly string[] },
 ): Promise<number> {
   saveCapacityOptions(session.outDir, drive.options);
-  saveStop(session.outDir, undefined);
+  saveStop(session.outDir, UNSAID);
   const failure = await driveCapacity(session, drive).catch(unavailable);
   const finish = (said: readonly string[]): Promise<number> =>
     finishRun(session, said, { ...flags, capacityOf: capacityOf(session.outDir) });

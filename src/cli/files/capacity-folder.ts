@@ -57,14 +57,10 @@ export function capacityOf(dir: string): CapacityOf | undefined {
   const stop = existsSync(join(dir, STOPPED)) ? parseSaved<Stop>(join(dir, STOPPED), ["why"]) : undefined;
   return (plan, phases) => {
     const input = capacityInput({ ...options, objectives: allObjectives(plan) }, phaseResults(dir, plan, phases));
-    const isCut = input.details.ended === undefined && !existsSync(join(dir, "run.json"));
-    if (stop === undefined) return isCut ? { ...input, stopped: CUT } : input;
+    if (stop === undefined) return input;
     return stop.isPlanned === true ? { ...input, details: { ...input.details, ended: stop.why } } : { ...input, stopped: stop.why };
   };
 }
-
-/** Of a run that ended before its procedure did and could say nothing more, not even its numbers: it was killed, or the disk was full. */
-const CUT = "it was cut between two phases";
 
 interface Stop {
   readonly why: string;

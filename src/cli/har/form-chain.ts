@@ -96,7 +96,7 @@ function fieldsOf(page: Recorded, form: PageForm | undefined, typed: Typed): Rea
       if (placeholder !== undefined) return [[name, placeholder]];
       if (input?.type === "hidden") return [];
       // Where an image was touched says nothing: browsers send its corner where Enter is pressed.
-      if (/\.[xy]$/.test(name) && /^\d+$/.test(value)) return [[name, "0"]];
+      if (/(?:^|\.)[xy]$/.test(name) && /^\d+$/.test(value)) return [[name, "0"]];
       return [[name, mayShow(name, value) ? value : variableOf(name)]];
     }),
   );

@@ -50,7 +50,9 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, target: 
   const recorded = proof === undefined ? {} : writeHeaders(proof, behind);
   const bearer = entries.some(hasCredentials) && (proof ?? page) !== undefined ? undefined : findBearer(answer);
   const origins = [...writer.origins, ...behind.origins, ...(bearer === undefined ? [] : [bearer])];
-  const standing = bearer === undefined ? recorded : { ...recorded, authorization: `Bearer {${bearer.name}}` };
+  // Beside cookies a token of the answer is proof enough, and a header only where one was sent.
+  const isHeader = !entries.some(hasCredentials) || later.some(({ sent }) => sent.some(([name]) => name === "authorization"));
+  const standing = bearer === undefined || !isHeader ? recorded : { ...recorded, authorization: `Bearer {${bearer.name}}` };
   const sources = before.filter((entry) => origins.some(({ from }) => from === entry));
   const first = sources.length > 0 ? sources : before.filter(isPage).slice(0, 1);
   const steps = first.map((entry, index) => ({

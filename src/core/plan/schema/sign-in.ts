@@ -71,7 +71,7 @@ const expect = record(
 
 const step = record(
   {
-    name: text({ description: "The step's name in the report.", example: "form" }),
+    name: text({ description: "The step's own name in the report.", example: "form" }),
     get: url("Fetches this address; `{target}` is the platform.", '"{target}/portal"').optional(),
     post: url("Posts `fields` or `json` to this address.", '"{target}/api/login"').optional(),
     submit: text({
@@ -138,7 +138,10 @@ export const SIGN_INS = {
     {
       kind: kind("oidc"),
       issuer: url("The issuer, whose discovery document names the rest.", "https://idp.example.fr/realms/ent").optional(),
-      authorize: url("Without `issuer`: the authorization endpoint.", "https://idp.example.fr/authorize").optional(),
+      authorize: url(
+        "Without `issuer`: the authorization endpoint; with `?response_mode=form_post` a provider that posts the code back.",
+        "https://idp.example.fr/authorize",
+      ).optional(),
       token: url("Without `issuer`: the token endpoint.", "https://idp.example.fr/token").optional(),
       userinfo: url("Without `issuer`: the userinfo endpoint.", "https://idp.example.fr/userinfo").optional(),
       clientId: text({ description: "The client's id.", example: "ent" }),
