@@ -28,7 +28,7 @@ export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: f
     ...refusalRows(seeds),
     ...(short
       ? []
-      : [...steadyRows(Math.ceil(seeds / 4)), ...sizeRows(Math.ceil(0.25 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
+      : [...steadyRows(Math.ceil(seeds / 8)), ...sizeRows(Math.ceil(0.25 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),
   ];
   const used = process.cpuUsage(began);
   const cpuSeconds = (used.user + used.system) / 1e6;

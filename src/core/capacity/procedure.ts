@@ -109,8 +109,7 @@ const NOBODY = "nobody was let in";
 
 /** Whether nobody at all was let in, though the baseline went until it had to stop: nothing has to be worked off, and no drain would tell more. */
 function isShut(results: readonly PhaseResult[]): boolean {
-  const all = results.flatMap(({ seconds }) => seconds);
-  return hasDeparted(ofKind(results, "baseline")) && all.every(({ ok }) => ok === 0);
+  return hasDeparted(ofKind(results, "baseline")) && results.every(({ seconds }) => seconds.every(({ ok }) => ok === 0));
 }
 
 /** First attempts a second up to which two steps of the baseline are one part: each part is waited for until its people have read their pages. */

@@ -50,15 +50,20 @@ export function slownessOf(results: readonly PhaseResult[]): Slowness | undefine
   const from = Math.max(LAGS.from, Math.ceil((ABOVE_SERVICE * atRest) / 1_000));
   const to = from + LAGS.width;
   const mean = meanOf(spells.flat());
-  const products = spells.flatMap((spell) =>
-    spell.flatMap((ok, at) => spell.slice(at + from, at + to + 1).map((later) => (ok - mean) * (later - mean))),
-  );
   if (!(mean > 0) || !spells.some(({ length }) => length > to)) return undefined;
-  const variance = meanOf(spells.flat().map((ok) => (ok - mean) ** 2));
+  const deviations = spells.map((spell) => spell.map((ok) => ok - mean));
+  let [sum, count] = [0, 0];
+  for (const spell of deviations)
+    for (let lag = from; lag <= to; lag += 1)
+      for (let at = lag; at < spell.length; at += 1) {
+        sum += (spell[at] ?? 0) * (spell[at - lag] ?? 0);
+        count += 1;
+      }
+  const variance = meanOf(deviations.flat().map((one) => one ** 2));
   return {
-    variance: meanOf(products) / mean ** 2,
-    error: variance / Math.sqrt(products.length) / mean ** 2,
-    length: spells.flat().length,
+    variance: sum / count / mean ** 2,
+    error: variance / Math.sqrt(count) / mean ** 2,
+    length: deviations.flat().length,
     isHeavy: isHeavyService(results),
   };
 }
