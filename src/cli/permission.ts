@@ -93,5 +93,5 @@ async function agree({ loaded, prepared, capacity, terminal, yes }: Stage): Prom
 function describeCapacity(url: string, { expected, maxRate, signIns }: NonNullable<Stage["capacity"]>): string {
   const most = Math.round(countAt(maxRate, expected));
   const ordinary = Math.min(most, Math.round(signIns));
-  return `people will sign in at ${url} for about ${Math.round(inSeconds(expected) / 60)} min, until it breaks or at ${maxRate}/s at the most: about ${ordinary} sign-ins if it takes ${ORDINARY} a second, at most ${most}, ${most * REQUESTS_PER_VISIT} requests; --max-rate lowers it`;
+  return `people will sign in at ${url} for about ${Math.round(inSeconds(expected) / 60)} min, until it breaks or at ${maxRate}/s at the most: about ${ordinary} sign-ins if it takes ${ORDINARY} a second, at most ${most}, each of at least ${REQUESTS_PER_VISIT} requests; --max-rate lowers it`;
 }

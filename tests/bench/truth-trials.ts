@@ -1,12 +1,14 @@
-import { amplificationOf } from "../../src/core/capacity/amplification.ts";
+import { amplificationAfter } from "../../src/core/capacity/amplification.ts";
 import { assembleCapacity, type CapacityResult } from "../../src/core/capacity/assemble.ts";
-import { drainTime, type Recovery, recoveryOf, watchTime } from "../../src/core/capacity/drain.ts";
+import type { Recovery } from "../../src/core/capacity/drain.ts";
 import { type CapacityOptions, FULL, type PhaseResult } from "../../src/core/capacity/phase.ts";
 import { RAMP_BEGINS } from "../../src/core/capacity/procedure.ts";
 import { type Saturation, saturationOf } from "../../src/core/capacity/saturation.ts";
-import { playCapacity, type SimulatedSystem } from "../../src/core/simulation/play.ts";
+import { readSpike, spikeOver } from "../../src/core/capacity/spike.ts";
+import { lengthOf } from "../../src/core/capacity/staircase.ts";
+import { playCapacity, playPhase, type SimulatedSystem } from "../../src/core/simulation/play.ts";
 import { simulate } from "../../src/core/simulation/simulate.ts";
-import { inSeconds, milliseconds, perSecond, ratio, seconds } from "../../src/core/units.ts";
+import { perSecond, ratio, seconds } from "../../src/core/units.ts";
 
 /** Three repeats of the staircase without what comes after it. */
 export const STAIRCASE = { ...FULL, guard: false, spike: false, surge: false, verify: false };
@@ -57,31 +59,15 @@ export function playRamp(
   return { ...run, saturation };
 }
 
-/** A minute at 1.5 C over a base load, and what came after; A over the last two thirds of the watch. */
+/** A spike of the procedure over a share of the ceiling, none above what the objective allows, read as the procedure reads it. */
 export function playSpike(
   system: SimulatedSystem,
-  spike: { readonly ceiling: number; readonly base: number; readonly seed: number; readonly queue?: number },
+  spike: { readonly ceiling: number; readonly base: number; readonly comfort?: number; readonly seed: number },
 ): { readonly recovery: Recovery; readonly amplification: number } {
-  const { platform, people } = system;
-  const [rate, peak] = [spike.base * spike.ceiling, 1.5 * spike.ceiling];
-  const drain = drainTime({
-    ceiling: perSecond(spike.ceiling),
-    base: perSecond(rate),
-    peak: perSecond(peak),
-    length: seconds(60),
-    ...(spike.queue === undefined ? {} : { queue: spike.queue }),
-  });
-  const watch = Math.round(inSeconds(watchTime(drain)));
-  const stretches = [
-    { from: rate, to: rate, seconds: 60 },
-    { from: peak, to: peak, seconds: 60 },
-    { from: rate, to: rate, seconds: watch },
-  ];
-  const run = simulate({ platform, people, stretches, seed: spike.seed, limits: [1], tail: 10 });
-  const settled = run.seconds.slice(120 + Math.floor(watch / 3), 120 + watch);
-  const sum = (key: "attempts" | "visits"): number => settled.reduce((total, second) => total + second[key], 0);
-  return {
-    recovery: recoveryOf(run.seconds.slice(120, 120 + watch), { drain: milliseconds(drain), share: 0.95 }),
-    amplification: amplificationOf(sum("attempts"), sum("visits")),
-  };
+  const options = optionsFor(system);
+  const ceiling = perSecond(spike.ceiling);
+  const planned = spikeOver(Math.min(spike.base * ceiling, spike.comfort ?? Number.POSITIVE_INFINITY), ceiling);
+  const phase = { name: "spike-1", kind: "spike", duration: lengthOf(planned.stretches), generators: 1, why: "", ...planned } as const;
+  const result = playPhase(system, phase, { capacity: options, seed: spike.seed });
+  return { recovery: readSpike(options, result, ceiling), amplification: amplificationAfter(result) };
 }

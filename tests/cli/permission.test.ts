@@ -55,6 +55,12 @@ describe("permission", () => {
     expect(said.join()).toContain("60 people will sign in");
   });
 
+  it("is refused where nobody agrees to it: without a terminal nobody can", async () => {
+    const { stage, said } = stageOf();
+    await expect(permitRun({ ...stage, yes: false })).rejects.toThrow("nothing was sent: agree to it, or give --yes");
+    expect(said.join()).toContain("60 people will sign in");
+  });
+
   it("is refused to a capacity run whose phases would go on beyond the hours, however short the plan's own morning is", async () => {
     await expect(permitRun(stageOf({ maxRate: perSecond(50), expected: minutes(90), signIns: 1_000 }).stage)).rejects.toThrow(
       /the run would end at/,
@@ -65,7 +71,9 @@ describe("permission", () => {
     const { stage, said } = stageOf({ maxRate: perSecond(50), expected: minutes(20), signIns: 70_000.4 });
     const { stage: small, said: less } = stageOf({ maxRate: perSecond(50), expected: minutes(20), signIns: 41_234 });
     await permitRun(stage);
-    expect(said.join()).toContain("50/s at the most: about 60000 sign-ins if it takes 100 a second, at most 60000, 1500000 requests");
+    expect(said.join()).toContain(
+      "50/s at the most: about 60000 sign-ins if it takes 100 a second, at most 60000, each of at least 25 requests",
+    );
     await permitRun(small);
     expect(less.join()).toContain("about 41234 sign-ins if it takes 100 a second, at most 60000");
   });

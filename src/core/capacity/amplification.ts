@@ -1,8 +1,18 @@
-import { type PerSecond, perSecond } from "../units.ts";
+import { inSeconds, type PerSecond, perSecond } from "../units.ts";
+import type { PhaseResult } from "./phase.ts";
 
 /** Attempts per visit, A: 1 when nobody reloads, and where nobody came. */
 export function amplificationOf(attempts: number, visits: number): number {
   return visits > 0 ? Math.max(1, attempts / visits) : 1;
+}
+
+/** A over the last two thirds of the watch of a spike that never ended, while as many go as come. */
+export function amplificationAfter({ phase, seconds }: PhaseResult): number {
+  const from = Math.round(inSeconds(phase.watchedFrom ?? phase.duration));
+  const until = Math.min(seconds.length, Math.round(inSeconds(phase.duration)));
+  const settled = seconds.slice(from + Math.floor((until - from) / 3), until);
+  const sum = (key: "attempts" | "visits"): number => settled.reduce((total, second) => total + second[key], 0);
+  return amplificationOf(sum("attempts"), sum("visits"));
 }
 
 /**

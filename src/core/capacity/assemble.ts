@@ -1,6 +1,6 @@
 import type { Objective } from "../plan/plan.ts";
 import { inSeconds, milliseconds, type PerSecond, type Ratio, ratio } from "../units.ts";
-import { amplificationOf, selfHealingLimit } from "./amplification.ts";
+import { amplificationAfter, selfHealingLimit } from "./amplification.ts";
 import type { Recovery } from "./drain.ts";
 import { driftedRepeats } from "./drift.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts";
@@ -129,7 +129,7 @@ function worstOf(spikes: readonly SpikeResult[]): Recovery["kind"] | undefined {
 /** Attempts per visit from which people who come back add to the load: below it C/A is the ceiling itself, and no limit. */
 const CLEARLY_AMPLIFIED = 1.1;
 
-/** A is measured over the last two thirds of the watch of a spike that never ended, while as many go as come. Absent where hardly anybody comes back. */
+/** By the amplification after a spike that never ended. Absent where hardly anybody comes back. */
 function selfHealingOf(
   results: readonly PhaseResult[],
   spikes: readonly SpikeResult[],
@@ -138,14 +138,7 @@ function selfHealingOf(
   const down = spikes.find((spike) => spike.recovery.kind === "metastable");
   const result = results.find((candidate) => candidate.phase.name === down?.phase);
   if (!result || ceiling === undefined) return undefined;
-  const from = Math.round(inSeconds(result.phase.watchedFrom ?? result.phase.duration));
-  const until = Math.min(result.seconds.length, Math.round(inSeconds(result.phase.duration)));
-  const settled = result.seconds.slice(from + Math.floor((until - from) / 3), until);
-  const attempts = settled.reduce((sum, second) => sum + second.attempts, 0);
-  const amplification = amplificationOf(
-    attempts,
-    settled.reduce((sum, second) => sum + second.visits, 0),
-  );
+  const amplification = amplificationAfter(result);
   return amplification < CLEARLY_AMPLIFIED ? undefined : { amplification, limit: selfHealingLimit(ceiling, amplification) };
 }
 

@@ -29,9 +29,14 @@ export function planSpike(
   if (spikes.some((result) => !isMute(result) && readSpike(options, result, ceilingGuess).kind === "metastable")) return undefined;
   const rate = spikeBases(options, results, ceilingGuess)[spikes.length];
   if (rate === undefined) return undefined;
-  const watch = inSeconds(watchTime(drainTime(spikeOf(rate, ceilingGuess))));
+  return spikeOver(rate, ceilingGuess);
+}
+
+/** A minute at `rate`, one at 1.5 times the ceiling, and `rate` again for as long as it is watched (see `watchTime`). */
+export function spikeOver(rate: number, ceiling: PerSecond): Pick<PhasePlan, "stretches" | "watchedFrom"> {
+  const watch = inSeconds(watchTime(drainTime(spikeOf(rate, ceiling))));
   return {
-    stretches: [level(rate, SPIKE_BEFORE), level(SPIKE_PEAK * ceilingGuess, SPIKE_SECONDS), level(rate, Math.round(watch))],
+    stretches: [level(rate, SPIKE_BEFORE), level(SPIKE_PEAK * ceiling, SPIKE_SECONDS), level(rate, Math.round(watch))],
     watchedFrom: seconds(SPIKE_BEFORE + SPIKE_SECONDS),
   };
 }
