@@ -90,6 +90,7 @@ const DETAILS: CapacityDetails = {
     },
   ],
   levels: LEVELS,
+  hysteresis: ratio(0.22),
   scalability: { gamma: 5.1, alpha: 0.021, beta: 0.00018, error: 0.031 },
   recovery: "metastable",
   selfHealing: { amplification: 2.47, limit: perSecond(19) },
@@ -115,6 +116,7 @@ export function metastable(): Run {
       { id: "CCTP-4.3", kind: "pass", of: "sloRate", measured: 41.8, limit: 40, why: "between 40.1 and 43.5 per second (3 repeats)" },
     ],
     verdict: "pass",
+    bottleneck: { step: "credentials", hop: "POST /auth/login", host: "ent-preprod.example.fr:443", share: 0.94 },
     capacity: DETAILS,
   });
 }

@@ -22,6 +22,16 @@ function htmlOf(section: Section, run: Run, language: "en" | "fr" = "en"): strin
   return blocks.map((block) => (isChart(block) ? "" : block.html)).join("\n");
 }
 
+describe("what saturates first", () => {
+  const run = runNamed("capacity-metastable");
+  it("is one sentence above the table of steps: host, hop, step, and its share of the growth in time", () => {
+    expect(htmlOf(stepsSection, run)).toMatch(/ent-preprod\.example\.fr:443 saturates first: .* 94\s?% of .* POST \/auth\/login/);
+    expect(htmlOf(stepsSection, run, "fr")).toMatch(/ent-preprod\.example\.fr:443 .*94\s?%.*POST \/auth\/login/);
+  });
+
+  it("is not said where nothing did", () => expect(htmlOf(stepsSection, runNamed("not-reached"))).not.toContain("saturates first"));
+});
+
 function chartsOf(section: Section, run: Run) {
   return section.blocks(contextOf(run, "en")).filter((block) => block !== undefined && isChart(block));
 }
