@@ -38,11 +38,14 @@ describe.skipIf(executablePath === undefined)("a report in a browser", () => {
   });
 
   /** A report opened from its file, with everything that went wrong in it. */
-  async function open(name: string, options: { readonly width: number; readonly javaScriptEnabled?: boolean }) {
-    const file = join(folder, `${name}.html`);
-    const html = renderReport(runNamed(name), { language: "fr", pageScript });
+  async function open(
+    name: string,
+    options: { readonly width: number; readonly language?: "en" | "fr"; readonly javaScriptEnabled?: boolean },
+  ) {
+    const { width, language = "fr", javaScriptEnabled = true } = options;
+    const file = join(folder, `${name}-${language}.html`);
+    const html = renderReport(runNamed(name), { language, pageScript });
     writeFileSync(file, html);
-    const { width, javaScriptEnabled = true } = options;
     const page = await browser.newPage({ viewport: { width, height: 800 }, javaScriptEnabled });
     const wrong: string[] = [];
     page.on("console", (message) => wrong.push(`console: ${message.text()}`));
@@ -60,8 +63,9 @@ describe.skipIf(executablePath === undefined)("a report in a browser", () => {
       return { drawn: canvases.filter(isDrawn).length, of: canvases.length };
     })()`);
 
-  it.each(Object.keys(RUNS))("of a run %s asks for nothing, complains of nothing, draws every chart and stays small", async (name) => {
-    const { page, wrong, bytes } = await open(name, { width: 1_280 });
+  const inBoth = Object.keys(RUNS).flatMap((name) => (["en", "fr"] as const).map((language) => [name, language] as const));
+  it.each(inBoth)("of a run %s in %s asks for nothing, complains of nothing, draws every chart and stays small", async (name, language) => {
+    const { page, wrong, bytes } = await open(name, { width: 1_280, language });
     const { drawn, of } = await drawnCharts(page);
     expect(wrong).toEqual([]);
     expect(drawn).toBe(of);
