@@ -1,11 +1,10 @@
 import { inSeconds, milliseconds, perSecond, seconds } from "../units.ts";
 import { hasDeparted, missesAtRest } from "./baseline.ts";
-import { okTimeOf } from "./ceiling.ts";
 import { improves } from "./descent.ts";
 import { centreOf, type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { planGuard, stood } from "./guard.ts";
+import { isShut, isWell } from "./health.ts";
 import { findCrossing } from "./isotonic.ts";
-import type { LoadSecond } from "./load.ts";
 import { PACES, type Pace } from "./pace.ts";
 import { planPatientRamp } from "./patientramp.ts";
 import { allowedBy, type CapacityOptions, type PhasePlan, type PhaseResult, type RateStretch, surgeExceeds } from "./phase.ts";
@@ -36,9 +35,6 @@ const LEAST_RATE = 0.1;
 /** People without whom a drain says nothing about the platform, and the longest that a small platform is watched for them, s. */
 const DRAIN_PEOPLE = 20;
 const DRAIN_LONGEST = 240;
-/** Share of the people who must be served for a platform to be well, and times the mean of the first sign-ins that theirs may take: a dozen scatter by a third. */
-const MOST = 0.8;
-const AS_FAST = 2;
 const MOST_SEARCHES = 4;
 const SEARCH_STEP = 1.04;
 /** A search that goes up holds two rates at least, and else none at which even a platform that turns the others away could let in too few: what it leaves behind would have to be waited out. */
@@ -106,11 +102,6 @@ function refuse(evidence: Evidence): string | undefined {
 }
 
 const NOBODY = "nobody was let in";
-
-/** Whether nobody at all was let in, though the baseline went until it had to stop: nothing has to be worked off, and no drain would tell more. */
-function isShut(results: readonly PhaseResult[]): boolean {
-  return hasDeparted(ofKind(results, "baseline")) && results.every(({ seconds }) => seconds.every(({ ok }) => ok === 0));
-}
 
 /** First attempts a second up to which two steps of the baseline are one part: each part is waited for until its people have read their pages. */
 const TOGETHER = 8;
@@ -184,26 +175,6 @@ function planDrain(options: CapacityOptions, results: readonly PhaseResult[], ev
   const why = "let the platform work off what was left, and see that it is well";
   return { kind: "phase", phase: { ...phaseOf(name, "drain", [level(rate, length)], { why }), triesOnce: true } };
 }
-
-/**
- * Judged by who came during the drain's load, at its end: nobody comes after it, and that is no sign of health. Well is a platform that
- * serves most in time of those whom it serves in the best part of the baseline, or, because the objective may be out of its reach even at rest, lets people in about as
- * fast as when the baseline began.
- */
-function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: PhaseResult, baseline: readonly PhaseResult[]): boolean {
-  const underLoad = after.slice(0, Math.round(inSeconds(phase.duration)));
-  const late = underLoad.slice(-Math.max(DRAIN, Math.floor(underLoad.length / 2)));
-  const count = (key: "judged" | "good" | "planned" | "ok"): number => total(late, key);
-  const atRest = baseline[0]?.seconds ?? [];
-  const served = baseline.map(({ seconds }) => total(seconds, "ok") / Math.max(1, total(seconds, "planned")));
-  const healthy = Math.min(1, Math.max(...served));
-  const isInTime = count("good") >= Math.min(objectives[0]?.share ?? 1, MOST) * healthy * count("judged");
-  const isAsFast = (okTimeOf(late) ?? Number.POSITIVE_INFINITY) <= AS_FAST * (okTimeOf(atRest) ?? 0);
-  return count("judged") > 0 && (isInTime || (isAsFast && count("ok") >= MOST * healthy * count("planned")));
-}
-
-const total = (seconds: readonly LoadSecond[], key: "judged" | "good" | "planned" | "ok"): number =>
-  seconds.reduce((sum, second) => sum + second[key], 0);
 
 function nextGuard(options: CapacityOptions, results: readonly PhaseResult[], evidence: Evidence): PhasePlan | undefined {
   const guards = ofKind(results, "guard");
