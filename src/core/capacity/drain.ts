@@ -1,22 +1,20 @@
 import { inSeconds, type Milliseconds, milliseconds, type PerSecond } from "../units.ts";
 import type { LoadSecond } from "./load.ts";
 
-/** A spike over a base load on a platform of known ceiling. `queue`: most that can wait, where it is known. */
+/** A spike over a base load on a platform of known ceiling. */
 export interface Spike {
   readonly ceiling: PerSecond;
   readonly base: PerSecond;
   readonly peak: PerSecond;
   readonly length: Milliseconds;
-  readonly queue?: number;
 }
 
 /**
- * Time that a healthy platform needs to work off what a spike left: B / (C − b) with backlog B = (peak − C)·length, at most the
- * queue's places (fluid limit; facts §2.6, agrees with the simulator to one bucket of 10 s). Infinite when the base alone
+ * Time that a healthy platform needs to work off what a spike left: B / (C − b) with backlog B = (peak − C)·length (fluid limit; facts §2.6, agrees with the simulator to one bucket of 10 s). Infinite when the base alone
  * fills the platform, 0 when the spike never exceeded it.
  */
-export function drainTime({ ceiling, base, peak, length, queue }: Spike): Milliseconds {
-  const backlog = Math.min(Math.max(0, peak - ceiling) * inSeconds(length), queue ?? Number.POSITIVE_INFINITY);
+export function drainTime({ ceiling, base, peak, length }: Spike): Milliseconds {
+  const backlog = Math.max(0, peak - ceiling) * inSeconds(length);
   if (backlog === 0) return milliseconds(0);
   return milliseconds(base < ceiling ? (1_000 * backlog) / (ceiling - base) : Number.POSITIVE_INFINITY);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gather } from "../../../src/core/capacity/evidence.ts";
-import { isUnconfirmed, planGuard, secondGeneratorGain } from "../../../src/core/capacity/guard.ts";
+import { isUnconfirmed, planGuard, secondGeneratorGain, stood } from "../../../src/core/capacity/guard.ts";
 import type { PhaseResult } from "../../../src/core/capacity/phase.ts";
 import { seededRandom } from "../../../src/core/people/random.ts";
 import { perSecond, seconds } from "../../../src/core/units.ts";
@@ -79,6 +79,12 @@ describe("a second generator", () => {
     const evidence = { ceilingGuess: perSecond(100), rampCounts: [], pooled: [], isGeneratorLimited: false };
     const guard = planGuard({ ...QUICK_OPTIONS, maxRate: perSecond(maxRate) }, [], evidence);
     expect(guard?.stretches[0]?.to).toBe(rate);
+  });
+
+  it("may follow at once where the first guard went at its end as before, and not where it fell in its last quarter or let nobody in", () => {
+    expect(stood(guard(1, about(100, 1)))).toBe(true);
+    expect(stood(guard(1, (second) => (second < 235 ? 100 : 60)))).toBe(false);
+    expect(stood(guard(1, () => 0))).toBe(false);
   });
 
   it("says nothing where nobody looked, or nobody was let in", () => {

@@ -11,7 +11,6 @@ const spike = { ceiling: perSecond(100), base: perSecond(40), peak: perSecond(15
 
 describe("draining", () => {
   it("takes 50 s after a minute of 50/s too much over 40/s of 100/s", () => expect(drainTime(spike)).toBe(50_000));
-  it("is limited by the places to wait", () => expect(drainTime({ ...spike, queue: 60 })).toBe(1_000));
   it("takes no time where nothing was left, and never ends at a base that fills the platform", () => {
     expect(drainTime({ ...spike, peak: perSecond(90) })).toBe(0);
     expect(drainTime({ ...spike, base: perSecond(100) })).toBe(Number.POSITIVE_INFINITY);
