@@ -11,12 +11,17 @@ export interface Account {
 type Stored = string | Extract<AccountsFile[number], { readonly pattern: string }>;
 
 /** `user{n}` and `user{n:00000}` with the number in their place, padded with zeros to the width of the format. */
-export const fillPattern = (pattern: string, n: number): string =>
-  pattern.replace(/\{n(?::(0+))?\}/g, (_, zeros = "") => `${n}`.padStart(zeros.length, "0"));
+export const fillPattern = (pattern: string, n: number): string => {
+  const plain = pattern.split("{n}").join(`${n}`);
+  return plain.includes("{n:") ? plain.replace(/\{n:(0+)\}/g, (_, zeros: string) => `${n}`.padStart(zeros.length, "0")) : plain;
+};
 
 /** Opens the accounts of the plan's `count` people, in k6's init stage: each list exists once for all VUs. */
-export const openAccounts = (count: number): readonly (readonly Stored[])[] =>
-  Array.from({ length: count }, (_, index) => new SharedArray(`people-${index}`, (): Stored[] => readEntry(index)));
+export const openAccounts = (count: number): readonly (readonly Stored[])[] => {
+  const lists: (readonly Stored[])[] = [];
+  for (let index = 0; index < count; index += 1) lists.push(new SharedArray(`people-${index}`, (): Stored[] => readEntry(index)));
+  return lists;
+};
 
 const readEntry = (index: number): Stored[] => {
   const file: AccountsFile = JSON.parse(open(`${__ENV["RENTREE_ACCOUNTS"]}`));

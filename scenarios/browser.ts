@@ -118,19 +118,16 @@ const release = (host: Host): void => {
  * Where what is posted comes from, as browsers say it: Django and SvelteKit refuse what does not. Said to be a page of the same origin, as nearly
  * all are; the plan's own headers go before.
  */
-const comesFrom = (url: string): Record<string, string> => {
-  const origin = originOf(url);
-  return { Origin: origin, Referer: `${origin}/` };
-};
+const comesFrom = (origin: string): Record<string, string> => ({ Origin: origin, Referer: `${origin}/` });
 
-const request = (exchange: Exchange, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
+const request = (exchange: Exchange, origin: string, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
   const { fields, body, url } = exchange;
   const method = exchange.method ?? (fields ? "POST" : "GET");
   const params: Params = {
     redirects: 0,
     timeout,
     headers: {
-      ...(HAS_STRANGE_FORMS && method === "POST" && !exchange.anonymous && comesFrom(url)),
+      ...(HAS_STRANGE_FORMS && method === "POST" && !exchange.anonymous && comesFrom(origin)),
       ...headers,
       ...(fields && (HAS_STRANGE_FORMS && exchange.isMultipart ? MULTIPART_TYPE : FORM_TYPE)),
       ...exchange.headers,
@@ -166,7 +163,7 @@ export const openBrowser = (world: World): Browser => {
     let answer: Answer;
     try {
       const headers = HAS_HEADERS && origin === world.origins[0] ? { ...world.headers, ...browser.sessionHeaders } : world.headers;
-      answer = await request(exchange, headers, browser.until > sentAt ? browser.until - sentAt : 1);
+      answer = await request(exchange, origin, headers, browser.until > sentAt ? browser.until - sentAt : 1);
     } finally {
       release(host);
     }

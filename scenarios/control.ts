@@ -90,7 +90,8 @@ export const leadsAway = ({ attributes, inside }: Control): boolean => {
 export const accountAmong = (controls: readonly Control[]): string => {
   let account = "";
   let most = 1;
-  for (const { type, name, attributes } of controls) {
+  for (let index = 0; index < controls.length; index += 1) {
+    const { type, name, attributes } = controls[index] as Control;
     if (type === "password") break;
     const likely = !WRITTEN.includes(type) ? 0 : HAS_STRANGE_FORMS ? likelihood(attributes) : 1;
     if (likely < most) continue;

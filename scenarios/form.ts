@@ -47,7 +47,7 @@ interface Draft {
  */
 export const readForms = (html: string, url: string): readonly Form[] => {
   const forms = scanForms(html, url);
-  if (!HAS_STRANGE_FORMS || forms.length > 0) return forms;
+  if (!HAS_STRANGE_FORMS || forms.length > 0 || !(html.includes("oscript") || html.includes("OSCRIPT"))) return forms;
   const bare = html.replace(/<\/?noscript>/gi, "");
   return bare === html ? forms : scanForms(bare, url);
 };
@@ -79,7 +79,8 @@ const scanForms = (html: string, url: string): readonly Form[] => {
     return open !== undefined;
   });
   for (const stray of strays) forms.find(({ attributes }) => attributes["id"] === stray.attributes["form"])?.controls.push(stray);
-  return forms.map((form) => describe(form, url, resolveUrl(url, base)));
+  const root = base === "" ? url : resolveUrl(url, base);
+  return forms.map((form) => describe(form, url, root));
 };
 
 const describe = ({ attributes, controls }: Draft, url: string, base: string): Form => {
@@ -87,10 +88,12 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
   const fields: Field[] = [];
   const passwords: string[] = [];
   const submitters: Control[] = [];
-  for (const control of controls) {
+  for (let index = 0; index < controls.length; index += 1) {
+    const control = controls[index] as Control;
     if (isSubmitter(control)) submitters.push(control);
     if (control.type === "password") passwords.push(control.name);
-    fields.push(...sentBy(control));
+    const sent = sentBy(control);
+    for (let each = 0; each < sent.length; each += 1) fields.push(sent[each] as Field);
   }
   const pressed = (HAS_STRANGE_FORMS && submitters.length > 1 ? submitters.find((one) => !leadsAway(one)) : undefined) ?? submitters[0];
   /** What the button says of where and how the form goes, else the form itself. */
@@ -128,7 +131,7 @@ export const findForm = (forms: readonly Form[], selector: string): Form | undef
 
 /** The form's own fields with `own` in their place or after them. */
 export const fillForm = (form: Form, own: Readonly<Record<string, string>>): readonly Field[] =>
-  form.fields.filter(([name]) => !(name in own)).concat(Object.entries(own));
+  form.fields.filter((field) => !(field[0] in own)).concat(Object.entries(own));
 
 /** The first form that has such an input. */
 export const formWith = (forms: readonly Form[], name: string): Form | undefined => forms.find((form) => fieldOf(form, name) !== undefined);

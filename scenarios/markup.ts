@@ -9,19 +9,19 @@ export const RAW = HAS_STRANGE_FORMS ? "!-- script style template noscript title
 /** Outside of forms one can leap from one of these to the next. */
 const LEAPS = `${RAW} form base${HAS_STRANGE_FORMS ? " textarea" : ""}`.split(" ");
 /** Tags that matter, by the character that each begins with. */
-const TAGS: Readonly<Record<string, string>> = HAS_STRANGE_FORMS
+const TAGS: Readonly<Record<string, readonly string[]>> = HAS_STRANGE_FORMS
   ? {
-      "!": "!--",
-      "/": "/form /fieldset /legend",
-      b: "base button",
-      f: "form fieldset",
-      i: "input",
-      l: "legend",
-      n: "noscript",
-      s: "script style select",
-      t: "template title textarea",
+      "!": ["!--"],
+      "/": ["/form", "/fieldset", "/legend"],
+      b: ["base", "button"],
+      f: ["form", "fieldset"],
+      i: ["input"],
+      l: ["legend"],
+      n: ["noscript"],
+      s: ["script", "style", "select"],
+      t: ["template", "title", "textarea"],
     }
-  : { "!": "!--", "/": "/form", b: "base button", f: "form", i: "input", s: "script" };
+  : { "!": ["!--"], "/": ["/form"], b: ["base", "button"], f: ["form"], i: ["input"], s: ["script"] };
 
 /**
  * Reads the tags of a page that matter to forms, in order: outside of forms no inputs and buttons, unless some of the page name their form.
@@ -69,18 +69,21 @@ const lowerCase = (html: string): string => (CAPITALS.some((mark) => html.includ
 const leaper = (lower: string): ((from: number) => number) => {
   const places = LEAPS.map(() => -1);
   return (from) => {
+    let next = Number.POSITIVE_INFINITY;
     LEAPS.forEach((mark, index) => {
-      if ((places[index] ?? 0) < from) places[index] = lower.indexOf(`<${mark}`, from) >>> 0;
+      let place = places[index] ?? 0;
+      if (place < from) places[index] = place = lower.indexOf(`<${mark}`, from) >>> 0;
+      if (place < next) next = place;
     });
-    return Math.min(...places);
+    return next;
   };
 };
 
 /** The tag that matters at `at` of a page in small letters. */
 const tagAt = (lower: string, at: number): string | undefined =>
-  TAGS[lower.charAt(at)]
-    ?.split(" ")
-    .find((name) => lower.startsWith(name, at) && (name === "!--" || " >/\n\t\r\f".includes(lower.charAt(at + name.length))));
+  TAGS[lower.charAt(at)]?.find(
+    (name) => lower.startsWith(name, at) && (name === "!--" || " >/\n\t\r\f".includes(lower.charAt(at + name.length))),
+  );
 
 /** Whether what follows is markup all the same: a tag of SVG that ends at once, and a template that browsers show where it stands. */
 const isMarkup = (lower: string, at: number, tag: string): boolean => {

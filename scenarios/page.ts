@@ -108,12 +108,12 @@ export const isHtml = (page: Page): boolean => {
  * Whether the page asks for a password, in more than `count` fields. The word is found as text and only what stands before it is
  * matched: a pattern over a whole page with accents costs a millisecond on k6.
  */
-export const asksPassword = ({ body }: Page, count = 0): boolean => {
-  let found = 0;
-  if (count < 1 && body.includes('type="password"')) return true;
-  for (const word of ["assword", "ASSWORD"])
-    for (const before of body.split(word).slice(0, -1)) if (/type\s*=\s*['"]?p$/i.test(before.slice(-40)) && ++found > count) return true;
-  return false;
+export const asksPassword = ({ body }: Page, count = 0): boolean =>
+  (count < 1 && body.includes('type="password"')) || countPasswords(body, "assword") + countPasswords(body, "ASSWORD") > count;
+
+const countPasswords = (body: string, word: string): number => {
+  const before = body.includes(word) ? body.split(word).slice(0, -1) : [];
+  return before.filter((text) => /type\s*=\s*['"]?p$/i.test(text.slice(-40))).length;
 };
 
 /** Whether the page asks for a new password: it has more than one field for them. */

@@ -7,50 +7,25 @@ import { asksNewPassword, asksPassword } from "./page.ts";
 
 /**
  * What answers say in the words of the platforms known; a sign counts only where the form before did not show it already. What only providers of
- * any make say, Apereo CAS, ASP.NET, Laravel and Shibboleth among them, is looked for only where one may come.
+ * any make say, Apereo CAS, ASP.NET, Laravel and Shibboleth among them, is looked for only where one may come. Texts, because every waiting VU
+ * would carry a list of its own.
  */
-const LOCKED = [
-  "auth.error.ban",
-  "rop de tentatives",
-  "too many",
-  "account is locked",
-  "verrouill",
-  "est bloqu",
-  'trmsg="86"',
-  'trmsg="21"',
-  ...(HAS_STRANGE_FORMS ? ["been locked", "Too many login", "trop nombreuses", "té bloqu"] : []),
-];
+const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|verrouill|est bloqu|trmsg="86"|trmsg="21"${
+  HAS_STRANGE_FORMS ? "|been locked|Too many login|trop nombreuses|té bloqu" : ""
+}`;
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number. Not `expires`, which scripts say. */
-const EXPIRED = ["xpired", "xpiré", "xpir&eacute;", "attempt timed out", "temps imparti", 'trmsg="82"', 'trmsg="1"'];
+const EXPIRED = 'xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trmsg="82"|trmsg="1"';
 /** What only error pages say: SimpleSAMLphp, Shibboleth. */
-const LOST = ["NOSTATE", "tale Request", "érimée"];
+const LOST = "NOSTATE|tale Request|érimée";
 /** Django, Flask, Spring, Rails. */
-const FORGERY = ["CSRF", "change you wanted was rejected"];
-const CONSENT = ["consent", "cgu"];
-const REFUSED = [
-  "auth.error",
-  "ncorrect",
-  "nvalid",
-  "erron",
-  "non reconnu",
-  "auvais ",
-  "rreur d'auth",
-  "rreur d&#039;auth",
-  "chec d",
-  "échoué",
-  "uthentication failed",
-  "ogin failed",
-  "input-error",
-  'aria-invalid="true"',
-  'trmsg="5"',
-  'class="error',
-  "alert-danger",
-  "loginerror",
-  ...(HAS_STRANGE_FORMS ? ["ne correspond", "not match", '-error">'] : []),
-];
+const FORGERY = "CSRF|change you wanted was rejected";
+const CONSENT = "consent|cgu";
+const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|rreur d&#039;auth|chec d|échoué|uthentication failed|ogin failed|input-error|aria-invalid="true"|trmsg="5"|class="error|alert-danger|loginerror${
+  HAS_STRANGE_FORMS ? '|ne correspond|not match|-error">' : ""
+}`;
 
-const shows = (signs: readonly string[], form: Page, answer: Page): boolean =>
-  signs.some((sign) => answer.body.includes(sign) && !form.body.includes(sign));
+const shows = (signs: string, form: Page, answer: Page): boolean =>
+  signs.split("|").some((sign) => answer.body.includes(sign) && !form.body.includes(sign));
 
 /** Whether an address leads back with an error: a named one or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
 export const isRefusal = (address: string): boolean =>

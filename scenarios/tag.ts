@@ -21,6 +21,17 @@ export const readOddTag = (html: string, start: number): Tag => {
   return { attributes, end: pattern.lastIndex || html.length };
 };
 
+/** What stands before a value in double quotes in nearly every tag, and the name that it says: these need not be read. */
+const USUAL: Readonly<Record<string, string>> = { " type=": "type", " name=": "name", " value=": "value" };
+
+/** The name in what stands before a value, in small letters; undefined where it is more than a name and its `=`. */
+const nameIn = (before: string): string | undefined => {
+  const known = USUAL[before];
+  if (typeof known === "string") return known;
+  const name = before.trim().slice(0, -1);
+  return `${encodeURIComponent(name)}=` === before.trim() ? name.toLowerCase() : undefined;
+};
+
 /**
  * The same for tags as servers write them, every value in double quotes, without a pattern: on k6 a pattern costs as much for each
  * attribute as all of this for a tag. What is encoded as nothing but its `=` is one name.
@@ -31,10 +42,10 @@ export const readTag = (html: string, start: number): Tag => {
   const last = parts.length - 1;
   const attributes: Record<string, string> = {};
   for (let index = 0; index < last; index += 2) {
-    const before = (parts[index] ?? "").trim();
-    const name = before.slice(0, -1);
-    if (`${encodeURIComponent(name)}=` !== before) return readOddTag(html, start);
-    attributes[name.toLowerCase()] ??= unescapeHtml(parts[index + 1] ?? "");
+    const name = nameIn(parts[index] ?? "");
+    if (name === undefined) return readOddTag(html, start);
+    attributes[name] ??= unescapeHtml(parts[index + 1] ?? "");
   }
-  return end < 0 || last % 2 !== 0 || !"/".startsWith((parts[last] ?? "").trim()) ? readOddTag(html, start) : { attributes, end: end + 1 };
+  const rest = parts[last];
+  return end < 0 || last % 2 !== 0 || !(rest === "" || "/".startsWith(`${rest}`.trim())) ? readOddTag(html, start) : { attributes, end: end + 1 };
 };

@@ -40,7 +40,7 @@ const WRONG = "-Wr0ng";
 
 /** Lives a visit: attempts until in, patience or the deadline is spent, then the journey. Resolves to its outcome. */
 export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
-  const [person, typed] = describePerson(visit);
+  const { person, typed } = describePerson(visit);
   const { people, account } = visit;
   const { random, deadline } = person;
   const honours = random() < people.honoursWait;
@@ -97,7 +97,7 @@ const attempt = async (signIn: SignIn, person: Person, number: number, typed: Ty
 };
 
 /** Somebody who comes, and what they type: the attempts decide it. */
-const describePerson = (visit: Visit): readonly [Person, Typed] => {
+const describePerson = (visit: Visit): { readonly person: Person; readonly typed: Typed } => {
   const { people, settings, account } = visit;
   const deadline = Date.now() + people.deadline;
   const browser = openBrowser(visit.world);
@@ -125,5 +125,5 @@ const describePerson = (visit: Visit): readonly [Person, Typed] => {
     },
     visit: readerOf(() => person, visit.signIn),
   };
-  return [person, typed];
+  return { person, typed };
 };

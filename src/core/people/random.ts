@@ -18,7 +18,8 @@ export const seededRandom = (...keys: readonly number[]): Random => {
     hash ^= hash >>> 16;
     return hash >>> 0;
   };
-  for (const key of keys) {
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? 0;
     mix(key >>> 0);
     mix(Math.floor(key / 4_294_967_296) >>> 0);
   }
