@@ -8,20 +8,28 @@ export type TakeTag = (tag: string, attributes: Attributes, inside: string) => b
 export const RAW = HAS_STRANGE_FORMS ? "!-- script style template noscript title" : "!-- script";
 /** Outside of forms one can leap from one of these to the next. */
 const LEAPS = `${RAW} form base${HAS_STRANGE_FORMS ? " textarea" : ""}`.split(" ");
-/** Tags that matter, by the character that each begins with. */
-const TAGS: Readonly<Record<string, readonly string[]>> = HAS_STRANGE_FORMS
-  ? {
-      "!": ["!--"],
-      "/": ["/form", "/fieldset", "/legend"],
-      b: ["base", "button"],
-      f: ["form", "fieldset"],
-      i: ["input"],
-      l: ["legend"],
-      n: ["noscript"],
-      s: ["script", "style", "select"],
-      t: ["template", "title", "textarea"],
-    }
-  : { "!": ["!--"], "/": ["/form"], b: ["base", "button"], f: ["form"], i: ["input"], s: ["script"] };
+/** Tags that matter, by their first three characters, which no two share. */
+const TAGS: Readonly<Record<string, string>> = {
+  "!--": "!--",
+  "/fo": "/form",
+  bas: "base",
+  but: "button",
+  for: "form",
+  inp: "input",
+  scr: "script",
+  ...(HAS_STRANGE_FORMS && {
+    "/fi": "/fieldset",
+    "/le": "/legend",
+    fie: "fieldset",
+    leg: "legend",
+    nos: "noscript",
+    sty: "style",
+    sel: "select",
+    tem: "template",
+    tit: "title",
+    tex: "textarea",
+  }),
+};
 
 /**
  * Reads the tags of a page that matter to forms, in order: outside of forms no inputs and buttons, unless some of the page name their form.
@@ -80,10 +88,11 @@ const leaper = (lower: string): ((from: number) => number) => {
 };
 
 /** The tag that matters at `at` of a page in small letters. */
-const tagAt = (lower: string, at: number): string | undefined =>
-  TAGS[lower.charAt(at)]?.find(
-    (name) => lower.startsWith(name, at) && (name === "!--" || " >/\n\t\r\f".includes(lower.charAt(at + name.length))),
-  );
+const tagAt = (lower: string, at: number): string | undefined => {
+  const name = TAGS[lower.slice(at, at + 3)];
+  if (name === undefined || !lower.startsWith(name, at)) return undefined;
+  return name === "!--" || " >/\n\t\r\f".includes(lower.charAt(at + name.length)) ? name : undefined;
+};
 
 /** Whether what follows is markup all the same: a tag of SVG that ends at once, and a template that browsers show where it stands. */
 const isMarkup = (lower: string, at: number, tag: string): boolean => {

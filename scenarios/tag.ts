@@ -47,5 +47,7 @@ export const readTag = (html: string, start: number): Tag => {
     attributes[name] ??= unescapeHtml(parts[index + 1] ?? "");
   }
   const rest = parts[last];
-  return end < 0 || last % 2 !== 0 || !(rest === "" || "/".startsWith(`${rest}`.trim())) ? readOddTag(html, start) : { attributes, end: end + 1 };
+  return end < 0 || last % 2 !== 0 || !(rest === "" || "/".startsWith(`${rest}`.trim()))
+    ? readOddTag(html, start)
+    : { attributes, end: end + 1 };
 };
