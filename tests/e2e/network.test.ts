@@ -52,6 +52,15 @@ describe.each(ENGINES)("the way to the platform on $name", ({ flags }) => {
     expect(proxy.seen.filter(({ headers }) => headers["proxy-authorization"] !== basic)).toEqual([]);
   });
 
+  it("takes an answer that changes the protocol unasked for one that did not come", async () => {
+    const platform = await relayTo((_, answer) =>
+      answer.socket?.end("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"),
+    );
+    const { run, stderr } = await playRun(placePlan(smallPlan({ target: { url: platform.url }, ...FEW })), flags);
+    expect(run?.visits, stderr).toMatchObject({ planned: 10, gaveUp: 10, failed: 0 });
+    expect(run?.attempts.outcomes).toMatchObject({ "network-error": 10 });
+  });
+
   it("goes past a proxy for names in NO_PROXY", async () => {
     const platform = await start(["entcore"]);
     const proxy = await relayTo(passToNamed);
