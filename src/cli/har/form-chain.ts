@@ -1,6 +1,7 @@
 import { addressOf, commonPath, type Place } from "./address.ts";
 import type { ProposedStep } from "./chain.ts";
 import { LOGIN, mayShow, PASSWORD, placeholderOf, type Typed, variableOf } from "./data.ts";
+import { unescapeEntities } from "./entities.ts";
 import type { PageForm } from "./page-form.ts";
 import type { Recorded } from "./recording.ts";
 import { formSent, isLedTo, isSent, type Way } from "./way.ts";
@@ -45,7 +46,7 @@ interface Around {
 function sendStep(name: string, page: Recorded, { last, next }: Around, place: Place): ProposedStep {
   const form = last === undefined ? undefined : (formSent(last, page) ?? supposed(last, page));
   const isNamed = form !== undefined && form.selector !== "";
-  const fields = fieldsOf(page, isNamed ? form : undefined, place.typed);
+  const fields = fieldsOf(page, isNamed ? form : undefined, { typed: place.typed, body: last?.body ?? "" });
   const cookie = page.cookies.find((one) => !isMadeUp(one) && !/[cx]srf/i.test(one));
   // A step that expects a redirect stops there: only the last one may, others are followed to the form that is sent next.
   const redirect = page.location === "" || next !== undefined ? undefined : commonPath(page.location, place.typed);
@@ -84,8 +85,18 @@ function expectedForm(next: PageForm | undefined, form: PageForm | undefined, la
 /** A name of a cookie or field that was made for one visit, as ASP.NET's of a nonce is: a secret itself. */
 const isMadeUp = (name: string): boolean => name.length > 40 || /(?:\D*\d){6}/.test(name);
 
+/** What is known when a form is sent: what the person types, and the page that it stands on. */
+interface Known {
+  readonly typed: Typed;
+  readonly body: string;
+}
+
+/** Whether a link of the page sends its form under this name. */
+const isPressed = (value: string, body: string): boolean =>
+  /^[\w$:]{1,200}$/.test(value) && unescapeEntities(body).includes(`__doPostBack('${value}'`);
+
 /** Fields that the page does not bring along: login, password, and what somebody chose. */
-function fieldsOf(page: Recorded, form: PageForm | undefined, typed: Typed): Readonly<Record<string, string>> {
+function fieldsOf(page: Recorded, form: PageForm | undefined, { typed, body }: Known): Readonly<Record<string, string>> {
   const inputs = new Map((form?.inputs ?? []).map((input) => [input.name, input]));
   return Object.fromEntries(
     page.fields.flatMap(([name, value]) => {
@@ -94,7 +105,8 @@ function fieldsOf(page: Recorded, form: PageForm | undefined, typed: Typed): Rea
       if ((input !== undefined && input.value === value) || (input === undefined && isMadeUp(name))) return [];
       const placeholder = placeholderOf(value, typed);
       if (placeholder !== undefined) return [[name, placeholder]];
-      if (input?.type === "hidden") return [];
+      // Nor whatever a script made of it, unless the page itself says what: which link was pressed (ASP.NET).
+      if (input?.type === "hidden") return isPressed(value, body) ? [[name, value]] : [];
       // Where an image was touched says nothing: browsers send its corner where Enter is pressed.
       if (/(?:^|\.)[xy]$/.test(name) && /^\d+$/.test(value)) return [[name, "0"]];
       return [[name, mayShow(name, value) ? value : variableOf(name)]];

@@ -36,6 +36,20 @@ describe("a chain proposed from a recording", () => {
     expect(steps[1]?.fields).not.toHaveProperty("_token");
   });
 
+  it("names the link by which a script sends the form, as ASP.NET has it, and nothing else that a script fills in", () => {
+    const at = "http://127.0.0.1:8080/Login.aspx";
+    const link = `<a href="javascript:__doPostBack(&#39;ctl00$In&#39;,&#39;&#39;)">Connexion</a>`;
+    const hidden = ["__EVENTTARGET", "__VIEWSTATE", "print"].map((name) => `<input type="hidden" name="${name}" value="">`).join("");
+    const body = `<form id="aspnetForm" method="post">${hidden}<input name="ctl00$User"><input type="password" name="ctl00$Pw">${link}</form>`;
+    const fields = { __EVENTTARGET: "ctl00$In", __VIEWSTATE: "", print: "SECRET-of-a-browser", ctl00$User: "anna", ctl00$Pw: "s3cret" };
+    const { steps } = propose([
+      { url: at, body },
+      { method: "POST", url: at, status: 302, fields, location: "http://127.0.0.1:8080/Default.aspx" },
+      { url: "http://127.0.0.1:8080/Default.aspx" },
+    ]);
+    expect(steps[1]?.fields).toEqual({ __EVENTTARGET: "ctl00$In", ctl00$User: "{login}", ctl00$Pw: "{password}" });
+  });
+
   it("is written as the golden file has it", () => {
     const fragment = writeFragment(propose(PORTAL));
     if (process.env["RENTREE_UPDATE"] !== undefined) writeFileSync(GOLDEN, fragment);
