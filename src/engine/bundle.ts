@@ -129,7 +129,7 @@ export function scriptConstants(
     HAS_ISSUER: people.some((entry) => hasOwnCode(entry) || entry.signIn["issuer"] !== undefined),
     HAS_ENDPOINTS: people.some((entry) => hasOwnCode(entry) || entry.signIn["issuer"] === undefined),
     HAS_SECRET: people.some((entry) => hasOwnCode(entry) || entry.signIn["clientSecret"] !== undefined),
-    HAS_NAMES: people.some((entry) => hasOwnCode(entry) || ["oidc", "saml"].includes(entry.signIn.kind)),
+    HAS_NAMES: people.some((entry) => hasOwnCode(entry) || ["cas", "oidc", "saml"].includes(entry.signIn.kind)),
     HAS_JSON: has("json"),
     HAS_SIGNS: has("refused", "locked"),
     HAS_FORMS: has("submit") || people.some(hasOwnCode),
