@@ -11,6 +11,7 @@ export function warnings(plan: Plan): string[] {
     ...plan.arrivals.flatMap((arrival, index) => warnOutside(arrival, index, plan)),
     ...plan.people.flatMap(warnFew),
     ...plan.people.flatMap(warnUnproved),
+    ...plan.people.flatMap(warnWeak),
     ...plan.people.flatMap((people) => warnCut(people, plan)),
     ...(plan.target.insecure ? ["target.insecure accepts any certificate; the report says so"] : []),
   ];
@@ -47,6 +48,27 @@ function warnUnproved({ name, signIn }: People): string[] {
   return [
     `people.${name}: ${signIn.kind} without landing.contains or landing.cookie: nearly any page that asks for no password counts as in; name a text that only somebody who is in sees`,
   ];
+}
+
+/** A chain that nothing but a cookie or a redirect proves: some platforms give a new session, or lead home, whoever mistypes. */
+function warnWeak({ name, signIn }: People): string[] {
+  const steps = signIn.kind === "chain" && Array.isArray(signIn["steps"]) ? (signIn["steps"] as readonly WeakStep[]) : [];
+  const isTold = ({ submit, expect = {}, keep = {} }: WeakStep): boolean =>
+    expect.contains !== undefined ||
+    (expect.form !== undefined && expect.form !== submit) ||
+    Object.values(keep).some((source) => ["json", "header", "query"].some((key) => key in source));
+  const after = steps.slice(steps.findIndex((step) => JSON.stringify(step).includes("{password}")));
+  if (steps.length === 0 || signIn.landing?.contains !== undefined || after.some(isTold)) return [];
+  return [
+    `people.${name}: a chain that only a cookie or a redirect proves, which some platforms give to whoever mistypes as well; name a text that only somebody who is in sees as landing.contains`,
+  ];
+}
+
+/** What a step of a chain may prove. */
+interface WeakStep {
+  readonly submit?: string;
+  readonly expect?: { readonly contains?: string; readonly form?: string };
+  readonly keep?: Readonly<Record<string, object>>;
 }
 
 /** A deadline before the promised time cuts attempts that might still have kept it. */

@@ -208,6 +208,20 @@ describe("warnings", () => {
       expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn}, landing: { contains: Bienvenue } }`]))).toEqual([]);
     },
   );
+  it.each([
+    ["expect: { cookie: SESSION }", "", 1],
+    ["expect: { redirect: / }", ", landing: { cookie: SESSION }", 1],
+    ["expect: { form: form }", ", landing: { cookie: SESSION }", 1],
+    ["expect: { redirect: / }", ", landing: { contains: Bienvenue }", 0],
+    ["expect: { contains: Bienvenue }", "", 0],
+    ["expect: { form: '#profile' }", "", 0],
+    ["keep: { token: { json: token } }", "", 0],
+  ])("asks a chain with %s%s for a text where only a cookie or a redirect proves the sign-in", (what, more, count) => {
+    const before = "expect: { contains: Portail }, keep: { day: { header: X-Day } }";
+    const steps = `[{ name: a, get: "{target}/", ${before} }, { name: b, submit: form, fields: { p: "{password}" }, ${what} }]`;
+    const said = warningsOf(edited([SIGN_IN, `signIn: { kind: chain, steps: ${steps}${more} }`]));
+    expect(said).toEqual(Array.from({ length: count }, () => expect.stringContaining("only a cookie or a redirect proves")));
+  });
   it("names people whose deadline cuts what the objective still allows", () => {
     expect(warningsOf(edited(["    count: 3000\n", "    count: 3000\n    deadline: 1s\n"]))).toEqual([
       expect.stringMatching(/people\.pupil: the deadline of 1 s ends before the objective's 2 s/),
