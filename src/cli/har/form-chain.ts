@@ -1,21 +1,35 @@
 import { addressOf, commonPath, type Place } from "./address.ts";
 import type { ProposedStep } from "./chain.ts";
-import { LOGIN, mayShow, PASSWORD, placeholderOf, type Typed, variableOf } from "./data.ts";
+import { LOGIN, mayShow, openWriter, PASSWORD, placeholderOf, type Typed, variableOf, type Writer } from "./data.ts";
 import { unescapeEntities } from "./entities.ts";
 import type { PageForm } from "./page-form.ts";
 import type { Recorded } from "./recording.ts";
+import type { Origin } from "./token.ts";
 import { formSent, isLedTo, isSent, type Way } from "./way.ts";
 
 /** The steps of a sign-in by forms: the pages that are opened, and the forms that are sent from them. */
 export function stepsOf({ before, password, after }: Way, place: Place): readonly ProposedStep[] {
   const pages = [...before, password, ...after];
   const names = new Set<string>();
-  return pages.flatMap((page, index) => {
+  const origins: Origin[] = [];
+  /** Each step with the answers that it meets: its own, and those to which it is led. */
+  const steps: { readonly step: ProposedStep; readonly met: Recorded[] }[] = [];
+  for (const [index, page] of pages.entries()) {
     const last = pages[index - 1];
-    if (last !== undefined && isLedTo(page, last)) return [];
+    if (last !== undefined && isLedTo(page, last)) {
+      steps.at(-1)?.met.push(page);
+      continue;
+    }
     const name = nameFor(isSent(page) ? (page === password ? "credentials" : "send") : "form", names);
     const next = formAfter(pages, index);
-    return isSent(page) ? sendStep(name, page, { last, next }, place) : openStep(name, page, next, place);
+    const writer = openWriter(pages.slice(0, index), place.typed, origins);
+    const step = isSent(page) ? sendStep(name, page, { last, next, writer }, place) : openStep(name, page, next, place);
+    origins.push(...writer.origins);
+    steps.push({ step, met: [page] });
+  }
+  return steps.map(({ step, met }) => {
+    const kept = origins.filter(({ from }) => met.includes(from)).map((one) => [one.name, one.source] as const);
+    return kept.length === 0 ? step : { ...step, keep: Object.fromEntries(kept) };
   });
 }
 
@@ -41,12 +55,14 @@ interface Around {
   readonly last: Recorded | undefined;
   /** As `formAfter` has it. */
   readonly next: PageForm | undefined;
+  /** Finds in the pages before what a script took from them. */
+  readonly writer: Writer;
 }
 
-function sendStep(name: string, page: Recorded, { last, next }: Around, place: Place): ProposedStep {
+function sendStep(name: string, page: Recorded, { last, next, writer }: Around, place: Place): ProposedStep {
   const form = last === undefined ? undefined : (formSent(last, page) ?? supposed(last, page));
   const isNamed = form !== undefined && form.selector !== "";
-  const fields = fieldsOf(page, isNamed ? form : undefined, { typed: place.typed, body: last?.body ?? "" });
+  const fields = fieldsOf(page, isNamed ? form : undefined, { typed: place.typed, body: last?.body ?? "", writer });
   const cookie = page.cookies.find((one) => !isMadeUp(one) && !/[cx]srf/i.test(one));
   // A step that expects a redirect stops there: only the last one may, others are followed to the form that is sent next.
   const redirect = page.location === "" || next !== undefined ? undefined : commonPath(page.location, place.typed);
@@ -89,6 +105,7 @@ const isMadeUp = (name: string): boolean => name.length > 40 || /(?:\D*\d){6}/.t
 interface Known {
   readonly typed: Typed;
   readonly body: string;
+  readonly writer: Writer;
 }
 
 /** Whether a link of the page sends its form under this name. */
@@ -96,7 +113,7 @@ const isPressed = (value: string, body: string): boolean =>
   /^[\w$:]{1,200}$/.test(value) && unescapeEntities(body).includes(`__doPostBack('${value}'`);
 
 /** Fields that the page does not bring along: login, password, and what somebody chose. */
-function fieldsOf(page: Recorded, form: PageForm | undefined, { typed, body }: Known): Readonly<Record<string, string>> {
+function fieldsOf(page: Recorded, form: PageForm | undefined, { typed, body, writer }: Known): Readonly<Record<string, string>> {
   const inputs = new Map((form?.inputs ?? []).map((input) => [input.name, input]));
   return Object.fromEntries(
     page.fields.flatMap(([name, value]) => {
@@ -109,6 +126,8 @@ function fieldsOf(page: Recorded, form: PageForm | undefined, { typed, body }: K
       if (input?.type === "hidden") return isPressed(value, body) ? [[name, value]] : [];
       // Where an image was touched says nothing: browsers send its corner where Enter is pressed.
       if (/(?:^|\.)[xy]$/.test(name) && /^\d+$/.test(value)) return [[name, "0"]];
+      // What a script sends without a form it took from the page: the day's has it again.
+      if (form === undefined) return [[name, writer.text(name, value)]];
       return [[name, mayShow(name, value) ? value : variableOf(name)]];
     }),
   );

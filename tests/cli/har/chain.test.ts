@@ -50,6 +50,22 @@ describe("a chain proposed from a recording", () => {
     expect(steps[1]?.fields).toEqual({ __EVENTTARGET: "ctl00$In", ctl00$User: "{login}", ctl00$Pw: "{password}" });
   });
 
+  it("keeps what a script takes from the page for a form that it draws itself, as Nextcloud's does", () => {
+    const at = "http://127.0.0.1:8080";
+    const token = "SECRET-uZ5sYh0vQ3l2bWFw+/Kd9=:p1QxN2c4VjR5dUhZ";
+    const fields = { user: "anna", password: "s3cret", timezone: "Europe/Paris", requesttoken: token };
+    const home = `${at}/apps/dashboard/`;
+    const { steps } = propose([
+      { url: `${at}/`, status: 302, mime: "", location: `${at}/login` },
+      { url: `${at}/login`, body: `<head data-requesttoken="${token}"><title>Nextcloud</title></head><div id=login></div>` },
+      { method: "POST", url: `${at}/login`, status: 303, fields, location: home },
+      { url: home, body: '<head data-user="anna"><title>Tableau de bord</title></head>' },
+    ]);
+    expect(steps[0]).toMatchObject({ keep: { data_requesttoken: { attribute: "data-requesttoken" } } });
+    expect(steps[1]).toMatchObject({ fields: { user: "{login}", password: "{password}", requesttoken: "{data_requesttoken}" } });
+    expect(JSON.stringify(steps)).not.toContain("SECRET");
+  });
+
   it("is written as the golden file has it", () => {
     const fragment = writeFragment(propose(PORTAL));
     if (process.env["RENTREE_UPDATE"] !== undefined) writeFileSync(GOLDEN, fragment);
