@@ -9,8 +9,15 @@ export interface PostData {
 
 type Fields = readonly (readonly [name: string, value: string])[];
 
-/** Fields of a form that was sent, in order: url-encoded or multipart; a file is none. */
+/** A form's body as it was sent. Some recorders put headers before it. */
+const BODY = /^[^\s=]+=\S*$/;
+
+/**
+ * Fields of a form that was sent, in order: url-encoded or multipart; a file is none. The body comes first where there is one: some browsers
+ * write parameters as they were sent and some decoded, so that a `+` of them may be either.
+ */
 export function postedFields({ mimeType, text, params }: PostData): Fields {
+  if (mimeType.includes("urlencoded") && BODY.test(text)) return readEncoded(text);
   if (params.length > 0) return params.map(({ name, value }) => [decodeField(name), decodeField(value)] as const);
   if (mimeType.includes("multipart")) return readMultipart(text);
   return mimeType.includes("urlencoded") ? readEncoded(text) : [];

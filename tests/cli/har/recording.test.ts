@@ -64,6 +64,17 @@ describe("a recording of another recorder", () => {
     expect(recorded({ postData, headers })?.fields).toEqual([["user", "marie"]]),
   );
 
+  it.each([
+    ["as they were sent", "a%2Bb%2541"],
+    ["decoded, as some browsers do", "a+b%41"],
+  ])("has its fields as the body has them where the parameters are written %s", (_, value) => {
+    const type = { mimeType: "application/x-www-form-urlencoded" };
+    const params = [{ name: "token", value }];
+    expect(recorded({ postData: { ...type, text: "token=a%2Bb%2541", params } })?.fields).toEqual([["token", "a+b%41"]]);
+    const head = "Content-Type: application/x-www-form-urlencoded\r\n\r\ntoken=x";
+    expect(recorded({ postData: { ...type, text: head, params: [{ name: "token", value: "x" }] } })?.fields).toEqual([["token", "x"]]);
+  });
+
   it("has the JSON that a script sent without saying so", () => {
     expect(recorded({ postData: { mimeType: "text/plain;charset=UTF-8", text: '{"user":"marie"}' } })?.json).toEqual({ user: "marie" });
     expect(recorded({ postData: { mimeType: "text/plain", text: "42" } })?.json).toBeUndefined();
