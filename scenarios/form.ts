@@ -88,14 +88,20 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
   const fields: Field[] = [];
   const passwords: string[] = [];
   const submitters: Control[] = [];
+  /** How many buttons stand before the last password: a search, a language; nobody signs in by them. */
+  let above = 0;
   for (let index = 0; index < controls.length; index += 1) {
     const control = controls[index] as Control;
     if (isSubmitter(control)) submitters.push(control);
-    if (control.type === "password") passwords.push(control.name);
+    if (control.type === "password") {
+      passwords.push(control.name);
+      above = submitters.length;
+    }
     const sent = sentBy(control);
     for (let each = 0; each < sent.length; each += 1) fields.push(sent[each] as Field);
   }
-  const pressed = (HAS_STRANGE_FORMS && submitters.length > 1 ? submitters.find((one) => !leadsAway(one)) : undefined) ?? submitters[0];
+  const below = HAS_STRANGE_FORMS ? submitters.slice(above) : submitters;
+  const pressed = (HAS_STRANGE_FORMS && below.length > 1 ? below.find((one) => !leadsAway(one)) : undefined) ?? below[0];
   /** What the button says of where and how the form goes, else the form itself. */
   const said = (what: string): string => (HAS_STRANGE_FORMS ? pressed?.attributes[`form${what}`] : undefined) ?? attributes[what] ?? "";
   const action = said("action").trim();

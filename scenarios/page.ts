@@ -37,13 +37,13 @@ export interface PageRules {
  */
 const RULES: PageRules = {
   waiting: [
-    "mesures exceptionnelles",
+    "exceptionnelle, mesures exceptionnelles",
     "logique de quota",
     "nombreux aujourd",
     "attendre 3 minutes",
     "attendez 3 minutes",
     "quota_overflow",
-    "grand nombre de connexions",
+    "s grand nombre de connexions",
     "temporairement restreint",
     "s momentanément indisponible",
     "s momentan&eacute;ment indisponible",
@@ -52,6 +52,8 @@ const RULES: PageRules = {
     ">Service temporairement indisponible",
     ">Trop de connexions",
     "Waiting Room powered by",
+    "You are now in line",
+    "<title>File d",
   ],
   error: [
     "<title>Error",
@@ -67,14 +69,20 @@ const RULES: PageRules = {
     "Une erreur est survenue</",
     "Whitelabel Error Page",
     "<title>Maintenance",
+    "en maintenance</title>",
+    "en maintenance</h1>",
     "<title>404",
     "Fatal error</b>",
   ],
   blocked: [
-    "/cdn-cgi/challenge-platform/",
+    // Not their scripts alone: Cloudflare and Imperva put one into every healthy page, too.
+    "/orchestrate/",
+    "_cf_chl_opt",
     "Just a moment...</title>",
     "Attention Required! | Cloudflare",
-    "_Incapsula_Resource",
+    "WUDNSAI=",
+    "SWJIYLWA=5074a744",
+    "Incapsula incident",
     "captcha-delivery.com",
     "The requested URL was rejected",
     "Access Denied</",
@@ -121,8 +129,9 @@ export const asksNewPassword = (page: Page): boolean => asksPassword(page, 1);
 
 /** How long a page asks people to wait, in ms: Retry-After in seconds, or the "attendez N minutes" of its text. */
 export const waitAsked = (page: Page): number | undefined => {
-  const seconds = Number(page.headers["Retry-After"]);
-  if (seconds > 0) return seconds * 1_000;
+  const after = page.headers["Retry-After"] ?? "";
+  const ms = Number(after) * 1_000 || Date.parse(after) - Date.now();
+  if (ms > 0) return ms;
   const asked = /attend(?:re|ez)\s+(\d+)\s*(?:(mi?n)|s)/i.exec(page.body);
   return asked === null ? undefined : Number(asked[1]) * (asked[2] === undefined ? 1_000 : 60_000);
 };
@@ -139,6 +148,9 @@ export const classify = (page: Page, rules: PageRules): Ending | undefined => {
     return { outcome: "overload-page", waitMs: waitAsked(page) };
   if (status === 403 || status === 429 || (html && matches(page.body, rules.blocked)))
     return { outcome: "blocked", reason: `${status}`, waitMs: waitAsked(page) };
+  // Kerberos is offered so, with the log-in for everybody else beside it.
+  const offer = HAS_STRANGE_FORMS ? `${page.headers["Www-Authenticate"]}` : "";
+  if (HAS_STRANGE_FORMS && status === 401 && offer.includes("Negotiate") && asksPassword(page)) return undefined;
   if (status >= 400) return { outcome: "http-error", reason: `${status}`, waitMs: waitAsked(page) };
   return html && matches(page.body, rules.error) ? { outcome: "unexpected-page", reason: "error-page" } : undefined;
 };

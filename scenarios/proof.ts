@@ -1,10 +1,10 @@
-import { pathOf, resolveUrl } from "./address.ts";
+import { hostOf, pathOf, resolveUrl } from "./address.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import { holds } from "./entities.ts";
 import { formsOf, formWith } from "./form.ts";
 import type { Page } from "./page.ts";
-import { asksPassword, isHtml, nextOf } from "./page.ts";
+import { asksNewPassword, asksPassword, isHtml, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
 import { refusalOf } from "./refusal.ts";
 import { spokenBy } from "./spoken.ts";
@@ -27,20 +27,32 @@ export const isNamed = ({ people }: Person): boolean => {
 
 /** How platforms say that a ticket or an assertion lets nobody in. No pattern of the module: that costs every waiting VU 25 kB on k6. */
 const isTurnedAway = (text: string): boolean =>
-  /(?:a|ont) échoué|authentication failed|(?:aucun|pas de|no) (?:compte|account)|(?:compte|user|utilisateur) (?:inconnu|unknown)|(?:non|pas|not) (?:autoris|authori[sz]ed)|accès refusé|access denied|ticket.{0,30}(?:invalid|refus|expir)/i.test(
+  /(?:a|ont) échoué|authentication failed|(?:aucun|pas de|no) (?:compte|account)(?!.?rendu)|(?:compte|account|user|utilisateur) (?:inconnu|introuvable|unknown|not (?:provisioned|found|registered))|(?:non|pas|not) (?:autoris|authori[sz]ed)|(?:avez pas|not have) acc[eè]s|accès refusé|access denied|ticket.{0,30}(?:invalid|refus|expir)/i.test(
     text,
   );
 
+/** A page that turns somebody away says little else; one of a platform may say anything. */
+const MOST_SAID = 1_000;
+
 /**
- * Whether a platform turns somebody away who comes with a ticket or an assertion: it opens no session, leads nowhere, carries nothing on, and its page says so.
- * Where the plan names what proves the sign-in, that decides.
+ * Whether a platform turns somebody away who comes with a ticket or an assertion: its page leads nowhere, carries nothing on, and says so. A cookie says nothing:
+ * whoever comes for the first time gets one. Where the plan names what proves the sign-in, that decides.
  */
-export const turnsAway = (person: Person, page: Page): boolean =>
-  !(HAS_LANDING && isNamed(person)) &&
-  nextOf(page) === "" &&
-  page.headers["Set-Cookie"] === undefined &&
-  formWith(formsOf(page), "SAMLResponse") === undefined &&
-  isTurnedAway(spokenBy(page));
+export const turnsAway = (person: Person, page: Page): boolean => {
+  if ((HAS_LANDING && isNamed(person)) || nextOf(page) !== "" || formWith(formsOf(page), "SAMLResponse") !== undefined) return false;
+  const said = spokenBy(page).replace(/\s+/g, " ");
+  return said.length < MOST_SAID && isTurnedAway(said);
+};
+
+/**
+ * Proves by the page to which a sign-in led, or by the landing page that the plan names where that is another.
+ */
+export const proveArrival = (person: Person, page: Page, before?: Page): Promise<void> => {
+  const isThere = !HAS_LANDING || !isPlaced(person) || isSamePlace(page.url, landingUrl(person, "/"));
+  return isThere ? proveLanding(person, page, before) : openLanding(person, "/", before);
+};
+
+const isSamePlace = (url: string, other: string): boolean => hostOf(url) === hostOf(other) && placeOf(url) === placeOf(other);
 
 /**
  * Opens the landing page and proves by it. Where the plan names no text and no cookie it must be that page: a platform that sends people on to
@@ -76,7 +88,8 @@ const provePage = (page: Page, before: Page | undefined): void => {
 };
 
 /** What the log-in says that came again. */
-const askedAgain = (page: Page, before: Page | undefined): Ending => (before ? refusalOf(before, page) : unexpected("login-form"));
+const askedAgain = (page: Page, before: Page | undefined): Ending =>
+  before ? refusalOf(before, page) : unexpected(asksNewPassword(page) ? "change-password-asked" : "login-form");
 
 /** By what the plan names. */
 const proveNamed = ({ people, browser }: Person, page: Page, before: Page | undefined): void => {

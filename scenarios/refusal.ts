@@ -35,6 +35,10 @@ export const isRefusal = (address: string): boolean =>
 export const saysLocked = (text: string): boolean =>
   /(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*\s+(?:verrouillé|bloqué|désactivé|locked|disabled)/i.test(unescapeHtml(text));
 
+/** Whether a text says that a password has expired, which is no page's expiry. */
+const saysStale = (text: string): boolean =>
+  /(?:mot de passe|password)(?:\s+(?:for this account|de ce compte|est|a|has|is))*\s+expir(?:é|ed)/i.test(unescapeHtml(text));
+
 /**
  * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, what
  * is asked of some people first, or the form again without a word, which refuses nobody. SimpleSAMLphp that has lost its state
@@ -43,11 +47,12 @@ export const saysLocked = (text: string): boolean =>
 export const refusalOf = (form: Page, answer: Page): Ending => {
   const isLocked = shows(LOCKED, form, answer) || (HAS_STRANGE_FORMS && saysLocked(answer.body) && !saysLocked(form.body));
   if (answer.status === 423 || isLocked) return { outcome: "rejected", reason: "locked" };
+  // Log-ins for pupils and for teachers on one page, or beside a registration, ask for more than one from the start.
+  const isRenewal = asksNewPassword(answer) && !asksNewPassword(form);
+  if (isRenewal || (HAS_STRANGE_FORMS && saysStale(answer.body) && !saysStale(form.body))) return unexpected("change-password-asked");
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
-  // Log-ins for pupils and for teachers on one page, or beside a registration, ask for more than one from the start.
-  if (asksNewPassword(answer) && !asksNewPassword(form)) return unexpected("change-password-asked");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
   if (answer.status === 401 || isBack || shows(REFUSED, form, answer)) return { outcome: "rejected" };
   if (asksPassword(answer)) return unexpected("login-form");

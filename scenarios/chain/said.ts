@@ -11,7 +11,7 @@ const LOCK =
 
 /** What says so without a word: `"success": false`, `"status": "KO"`. */
 const VALUE =
-  '"(?:succes{1,2}|ok|authenticated|logged.?in)"\\s*:\\s*(?:false|0)|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|etat)"\\s*:\\s*"(?:n?ko"|err|fail|invalid|denied)';
+  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|(?:authentic|connect)\\w*|logged.?in)"\\s*:\\s*(?:false|0)|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)';
 
 /** A refusal is short; beyond it a hostile answer would only cost time. */
 const READ = 10_000;
@@ -28,7 +28,7 @@ export const saidBy: Reader = ({ status, body }) => {
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
   const told = says(
-    `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|invalid.grant|unauthori|auth\\w{0,20}.?(?:fail|error))(?![^"]*"\\s*:)`,
+    `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}.?(?:fail|error))(?![^"]*"\\s*:)`,
   );
   return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
 };

@@ -1,11 +1,12 @@
-import { queryValue, withQuery } from "../address.ts";
+import { queryValue, resolveUrl, withQuery } from "../address.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
 import { carrierOf, fieldOf, formsOf, formWith } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
+import { nextOf } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
-import { openLanding, proveLanding, turnsAway } from "../proof.ts";
+import { openLanding, proveArrival, turnsAway } from "../proof.ts";
 import { setting } from "../setting.ts";
 
 /**
@@ -17,23 +18,33 @@ export const signIn: SignIn = async (person) => {
   const { browser, people } = person;
   const server = setting(person, "server");
   const service = setting(person, "service");
-  const hasTicket = (url: string): boolean => url.startsWith(service) && queryValue(url, "ticket") !== undefined;
+  // As an address is sent: without its fragment, its accents encoded.
+  const home = resolveUrl(service, service);
+  const hasTicket = (url: string): boolean => url.startsWith(home) && queryValue(url, "ticket") !== undefined;
   const form = await browser.send({ step: "form", url: withQuery(`${server}/login`, { service }), form: true, judge: unregistered });
   /** The form by which a page posts the ticket to the service. */
-  const carrier = (page: Page): Form | undefined => carrierOf(page, service, "ticket");
+  const carrier = (page: Page): Form | undefined => carrierOf(page, home, "ticket");
   let answer = await browser.follow(form, "form", hasTicket);
-  if (answer.location === "" && !carrier(answer)) {
+  if (nextOf(answer) === "" && !carrier(answer)) {
     const forms = formsOf(answer);
-    const needs: string[] = answer.body.includes('"lform"') ? ["token"] : [];
+    const needs: string[] = [];
     // Apereo's own forms have it, and old ones `lt` alone; entcore's and Keycloak's speak CAS with a form of theirs.
     if (formWith(forms, "_eventId")) needs.push(formWith(forms, "lt") && !formWith(forms, "execution") ? "lt" : "execution");
-    answer = await passLogin(person, answer, { needs, isIn: (page) => page.location !== "" || carrier(page) !== undefined }, hasTicket);
+    const lacksToken = answer.body.includes('"lform"') && formWith(forms, "token") === undefined;
+    const isIn = (page: Page): boolean => nextOf(page) !== "" || carrier(page) !== undefined;
+    try {
+      answer = await passLogin(person, answer, { needs, isIn }, hasTicket);
+    } catch (thrown) {
+      // LemonLDAP's form has it unless `requireToken` is off: where nothing else explains what came, it does.
+      throw lacksToken && Object(thrown).outcome === "unexpected-page" ? unexpected("no-field-token") : thrown;
+    }
   }
-  const posted = answer.location === "" ? carrier(answer) : undefined;
-  const ticket = posted ? fieldOf(posted, "ticket") : queryValue(answer.location, "ticket");
+  const back = nextOf(answer);
+  const posted = back === "" ? carrier(answer) : undefined;
+  const ticket = posted ? fieldOf(posted, "ticket") : queryValue(back, "ticket");
   if (ticket === undefined) throw unexpected("no-ticket");
   if (HAS_VALIDATION && (!HAS_SERVICE || people.signIn["validate"] === true)) await validate(person, service, ticket);
-  else await enter(person, posted ?? answer.location);
+  else await enter(person, posted ?? back);
 };
 
 /** Asks the server what the ticket is worth, as the service would. */
@@ -50,8 +61,9 @@ const enter = async (person: Person, way: Form | string): Promise<void> => {
   const { browser } = person;
   const exchange = { step: "ticket", form: true };
   const taken = await (typeof way === "string" ? browser.send({ ...exchange, url: way }) : browser.submit(way, {}, exchange));
-  if (turnsAway(person, taken)) throw unexpected("ticket-refused");
-  await proveLanding(person, await browser.follow(taken, "landing"));
+  const page = await browser.follow(taken, "landing");
+  if (turnsAway(person, page)) throw unexpected("ticket-refused");
+  await proveArrival(person, page);
 };
 
 /** Apereo CAS answers 403 for a service that it does not know: nobody's protection layer, but a plan to correct. */

@@ -31,6 +31,8 @@ export const signIn: SignIn = async (person) => {
   let refusal: Ending | undefined;
   let typed = false;
   let proved = contains !== undefined;
+  /** Whether a text or a form proved it, which stand against every sentence of a page. */
+  let isSure = proved;
   let had: string | undefined;
   /** What the password was typed into, or what came of it where that was no page. */
   let asking: Page | undefined;
@@ -51,7 +53,7 @@ export const signIn: SignIn = async (person) => {
         asking ??= answered.page;
         isTelling = !asking.body.includes(contains ?? "");
       }
-      const stranger = HAS_FORMS && page && strangeField(step, page);
+      const stranger = HAS_FORMS && page && strangeField(step, page, kept);
       if (stranger && carriesPassword) refusal = unexpected(`${step.name}: ${stranger}`);
       else if (carriesPassword) refusal = refusalIn(page, answered, !isTelling) ?? againIn(answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
@@ -64,11 +66,14 @@ export const signIn: SignIn = async (person) => {
       if (typed && proves(step, answered, { kept, page, cookie: known, refusal })) {
         refusal = undefined;
         proved = true;
+        isSure ||= (step.expect?.contains ?? step.expect?.form) !== undefined;
       }
       page = answered.page;
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
-    await land(person, page, kept, asking);
+    const end = await land(person, page, kept, asking);
+    // Some portals lead home whatever was typed, and say there what was wrong.
+    if (!isSure) refusal ??= asking && toldOff(asking) ? undefined : toldOff(end);
     proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
     if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
@@ -160,20 +165,23 @@ const knownHeaders = (headers: unknown, kept: Kept): Kept => {
   return known;
 };
 
-const land = async (person: Person, last: Page | undefined, kept: Kept, before: Page | undefined): Promise<void> => {
+const land = async (person: Person, last: Page | undefined, kept: Kept, before: Page | undefined): Promise<Page> => {
   const { browser, people } = person;
   const url = fillTemplate(landingUrl(person, "/"), kept, __ENV, inAddress);
   const follows = last !== undefined && last.location !== "" && (!people.signIn.landing?.url || pathOf(last.location) === pathOf(url));
-  if (follows) return proveLanding(person, await browser.follow(last, "landing"), before);
   const isThere = last !== undefined && people.signIn.landing?.url === undefined;
-  await proveLanding(person, isThere ? last : await browser.open({ step: "landing", url, form: true }), before);
+  const page = follows ? await browser.follow(last, "landing") : isThere ? last : await browser.open({ step: "landing", url, form: true });
+  await proveLanding(person, page, before);
+  return page;
 };
 
 /** A field that the step fills in and its form, indeed its page, does not have: the likeliest reason for an answer that was not expected. */
-const strangeField = ({ submit, fields }: ChainStep, before: Page): string | undefined => {
+const strangeField = ({ submit, fields }: ChainStep, before: Page, kept: Kept): string | undefined => {
   const form = submit === undefined ? undefined : forms?.find(before, submit);
   const isNamed = (key: string): boolean => ['"', "'", ""].some((quote) => before.body.includes(`name=${quote}${key}${quote}`));
-  const absent = Object.keys(fields ?? {}).filter((key) => !isNamed(key));
+  const absent = Object.keys(fields ?? {})
+    .map((key) => fillTemplate(key, kept, __ENV))
+    .filter((key) => !isNamed(key));
   const name = form && forms?.lacks(form, absent);
   return name && `form ${submit} has no field ${name}`;
 };
@@ -189,7 +197,7 @@ const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page): Endin
 const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Page | undefined): Promise<Answered> => {
   const { name, submit, expect } = step;
   const fill = (text: string): string => fillTemplate(text, kept, __ENV);
-  const own = Object.entries(step.fields ?? {}).map(([key, text]): Field => [key, fill(text)]);
+  const own = Object.entries(step.fields ?? {}).map(([key, text]): Field => [fill(key), fill(text)]);
   const headers: Kept = !HAS_JSON || step.json === undefined ? {} : { "Content-Type": "application/json" };
   if (HAS_STEP_HEADERS) for (const [key, text] of Object.entries(step.headers ?? {})) headers[key] = fill(text);
   const exchange = {

@@ -3,7 +3,7 @@ import { unexpected } from "../ending.ts";
 import { submitLogin } from "../login-form.ts";
 import { asksPassword } from "../page.ts";
 import type { SignIn } from "../person.ts";
-import { proveLanding } from "../proof.ts";
+import { proveArrival } from "../proof.ts";
 import { refusalOf } from "../refusal.ts";
 
 /**
@@ -24,6 +24,8 @@ export const signIn: SignIn = async (person) => {
   if (HAS_DUTY && duty !== undefined) page = await duty(person, page);
   if (pathOf(page.url).includes("policy")) throw unexpected("consent-asked");
   if (pathOf(page.url).includes("/login/")) throw refusalOf(form, page);
+  // A second factor, or a profile that lacks what the site asks for, comes before everything else.
+  if (/\/(?:mfa\/|user\/edit)/.test(pathOf(page.url))) throw unexpected("more-asked");
   if (!page.body.includes("sesskey")) throw unexpected("no-sesskey");
-  await proveLanding(person, page);
+  await proveArrival(person, page);
 };

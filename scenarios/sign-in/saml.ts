@@ -1,4 +1,5 @@
-import { pathOf } from "../address.ts";
+import encoding from "k6/encoding";
+import { hostOf, pathOf } from "../address.ts";
 import type { Ending } from "../ending.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
@@ -8,7 +9,7 @@ import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { chooseProfile } from "../profile.ts";
-import { isPlaced, openLanding, proveLanding, turnsAway } from "../proof.ts";
+import { isNamed, isPlaced, proveArrival, turnsAway } from "../proof.ts";
 import { refusalOf } from "../refusal.ts";
 import { setting } from "../setting.ts";
 
@@ -25,12 +26,16 @@ export const signIn: SignIn = async (person) => {
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
   let asserted = false;
   let login: Page | undefined;
+  /** What came of the password. */
+  let answered: Page | undefined;
   for (let count = 1; ; count += 1) {
     const forms = formsOf(page);
     const assertion = formWith(forms, "SAMLResponse");
     asserted ||= assertion !== undefined;
     // Behind the assertion a page that asks for a password has a box for another one.
     const isLogin = !asserted && (asksPassword(page) || (!login && formForName(page) !== undefined));
+    // Who is asked again where the password was taken is refused: it is typed once, or accounts get locked.
+    if (isLogin && login && answered && hostOf(login.url) === hostOf(page.url) && asksPassword(page)) throw stoppedAt(answered, login);
     if (isLogin) login = page;
     const next = isLogin
       ? await logIn(person, page)
@@ -38,13 +43,27 @@ export const signIn: SignIn = async (person) => {
         ? await carry(person, page, assertion, "assertion")
         : await answerPage(person, page, forms, asserted);
     // Behind the assertion a page of the service may post to itself for ever: it is there to be proved.
-    if (!next || (count > MAX_PAGES && asserted && !assertion)) break;
+    // What comes again as it was asks for what no plan has, a code for example: sent twelve times it locks more than it opens.
+    if (!next || (next !== page && !assertion && !isLogin && looksOf(next) === looksOf(page))) break;
+    if (count > MAX_PAGES && asserted && !assertion) break;
     if (count > MAX_PAGES) throw asserted ? unexpected("redirect-loop") : stoppedAt(page, login);
     page = next;
+    if (isLogin) answered = page;
   }
   if (!asserted) throw stoppedAt(page, login);
-  await (HAS_LANDING && isPlaced(person) ? openLanding(person, "/") : proveLanding(person, page));
+  if (turnsAway(person, page)) throw unexpected("assertion-refused");
+  // A broker that stops on a page of its own, an account to be linked or completed, is not the service yet.
+  const isOpen = !(HAS_LANDING && (isNamed(person) || isPlaced(person)));
+  const homes = [setting(person, "start"), person.target].map(hostOf);
+  if (isOpen && !homes.includes(hostOf(page.url))) throw unexpected("landing-elsewhere");
+  if (isOpen && /consent|cgu|policy|terms|conditions|charte/i.test(pathOf(page.url)) && !(HAS_DUTY && person.duty))
+    throw unexpected("consent-asked");
+  await proveArrival(person, page);
 };
+
+/** A page by its forms, without what changes from one time to the next. */
+const looksOf = (page: Page): string =>
+  JSON.stringify(formsOf(page).map(({ action, fields }) => [action.split("?")[0], fields.map(([name]) => name)]));
 
 /** Why the identity provider gave no response: what its last page says beyond that of the log-in. */
 const stoppedAt = (page: Page, login: Page | undefined): Ending => {
@@ -56,9 +75,25 @@ const stoppedAt = (page: Page, login: Page | undefined): Ending => {
 /** Sends a form that pages send by themselves. */
 const carry = async (person: Person, page: Page, form: Form, step: string): Promise<Page> => {
   const { browser } = person;
+  if (step === "assertion") {
+    const status = statusOf(fieldOf(form, "SAMLResponse") ?? "");
+    if (status !== "") throw status === "AuthnFailed" ? ({ outcome: "rejected" } as Ending) : unexpected(status);
+  }
   const answer = await browser.submit(form, {}, { step, charset: page.charset, form: true });
-  if (step === "assertion" && turnsAway(person, answer)) throw unexpected("assertion-refused");
   return browser.follow(answer, step === "assertion" ? "landing" : "form");
+};
+
+/** What a response says that is no success (SAML 2.0 core §3.2.2.2), the innermost code; empty for a success, and where it says nothing readable. */
+const statusOf = (response: string): string => {
+  let text = "";
+  try {
+    text = String(encoding.b64decode(response, "std", "s"));
+  } catch {
+    return "";
+  }
+  const said = text.match(/SAML:2\.0:status:\w{1,40}(?=["'])/g) ?? [];
+  const last = said[said.length - 1]?.split(":").pop() ?? "";
+  return said.some((code) => code.endsWith(":Success")) ? "" : last;
 };
 
 const logIn = (person: Person, page: Page): Promise<Page> =>

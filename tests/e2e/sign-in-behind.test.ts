@@ -52,7 +52,7 @@ describe.each(ENGINES)("behind the sign-in on the %s engine", (engine) => {
   it("lets nobody in by a page that asks for a new password, where the plan has no share for it", async () => {
     const { result } = await play(engine, { changePassword: ratio(1) }, { people: { patience: { attempts: 1 } } });
     expect(result.visits.ok).toBe(0);
-    expect(Object.keys(result.attempts.reasons)).toEqual(["login-form"]);
+    expect(Object.keys(result.attempts.reasons)).toEqual(["change-password-asked"]);
   });
 
   it("logs out at the end of a visit", async () => {

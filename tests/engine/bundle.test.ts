@@ -9,10 +9,10 @@ import { bundleScript, MAX_SCRIPT_BYTES } from "../../src/engine/script.ts";
 import { PORTAL_CHAIN } from "../e2e/sign-in-people.ts";
 
 /** What one protocol may take, for pupils, and teachers with a lesson: below 20 kB, and no more than it takes. */
-const SMALL_BYTES: Readonly<Record<string, number>> = { entcore: 19_500, "entcore-oauth2": 14_500, "kosmos-cas": 19_400, moodle: 19_400 };
+const SMALL_BYTES: Readonly<Record<string, number>> = { entcore: 19_700, "entcore-oauth2": 14_600, "kosmos-cas": 19_600, moodle: 19_700 };
 /** Those that read forms of any make carry more. */
-const STRANGE_BYTES = 24_400;
-const CHAIN_BYTES = 27_500;
+const STRANGE_BYTES = 25_800;
+const CHAIN_BYTES = 28_100;
 /** What their plans say. */
 const ADDRESSES: Readonly<Record<string, object>> = {
   cas: { server: "http://127.0.0.1/cas", service: "http://127.0.0.1/" },

@@ -54,7 +54,8 @@ describe("CAS", () => {
       form("id=fm1", `${USER}<input type=hidden name=_eventId value=submit>`),
       "unexpected-page no-field-execution",
     ],
-    ["LemonLDAP's without its token", form('id="lform"', USER), "unexpected-page no-field-token"],
+    ["LemonLDAP's where it asks for no token", form('id="lform"', USER), "ok"],
+    ["LemonLDAP's without the token that it asks for", form('id="lform"', USER).replace("/in", "/again"), "unexpected-page no-field-token"],
   ])("takes %s", async (_, login, said) => expect(await play(login)).toBe(said));
 
   it("takes a ticket to the service that comes in a form", async () => {

@@ -5,6 +5,7 @@ import { ENT, forget, k6, world } from "./stand-in.ts";
 
 vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
 vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
+vi.mock("k6/encoding", async () => (await import("./stand-in.ts")).encoding);
 vi.stubGlobal("__ENV", {});
 const { openBrowser } = await import("../../scenarios/browser.ts");
 const { signIn } = await import("../../scenarios/sign-in/saml.ts");

@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Served, serve } from "./serve.ts";
+import { planOf } from "./sign-in-people.ts";
+import { check } from "./sign-in-program.ts";
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+const RIGHT = "right";
+
+/** Portals as products have them: who is in is told by the password alone. */
+const start = (): Promise<Served> =>
+  serve(async (request, response) => {
+    const sent = await textOf(request);
+    const form = new URLSearchParams(sent);
+    const [path = ""] = (request.url ?? "").split("?");
+    const cookies = request.headers.cookie ?? "";
+    const session = randomBytes(4).toString("hex");
+    const show = (body: string, cookie = ""): void =>
+      void response.writeHead(200, { "Content-Type": "text/html", ...(cookie && { "Set-Cookie": `${cookie}; Path=/` }) }).end(body);
+    const go = (to: string, cookie: string): void =>
+      void response.writeHead(302, { Location: to, "Set-Cookie": `${cookie}; Path=/` }).end();
+    // Leads home whatever was typed, and says there what was wrong.
+    if (path === "/home/in" && request.method === "GET")
+      return show("<form id=in method=post><input name=user><input type=password name=pass></form>", "HALL=new");
+    if (path === "/home/in") return go("/home/", `HALL=${form.get("pass") === RIGHT ? "in" : "out"}${session}`);
+    if (path === "/home/")
+      return show(cookies.includes("HALL=in") ? "<h1>Bonjour Zoé</h1>" : "<p>Identifiant ou mot de passe incorrect.</p><h1>Lycée</h1>");
+    // Names its boxes anew for each visit, as GLPI does.
+    if (path === "/glpi/" && request.method === "GET")
+      return show(
+        `<form method=post action=/glpi/in><input name=fielda${session}><input type=password name=fieldb${session}><button name=submit>In</button></form>`,
+        `NAMES=${session}`,
+      );
+    if (path === "/glpi/in") {
+      const names = /NAMES=(\w+)/.exec(cookies)?.[1] ?? "";
+      const isIn = form.get(`fielda${names}`) !== null && form.get(`fieldb${names}`) === RIGHT;
+      return isIn ? go("/glpi/central", "GLPI=in") : show("<p>Identifiant ou mot de passe invalides</p>");
+    }
+    if (path === "/glpi/central") return show(cookies.includes("GLPI=in") ? "<h1>Vue personnelle</h1>" : "<h1>?</h1>");
+    // One form a page, with a search; a link's script sends the log-in (ASP.NET).
+    if (path === "/aspx/home") return cookies.includes("ASPX=in") ? show("<h1>Bienvenue</h1>") : go("/aspx/in", "ASPX=");
+    if (path === "/aspx/in" && form.get("__EVENTTARGET") === "ctl00$In" && !form.has("ctl00$Search"))
+      return form.get("ctl00$Pw") === RIGHT ? go("/aspx/home", "ASPX=in") : show("<p>Votre tentative de connexion a échoué.</p>");
+    if (path === "/aspx/in")
+      return show(
+        `<form method=post><input type=hidden name=__EVENTTARGET value=""><input type=hidden name=__VIEWSTATE value="/wE="><input name="ctl00$Q"><input type=submit name="ctl00$Search" value=1><input name="ctl00$User"><input type=password name="ctl00$Pw"></form>`,
+      );
+    // Answers with data, and opens a session for everybody.
+    if (path === "/json/in") {
+      const { login, password } = JSON.parse(sent) as { readonly login: string; readonly password: string };
+      const refused = REFUSALS[login.replace(/\d+$/, "")];
+      const body = password === RIGHT && refused === undefined ? { user: 1 } : refused;
+      response.writeHead(200, { "Content-Type": "application/json", "Set-Cookie": `SID=${session}; Path=/` });
+      return void response.end(JSON.stringify(body));
+    }
+    show("<div id=app></div>");
+  });
+
+/** What log-ins by JSON say with 200, by account. */
+const REFUSALS: Readonly<Record<string, unknown>> = {
+  identity: { succeeded: false, isLockedOut: false, isNotAllowed: false, requiresTwoFactor: false },
+  authenticated: { isAuthenticated: false },
+  valid: { valid: false },
+  retour: { retour: "KO" },
+  authentik: { component: "ak-stage-password", response_errors: { password: [{ string: "Failed to authenticate.", code: "invalid" }] } },
+  french: { message: "Nous n'avons pas pu vous identifier" },
+};
+
+const HOME = (expected: object) => ({
+  kind: "chain",
+  steps: [
+    { name: "form", get: "{target}/home/in" },
+    { name: "credentials", submit: "#in", fields: { user: "{login}", pass: "{password}" }, expect: expected },
+  ],
+});
+const GLPI = {
+  kind: "chain",
+  steps: [
+    { name: "form", get: "{target}/glpi/", keep: { key: { after: "name=fielda", before: ">" } } },
+    { name: "credentials", submit: "form", fields: { "fielda{key}": "{login}", "fieldb{key}": "{password}" } },
+  ],
+  landing: { url: "{target}/glpi/central", contains: "Vue personnelle" },
+};
+const ASPX = {
+  kind: "chain",
+  steps: [
+    { name: "form", get: "{target}/aspx/home" },
+    {
+      name: "credentials",
+      submit: "form",
+      fields: { __EVENTTARGET: "ctl00$In", ctl00$User: "{login}", ctl00$Pw: "{password}" },
+      expect: { redirect: "/aspx/home" },
+    },
+  ],
+};
+const JSON_LOGIN = {
+  kind: "chain",
+  steps: [
+    { name: "page", get: "{target}/json/" },
+    { name: "credentials", post: "{target}/json/in", json: { login: "{login}", password: "{password}" }, expect: { cookie: "SID" } },
+  ],
+  landing: { url: "{target}/json/" },
+};
+
+describe("a chain", () => {
+  let portals: Served;
+  beforeAll(async () => {
+    portals = await start();
+  });
+  afterAll(() => portals.close());
+
+  const SAID: readonly (readonly [said: string, account: string, password: string, signIn: object])[] = [
+    ["ok", "good", RIGHT, HOME({ redirect: "/home/" })],
+    ["rejected", "bad", "wrong", HOME({ redirect: "/home/" })],
+    ["rejected", "bad", "wrong", HOME({ redirect: "/home/", cookie: "HALL" })],
+    ["ok", "good", RIGHT, GLPI],
+    ["rejected", "bad", "wrong", GLPI],
+    ["ok", "good", RIGHT, ASPX],
+    ["rejected", "bad", "wrong", ASPX],
+    ["ok", "good", RIGHT, JSON_LOGIN],
+    ...Object.keys(REFUSALS).map((account) => ["rejected", account, RIGHT, JSON_LOGIN] as const),
+  ];
+
+  it("lets in who is in, and nobody else", async () => {
+    const walkers = SAID.map(([, account, password, signIn], index) => ({
+      name: `way${index}`,
+      signIn,
+      account: 1,
+      people: { accounts: { pattern: `${account}{n}`, password, first: 1, last: 1 } },
+    }));
+    const walked = await check("embedded", planOf({ url: portals.url, identity: portals.url }, walkers));
+    const told = SAID.map(([wanted, account, password], index) => {
+      const { outcome, reason = "" } = walked.get(`way${index}`) ?? {};
+      return [wanted, `${index} ${account} ${password}`, `${outcome} ${reason}`.trim()];
+    });
+    expect(told.filter(([wanted, , said]) => wanted !== said)).toEqual([]);
+  });
+});
