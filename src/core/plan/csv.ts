@@ -16,7 +16,7 @@ const SEPARATORS = [";", "\t", ","];
  * Node's `Buffer`, which this folder does not have, or need 1.6 s for 200,000 rows.
  */
 export function readCsv(text: string): Csv {
-  const body = text.replace(/^\uFEFF/, "");
+  const body = withLineFeeds(text.replace(/^\uFEFF/, ""));
   const separator = findSeparator(body);
   const rows: CsvRow[] = [];
   let at = 0;
@@ -30,6 +30,9 @@ export function readCsv(text: string): Csv {
   }
   return { kind: "ok", separator, rows };
 }
+
+/** Excel on a Mac can end lines with a carriage return alone ("CSV (Macintosh)"). */
+const withLineFeeds = (text: string): string => (text.includes("\n") ? text : text.replaceAll("\r", "\n"));
 
 function findSeparator(text: string): string {
   const first = /^[^\r\n]*/.exec(text)?.[0].replace(/"[^"]*"/g, "") ?? "";

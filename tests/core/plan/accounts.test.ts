@@ -72,6 +72,37 @@ describe("account files", () => {
   });
 });
 
+describe("account files whose first line names no column", () => {
+  const WITHOUT_NAMES: readonly (readonly [text: string, more: Partial<FileAccounts>])[] = [
+    ["jean.dupont,Azerty123!\nanna,s3cret\n", {}],
+    ["jean.dupont;Azerty123!\nanna;s3cret\n", { login: "identifiant", password: "mdp" }],
+    // Near enough to a name that is sought to be taken for a slip of the finger.
+    ["logins1,Passw0rd\nanna,s3cret\n", {}],
+    ["dupont,passe\nanna,s3cret\n", {}],
+  ];
+
+  it.each(WITHOUT_NAMES)("are refused without showing whose they are: %j", (text, more) => {
+    const problem = problemOf(text, more);
+    for (const field of text.split("\n", 1)[0]?.split(/[,;]/) ?? []) expect(problem).not.toContain(field);
+    expect(problem).toContain("its first line has to name the columns, for example login,password");
+  });
+
+  it("show no password where the filter names its column", () => {
+    expect(problemOf("login,password\nanna,s3cret\n", { where: { password: "x" } })).toBe("comptes.csv has no row with password: x");
+  });
+});
+
+describe("account files of other programs", () => {
+  it("may end their lines as Macs did", () => expect(rowsOf("login;password\ranna;a\rbilal;b\r")).toEqual(["anna\na", "bilal\nb"]));
+
+  it("say where a separator may have cut a password", () => {
+    const accounts = read("login,password\nanna,pa,ss\nbilal,b,\ncarla,c,,\ndora,d,,x\n");
+    expect(accounts.kind === "ok" && accounts.notes.slice(1)).toEqual([
+      "comptes.csv: 2 rows with more fields than the first line; a separator within a field needs quotes around it (line 2, 5)",
+    ]);
+  });
+});
+
 describe("text encodings", () => {
   it("are told by their bytes", () => {
     expect(decodeText(utf8("é€😀"))).toEqual({ text: "é€😀", encoding: "UTF-8" });

@@ -40,6 +40,10 @@ interface Columns {
   readonly where: readonly { readonly column: number; readonly value: string }[];
 }
 
+/** Words of which a column's name holds one, and no digit or sign. */
+const COLUMN_NAME =
+  /^(?=\D{1,30}$)[\p{L} _-]*(login|user|ident|compte|account|mail|pass|mdp|cl[eé]|nom|name|prof|r[oô]le|class|niveau|[eé]tab|code)[\p{L} _-]*$/iu;
+
 /** Indices of the columns named in the plan; else what is missing. Names are compared without the case and without spaces around them. */
 function findColumns(csv: Csv & { kind: "ok" }, accounts: FileAccounts): Columns | string {
   const head = (csv.rows[0]?.fields ?? []).map((field) => field.trim().normalize());
@@ -47,9 +51,8 @@ function findColumns(csv: Csv & { kind: "ok" }, accounts: FileAccounts): Columns
   const wanted = [accounts.login, accounts.password, ...Object.keys(accounts.where)];
   const missing = wanted.find((name) => find(name) < 0);
   if (missing !== undefined) {
-    const nearest = findNearest(missing, head);
-    const hint = nearest === undefined ? `its first line has ${head.slice(0, 12).join(", ") || "nothing"}` : `did you mean ${nearest}?`;
-    return `${accounts.file} has no column ${JSON.stringify(missing)}; ${hint}`;
+    const names = wanted.some((name) => find(name) >= 0) ? head : namesIn(head);
+    return `${accounts.file} has no column ${JSON.stringify(missing)}; ${describeHead(missing, names)}`;
   }
   return {
     login: find(accounts.login),
@@ -58,13 +61,28 @@ function findColumns(csv: Csv & { kind: "ok" }, accounts: FileAccounts): Columns
   };
 }
 
+/** The names in a first line in which most are names: a file without them begins with somebody's login and password, and those are not shown. */
+function namesIn(head: readonly string[]): readonly string[] {
+  const names = head.filter((field) => COLUMN_NAME.test(field));
+  return 2 * names.length > head.length ? names : [];
+}
+
+function describeHead(missing: string, names: readonly string[]): string {
+  const nearest = findNearest(missing, names);
+  if (nearest !== undefined) return `did you mean ${nearest}?`;
+  if (names.length > 0) return `its first line has ${names.slice(0, 12).join(", ")}`;
+  return "its first line has to name the columns, for example login,password, and what stands there does not look like names";
+}
+
 function selectRows(csv: Csv & { kind: "ok" }, columns: Columns, accounts: FileAccounts): { rows: string[]; notes: string[] } | string {
   const rows: string[] = [];
   const logins = new Set<string>();
-  const [empty, repeated]: [number[], number[]] = [[], []];
+  const [empty, repeated, wide]: [number[], number[], number[]] = [[], [], []];
+  const named = csv.rows[0]?.fields.length ?? 0;
   const found = new Set<string>();
+  const isShown = (column: number): boolean => column !== columns.login && column !== columns.password;
   for (const { line, fields } of csv.rows.slice(1)) {
-    if (!columns.where.every(({ column, value }) => keep(fields[column], value, found))) continue;
+    if (!columns.where.every(({ column, value }) => keep(fields[column], value, isShown(column) ? found : new Set()))) continue;
     const login = fields[columns.login]?.trim() ?? "";
     const password = fields[columns.password] ?? "";
     if (login === "" || password === "") empty.push(line);
@@ -74,14 +92,20 @@ function selectRows(csv: Csv & { kind: "ok" }, columns: Columns, accounts: FileA
     else {
       logins.add(login);
       rows.push(`${login}\n${password}`);
+      if (fields.slice(named).some((field) => field !== "")) wide.push(line);
     }
   }
   if (rows.length === 0) return explainNone(csv, accounts, { empty, found });
   return {
     rows,
     notes: [
-      ...describe(accounts.file, empty, "without a login or a password"),
-      ...describe(accounts.file, repeated, "with a login that came before"),
+      ...describe(accounts.file, empty, (rows) => `left out ${rows} without a login or a password`),
+      ...describe(accounts.file, repeated, (rows) => `left out ${rows} with a login that came before`),
+      ...describe(
+        accounts.file,
+        wide,
+        (rows) => `${rows} with more fields than the first line; a separator within a field needs quotes around it`,
+      ),
     ],
   };
 }
@@ -102,13 +126,12 @@ function explainNone(
   if (csv.rows.length === 1) return `${file} has column names and no rows`;
   if (seen.empty.length > 0) return `${file} has no row with both a login and a password`;
   const wanted = Object.entries(where).map(([name, value]) => `${name}: ${value}`);
-  return `${file} has no row with ${wanted.join(" and ")}; there is ${[...seen.found].join(", ")}`;
+  const instead = seen.found.size > 0 ? `; there is ${[...seen.found].join(", ")}` : "";
+  return `${file} has no row with ${wanted.join(" and ")}${instead}`;
 }
 
-function describe(file: string, lines: readonly number[], what: string): string[] {
+function describe(file: string, lines: readonly number[], said: (rows: string) => string): string[] {
   if (lines.length === 0) return [];
   const shown = lines.slice(0, 3).join(", ");
-  return [
-    `${file}: left out ${lines.length} ${lines.length === 1 ? "row" : "rows"} ${what} (line ${shown}${lines.length > 3 ? ", …" : ""})`,
-  ];
+  return [`${file}: ${said(lines.length === 1 ? "1 row" : `${lines.length} rows`)} (line ${shown}${lines.length > 3 ? ", …" : ""})`];
 }
