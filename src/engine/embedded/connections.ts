@@ -3,6 +3,7 @@ import { Client } from "undici";
 import { wallClock } from "./clock.ts";
 import type { Dial, DialMarks, DialTarget } from "./dial.ts";
 import { speakAsGo } from "./go-headers.ts";
+import { leaveAsGo } from "./goaway.ts";
 import type { FindProxy, ProxyServer } from "./proxy.ts";
 
 /** One connection and the undici client that speaks on it. */
@@ -24,6 +25,8 @@ export interface Connection {
   /** Exchanges ever begun. */
   used: number;
   isClosed: boolean;
+  /** The server takes no other request on it, and answers those that it has. */
+  isLeaving: boolean;
   seen: { sent: number; received: number };
 }
 
@@ -55,7 +58,7 @@ export class Connections {
   /** A connection for one exchange; give it back with `release`. */
   acquire(origin: string, target: DialTarget): Connection {
     const known = this.#open.find(
-      (entry) => entry.origin === origin && !entry.isClosed && (entry.isH2 || (entry.busy === 0 && entry.socket !== undefined)),
+      (entry) => entry.origin === origin && isFree(entry) && (entry.isH2 || (entry.busy === 0 && entry.socket !== undefined)),
     );
     const connection = known ?? this.#create(origin, target);
     connection.busy++;
@@ -67,7 +70,7 @@ export class Connections {
     connection.busy--;
     if (connection.isClosed || connection.busy > 0) return;
     const idle = this.#open.filter((entry) => entry.origin === connection.origin && entry.busy === 0);
-    if (!this.#keepAlive || idle.length > MAX_IDLE_PER_HOST) this.#destroy(connection);
+    if (!this.#keepAlive || connection.isLeaving || idle.length > MAX_IDLE_PER_HOST) this.#destroy(connection);
   }
 
   /** Gives back a connection that can serve no other exchange. */
@@ -132,12 +135,21 @@ export class Connections {
       busy: 0,
       used: 0,
       isClosed: false,
+      isLeaving: false,
       seen: { sent: 0, received: 0 },
     };
+    client.on("connect", () => {
+      if (connection.socket !== undefined && connection.isH2) leaveAsGo(connection.socket, () => this.#leave(connection));
+    });
     client.on("disconnect", () => this.#forget(connection));
     client.on("connectionError", () => this.#forget(connection));
     this.#open.push(connection);
     return connection;
+  }
+
+  #leave(connection: Connection): void {
+    connection.isLeaving = true;
+    if (connection.busy === 0) this.#destroy(connection);
   }
 
   #destroy(connection: Connection): void {
@@ -161,6 +173,8 @@ export class Connections {
     seen.received = socket.bytesRead;
   }
 }
+
+const isFree = ({ isClosed, isLeaving }: Connection): boolean => !isClosed && !isLeaving;
 
 /** When the connection was there for an exchange that asked now: at once where it is open. */
 export function connectedAt(connection: Connection, askedMs: number): number {

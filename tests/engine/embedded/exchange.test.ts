@@ -33,6 +33,7 @@ function lendDead(kept: number, isH2 = false): Lender & { readonly lent: { count
     busy: 1,
     used: ++lent.count <= kept ? 2 : 1,
     isClosed: false,
+    isLeaving: false,
     seen: { sent: 0, received: 0 },
   });
   return { acquire, release: () => undefined, discard: () => undefined, lent };
