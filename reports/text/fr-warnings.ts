@@ -30,6 +30,11 @@ const KNOWN: readonly Known[] = [
       `people.${who} : ${kind} sans landing.contains ni landing.cookie : presque toute page qui ne demande pas de mot de passe compte comme une entrée ; nommer un texte que seul voit qui est entré`,
   ],
   [
+    /^the machine's time zone is not known \(TZ\), so that the plan's times are those of UTC; give the plan a timezone$/,
+    () =>
+      "le fuseau horaire de la machine n'est pas connu (TZ), si bien que les heures du plan sont celles d'UTC ; donner timezone au plan",
+  ],
+  [
     /^target\.insecure accepts any certificate; the report says so$/,
     () => "target.insecure accepte n'importe quel certificat ; le rapport le dit",
   ],

@@ -36,16 +36,27 @@ export interface LoadOptions {
 }
 
 /**
- * Reads, overrides, checks and resolves a plan.
+ * Reads, overrides, checks and resolves a plan. `zone` is the machine's time zone, empty where it has no name for it.
  * @throws UserError with every mistake at once.
  */
-export function loadPlan(file: string, options: LoadOptions): LoadedPlan {
+export function loadPlan(file: string, options: LoadOptions, zone = machineZone()): LoadedPlan {
   const text = readPlanText(file);
   const dir = dirname(resolve(file));
-  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timezone = zone === "" ? UNKNOWN_ZONE : zone;
   const reading = { set: options.set, timezone, ...(options.seed === undefined ? {} : { seed: options.seed }) };
   const read = readPlan(text, { file, reading, tables: (name) => readTable(resolve(dir, name)) });
-  return { ...read, reading: { set: [], timezone }, file, dir };
+  const warnings = [...read.warnings, ...(zone === "" && read.plan.timezone === UNKNOWN_ZONE ? [UNKNOWN_WARNING] : [])];
+  return { ...read, warnings, reading: { set: [], timezone }, file, dir };
+}
+
+/** What Node counts in where TZ names no time zone. Not `UTC`, which a plan may well ask for. */
+const UNKNOWN_ZONE = "Etc/UTC";
+const UNKNOWN_WARNING = "the machine's time zone is not known (TZ), so that the plan's times are those of UTC; give the plan a timezone";
+
+/** Node has no name for what a mistaken TZ says. */
+function machineZone(): string {
+  const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone ?? "";
 }
 
 interface ReadOptions {

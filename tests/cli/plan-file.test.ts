@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { inFrench } from "../../reports/text/fr-warnings.ts";
 import { makeEmptyFolder, tablePlace } from "../../src/cli/files/results.ts";
 import { loadPlan } from "../../src/cli/plan-file.ts";
+import { parseReading } from "../../src/core/verdict/files.ts";
 import { BELL, edited } from "../core/plan/base.ts";
 
 let dir = "";
@@ -28,6 +30,20 @@ describe("a plan's file", () => {
     const plan = edited(["persona: pupil", "persona: pupil\n    name: élèves"], [BELL, "  - table: { file: arrivées.csv }"]);
     const { arrivals } = loadPlan(save("plan.yaml", plan), { set: [] }).plan;
     expect(arrivals).toEqual([expect.objectContaining({ rows: [{ at: expect.any(Number), people: "élèves", count: 25 }] })]);
+  });
+
+  it.each([
+    ["", "", "Etc/UTC", 1],
+    ["", "timezone: Europe/Paris", "Europe/Paris", 0],
+    ["", "timezone: UTC", "UTC", 0],
+    ["Europe/Paris", "", "Europe/Paris", 0],
+  ])("has a time zone that can be read again, where the machine's is %j and the plan says %j", (zone, line, timezone, warned) => {
+    const loaded = loadPlan(save("plan.yaml", `${edited()}\n${line}\n`), { set: [] }, zone);
+    expect(loaded.plan.timezone).toBe(timezone);
+    expect(parseReading(JSON.stringify(loaded.reading)).kind).toBe("ok");
+    const said = loaded.warnings.filter((warning) => warning.includes("time zone"));
+    expect(said).toHaveLength(warned);
+    for (const warning of said) expect(inFrench(warning)).toContain("timezone");
   });
 
   it("is not compiled into a file", () => {
