@@ -1,5 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { variablesOf } from "../core/plan/environment.ts";
@@ -22,6 +21,7 @@ import { compileScript } from "./script.ts";
 import { secretWords } from "./secrets.ts";
 import type { Session } from "./session.ts";
 import { catchStopSignals } from "./stop-signal.ts";
+import { makeTempDir } from "./temp-dir.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Stage {
@@ -74,7 +74,7 @@ export async function withSession(stage: Stage, play: (session: Session, warning
   for (const note of accounts.notes) terminal.note(note);
   for (const warning of warnings) terminal.note(`warning: ${warning}`);
   const runId = newRunId(new Date());
-  const tempDir = mkdtempSync(join(tmpdir(), "rentree-"));
+  const tempDir = makeTempDir();
   const stopSignal = catchStopSignals();
   try {
     const outDir = outDirOf(stage, { runId, tempDir });

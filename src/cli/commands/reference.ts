@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { accountsFor } from "../accounts.ts";
 import { UserError } from "../mistake.ts";
 import { addPlanOptions, type PlanOptions } from "../options.ts";
@@ -9,6 +7,7 @@ import type { CommandEntry } from "../program.ts";
 import { startReferenceProcess } from "../reference-process.ts";
 import { referenceSettings } from "../reference-settings.ts";
 import { catchStopSignals } from "../stop-signal.ts";
+import { makeTempDir } from "../temp-dir.ts";
 import { openTerminal } from "../terminal.ts";
 
 interface ReferenceOptions extends PlanOptions {
@@ -30,7 +29,7 @@ async function serve(file: string | undefined, options: ReferenceOptions): Promi
   const ports = [portOf("--port", options.port), portOf("--admin-port", options.adminPort)];
   const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
   const settings = file === undefined ? {} : settingsOf(file, options);
-  const tempDir = mkdtempSync(join(tmpdir(), "rentree-"));
+  const tempDir = makeTempDir();
   const stopSignal = catchStopSignals();
   try {
     const platform = await startReferenceProcess(settings, tempDir, ["--port", String(ports[0]), "--admin-port", String(ports[1])]);
