@@ -1,9 +1,10 @@
 import type { Cause, ClauseResult, Run } from "../src/core/verdict/run.ts";
-import type { Context } from "./context.ts";
+import { type Context, contextOf } from "./context.ts";
 import { gotInOf } from "./got-in.ts";
 import type { Catalogue } from "./text/en.ts";
 import type { Language } from "./text/format.ts";
 import { FRENCH_CAUSES } from "./text/fr-causes.ts";
+import { inFrench as sentenceInFrench } from "./text/fr-warnings.ts";
 
 /** Why a measurement is not valid, one sentence each without a full stop; in French where the run holds the reasons as data. */
 export function validityReasons({ validity }: Pick<Run, "validity">, language: Language): readonly string[] {
@@ -19,6 +20,17 @@ export const setAsideReasons = (
   run: Run,
   { text, language }: { readonly text: Catalogue; readonly language: Language },
 ): readonly string[] => (run.setAside ?? []).map((one) => text.warnings.setAside(one.phase, validityReasons(one, language).join("; ")));
+
+/** What limits the numbers, a sentence each; one that is nobody's own keeps its language. */
+export const warningLines = ({ warnings }: Pick<Run, "warnings">, language: Language): readonly string[] =>
+  warnings.map((warning) => (language === "fr" ? (sentenceInFrench(warning) ?? warning) : warning));
+
+/** A line a clause: its id, how it was judged and why. */
+export function clauseLines(run: Run, language: Language): readonly string[] {
+  if (language === "en") return run.clauses.map(({ id, kind, why }) => `${id}: ${kind} (${why})`);
+  const context = contextOf(run, language);
+  return run.clauses.map((clause) => `${clause.id} : ${context.text.clauses.kinds[clause.kind]} (${clauseReason(clause, context)})`);
+}
 
 function inFrench({ code, params }: Cause, english: string): string {
   const known: Readonly<Record<string, (params: Cause["params"]) => string>> = FRENCH_CAUSES;

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { setAsideReasons, validityReasons } from "../../reports/reasons.ts";
+import { clauseLines, setAsideReasons, validityReasons, warningLines } from "../../reports/reasons.ts";
 import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
 import { catalogueOf } from "../../reports/text/catalogue.ts";
 import type { CapacityOf } from "../core/verdict/input.ts";
@@ -30,15 +30,17 @@ export async function finishRun(session: Session, warnings: readonly string[], o
   return exitCodeOf(run);
 }
 
+const WARNING = { en: "warning", fr: "attention " } as const;
+
 /** Validity before verdict, verdict before numbers (design.md law 4). */
 function sayResult(terminal: Terminal, run: Run, report: string): void {
   terminal.out(validityLine(run, terminal.language));
   for (const reason of validityReasons(run, terminal.language)) terminal.out(`  ${reason}`);
   terminal.out(verdictLine(run, terminal.language));
-  for (const clause of run.clauses) terminal.out(`  ${clause.id}: ${clause.kind} (${clause.why})`);
+  for (const clause of clauseLines(run, terminal.language)) terminal.out(`  ${clause}`);
   for (const sentence of summarySentences(run, terminal.language)) terminal.out(sentence);
   const words = { text: catalogueOf(terminal.language), language: terminal.language };
-  for (const reason of setAsideReasons(run, words)) terminal.note(`warning: ${reason}`);
-  for (const warning of run.warnings) terminal.note(`warning: ${warning}`);
+  for (const reason of setAsideReasons(run, words)) terminal.note(`${WARNING[terminal.language]}: ${reason}`);
+  for (const warning of warningLines(run, terminal.language)) terminal.note(`${WARNING[terminal.language]}: ${warning}`);
   terminal.out(`report: ${relative(process.cwd(), report)}`);
 }

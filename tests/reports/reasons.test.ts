@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contextOf } from "../../reports/context.ts";
-import { clauseReason, validityReasons } from "../../reports/reasons.ts";
+import { clauseLines, clauseReason, validityReasons, warningLines } from "../../reports/reasons.ts";
 import { FRENCH_CAUSES } from "../../reports/text/fr-causes.ts";
 import { CAUSE_CODES, validityOf } from "../../src/core/verdict/cause.ts";
 import type { ClauseResult } from "../../src/core/verdict/run.ts";
@@ -46,5 +46,20 @@ describe("the reason of a clause", () => {
     expect(clauseReason(open, contextOf(runNamed("nobody"), "fr"))).toBe("personne n'est entré");
     expect(clauseReason(open, contextOf({ ...run, clock: { ...run.clock, compress: 10 } }, "fr"))).toMatch(/10 fois plus vite/);
     expect(clauseReason(open, french)).toBe("personne n'est venu dans sa plage horaire");
+  });
+});
+
+describe("the lines of a terminal", () => {
+  const clause: ClauseResult = { id: "C", kind: "fail", of: "attempts", measured: 0.5, limit: 0.95, sample: 1_200, why: "600 of 1200 …" };
+  const warnings = ["target.insecure accepts any certificate; the report says so", "nobody's own"];
+
+  it("are in the language that was asked for", () => {
+    expect(clauseLines({ ...run, clauses: [clause] }, "en")).toEqual(["C: fail (600 of 1200 …)"]);
+    expect(clauseLines({ ...run, clauses: [clause] }, "fr")).toEqual(["C : non conforme (600 sur 1\u202f200)"]);
+    expect(warningLines({ warnings }, "en")).toEqual(warnings);
+    expect(warningLines({ warnings }, "fr")).toEqual([
+      "target.insecure accepte n'importe quel certificat ; le rapport le dit",
+      "nobody's own",
+    ]);
   });
 });
