@@ -74,6 +74,8 @@ export const en = {
       `Right beyond that (${rate}, the same within the error of both) this platform collapsed: the more people came, the fewer got in.`,
     collapseOnly: (rate: string) =>
       `Beyond ${rate} people arriving a second this platform collapsed: the more people came, the fewer got in.`,
+    steep:
+      "The load rose so fast that the rate of the collapse is told too high, by up to a third; a rise to the same rate in three times the time tells it better.",
     sessionLimit: (sessions: string) =>
       `This platform turned newcomers away once about ${sessions} people were signed in: a limit on how many may be inside, not on how fast they come in.`,
     atLeast: (rate: string) =>

@@ -77,6 +77,8 @@ export const fr: Catalogue = {
       `Juste au-delà (${rate}, soit la même valeur aux erreurs près), cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     collapseOnly: (rate) =>
       `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
+    steep:
+      "La demande a monté si vite que le débit de l'effondrement est donné trop haut, d'un tiers au plus ; une montée au même débit en trois fois plus de temps le situe mieux.",
     sessionLimit: (sessions) =>
       `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées : c'est une limite sur le nombre de présents, non sur la vitesse d'entrée.`,
     atLeast: (rate) =>

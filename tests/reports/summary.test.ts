@@ -94,6 +94,22 @@ describe("the summary", () => {
     );
   });
 
+  it("leaves no collapse without what its rate is not, and that it is of a single run", () => {
+    const ceiling = { kind: "at-least", rate: perSecond(15) } as const;
+    const sentences = summarySentences({ ...runNamed("collapse"), ceiling }, "en").join(" ");
+    expect(sentences).toContain("58.3/s = 3,500/min = 210,000/h; this is not the number of people connected at once");
+    expect(sentences).toContain("This is a single run.");
+  });
+
+  it("says of a collapse under a steep rise that its rate is too high", () => {
+    const collapse = { kind: "found", rate: perSecond(40.3), corrected: perSecond(27.4), basis: SINGLE_RUN } as const;
+    const steep = { ...runNamed("collapse"), collapse };
+    expect(summarySentences(steep, "en").join(" ")).toContain("told too high, by up to a third");
+    expect(summarySentences(steep, "fr").join(" ")).toContain("donné trop haut, d'un tiers au plus");
+    expect(summarySentences({ ...steep, collapse: { ...collapse, rate: perSecond(34) } }, "en").join(" ")).not.toContain("too high");
+    expect(summarySentences(runNamed("collapse"), "en").join(" ")).not.toContain("too high");
+  });
+
   it("puts the generator before the platform where it was the limit", () => {
     expect(summarySentences(runNamed("generator-limited"), "en")[0]).toContain("The machine that played the pupils gave up first");
     const unknown = { ...runNamed("generator-limited"), ceiling: { kind: "found", rate: perSecond(80), basis: SINGLE_RUN } } as const;
