@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { planTemplate } from "../../core/plan/template.ts";
+import { splitUrl } from "../../core/plan/url.ts";
 import { packageRoot } from "../../engine/root.ts";
 import { UserError } from "../mistake.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
@@ -22,9 +23,7 @@ export const initCommand: CommandEntry = {
   run: async ({ args, options }) => {
     const { lang, quiet, out, json } = options as InitOptions;
     const terminal = openTerminal({ language: lang, quiet });
-    const url = args[0];
-    if (url !== undefined && !isWebAddress(url))
-      throw new UserError(`"${url}" is not the address of a platform; write for example rentree init https://ent-preprod.example.fr`);
+    const url = args[0] === undefined ? undefined : platformAddress(args[0]);
     if (existsSync(out)) throw new UserError(`${out} is there already; name another with -o`);
     if (!existsSync(dirname(out))) throw new UserError(`${dirname(out)} is not there; make that folder first, or name another with -o`);
     writeFileSync(out, planTemplate({ ...(url === undefined ? {} : { url }), schema: schemaFor(out), file: out }));
@@ -41,6 +40,18 @@ function schemaFor(out: string): string {
   return `./${fromPlan.split(sep).join("/")}`;
 }
 
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+/**
+ * A platform's address as a plan has it: without query, and a name with accents as the DNS knows it.
+ * @throws UserError for what is no address, or holds a user name or password.
+ */
+export function platformAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const address = url === undefined ? undefined : splitUrl(`${url.origin}${url.pathname}`);
+  if (url === undefined || address === undefined)
+    throw new UserError(`"${text}" is not the address of a platform; write for example rentree init https://ent-preprod.example.fr`);
+  if (url.username !== "" || url.password !== "")
+    throw new UserError(
+      `the address holds a user name or password; write rentree init ${address.origin}${address.path}, and what protects the platform into a header under target.headers`,
+    );
+  return `${address.origin}${address.path}`;
 }

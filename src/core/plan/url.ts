@@ -27,6 +27,7 @@ export function splitUrl(text: string): WebAddress | undefined {
   if (Number(given) > 65_535 || (!host.startsWith("[") && !HOST.test(host))) return undefined;
   return { scheme, host, port, path: match[5] ?? "", origin: `${scheme}://${host}${port === "" ? "" : `:${port}`}` };
 }
+const ACCENTED = /^https?:\/\/[^/?#\s]*[^ -~][^/?#\s]*(?=[/?#]|$)/i;
 
 /** A base URL, returned without its trailing slash. */
 export function readUrl(text: string): Reading<string> {
@@ -36,6 +37,8 @@ export function readUrl(text: string): Reading<string> {
   if (trimmed.includes("${"))
     return misread(`must be written out, because somebody's permission is for this very address (got ${quote(text)})`);
   const address = splitUrl(trimmed);
+  if (address === undefined && ACCENTED.test(trimmed))
+    return misread(`must have its name as the DNS knows it, xn--… (got ${quote(text)}); rentree init ${trimmed} writes it so`);
   if (address === undefined)
     return misread(`must be an http or https URL (got ${quote(text)}); write for example https://ent-preprod.example.fr`);
   if (/[?#]/.test(trimmed)) return misread(`must be a base URL without ? or # (got ${quote(text)}); write for example ${address.origin}`);
