@@ -22,10 +22,11 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
   const document = parseDocument(text, { logLevel: "silent" });
   let changed = root;
   for (const override of overrides) {
-    const place = { file: `--set ${override.path}=${override.value}`, line: 0, column: 0 };
+    const place = { file: `--set ${override.path}=${shownValue(override)}`, line: 0, column: 0 };
     const value = readValue(override.value, place);
     if (value.kind === "mistakes") {
-      mistakes.push(...value.mistakes.map((mistake) => ({ ...mistake, ...place })));
+      const unread = value.mistakes.map((mistake) => ({ ...mistake, ...place }));
+      mistakes.push(...(isSecret(override) ? unread.slice(0, 1).map((mistake) => ({ ...mistake, message: UNREAD_SECRET })) : unread));
       continue;
     }
     const result = replace(changed, splitPath(override.path), value.root);
@@ -37,6 +38,14 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
   }
   return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "ok", root: changed, text: document.toString({ lineWidth: 0 }) };
 }
+
+const SECRET = /passw|secret|token|key|authorization|cookie/i;
+const UNREAD_SECRET = `is no YAML value; write it in two kinds of quotes: '"…"'`;
+
+const isSecret = ({ path }: Override): boolean => SECRET.test(splitPath(path).at(-1) ?? "");
+
+/** A secret may be given on a command line; the complaint about it goes into logs. */
+const shownValue = (override: Override): string => (isSecret(override) ? "…" : override.value);
 
 function readValue(value: string, place: Place): ReturnType<typeof readSource> {
   if (value.trim() === "") return { kind: "ok", root: { kind: "text", text: "", quoted: true, place } };

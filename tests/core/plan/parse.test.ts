@@ -232,6 +232,14 @@ describe("warnings", () => {
   });
 });
 
+describe("an address with accents", () => {
+  it("is refused with the way to the name that the DNS knows", () => {
+    expect(mistakesOf(edited([TARGET, 'target: { url: "https://ent.collège.fr/a" }']))[0]).toContain(
+      'target.url must have its name as the DNS knows it, xn--… (got "https://ent.collège.fr/a"); rentree init https://ent.collège.fr/a writes it so',
+    );
+  });
+});
+
 describe("overrides", () => {
   const planWith = (...overrides: Override[]): Plan => read(SMALLEST, { overrides }).plan;
   it("find entries of lists by name, persona, shape or index", () => {
@@ -254,6 +262,16 @@ describe("overrides", () => {
       `--set name=#1 is empty, because # begins a comment; write it in two kinds of quotes: '"#1"'`,
     ]);
     expect(planWith(set("name", '"#1"')).name).toBe("#1");
+  });
+  it("are refused without showing a secret that they give", () => {
+    const password = "people.pupil.accounts.password";
+    expect(mistakesOf(edited([TARGET, "target: { url: https://ent.example.fr }"]), [set(password, "hunter2")])[0]).toMatch(
+      /^--set people\.pupil\.accounts\.password=… people\[0\]\.accounts\.password is a secret written out/,
+    );
+    for (const value of ["[hunter2", "#hunter2", "hunter2: [", '"hunter2'])
+      expect(mistakesOf(SMALLEST, [set(password, value)])).toEqual([
+        `--set people.pupil.accounts.password=… is no YAML value; write it in two kinds of quotes: '"…"'`,
+      ]);
   });
   it("are refused where they lead nowhere", () => {
     expect(mistakesOf(SMALLEST, [set("people.teacher.count", "1"), set("seed.x", "1"), set("name", "[")])).toEqual([
