@@ -148,6 +148,8 @@ class Walker {
       const key = asNode(pair.key);
       const at = key?.range ? this.#placeOf(key.range[0]) : place;
       if (!isScalar(key)) throw new Refusal(at, "has a key that is not a single word; a text with braces or a leading * goes into quotes");
+      if (textOf(key.value) === "<<")
+        throw new Refusal(at, "merges a mapping (<<), which YAML 1.2 no longer has; write its keys out, or use *name for the whole of it");
       checkText(textOf(key.value), at);
       entries.set(textOf(key.value), { place: at, value: this.walk(asNode(pair.value), at, depth + 1) });
     }

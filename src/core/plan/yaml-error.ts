@@ -126,7 +126,9 @@ function lineAt(text: string, offset: number): Line {
   return { start, text: text.slice(start, end < 0 ? text.length : end) };
 }
 
-const keyAt = (text: string, offset: number): string => /^["']?([^:"'\n]*)/.exec(text.slice(offset, offset + 80))?.[1] ?? "";
+/** A key in quotes may hold colons: a time of day. */
+const keyAt = (text: string, offset: number): string =>
+  /^(?:"[^"\n]*"|'[^'\n]*'|[^:"'\n]*)/.exec(text.slice(offset, offset + 80))?.[0] ?? "";
 
 /** The last bracket before the offset that is still open, quotes and comments aside. */
 function lastOpen(text: string, offset: number): number | undefined {

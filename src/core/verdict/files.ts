@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ArrivalTable } from "../arrivals/table.ts";
+import { type ArrivalTable, LONGEST_TABLE } from "../arrivals/table.ts";
 import { milliseconds } from "../units.ts";
 import type { EngineRecord } from "./engine-record.ts";
 import type { PhaseKind, Run } from "./run.ts";
@@ -13,7 +13,7 @@ const count = z.number().int().nonnegative();
 const arrivalTable = z.object({
   version: z.literal(1),
   seed: z.number(),
-  durationMs: duration,
+  durationMs: duration.refine((length) => length <= LONGEST_TABLE, "longer than any run"),
   slotMs: z
     .number()
     .positive()

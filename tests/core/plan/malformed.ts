@@ -209,6 +209,12 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a fault without its size": target(
     "{ reference: { workers: 8, service: 200ms, cv: 2, faults: [{ at: 60s, kind: capacity }, { at: 1s, kind: hang, capacity: 5% }] } }",
   ),
+  "a merged mapping": edited(
+    ["seed: 2021", "seed: 2021\nobjective:\n  <<: { within: 2s }\n  share: 95%"],
+    ["objective: { within: 2s, share: 95% }\n", ""],
+  ),
+  "a bell's time twice": shape('bell: { at: { "08:00": 50%, "08:00": 50% } }'),
+  "a year of one arrival an hour": shape("steady: { rate: 1/h, for: 8760h }"),
   "ten mistakes at once": `plan: 1
 nmae: Morning peak
 target: { url: "http://127.0.0.1:8080", insecure: maybe }

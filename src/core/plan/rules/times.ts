@@ -1,6 +1,8 @@
+import { LONGEST_SHAPE } from "../../arrivals/table.ts";
 import type { SourceNode } from "../source.ts";
 import { entriesAt, findNode, findText, itemsAt } from "../source-path.ts";
 import { readDate } from "../units/date.ts";
+import { readDuration } from "../units/duration.ts";
 import { readPositiveRate, readRate } from "../units/rate.ts";
 import { quote } from "../units/reading.ts";
 import { readTimeOfDay } from "../units/time-of-day.ts";
@@ -52,6 +54,8 @@ export function isZone(name: string): boolean {
 function checkShape(root: SourceNode, path: readonly PropertyKey[]): Found[] {
   return entriesAt(root, path).flatMap(([shape]) => {
     const at = [...path, shape];
+    const tooLong = checkLength(root, at);
+    if (tooLong.length > 0) return tooLong;
     const from = valueAt(root, [...at, "from"], readRate);
     const to = valueAt(root, [...at, "to"], readRate);
     const step = valueAt(root, [...at, "step"], readPositiveRate);
@@ -63,6 +67,20 @@ function checkShape(root: SourceNode, path: readonly PropertyKey[]): Found[] {
     if (count <= MOST_STEPS) return [];
     return [
       { path: [...at, "step"], message: `makes ${Math.floor(count) + 1} steps, more than ${MOST_STEPS}; write a larger step, or a ramp` },
+    ];
+  });
+}
+
+/** Which key says how long a shape lasts; of a staircase, how long each step does. */
+const LENGTHS = ["for", "over", "hold", "watch"];
+
+function checkLength(root: SourceNode, at: readonly PropertyKey[]): Found[] {
+  return LENGTHS.flatMap((key) => {
+    const length = valueAt(root, [...at, key], readDuration);
+    if (length === undefined || length <= LONGEST_SHAPE) return [];
+    const given = quote(findText(root, [...at, key]) ?? "");
+    return [
+      { path: [...at, key], message: `must be at most 72h (got ${given}), since every second of a run is kept; write for example 5min` },
     ];
   });
 }
