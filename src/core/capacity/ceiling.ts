@@ -107,9 +107,10 @@ function thirdsOf(values: readonly number[]): { readonly first: number; readonly
   return { first, last, error: Math.sqrt((first + last) / third) };
 }
 
-/** Largest 30 s mean of the plan's intensity, per second; 0 for an empty stretch. */
+/** Largest 30 s mean of the plan's intensity, per second, of a shorter load the mean of all of it: not of the time in which its last people finish. 0 for an empty stretch. */
 export function highestOffered(seconds: readonly LoadSecond[]): number {
-  const intended = seconds.map((second) => second.intended);
+  const lasts = seconds.reduce((until, second, at) => (second.intended > 0 ? at + 1 : until), 0);
+  const intended = seconds.slice(0, lasts).map((second) => second.intended);
   return largestMean(intended, Math.min(SUSTAINED, intended.length))?.value ?? 0;
 }
 
