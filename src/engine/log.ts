@@ -40,7 +40,9 @@ export async function keepLog(stream: Readable, file: string, words?: Words): Pr
     const count = (counts[kind] ?? 0) + 1;
     counts[kind] = count;
     if (kind === COUNTED_ONLY || count > MAX_KEPT_PER_KIND) continue;
-    await handle?.appendFile(`${scrubLine(line.slice(0, MAX_LINE), words)}\n`).catch(() => undefined);
+    // Cut after it is clean: half a password is one too.
+    const clean = scrubLine(line.slice(0, 2 * MAX_LINE), words).slice(0, MAX_LINE);
+    await handle?.appendFile(`${clean}\n`).catch(() => undefined);
   }
   await handle?.close().catch(() => undefined);
   return counts;

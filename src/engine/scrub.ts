@@ -18,15 +18,43 @@ const NEWLINE = 10;
 
 /**
  * A line of a log without secrets: addresses lose user, query and fragment, and whatever is named like a secret loses its value
- * (design.md law 10). `words`: account names and passwords that are hidden wherever they stand alone.
+ * (design.md law 10). `words`: account names and passwords that are hidden wherever they stand, whatever stands around them.
  */
 export function scrubLine(line: string, words?: Pick<ReadonlySet<string>, "has">): string {
-  const clean = line
+  const known = words === undefined ? line : hideWords(line, words);
+  return known
     .replace(ADDRESS, (_all, scheme: string, host: string, path: string) => `${scheme}://${host}${path}`)
     .replace(NAMED_SECRET, (_all, name: string) => `${name}=${HIDDEN}`)
     .replace(JWT, HIDDEN)
     .replace(TICKET, HIDDEN);
-  return words === undefined ? clean : clean.replace(/[^\s"'=,;:/\\]+/g, (word) => (words.has(word) ? HIDDEN : word));
+}
+
+/** Letters and digits in a row, or one other character: a word begins and ends where one of them does. */
+const PIECE = /[\p{L}\p{N}\p{M}]+|[\s\S]/gu;
+/** Pieces of the longest word that is looked for: a password of twenty letters has twenty at the most, and half of them in practice. */
+const MOST_PIECES = 24;
+
+function hideWords(line: string, words: Pick<ReadonlySet<string>, "has">): string {
+  const pieces = line.match(PIECE) ?? [];
+  const clean: string[] = [];
+  for (let at = 0; at < pieces.length; ) {
+    const count = piecesOfWord(pieces, at, words);
+    clean.push(count === 0 ? (pieces[at] ?? "") : HIDDEN);
+    at += Math.max(1, count);
+  }
+  return clean.join("");
+}
+
+/** How many pieces the longest word has that begins with this one; 0 where none does. k6 writes a quote inside a text with a backslash. */
+function piecesOfWord(pieces: readonly string[], at: number, words: Pick<ReadonlySet<string>, "has">): number {
+  let word = "";
+  let longest = 0;
+  for (let count = 1; count <= MOST_PIECES && at + count <= pieces.length; count += 1) {
+    word += pieces[at + count - 1];
+    const isKnown = words.has(word) || (word.includes("\\") && words.has(word.replace(/\\(["\\])/g, "$1")));
+    if (isKnown) longest = count;
+  }
+  return longest;
 }
 
 /**

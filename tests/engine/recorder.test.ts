@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { secretWords } from "../../src/cli/secrets.ts";
+import type { Plan } from "../../src/core/plan/plan.ts";
 import type { MemberSink } from "../../src/engine/gzip-members.ts";
 import { keepLog, kindOfLine } from "../../src/engine/log.ts";
 import { record, recordTo } from "../../src/engine/recorder.ts";
@@ -147,6 +149,25 @@ describe("scrubber", () => {
 
   it("hides account names and passwords wherever they stand alone", () => {
     expect(scrubLine('login of user17 failed: "pw17"', new Set(["user17", "pw17"]))).toBe('login of *** failed: "***"');
+  });
+
+  it.each([
+    ["wrong: Mot2Passe!.", "wrong: ***."],
+    ["(Mot2Passe!) <simple99> [simple99] simple99…", "(***) <***> [***] ***…"],
+    ["Élodie Martin has p;a:b, not p;a", "*** has ***, not p;a"],
+    ['msg="hello a=b:1/x \\"q!"', 'msg="hello ***!"'],
+    ["bob@ecole.fr/simple99", "***/***"],
+    ["simple999 and unsimple99 are nobody's", "simple999 and unsimple99 are nobody's"],
+  ])("hides accounts and passwords whatever is in them and around them: %s", (line, clean) => {
+    const words = new Set(["Mot2Passe!", "simple99", "Élodie Martin", "p;a:b", 'a=b:1/x "q', "bob@ecole.fr"]);
+    expect(scrubLine(line, words)).toBe(clean);
+  });
+
+  it("takes no longer than a moment for the longest line that is kept", () => {
+    const words = secretWords({} as Plan, [{ pattern: "user{n}", password: "pw{n}", first: 1, last: 1e6 }], {});
+    const begun = performance.now();
+    scrubLine("a.b-".repeat(1_000), words);
+    expect(performance.now() - begun).toBeLessThan(500);
   });
 });
 
