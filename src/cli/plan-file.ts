@@ -117,7 +117,8 @@ export function readOrdinary(file: string, mostBytes: number): Buffer {
   if (stat === undefined) throw new UserError(`${file} is not there`);
   if (stat.isDirectory()) throw new UserError(`${file} is a directory; name a file in it`);
   if (!stat.isFile()) throw new UserError(`${file} is not an ordinary file`);
-  if (stat.size > mostBytes) throw new UserError(`${file} has ${stat.size} bytes; at most ${mostBytes} are read`);
+  if (stat.size > mostBytes)
+    throw new UserError(`${file} has ${stat.size} bytes; at most ${mostBytes} are read: make it shorter, or divide it`);
   try {
     return readFileSync(file);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
@@ -66,6 +66,26 @@ describe("rentree compile", () => {
     // A millisecond of the day, and the tenth of a millisecond of the run to which tables are kept.
     expect(Math.max(...differences)).toBeLessThanOrEqual(1 + 3 * 0.1 + 1e-6);
     expect(again.read("arrivals.csv")).toBe(drawn.read("arrivals.csv"));
+  });
+
+  it("never writes over the accounts that it reads, and writes nothing where they cannot be used", async () => {
+    const people = { accounts: { file: "comptes.csv" } };
+    const plan = placePlan(smallPlan({ ...BELLS, people: { ...BELLS.people, ...people } }), {
+      "comptes.csv": "login,password\nanna,a\nanna,b\n",
+    });
+    const own = join(plan, "..", "comptes.csv");
+    const out = join(makeFolder(), "compiled");
+    for (const file of [own, plan]) {
+      const refused = await callRentree("compile", plan, "--out", out, "--accounts", file);
+      expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("--accounts names a file to write") });
+    }
+    expect(readFileSync(own, "utf8")).toContain("anna,a");
+    writeFileSync(own, "login\nanna\n");
+    expect(await callRentree("compile", plan, "--out", out, "--accounts", join(makeFolder(), "a.json"))).toMatchObject({ exitCode: 64 });
+    expect(existsSync(out)).toBe(false);
+    writeFileSync(own, "login,password\nanna,a\nanna,b\n");
+    const { stderr } = await callRentree("compile", plan, "--out", out, "--accounts", join(makeFolder(), "a.json"));
+    expect(stderr).toContain("comptes.csv: left out 1 row with a login that came before (line 3)");
   });
 
   it("keeps the accounts for their owner's eyes only, whatever lay there before", async () => {

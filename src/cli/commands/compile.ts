@@ -4,12 +4,14 @@ import { arrivalsCsv } from "../../core/arrivals/arrivals-csv.ts";
 import { drawCurve } from "../../core/arrivals/picture.ts";
 import { intendedRates } from "../../core/arrivals/plan-arrivals.ts";
 import type { Script } from "../../engine/script.ts";
-import { accountsFor } from "../accounts.ts";
+import { accountsFor, type LoadedAccounts } from "../accounts.ts";
 import { makeEmptyFolder } from "../files/results.ts";
+import { UserError } from "../mistake.ts";
 import { addPlanOptions, type PlanOptions } from "../options.ts";
 import { type LoadedPlan, loadPlan } from "../plan-file.ts";
 import { cutWarnings, formatTime, type Prepared, preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
+import { isSameFile } from "../same-file.ts";
 import { compileScript } from "../script.ts";
 import { openTerminal } from "../terminal.ts";
 
@@ -35,14 +37,17 @@ async function compile(file: string, options: CompileOptions): Promise<number> {
   const loaded = loadPlan(file, options);
   const script = await compileScript(loaded);
   const prepared = preparePlan(loaded.plan);
+  const accountsFile = options.accounts;
+  const read = accountsFile === undefined ? undefined : accountsTo(accountsFile, loaded);
+  for (const note of read?.notes ?? []) terminal.note(note);
   for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan)]) terminal.note(`warning: ${warning}`);
   writeCompiled(options.out, loaded, prepared, script);
-  if (options.accounts !== undefined) writeAccounts(options.accounts, loaded);
+  if (accountsFile !== undefined && read !== undefined) writeAccounts(accountsFile, read);
   if (options.json) terminal.out(JSON.stringify(compiledSummary(loaded, prepared, script)));
   else for (const line of describeCompiled(loaded, prepared, script)) terminal.out(line);
-  const accounts = options.accounts ?? "FILE";
+  const accounts = accountsFile ?? "FILE";
   terminal.note(
-    `written to ${options.out}; play it with: k6 run --config ${join(options.out, "engine.json")} -e RENTREE_ACCOUNTS=${accounts} ${join(options.out, "script.js")}${options.accounts === undefined ? " (--accounts FILE writes that file)" : ""}`,
+    `written to ${options.out}; play it with: k6 run --config ${join(options.out, "engine.json")} -e RENTREE_ACCOUNTS=${accounts} ${join(options.out, "script.js")}${accountsFile === undefined ? " (--accounts FILE writes that file)" : ""}`,
   );
   return 0;
 }
@@ -55,10 +60,21 @@ function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, scri
   writeFileSync(join(out, "arrivals.csv"), arrivalsCsv(loaded.plan, prepared.table));
 }
 
+/**
+ * The plan's accounts, read before anything is written.
+ * @throws UserError where `file` is one of those that they are read from: it would be replaced.
+ */
+function accountsTo(file: string, loaded: LoadedPlan): LoadedAccounts {
+  const own = loaded.plan.people.flatMap(({ accounts }) => (accounts.kind === "file" ? [resolve(loaded.dir, accounts.file)] : []));
+  if ([loaded.file, ...own].some((source) => isSameFile(source, file)))
+    throw new UserError(`--accounts names a file to write, and ${file} is one that the plan is read from; give it another name`);
+  return accountsFor(loaded);
+}
+
 /** Nobody else may read it, also where the file was there before with other rights. */
-function writeAccounts(file: string, loaded: LoadedPlan): void {
+function writeAccounts(file: string, read: LoadedAccounts): void {
   rmSync(resolve(file), { force: true });
-  writeFileSync(resolve(file), JSON.stringify(accountsFor(loaded).file), { mode: 0o600 });
+  writeFileSync(resolve(file), JSON.stringify(read.file), { mode: 0o600 });
 }
 
 function compiledSummary(loaded: LoadedPlan, prepared: Prepared, script: Script) {
