@@ -1,4 +1,4 @@
-import type { CauseCode } from "../../src/core/verdict/cause.ts";
+import { type CauseCode, logOf } from "../../src/core/verdict/cause.ts";
 import type { Cause } from "../../src/core/verdict/run.ts";
 import { formatFor } from "./format.ts";
 import { inFrench } from "./fr-warnings.ts";
@@ -27,13 +27,14 @@ export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"])
   "zero-guessed": (p) => `rien ne dit quand le tir de ${p["generator"]} a commencé : ses instants sont comptés depuis sa première ligne`,
   "no-samples": (p) => `le moteur de ${p["generator"]} dit avoir terminé et n'a écrit aucun échantillon`,
   "visits-threw": (p) =>
-    `le script lui-même a échoué dans ${many(p["count"], "visite", "visites")} (${part(p["share"])}), ce qui ne dit rien de la plateforme`,
+    `le script lui-même a échoué dans ${many(p["count"], "visite", "visites")} (${part(p["share"])}), ce qui ne dit rien de la plateforme ; engine.log, dans le dossier de la phase, dit où`,
   "started-early": (p) => `${many(p["people"], "personne", "personnes")} de plus que prévu après ${time(p["atMs"])}`,
   "no-phase": () => "rien n'a été joué",
   "stopped-between": (p) => `la mesure de capacité s'est arrêtée entre deux phases : ${inFrench(String(p["why"])) ?? p["why"]}`,
   interrupted: (p) => `le tir a été interrompu après ${time(p["atMs"])}`,
   "engine-killed": (p) => `le moteur de ${p["generator"]} a été tué après ${time(p["atMs"])}`,
-  "engine-aborted": (p) => `le moteur de ${p["generator"]} s'est arrêté avant la fin (code de sortie ${p["exitCode"]})`,
+  "engine-aborted": (p) =>
+    `le moteur de ${p["generator"]} s'est arrêté avant la fin (code de sortie ${p["exitCode"]}) ; ${logOf(p["generator"])}, dans le dossier de la phase, dit pourquoi`,
   "record-missing": (p) => `rien ne dit comment le moteur de ${p["generator"]} s'est terminé`,
   "disk-full": (p) => `les échantillons de ${p["generator"]} n'ont pas tous pu être écrits : disque plein ou trop lent`,
   "accounts-refused": () => "arrêt anticipé : plus de la moitié des 20 premières tentatives ont été refusées pour leurs identifiants",

@@ -17,6 +17,9 @@ function time(value: string | number | undefined): string {
   return seconds < 60 ? `${threeDigits(seconds)} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** The engine's own words, cleaned: each generator has its file. */
+export const logOf = (generator: string | number | undefined): string => (generator === "g1" ? "engine.log" : `engine-${generator}.log`);
+
 /** Every reason against a measurement: what it makes of it, and its sentence. */
 const SENTENCES = {
   "visit-twice": {
@@ -44,7 +47,8 @@ const SENTENCES = {
   "no-samples": { kind: "broken", text: ({ generator }) => `the engine of ${generator} said that it finished, and wrote no sample` },
   "visits-threw": {
     kind: "broken",
-    text: ({ count, share }) => `the script itself failed in ${count} visits (${percent(share)}), which says nothing of the platform`,
+    text: ({ count, share }) =>
+      `the script itself failed in ${count} visits (${percent(share)}), which says nothing of the platform; engine.log in the phase's folder says where`,
   },
   "started-early": { kind: "broken", text: ({ atMs, people }) => `${people} people more than planned had started after ${time(atMs)}` },
   "stopped-between": { kind: "incomplete", text: ({ why }) => `the capacity run ended between two phases: ${why}` },
@@ -53,7 +57,8 @@ const SENTENCES = {
   "engine-killed": { kind: "incomplete", text: ({ generator, atMs }) => `the engine of ${generator} was killed after ${time(atMs)}` },
   "engine-aborted": {
     kind: "incomplete",
-    text: ({ generator, exitCode }) => `the engine of ${generator} ended before the end (exit code ${exitCode})`,
+    text: ({ generator, exitCode }) =>
+      `the engine of ${generator} ended before the end (exit code ${exitCode}); ${logOf(generator)} in the phase's folder says why`,
   },
   "record-missing": { kind: "incomplete", text: ({ generator }) => `nothing says how the engine of ${generator} ended` },
   "disk-full": {

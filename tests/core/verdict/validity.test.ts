@@ -53,6 +53,12 @@ describe("validity", () => {
     expect(codes(result)).toEqual([code]);
   });
 
+  it("says where the engine's own words about its end are", () => {
+    const of = (generator: string) => describeCause({ code: "engine-aborted", params: { generator, exitCode: 107 } });
+    expect(of("g1")).toBe("the engine of g1 ended before the end (exit code 107); engine.log in the phase's folder says why");
+    expect(of("g2")).toContain("engine-g2.log in the phase's folder");
+  });
+
   it("forgives a single dropped tick, as a 99th percentile does", () => {
     const tick = { ...start(500, 0), metric: "dropped_iterations", value: 1, scenario: "metronome" };
     expect(run({ events: [...healthy.events, tick] }).validity.kind).toBe("valid");
