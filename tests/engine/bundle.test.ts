@@ -9,7 +9,7 @@ import { bundleScript, MAX_SCRIPT_BYTES } from "../../src/engine/script.ts";
 import { PORTAL_CHAIN } from "../e2e/sign-in-people.ts";
 
 /** What one protocol may take, for pupils, and teachers with a lesson: below 20 kB, and no more than it takes. */
-const SMALL_BYTES: Readonly<Record<string, number>> = { entcore: 19_700, "entcore-oauth2": 14_600, "kosmos-cas": 19_600, moodle: 19_700 };
+const SMALL_BYTES: Readonly<Record<string, number>> = { entcore: 19_800, "entcore-oauth2": 14_700, "kosmos-cas": 19_700, moodle: 19_800 };
 /** Those that read forms of any make carry more. */
 const STRANGE_BYTES = 25_800;
 const CHAIN_BYTES = 28_100;
@@ -153,7 +153,7 @@ describe("bundleScript", () => {
   it("refuses a script above the limit, and says its size", async () => {
     write("large.ts", `export const journey = async () => { console.log(${JSON.stringify("x".repeat(MAX_SCRIPT_BYTES))}); };`);
     await expect(bundle(people({ journey: { kind: "file", file: "./large.ts" } }))).rejects.toThrow(
-      /the script is \d+ bytes and may be at most 40000/,
+      /the script is \d+ bytes and may be at most 44000/,
     );
   });
 

@@ -16,6 +16,7 @@ describe("classify", () => {
   it.each([
     ["entcore's page of 2020", "<h1>À situation exceptionnelle, mesures exceptionnelles</h1> une logique de quota"],
     ["entcore's page of 2021", "Vous êtes très nombreux aujourd’hui. Merci d’attendre 3 minutes"],
+    ["the same before its last sentence", "Vous êtes très nombreux aujourd'hui"],
     ["Mon Bureau Numérique", "en raison d'un très grand nombre de connexions, l'accès à l'ENT est temporairement restreint"],
     ["Mon ENT Occitanie", "Accès momentanément indisponible"],
     ["a page that asks to wait one's turn", "Veuillez attendre votre tour"],
@@ -35,7 +36,17 @@ describe("classify", () => {
     "<h1>Bienvenue</h1><script>t='Service temporairement indisponible'</script>",
     "<p>Le secrétariat est très sollicité</p>",
     "<title>400 coups</title>",
+    "<h1>50 ans du collège</h1>",
+    "<h1>503 élèves à la rentrée</h1>",
+    "<p>Ils étaient nombreux aujourd'hui au cross</p>",
   ])("lets pass %s, a healthy page", (text) => expect(classify(page(text), NONE)).toBeUndefined());
+
+  it.each([
+    "<head><title>502 Bad Gateway</title></head><center><h1>502 Bad Gateway</h1></center>",
+    "<html><body><h1>503 Service Unavailable</h1>",
+    "<html><body><h1>504 Gateway Time-out</h1>",
+    "<html><body><h1>500 Internal Server Error</h1>",
+  ])("takes a server's own %s for an error page", (text) => expect(classify(page(text), NONE)?.reason).toBe("error-page"));
 
   it("takes 509 for the mobile quota", () => expect(classify(page("", 509), NONE)?.outcome).toBe("overload-page"));
 
