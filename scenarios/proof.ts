@@ -34,12 +34,25 @@ const isTurnedAway = (text: string): boolean =>
 /** A page that turns somebody away says little else; one of a platform may say anything. */
 const MOST_SAID = 1_000;
 
+/** A part of a word without which no page turns anybody away. */
+const HINTS = "ompte|ccount|ser not|chou|ailed|nconnu|ntrouvable|nknown|utoris|uthori|as acc|ave acc|efus|enied|nvalid|xpir";
+/** Places that are read of each. */
+const MOST_PLACES = 20;
+
+/** Whether a page may turn somebody away, by what stands around `hint`: on k6 a pattern over all of a page takes milliseconds. */
+const hasNear = (body: string, hint: string): boolean => {
+  for (let at = body.indexOf(hint), count = 0; at >= 0 && count < MOST_PLACES; at = body.indexOf(hint, at + 1), count += 1)
+    if (isTurnedAway(body.slice(Math.max(0, at - 80), at + 80).replace(/<[^<>]*>/g, " "))) return true;
+  return false;
+};
+
 /**
  * Whether a platform turns somebody away who comes with a ticket or an assertion: its page leads nowhere, carries nothing on, and says so. A cookie says nothing:
  * whoever comes for the first time gets one. Where the plan names what proves the sign-in, that decides.
  */
 export const turnsAway = (person: Person, page: Page): boolean => {
   if ((HAS_LANDING && isNamed(person)) || nextOf(page) !== "" || formWith(formsOf(page), "SAMLResponse") !== undefined) return false;
+  if (!HINTS.split("|").some((hint) => hasNear(page.body, hint))) return false;
   const said = spokenBy(page).replace(/\s+/g, " ");
   return said.length < MOST_SAID && isTurnedAway(said);
 };
