@@ -14,6 +14,11 @@ export interface ReferenceProcess {
   readonly stop: () => Promise<void>;
 }
 
+/**
+ * Memory of young objects, in MB (V8's own default is 16): it is emptied more often, and the pauses in which no answer leaves are as much
+ * shorter. With a thousand sign-ins a second the timer error's p99 is 3.4 ms instead of 5.0 (medians of four in turns, `npm run bench -- reference`).
+ */
+const YOUNG_MB = 4;
 /** A platform that has not answered by then will not. */
 const READY_WITHIN_MS = 20_000;
 
@@ -24,7 +29,8 @@ const READY_WITHIN_MS = 20_000;
 export async function startReferenceProcess(settings: unknown, tempDir: string, ports: readonly string[] = []): Promise<ReferenceProcess> {
   const file = join(tempDir, "reference.json");
   writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
-  const args = [join(packageRoot(), "dist", "reference.js"), "--settings", file, "--with-parent", ...ports];
+  const own = join(packageRoot(), "dist", "reference.js");
+  const args = [`--max-semi-space-size=${YOUNG_MB}`, own, "--settings", file, "--with-parent", ...ports];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"], detached: true });
   const complaints: string[] = [];
   child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk.toString("utf8")));
