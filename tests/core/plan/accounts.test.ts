@@ -25,6 +25,11 @@ describe("account files", () => {
     expect(rowsOf(`login${separator}password\na${separator}b`)).toEqual(["a\nb"]);
   });
 
+  it("may say their separator in a line of its own, as Excel takes it", () => {
+    expect(rowsOf("sep=;\r\nlogin;password\r\na;b,c,d\r\n")).toEqual(["a\nb,c,d"]);
+    expect(problemOf('sep=|\nlogin|password\na|"b')).toContain("comptes.csv:3 ");
+  });
+
   it("may quote fields that hold separators, quotes and nothing", () => {
     expect(rowsOf('login;password;note\n"a;b";"say ""hi""";""\r\nc; d ;x\r\n')).toEqual(['a;b\nsay "hi"', "c\n d "]);
   });
