@@ -88,15 +88,12 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
   const fields: Field[] = [];
   const passwords: string[] = [];
   const submitters: Control[] = [];
-  /** How many buttons stand before the last password: a search, a language; nobody signs in by them. */
+  /** How many buttons stand before the first password: a search, a language; nobody signs in by them. */
   let above = 0;
   for (let index = 0; index < controls.length; index += 1) {
     const control = controls[index] as Control;
     if (isSubmitter(control)) submitters.push(control);
-    if (control.type === "password") {
-      passwords.push(control.name);
-      above = submitters.length;
-    }
+    if (control.type === "password" && passwords.push(control.name) === 1) above = submitters.length;
     const sent = sentBy(control);
     for (let each = 0; each < sent.length; each += 1) fields.push(sent[each] as Field);
   }

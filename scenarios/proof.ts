@@ -27,7 +27,7 @@ export const isNamed = ({ people }: Person): boolean => {
 
 /** How platforms say that a ticket or an assertion lets nobody in. No pattern of the module: that costs every waiting VU 25 kB on k6. */
 const isTurnedAway = (text: string): boolean =>
-  /(?:a|ont) échoué|authentication failed|(?:aucun|pas de|no) (?:compte|account)(?!.?rendu)|(?:compte|account|user|utilisateur) (?:inconnu|introuvable|unknown|not (?:provisioned|found|registered))|(?:non|pas|not) (?:autoris|authori[sz]ed)|(?:avez pas|not have) acc[eè]s|accès refusé|access denied|ticket.{0,30}(?:invalid|refus|expir)/i.test(
+  /(?:a|ont) échoué|authentication failed|(?:aucun|pas de|no) (?:compte|account)(?: (?:n.est|ne |associ|rattach|correspond|sur |dans |pour |found|linked|exists|on |for )|\s*[.!<]|$)|(?:compte|account|user|utilisateur) (?:inconnu|introuvable|unknown|not (?:provisioned|found|registered))|(?:non|pas|not) (?:autoris|authori[sz]ed)|(?:avez pas accès à|not have access to) (?:ce|l|th)|accès refusé|access denied|\bticket\b.{0,30}(?:invalid|refus|expir)/i.test(
     text,
   );
 
@@ -60,23 +60,25 @@ export const turnsAway = (person: Person, page: Page): boolean => {
 /**
  * Proves by the page to which a sign-in led, or by the landing page that the plan names where that is another.
  */
-export const proveArrival = (person: Person, page: Page, before?: Page): Promise<void> => {
+export const proveArrival = (person: Person, page: Page, before?: Page): Promise<Page> => {
   const isThere = !HAS_LANDING || !isPlaced(person) || isSamePlace(page.url, landingUrl(person, "/"));
   return isThere ? proveLanding(person, page, before) : openLanding(person, "/", before);
 };
 
-const isSamePlace = (url: string, other: string): boolean => hostOf(url) === hostOf(other) && placeOf(url) === placeOf(other);
+/** Whether somebody is at `place` already; one with a query is another page with every other query. */
+const isSamePlace = (url: string, place: string): boolean =>
+  url === place || (!place.includes("?") && hostOf(url) === hostOf(place) && placeOf(url) === placeOf(place));
 
 /**
  * Opens the landing page and proves by it. Where the plan names no text and no cookie it must be that page: a platform that sends people on to
  * its public home, or to a page about maintenance, lets nobody in.
  */
-export const openLanding = async (person: Person, path: string, before?: Page): Promise<void> => {
+export const openLanding = async (person: Person, path: string, before?: Page): Promise<Page> => {
   const url = landingUrl(person, path);
   const opened = await person.browser.open({ step: "landing", url });
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, opened) : opened;
   if (!(HAS_LANDING && isNamed(person)) && placeOf(page.url) !== placeOf(url) && !asksPassword(page)) throw unexpected("landing-elsewhere");
-  await proveLanding(person, page, before);
+  return proveLanding(person, page, before);
 };
 
 /** Without an old server's `;jsessionid=`. */
@@ -86,13 +88,14 @@ const placeOf = (url: string): string => pathOf(url).replace(/;.*|\/$/, "");
  * Success is proved by what the plan's `landing` names, and always by an answer that is 200. Where the plan names no text of it,
  * it must be a page for people that holds markup and does not ask for a password again: an empty answer is no page. That no page rule matches was found when it
  * came. What a platform asks of some people first is done before. Throws what is missing. A text that the page `before` the password had too
- * proves nothing of a page that asks for it again.
+ * proves nothing of a page that asks for it again. Resolves to the page that proved it.
  */
-export const proveLanding = async (person: Person, landing: Page, before?: Page): Promise<void> => {
+export const proveLanding = async (person: Person, landing: Page, before?: Page): Promise<Page> => {
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, landing) : landing;
   if (page.status !== 200) throw unexpected("landing-not-a-page");
-  if (HAS_LANDING && isNamed(person)) return proveNamed(person, page, before);
-  provePage(page, before);
+  if (HAS_LANDING && isNamed(person)) proveNamed(person, page, before);
+  else provePage(page, before);
+  return page;
 };
 
 const provePage = (page: Page, before: Page | undefined): void => {

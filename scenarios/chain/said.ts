@@ -11,7 +11,7 @@ const LOCK =
 
 /** What says so without a word: `"success": false`, `"status": "KO"`. */
 const VALUE =
-  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|(?:authentic|connect)\\w*|logged.?in)"\\s*:\\s*(?:false|0)|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)';
+  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*(?:false|0)|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)';
 
 /** A refusal is short; beyond it a hostile answer would only cost time. */
 const READ = 10_000;

@@ -36,7 +36,7 @@ export const signIn: SignIn = async (person) => {
       answer = await passLogin(person, answer, { needs, isIn }, hasTicket);
     } catch (thrown) {
       // LemonLDAP's form has it unless `requireToken` is off: where nothing else explains what came, it does.
-      throw lacksToken && Object(thrown).outcome === "unexpected-page" ? unexpected("no-field-token") : thrown;
+      throw lacksToken && ["login-form", "no-ticket", "expired"].includes(Object(thrown).reason) ? unexpected("no-field-token") : thrown;
     }
   }
   const back = nextOf(answer);

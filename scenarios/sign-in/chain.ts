@@ -72,8 +72,8 @@ export const signIn: SignIn = async (person) => {
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
     const end = await land(person, page, kept, asking);
-    // Some portals lead home whatever was typed, and say there what was wrong.
-    if (!isSure) refusal ??= asking && toldOff(asking) ? undefined : toldOff(end);
+    // Some portals lead home whatever was typed, and say there what was wrong. Who is offered the way out is in.
+    if (!isSure && !offersWayOut(end) && !(asking && toldOff(asking))) refusal ??= rejectionIn(end);
     proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
     if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
@@ -129,6 +129,13 @@ interface Before {
 }
 
 /** How a page that asks for no password refuses all the same: who or what, and how, within one sentence. */
+const rejectionIn = (page: Page): Ending | undefined => {
+  const said = toldOff(page);
+  return said?.outcome === "rejected" ? said : undefined;
+};
+
+const offersWayOut = ({ body }: Page): boolean => /log.?out|sign.?out|d[ée]connexion|d[ée]connecter/i.test(body);
+
 const toldOff = (page: Page): Ending | undefined => {
   const text = spokenBy(page);
   if (saysLocked(text)) return LOCKED;
@@ -171,18 +178,16 @@ const land = async (person: Person, last: Page | undefined, kept: Kept, before: 
   const follows = last !== undefined && last.location !== "" && (!people.signIn.landing?.url || pathOf(last.location) === pathOf(url));
   const isThere = last !== undefined && people.signIn.landing?.url === undefined;
   const page = follows ? await browser.follow(last, "landing") : isThere ? last : await browser.open({ step: "landing", url, form: true });
-  await proveLanding(person, page, before);
-  return page;
+  return proveLanding(person, page, before);
 };
 
 /** A field that the step fills in and its form, indeed its page, does not have: the likeliest reason for an answer that was not expected. */
 const strangeField = ({ submit, fields }: ChainStep, before: Page, kept: Kept): string | undefined => {
   const form = submit === undefined ? undefined : forms?.find(before, submit);
   const isNamed = (key: string): boolean => ['"', "'", ""].some((quote) => before.body.includes(`name=${quote}${key}${quote}`));
-  const absent = Object.keys(fields ?? {})
-    .map((key) => fillTemplate(key, kept, __ENV))
-    .filter((key) => !isNamed(key));
-  const name = form && forms?.lacks(form, absent);
+  const lacks = (key: string): boolean => !isNamed(key) && form !== undefined && forms?.lacks(form, [key]) !== undefined;
+  // Named as the plan has it: what a page made up may be a secret.
+  const name = Object.keys(fields ?? {}).find((key) => lacks(fillTemplate(key, kept, __ENV)));
   return name && `form ${submit} has no field ${name}`;
 };
 

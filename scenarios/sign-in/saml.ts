@@ -54,16 +54,28 @@ export const signIn: SignIn = async (person) => {
   if (turnsAway(person, page)) throw unexpected("assertion-refused");
   // A broker that stops on a page of its own, an account to be linked or completed, is not the service yet.
   const isOpen = !(HAS_LANDING && (isNamed(person) || isPlaced(person)));
+  const host = hostOf(page.url);
   const homes = [setting(person, "start"), person.target].map(hostOf);
-  if (isOpen && !homes.includes(hostOf(page.url))) throw unexpected("landing-elsewhere");
-  if (isOpen && /consent|cgu|policy|terms|conditions|charte/i.test(pathOf(page.url)) && !(HAS_DUTY && person.duty))
+  const isHome = homes.includes(host) || (login && hostOf(login.url) !== host && homes.some((home) => isNear(host, home)));
+  if (isOpen && !isHome) throw unexpected("landing-elsewhere");
+  if (isOpen && /[/_.-](?:consent|cgu|policy|terms|conditions|charte)(?:[/_.]|$)/i.test(pathOf(page.url)) && !(HAS_DUTY && person.duty))
     throw unexpected("consent-asked");
   await proveArrival(person, page);
 };
 
+/** Whether a host is of the family of `home`: a platform may have one for each school, `lycee.ent.example` beside `www.ent.example`. */
+const isNear = (host: string, home: string): boolean => {
+  const family = home.slice(home.indexOf("."));
+  return family.indexOf(".", 1) > 0 && !/^[\d.:]+$/.test(home) && host.endsWith(family);
+};
+
 /** A page by its forms, without what changes from one time to the next. */
 const looksOf = (page: Page): string =>
-  JSON.stringify(formsOf(page).map(({ action, fields }) => [action.split("?")[0], fields.map(([name]) => name)]));
+  JSON.stringify(
+    formsOf(page).map(({ action, fields, choices, options, buttons }) => {
+      return [action.split("?")[0], fields.map(([name]) => name), choices, options, buttons];
+    }),
+  );
 
 /** Why the identity provider gave no response: what its last page says beyond that of the log-in. */
 const stoppedAt = (page: Page, login: Page | undefined): Ending => {
@@ -93,7 +105,8 @@ const statusOf = (response: string): string => {
   }
   // Looked for without a pattern first: nearly all say so.
   if (text.includes(":status:Success")) return "";
-  return /.*SAML:2\.0:status:(\w{1,40})["']/s.exec(text)?.[1] ?? "";
+  const [, ...codes] = text.split("SAML:2.0:status:");
+  return /^\w{1,40}/.exec(codes.pop() ?? "")?.[0] ?? "";
 };
 
 const logIn = (person: Person, page: Page): Promise<Page> =>

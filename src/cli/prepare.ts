@@ -1,12 +1,13 @@
 import { type EngineConfig, engineConfig } from "../core/arrivals/engine-config.ts";
 import { highestMeanRate } from "../core/arrivals/peak.ts";
 import { cutShares, planArrivals } from "../core/arrivals/plan-arrivals.ts";
-import type { ArrivalTable } from "../core/arrivals/table.ts";
+import { type ArrivalTable, LONGEST_TABLE } from "../core/arrivals/table.ts";
 import { type Conduct, conductEnv } from "../core/people/conduct.ts";
 import { type Crowd, type Demand, machineDemand, planCrowds } from "../core/people/crowd.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { PerSecond } from "../core/units.ts";
 import { packageRoot, packageVersion } from "../engine/root.ts";
+import { UserError } from "./mistake.ts";
 
 /** Everything that a table of arrivals means for the engine; nothing in it has touched the network. */
 export interface Prepared {
@@ -23,6 +24,10 @@ const PEAK_WINDOW_MS = 10_000;
 
 /** From a plan to what an engine is given: its own arrivals, or those of a phase. */
 export function preparePlan(plan: Plan, table: ArrivalTable = planArrivals(plan), conduct: Conduct = {}): Prepared {
+  if (table.durationMs > LONGEST_TABLE)
+    throw new UserError(
+      `${describeClock(plan)} is played in ${Math.round(table.durationMs / 3_600_000)} hours, and at most 96 can be kept and drawn; shorten the shapes or give clock a larger compress`,
+    );
   const crowds = planCrowds(plan, table, conduct);
   const everyone = table.people.flatMap((entry) => entry.instantsMs).sort((a, b) => a - b);
   const peak = highestMeanRate(everyone, PEAK_WINDOW_MS);

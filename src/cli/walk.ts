@@ -58,6 +58,8 @@ export interface WalkOptions {
 /** One patient attempt is enough to see how a platform answers; nobody waits for a lesson or obeys a waiting page. */
 const PATIENCE_MS = 30_000;
 const WALK_MS = 90_000;
+/** Of a line of the engine's own that is shown; cut after it is clean, because half a password is one too. */
+const LONGEST_LINE = 2_000;
 /** Nobody hurries who steps through in a debugger. */
 const INSPECTED_MS = 10 * 3_600_000;
 
@@ -91,7 +93,10 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
     flags: session.flags,
     vus: plan.people.length,
     record: (samples) => readAll(samples, reader),
-    log: (lines) => readTrace(lines, hops, (line) => session.terminal.warn(scrubLine(line, session.secrets))),
+    log: (lines) =>
+      readTrace(lines, hops, (line) =>
+        session.terminal.warn(scrubLine(line.slice(0, 2 * LONGEST_LINE), session.secrets).slice(0, LONGEST_LINE)),
+      ),
   });
   const ignore = session.stopSignal.listen(() => running.stop("interrupted"));
   await running.done.finally(ignore);

@@ -6,7 +6,8 @@ const SECRET_COLUMNS = ["url", "error", "ip"];
 /** Names of parameters and headers whose values are secrets, in the protocols that schools sign in with. */
 const SECRET_NAMES =
   "password|passwd|pwd|mdp|secret|ticket|token|\\w*_token|code|state|nonce|samlresponse|samlrequest|relaystate|authorization|set-cookie|cookie|xsrf\\w*|csrf\\w*|[\\w-]*session\\w*|login|username|user|email|identifiant|sid";
-const NAMED_SECRET = new RegExp(`\\b(${SECRET_NAMES})(\\s*[=:]\\s*|%3d)(bearer\\s+|basic\\s+)?[^\\s,"'&;\\\\]+`, "gi");
+/** Such a name may be somebody's password too, and hidden already. */
+const NAMED_SECRET = new RegExp(`(\\b(?:${SECRET_NAMES})|\\*\\*\\*)(\\s*[=:]\\s*|%3d)(bearer\\s+|basic\\s+)?[^\\s,"'&;\\\\]+`, "gi");
 const QUERY = /[?#][^\s,"'&\\]*/g;
 const ADDRESS = /\b(https?|wss?):\/\/(?:[^\s/@"'\\]*@)?([^\s/?#"',\\]+)([^\s?#"',\\]*)(?:[?#][^\s"',\\]*)?/gi;
 const JWT = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
@@ -31,8 +32,8 @@ export function scrubLine(line: string, words?: Pick<ReadonlySet<string>, "has">
 
 /** Letters and digits in a row, or one other character: a word begins and ends where one of them does. */
 const PIECE = /[\p{L}\p{N}\p{M}]+|[\s\S]/gu;
-/** Pieces of the longest word that is looked for: a password of twenty letters has twenty at the most, and half of them in practice. */
-const MOST_PIECES = 24;
+/** Pieces of the longest word that is looked for: a password of sixty signs has sixty at the most. */
+const MOST_PIECES = 64;
 
 function hideWords(line: string, words: Pick<ReadonlySet<string>, "has">): string {
   const pieces = line.match(PIECE) ?? [];

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkMachine, collectorLimits, fitToMachine, type Machine, thisMachine } from "../../src/cli/machine.ts";
 import { UserError } from "../../src/cli/mistake.ts";
 import { preparePlan } from "../../src/cli/prepare.ts";
+import { milliseconds, ratio } from "../../src/core/units.ts";
 import { samplePlan } from "../core/arrivals/sample-plan.ts";
 
 const plan = samplePlan();
@@ -20,6 +21,11 @@ function refusalOf(machine: Machine, place = LOCAL, wanted = demand): readonly s
     return error.lines;
   }
 }
+
+it("plays nothing that is longer than its report can hold", () => {
+  const clock = { ...plan.clock, to: milliseconds(plan.clock.from + 97 * 3_600_000) };
+  expect(() => preparePlan({ ...plan, clock: { ...clock, compress: ratio(1) } })).toThrow(/played in 97 hours, and at most 96/);
+});
 
 describe("a machine on which a plan is to be played", () => {
   it("is taken where it has what the plan needs, and where its limit of open files is not known", () => {

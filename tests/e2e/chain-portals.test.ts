@@ -30,7 +30,12 @@ const start = (): Promise<Served> =>
       return show("<form id=in method=post><input name=user><input type=password name=pass></form>", "HALL=new");
     if (path === "/home/in") return go("/home/", `HALL=${form.get("pass") === RIGHT ? "in" : "out"}${session}`);
     if (path === "/home/")
-      return show(cookies.includes("HALL=in") ? "<h1>Bonjour Zoé</h1>" : "<p>Identifiant ou mot de passe incorrect.</p><h1>Lycée</h1>");
+      // Who is in may be told of errors and locks that are nobody's.
+      return show(
+        cookies.includes("HALL=in")
+          ? "<h1>Bonjour Zoé</h1><a href=/out>Déconnexion</a><p>Signaler une erreur de connexion · Mon compte · Utilisateurs bloqués</p>"
+          : "<p>Identifiant ou mot de passe incorrect.</p><h1>Lycée</h1>",
+      );
     // Names its boxes anew for each visit, as GLPI does.
     if (path === "/glpi/" && request.method === "GET")
       return show(

@@ -157,9 +157,19 @@ describe("scrubber", () => {
     ["Élodie Martin has p;a:b, not p;a", "*** has ***, not p;a"],
     ['msg="hello a=b:1/x \\"q!"', 'msg="hello ***!"'],
     ["bob@ecole.fr/simple99", "***/***"],
+    ["back at /callback?code=SplxlOBeZQQ for a#B1$c%D2&e!F3(g)H4-i_J5+kL6{m}N7", "back at /callback?***=*** for ***"],
     ["simple999 and unsimple99 are nobody's", "simple999 and unsimple99 are nobody's"],
   ])("hides accounts and passwords whatever is in them and around them: %s", (line, clean) => {
-    const words = new Set(["Mot2Passe!", "simple99", "Élodie Martin", "p;a:b", 'a=b:1/x "q', "bob@ecole.fr"]);
+    const words = new Set([
+      "Mot2Passe!",
+      "simple99",
+      "Élodie Martin",
+      "p;a:b",
+      'a=b:1/x "q',
+      "bob@ecole.fr",
+      "code",
+      "a#B1$c%D2&e!F3(g)H4-i_J5+kL6{m}N7",
+    ]);
     expect(scrubLine(line, words)).toBe(clean);
   });
 

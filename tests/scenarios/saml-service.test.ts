@@ -37,7 +37,8 @@ const response = (to: string, status = "Success"): Answer => {
 /** What comes of somebody whose plan names no landing page; `sites` by address, the service first. */
 const play = async (sites: Readonly<Record<string, Answer>>, own: object = {}): Promise<string> => {
   k6.answer = (url) => sites[url.split("?")[0] ?? ""] ?? { status: 404 };
-  const browser = openBrowser({ ...world, origins: [ENT, BROKER, IDP] });
+  const origins = [ENT, BROKER, IDP, "http://www.mon-ent.example", "http://lycee.mon-ent.example"];
+  const browser = openBrowser({ ...world, origins });
   browser.until = Date.now() + 1_000;
   const people = { signIn: { kind: "saml", start: `${ENT}/s`, ...own } };
   const account = { login: "me", password: "pw" };
@@ -53,6 +54,39 @@ const WAY = { [`${ENT}/s`]: go(`${IDP}/sso`), [`${IDP}/sso`]: LOGIN, [`${IDP}/in
 describe("behind the assertion", () => {
   it("is the service's page", async () => {
     const home = { ...WAY, [`${ENT}/acs`]: go("/home", "sid=1"), [`${ENT}/home`]: show("<h1>Mes cours</h1>") };
+    expect(await play(home)).toBe("ok");
+  });
+
+  it("is the service's page on a host of its family, where every school has its own", async () => {
+    const SCHOOL = "http://lycee.mon-ent.example";
+    const home = {
+      ...WAY,
+      [`${ENT}/s`]: go(`${IDP}/sso`),
+      [`${IDP}/in`]: response(`${SCHOOL}/acs`),
+      [`${SCHOOL}/acs`]: show("<h1>Lycée</h1>"),
+    };
+    const start = "http://www.mon-ent.example/s";
+    expect(await play({ ...home, [start]: go(`${IDP}/sso`) }, { start })).toBe("ok");
+    expect(await play(home)).toBe("unexpected-page landing-elsewhere");
+  });
+
+  it("may have an address that only sounds like conditions", async () => {
+    const home = { ...WAY, [`${ENT}/acs`]: go("/ecole-des-chartes/"), [`${ENT}/ecole-des-chartes/`]: show("<h1>Mes cours</h1>") };
+    expect(await play(home)).toBe("ok");
+  });
+
+  it("comes after as many choices as the identity provider offers, which differ only in what may be chosen", async () => {
+    const choice = (name: string, to: string): Answer =>
+      show(
+        `<form method=post action="${to}"><input type=hidden name=csrf value=1><input type=radio name=who value=${name}><button>Go</button></form>`,
+      );
+    const home = {
+      ...WAY,
+      [`${IDP}/in`]: choice("parent", "/sso2?execution=e1s2"),
+      [`${IDP}/sso2`]: choice("anna", "/sso3?execution=e1s3"),
+      [`${IDP}/sso3`]: response(`${ENT}/acs`),
+      [`${ENT}/acs`]: show("<h1>Mes cours</h1>"),
+    };
     expect(await play(home)).toBe("ok");
   });
 

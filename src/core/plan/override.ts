@@ -39,7 +39,7 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
   return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "ok", root: changed, text: document.toString({ lineWidth: 0 }) };
 }
 
-const SECRET = /passw|secret|token|key|authorization|cookie/i;
+const SECRET = /pass|pwd|mdp|secret|token|key|authorization|cookie/i;
 const UNREAD_SECRET = `is no YAML value; write it in two kinds of quotes: '"…"'`;
 
 const isSecret = ({ path }: Override): boolean => SECRET.test(splitPath(path).at(-1) ?? "");

@@ -77,7 +77,8 @@ const LENGTHS = ["for", "over", "hold", "watch"];
 function checkLength(root: SourceNode, at: readonly PropertyKey[]): Found[] {
   return LENGTHS.flatMap((key) => {
     const length = valueAt(root, [...at, key], readDuration);
-    if (length === undefined || length <= LONGEST_SHAPE) return [];
+    const compress = Math.max(1, Number(findText(root, ["clock", "compress"])) || 1);
+    if (length === undefined || length <= LONGEST_SHAPE * compress) return [];
     const given = quote(findText(root, [...at, key]) ?? "");
     return [
       { path: [...at, key], message: `must be at most 72h (got ${given}), since every second of a run is kept; write for example 5min` },

@@ -165,7 +165,10 @@ export const SIGN_INS = {
       }).optional(),
       ...common,
     },
-    { description: "SAML 2, Redirect and POST bindings." },
+    {
+      description:
+        "SAML 2, Redirect and POST bindings. Without `landing` the way has to end on the host of `start` or of the target, or on another of their family (`lycee.ent.example` beside `www.ent.example`) where no password was typed.",
+    },
   ),
   moodle: record({ kind: kind("moodle"), ...common }, { description: "Moodle and Éléa." }),
   chain: record(
