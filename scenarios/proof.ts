@@ -34,7 +34,7 @@ const isTurnedAway = (text: string): boolean =>
 /** A page that turns somebody away says little else; one of a platform may say anything. */
 const MOST_SAID = 1_000;
 
-/** A part of a word without which no page turns anybody away. */
+/** A part of a word without which no page turns anybody away, in small letters or in capitals. */
 const HINTS = "ompte|ccount|ser not|chou|ailed|nconnu|ntrouvable|nknown|utoris|uthori|as acc|ave acc|efus|enied|nvalid|xpir";
 /** Places that are read of each. */
 const MOST_PLACES = 20;
@@ -42,7 +42,7 @@ const MOST_PLACES = 20;
 /** Whether a page may turn somebody away, by what stands around `hint`: on k6 a pattern over all of a page takes milliseconds. */
 const hasNear = (body: string, hint: string): boolean => {
   for (let at = body.indexOf(hint), count = 0; at >= 0 && count < MOST_PLACES; at = body.indexOf(hint, at + 1), count += 1)
-    if (isTurnedAway(body.slice(Math.max(0, at - 80), at + 80).replace(/<[^<>]*>/g, " "))) return true;
+    if (isTurnedAway(body.slice(Math.max(0, at - 80), at + 80).replace(/(?:<[^<>]*>|\s)+/g, " "))) return true;
   return false;
 };
 
@@ -52,7 +52,7 @@ const hasNear = (body: string, hint: string): boolean => {
  */
 export const turnsAway = (person: Person, page: Page): boolean => {
   if ((HAS_LANDING && isNamed(person)) || nextOf(page) !== "" || formWith(formsOf(page), "SAMLResponse") !== undefined) return false;
-  if (!HINTS.split("|").some((hint) => hasNear(page.body, hint))) return false;
+  if (!`${HINTS}|${HINTS.toUpperCase()}`.split("|").some((hint) => hasNear(page.body, hint))) return false;
   const said = spokenBy(page).replace(/\s+/g, " ");
   return said.length < MOST_SAID && isTurnedAway(said);
 };

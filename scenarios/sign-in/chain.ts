@@ -128,14 +128,16 @@ interface Before {
   readonly refusal: Ending | undefined;
 }
 
-/** How a page that asks for no password refuses all the same: who or what, and how, within one sentence. */
+/** What a page says against the account itself: a session that has expired may be anybody's. */
 const rejectionIn = (page: Page): Ending | undefined => {
   const said = toldOff(page);
   return said?.outcome === "rejected" ? said : undefined;
 };
 
+/** Whether a page lets people sign out, so that they are in. */
 const offersWayOut = ({ body }: Page): boolean => /log.?out|sign.?out|d[ée]connexion|d[ée]connecter/i.test(body);
 
+/** How a page that asks for no password refuses all the same: who or what, and how, within one sentence. */
 const toldOff = (page: Page): Ending | undefined => {
   const text = spokenBy(page);
   if (saysLocked(text)) return LOCKED;

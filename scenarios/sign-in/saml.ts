@@ -42,9 +42,9 @@ export const signIn: SignIn = async (person) => {
       : assertion
         ? await carry(person, page, assertion, "assertion")
         : await answerPage(person, page, forms, asserted);
-    // Behind the assertion a page of the service may post to itself for ever: it is there to be proved.
     // What comes again as it was asks for what no plan has, a code for example: sent twelve times it locks more than it opens.
     if (!next || (next !== page && !assertion && !isLogin && looksOf(next) === looksOf(page))) break;
+    // Behind the assertion a page of the service may post to itself for ever: it is there to be proved.
     if (count > MAX_PAGES && asserted && !assertion) break;
     if (count > MAX_PAGES) throw asserted ? unexpected("redirect-loop") : stoppedAt(page, login);
     page = next;

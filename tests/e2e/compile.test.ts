@@ -72,10 +72,11 @@ describe("rentree compile", () => {
     const people = { accounts: { file: "comptes.csv" } };
     const plan = placePlan(smallPlan({ ...BELLS, people: { ...BELLS.people, ...people } }), {
       "comptes.csv": "login,password\nanna,a\nanna,b\n",
+      "journey.ts": "export const journey = async () => {};\n",
     });
     const own = join(plan, "..", "comptes.csv");
     const out = join(makeFolder(), "compiled");
-    for (const file of [own, plan]) {
+    for (const file of [own, plan, join(plan, "..", "journey.ts"), join(plan, "..")]) {
       const refused = await callRentree("compile", plan, "--out", out, "--accounts", file);
       expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("--accounts names a file to write") });
     }
@@ -90,7 +91,7 @@ describe("rentree compile", () => {
 
   it("keeps the accounts for their owner's eyes only, whatever lay there before", async () => {
     const file = join(makeFolder(), "accounts.json");
-    writeFileSync(file, "old", { mode: 0o644 });
+    writeFileSync(file, "[]", { mode: 0o644 });
     const { read } = await compileInto(placePlan(smallPlan({ ...BELLS, people: { ...BELLS.people } })), "--accounts", file);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual([{ pattern: "user{n}", password: "pw{n}", first: 1, last: 400 }]);

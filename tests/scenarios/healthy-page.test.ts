@@ -35,12 +35,41 @@ describe("a healthy page", () => {
     ));
 });
 
+it.each([
+  "Échec : vos droits ont échoué",
+  "Authentication failed",
+  "Aucun compte ne correspond",
+  "There is <b>no account</b> for you",
+  "Utilisateur inconnu",
+  "Compte introuvable",
+  "User unknown",
+  "User not found",
+  "Account not provisioned",
+  "Vous n'êtes pas autorisé",
+  "You are not authorized",
+  "Vous n'avez pas accès à cette application",
+  "You do not have access to this service",
+  "Accès refusé",
+  "ACCÈS REFUSÉ",
+  "Access denied",
+  "ACCESS DENIED",
+  "Ticket invalide",
+  "The ticket has expired",
+])("a page that says no more than that it turns somebody away is known: %s", (text) => {
+  const said = page(`<html><head><script>account()</script></head><body><h1>${text}</h1></body></html>`);
+  expect(turnsAway({ people: { signIn: {} } } as unknown as Person, said)).toBe(true);
+});
+
 describe("a page of trouble", () => {
   it.each([
     ["Cloudflare's challenge", "<script>a.src='/cdn-cgi/challenge-platform/h/g/orchestrate/chl_page/v1?ray=9'</script>", "blocked"],
     ["the same, by its options", "<script>window._cf_chl_opt={cvId:'3'}</script>", "blocked"],
     ["Imperva's challenge", "<script src='/_Incapsula_Resource?SWJIYLWA=5074a744e2e3d891814e9a2dace20bd4,719d'></script>", "blocked"],
     ["Imperva's refusal", "<iframe id='main-iframe' src='/_Incapsula_Resource?CWUDNSAI=24'></iframe>", "blocked"],
+    ["Imperva's refusal without its frame", "<p>Request unsuccessful. Incapsula incident ID: 7-9</p>", "blocked"],
+    ["maintenance in a heading", "<h1>L'ENT est en maintenance</h1>", "unexpected-page"],
+    ["a bare number", "<h1>500</h1>", "unexpected-page"],
+    ["another", "<h1>503</h1>", "unexpected-page"],
     ["a waiting room", "<title>File d'attente</title><h1>Vous êtes dans la file d'attente</h1>", "overload-page"],
     ["a waiting room in English", "<h1>You are now in line</h1>", "overload-page"],
     ["maintenance", "<title>Site en maintenance</title><h1>Nous revenons vite</h1>", "unexpected-page"],

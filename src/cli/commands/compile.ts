@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { arrivalsCsv } from "../../core/arrivals/arrivals-csv.ts";
 import { drawCurve } from "../../core/arrivals/picture.ts";
@@ -11,7 +11,6 @@ import { addPlanOptions, type PlanOptions } from "../options.ts";
 import { type LoadedPlan, loadPlan } from "../plan-file.ts";
 import { cutWarnings, formatTime, type Prepared, preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
-import { isSameFile } from "../same-file.ts";
 import { compileScript } from "../script.ts";
 import { openTerminal } from "../terminal.ts";
 
@@ -62,13 +61,21 @@ function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, scri
 
 /**
  * The plan's accounts, read before anything is written.
- * @throws UserError where `file` is one of those that they are read from: it would be replaced.
+ * @throws UserError where `file` is there and no earlier one of these: one of those that the plan is read from would be replaced.
  */
 function accountsTo(file: string, loaded: LoadedPlan): LoadedAccounts {
-  const own = loaded.plan.people.flatMap(({ accounts }) => (accounts.kind === "file" ? [resolve(loaded.dir, accounts.file)] : []));
-  if ([loaded.file, ...own].some((source) => isSameFile(source, file)))
-    throw new UserError(`--accounts names a file to write, and ${file} is one that the plan is read from; give it another name`);
+  if (existsSync(file) && !isAccountsFile(file))
+    throw new UserError(`--accounts names a file to write, and ${file} is there and holds something else; give it another name`);
   return accountsFor(loaded);
+}
+
+/** Whether it holds a list, as what is written here does: neither a plan, nor accounts as somebody else wrote them, nor code. */
+function isAccountsFile(file: string): boolean {
+  try {
+    return statSync(file).isFile() && Array.isArray(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return false;
+  }
 }
 
 /** Nobody else may read it, also where the file was there before with other rights. */

@@ -18,6 +18,12 @@ const mistakesOf = (text: string, overrides: readonly Override[] = []): string[]
 };
 const set = (path: string, value: string): Override => ({ path, value });
 
+it("takes five days of arrivals where they are played in ten hours, and not where they are played as they are", () => {
+  const long = SMALLEST.replace(BELL, "  - steady: { rate: 1/h, for: 120h }");
+  expect(mistakesOf(long).join()).toContain("must be at most 72h");
+  expect(mistakesOf(long, [set("clock.compress", "12")])).toEqual([]);
+});
+
 describe("the defaults of a plan", () => {
   it("are those of design.md §6", () => {
     const plan = planOf(SMALLEST.replace("objective: { within: 2s, share: 95% }\nseed: 2021\n", ""));
