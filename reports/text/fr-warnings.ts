@@ -1,6 +1,13 @@
 /** A sentence of the run, which is in English, and how it reads in French: the groups of the pattern are its parameters. */
 type Known = readonly [pattern: RegExp, french: (...parts: readonly string[]) => string];
 
+const SEPARATORS: Readonly<Record<string, string>> = {
+  semicolons: "séparés par des points-virgules",
+  commas: "séparés par des virgules",
+  tabs: "séparés par des tabulations",
+};
+const lignes = (rows: string): string => (rows === "1" ? "1 ligne" : `${rows} lignes`);
+
 /** Every warning of a run, and every end of a capacity run that has parameters. A test holds each to the sentence that the run writes. */
 const KNOWN: readonly Known[] = [
   [
@@ -92,6 +99,45 @@ const KNOWN: readonly Known[] = [
   [/^the reference platform is gone: (.+)$/, (why) => `la plateforme de référence a disparu : ${why}`],
   [/^the phase (\S+) was cut short$/, (phase) => `la phase ${phase} a été écourtée`],
   [/^the phase (\S+) was cut short: (?:.+)$/, (phase) => `la phase ${phase} a été écourtée, pour la raison donnée sous le verdict`],
+  [
+    /^no k6 found: the embedded engine plays this, good for rehearsal and small platforms; `rentree k6 install` fetches the official release, or name one with --k6 PATH or RENTREE_K6$/,
+    () =>
+      "aucun k6 trouvé : c'est le moteur embarqué qui joue, bon pour une répétition et de petites plateformes ; « rentree k6 install » télécharge la version officielle, ou en désigner un avec --k6 PATH ou RENTREE_K6",
+  ],
+  [
+    /^(.+) passed over: it does not answer `k6 version` as k6 does$/,
+    (program) => `${program} laissé de côté : ce programme ne répond pas à « k6 version » comme k6`,
+  ],
+  [
+    /^(.+) passed over: k6 (\S+) is older than the (\S+) that Rentrée needs$/,
+    (program, version, needed) => `${program} laissé de côté : k6 ${version} est plus ancien que ${needed}, qu'il faut à Rentrée`,
+  ],
+  [
+    /^(.+) is k6 (\S+), newer than the (\S+) that Rentrée was tested with$/,
+    (program, version, tested) => `${program} est k6 ${version}, plus récent que ${tested}, avec lequel Rentrée a été éprouvée`,
+  ],
+  [
+    /^(.+): (\d+) accounts, read as (.+) with (semicolons|commas|tabs)$/,
+    (file, count, encoding, separator) =>
+      `${file} : ${count} comptes, lus en ${encoding.replace("with a byte order mark", "avec marque d'ordre des octets")}, ${SEPARATORS[separator] ?? separator}`,
+  ],
+  [
+    /^(.+): left out (\d+) rows? without a login or a password \(line (.+)\)$/,
+    (file, rows, lines) => `${file} : laissé de côté, ${lignes(rows)} sans identifiant ou sans mot de passe (ligne ${lines})`,
+  ],
+  [
+    /^(.+): left out (\d+) rows? with a login that came before \(line (.+)\)$/,
+    (file, rows, lines) => `${file} : laissé de côté, ${lignes(rows)} dont l'identifiant était déjà venu (ligne ${lines})`,
+  ],
+  [
+    /^(.+): (\d+) rows? with more fields than the first line; a separator within a field needs quotes around it \(line (.+)\)$/,
+    (file, rows, lines) =>
+      `${file} : ${lignes(rows)} de plus de champs que la première ; un séparateur à l'intérieur d'un champ demande des guillemets (ligne ${lines})`,
+  ],
+  [
+    /^--budget counts from now; what is planned stays as it was$/,
+    () => "--budget compte à partir de maintenant ; ce qui est prévu reste ce qu'il était",
+  ],
   [/^interrupted$/, () => "interrompue"],
   [/^the authorised hours would have ended$/, () => "les heures autorisées auraient pris fin"],
   [

@@ -23,6 +23,7 @@ import { type Course, showPhase } from "./live.ts";
 import { fitToMachine } from "./machine.ts";
 import { playPhase } from "./phase.ts";
 import { preparePlan } from "./prepare.ts";
+import { runWords } from "./run-words.ts";
 import type { Session } from "./session.ts";
 import { clearSessions, isNextStep, type Left, leftBy, timeToEnd, waitsOf } from "./sessions.ts";
 
@@ -36,30 +37,29 @@ export interface Drive {
 
 /** Plays phase after phase, each planned from the files of those before, until the procedure has what it can have. */
 export async function driveCapacity(session: Session, { options, done, untilMs }: Drive): Promise<void> {
+  const words = runWords(session.terminal.language);
   const results = [...done];
   const startedAtMs = Date.now();
   let left: Left | undefined;
   for (;;) {
     const step = nextStep(options, results);
     if (step.kind === "done") {
-      session.terminal.note(`end: ${step.why}`);
+      session.terminal.note(words.end(step.why));
       saveStop(session.outDir, undefined);
       return;
     }
     const edge = edgeBefore(session, Date.now() + timeToEnd(session.plan, results.at(-1)?.phase, step.phase), untilMs);
     if (edge !== undefined) {
-      session.terminal.note(
-        `end: ${step.phase.name} would take ${minutesOf(step.phase.duration)} min, with its waits and pages more, and end after ${edge}`,
-      );
+      session.terminal.note(words.tooLong(step.phase.name, minutesOf(step.phase.duration), edge));
       const isPlanned = !isUnconfirmed(standing(results));
-      if (edge === BUDGET) saveStop(session.outDir, "the time that was given was over", { isPlanned });
+      if (edge === "budget") saveStop(session.outDir, "the time that was given was over", { isPlanned });
       else saveStop(session.outDir, "the authorised hours would have ended");
       return;
     }
     const why = results.length === 0 ? undefined : await makeRoom(session, results, step.phase, left ?? EVERYBODY);
     if (session.stopSignal.count() > 0 || why !== undefined) {
       saveStop(session.outDir, why ?? "interrupted");
-      if (why !== undefined) session.terminal.warn(`end: ${why}`);
+      if (why !== undefined) session.terminal.warn(words.end(why));
       return;
     }
     const played = await playStep(session, step.phase, courseOf(session, { options, results, startedAtMs }));
@@ -69,12 +69,10 @@ export async function driveCapacity(session: Session, { options, done, untilMs }
   }
 }
 
-const BUDGET = "the budget";
-
 /** What would end before a phase that ends at `endMs`. */
-function edgeBefore({ edgeMs }: Session, endMs: number, untilMs: number | undefined): string | undefined {
-  if (untilMs !== undefined && endMs > untilMs) return BUDGET;
-  return edgeMs !== undefined && endMs > edgeMs ? "the authorised hours" : undefined;
+function edgeBefore({ edgeMs }: Session, endMs: number, untilMs: number | undefined): "budget" | "hours" | undefined {
+  if (untilMs !== undefined && endMs > untilMs) return "budget";
+  return edgeMs !== undefined && endMs > edgeMs ? "hours" : undefined;
 }
 
 /** Of a run that is resumed nobody knows how many are left: as if all were, who do not log out. */
@@ -115,7 +113,7 @@ async function playStep(
   course: Course,
 ): Promise<{ readonly result: PhaseResult; readonly left: Left }> {
   const folder = makePhaseFolder(session.outDir, course.number, phase.name);
-  session.terminal.note(`${folder}: ${phase.why} (about ${minutesOf(phase.duration)} min)`);
+  session.terminal.note(runWords(session.terminal.language).phase(folder, phase.why, minutesOf(phase.duration)));
   const { table, intended } =
     phase.kind === "surge"
       ? { table: planArrivals(session.plan), intended: intendedRates(session.plan) }

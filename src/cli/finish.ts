@@ -10,6 +10,7 @@ import { writeResults } from "./files/write-results.ts";
 import { writeWhole } from "./files/write-whole.ts";
 import type { CommonOptions } from "./options.ts";
 import { reportPage } from "./report-page.ts";
+import { runWords } from "./run-words.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,8 +31,6 @@ export async function finishRun(session: Session, warnings: readonly string[], o
   return exitCodeOf(run);
 }
 
-const WARNING = { en: "warning", fr: "attention " } as const;
-
 /** Validity before verdict, verdict before numbers (design.md law 4). */
 function sayResult(terminal: Terminal, run: Run, report: string): void {
   terminal.out(validityLine(run, terminal.language));
@@ -39,8 +38,9 @@ function sayResult(terminal: Terminal, run: Run, report: string): void {
   terminal.out(verdictLine(run, terminal.language));
   for (const clause of clauseLines(run, terminal.language)) terminal.out(`  ${clause}`);
   for (const sentence of summarySentences(run, terminal.language)) terminal.out(sentence);
+  const say = runWords(terminal.language);
   const words = { text: catalogueOf(terminal.language), language: terminal.language };
-  for (const reason of setAsideReasons(run, words)) terminal.note(`${WARNING[terminal.language]}: ${reason}`);
-  for (const warning of warningLines(run, terminal.language)) terminal.note(`${WARNING[terminal.language]}: ${warning}`);
-  terminal.out(`report: ${relative(process.cwd(), report)}`);
+  for (const reason of setAsideReasons(run, words)) terminal.note(say.warning(reason));
+  for (const warning of warningLines(run, terminal.language)) terminal.note(say.warning(warning));
+  terminal.out(say.report(relative(process.cwd(), report)));
 }

@@ -4,7 +4,9 @@ import { liveView } from "../core/samples/live.ts";
 import { type Milliseconds, milliseconds } from "../core/units.ts";
 import type { PhaseView } from "./phase.ts";
 import { formatTime, type Prepared } from "./prepare.ts";
+import { runWords } from "./run-words.ts";
 import type { Session } from "./session.ts";
+import type { Language } from "./terminal.ts";
 import { wholeFold } from "./whole-fold.ts";
 
 const REDRAW_EVERY_MS = 500;
@@ -30,7 +32,7 @@ export function showPhase(session: Session, view: PhaseView, course?: Course): {
   const phaseFromMs = Date.now();
   const draw = terminal.isInteractive ? createLogUpdate(process.stderr) : undefined;
   const show = (): void => {
-    const head = course === undefined ? [] : courseLines(course, phaseFromMs, Date.now());
+    const head = course === undefined ? [] : courseLines(course, phaseFromMs, Date.now(), terminal.language);
     const lines = [...head, ...phaseLines(session, view, course === undefined ? "morning" : "phase")];
     if (draw !== undefined) draw(lines.join("\n"));
     else terminal.note((course === undefined ? lines : [head[0] ?? "", ...lines.slice(head.length)]).join(" · "));
@@ -46,10 +48,9 @@ export function showPhase(session: Session, view: PhaseView, course?: Course): {
 }
 
 /** Which phase of how many, how long the whole has taken and will, and what is believed: a line of its own each. */
-export function courseLines(course: Course, phaseFromMs: number, nowMs: number): readonly string[] {
+export function courseLines(course: Course, phaseFromMs: number, nowMs: number, language: Language): readonly string[] {
   const left = Math.max(0, course.left - (nowMs - phaseFromMs));
-  const whole = `${formatMinutes(nowMs - course.startedAtMs)} gone, about ${formatMinutes(left)} left`;
-  return [`phase ${course.number} of ${course.of}, ${course.name} · ${whole}`, course.belief];
+  return [runWords(language).course(course, formatMinutes(nowMs - course.startedAtMs), formatMinutes(left)), course.belief];
 }
 
 /** `m:ss`. */
@@ -62,20 +63,18 @@ function formatMinutes(durationMs: number): string {
 function phaseLines(session: Session, { folds, prepared }: PhaseView, kind: "morning" | "phase"): readonly string[] {
   const fold = wholeFold(folds);
   const elapsedMs = elapsedOf(fold);
-  if (elapsedMs === undefined) return ["the engine is starting: nobody has come yet"];
+  const words = runWords(session.terminal.language);
+  if (elapsedMs === undefined) return [words.starting];
   const live = liveView(fold, elapsedMs);
   const leftMs = Math.max(0, prepared.table.durationMs - elapsedMs);
-  const outcomes = Object.entries(live.outcomes)
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `${outcome} ${count}`);
   return [
     ...(kind === "morning" ? [timeOfDay(session, elapsedMs)] : []),
-    `demand ${plannedRate(prepared, elapsedMs).toFixed(1)}/s, attempts ${live.attemptsPerSecond.toFixed(1)}/s, served ${live.servedPerSecond.toFixed(1)}/s`,
-    `within the objective ${live.goodShare === undefined ? "–" : `${(live.goodShare * 100).toFixed(1)} %`}`,
-    `waiting ${live.waiting}, signed in ${live.live}`,
-    outcomes.length === 0 ? "nothing ended yet" : outcomes.join(", "),
-    `generator lag p99 ${live.lagP99Ms === undefined ? "–" : `${live.lagP99Ms.toFixed(0)} ms`}`,
-    leftMs > 0 ? `${Math.ceil(leftMs / 1_000)} s of arrivals left` : "the last ones finish",
+    words.rates(plannedRate(prepared, elapsedMs), live.attemptsPerSecond, live.servedPerSecond),
+    words.within(live.goodShare),
+    words.waiting(live.waiting, live.live),
+    words.outcomes(live.outcomes),
+    words.lag(live.lagP99Ms),
+    words.left(leftMs),
   ];
 }
 

@@ -6,6 +6,7 @@ import { checkAuthorisation, edgeOfHours } from "../core/plan/safety/authorisati
 import { isLoopback, splitUrl } from "../core/plan/url.ts";
 import { countAt, inSeconds } from "../core/units.ts";
 import { Unavailable, UserError } from "./mistake.ts";
+import { type CapacityTotal, runWords } from "./run-words.ts";
 import type { Stage } from "./stage.ts";
 import { confirm } from "./terminal.ts";
 
@@ -80,18 +81,19 @@ async function resolveNames({ target }: Plan): Promise<void> {
 
 async function agree({ loaded, prepared, capacity, terminal, yes }: Stage): Promise<void> {
   const { url } = loaded.plan.target;
+  const words = runWords(terminal.language);
   const total =
     capacity === undefined
-      ? `${prepared.planned} people will sign in at ${url}, ${prepared.peak.toFixed(1)}/s at the peak, at least ${prepared.planned * REQUESTS_PER_VISIT} requests`
-      : describeCapacity(url, capacity);
+      ? words.total(url, prepared.planned, prepared.peak, prepared.planned * REQUESTS_PER_VISIT)
+      : words.capacityTotal(url, capacityTotal(capacity));
   terminal.warn(total);
-  if (yes || (await confirm("Send this?"))) return;
+  if (yes || (await confirm(words.agree))) return;
   throw new UserError("nothing was sent: agree to it, or give --yes");
 }
 
 /** How many will come is what a capacity run finds out; what is agreed to is the most that it may be. */
-function describeCapacity(url: string, { expected, maxRate, signIns }: NonNullable<Stage["capacity"]>): string {
+function capacityTotal({ expected, maxRate, signIns }: NonNullable<Stage["capacity"]>): CapacityTotal {
   const most = Math.round(countAt(maxRate, expected));
   const ordinary = Math.min(most, Math.round(signIns));
-  return `people will sign in at ${url} for about ${Math.round(inSeconds(expected) / 60)} min, until it breaks or at ${maxRate}/s at the most: about ${ordinary} sign-ins if it takes ${ORDINARY} a second, at most ${most}, each of at least ${REQUESTS_PER_VISIT} requests; --max-rate lowers it`;
+  return { minutes: Math.round(inSeconds(expected) / 60), maxRate, most, ordinary, rate: ORDINARY, requests: REQUESTS_PER_VISIT };
 }

@@ -14,6 +14,7 @@ import { writeWhole } from "./files/write-whole.ts";
 import { collectorLimits } from "./machine.ts";
 import type { Prepared } from "./prepare.ts";
 import { RefusedAccount } from "./refused-account.ts";
+import { runWords } from "./run-words.ts";
 import type { Session } from "./session.ts";
 import { wholeFold } from "./whole-fold.ts";
 
@@ -157,9 +158,7 @@ function superviseEngines(session: Session, playing: readonly Playing[], isEnoug
 /** Says it at once: people who read this will want to look at their accounts before they are locked. */
 function warnRejected({ terminal, accounts }: Session, playing: readonly Playing[]): void {
   const [example] = playing.flatMap(({ refused }) => refused.describe(accounts) ?? []);
-  terminal.warn(
-    `stopped: more than half of the first attempts were refused for their password, and platforms lock accounts${example === undefined ? "" : `; ${example}`}`,
-  );
+  terminal.warn(runWords(terminal.language).refusedAccounts(example));
 }
 
 /** Of all generators together: each of them alone may have seen too few. */

@@ -7,6 +7,7 @@ import type { Fold } from "../core/samples/fold.ts";
 import { type Milliseconds, milliseconds } from "../core/units.ts";
 import { runHook } from "./hook.ts";
 import { Unavailable, UserError } from "./mistake.ts";
+import { runWords } from "./run-words.ts";
 import type { Session } from "./session.ts";
 
 /** A person's session lasts until the platform forgets it; longer than this nobody waits between phases. */
@@ -101,16 +102,17 @@ export async function clearSessions(session: Session, left: Left): Promise<strin
   if (plan.hooks.between !== undefined) return purge(session, plan.hooks.between);
   if (adminUrl !== undefined || left.signedIn === 0) return undefined;
   const { idle } = plan.target.sessions;
-  const who = `${left.signedIn} of ${left.gotIn} people of the last phase are still signed in`;
+  const words = runWords(terminal.language);
   const isFew = left.signedIn <= FEW * left.gotIn;
   const isWaited = idle !== undefined && idle <= LONGEST_WAIT_MS && !(isFew && plan.people.every(({ logout }) => logout === 1));
   if (isWaited) {
-    terminal.note(`${who}: waiting ${Math.ceil(idle / 60_000)} min until the platform has forgotten them`);
+    terminal.note(words.sessions(left.signedIn, left.gotIn, { waitMin: Math.ceil(idle / 60_000) }));
     await waitOrStop(session, idle);
     return undefined;
   }
-  if (!isFew) return `${who}, and nothing is known that ends their sessions; give target.sessions.idle or hooks.between`;
-  terminal.note(`${who}: too few to matter`);
+  if (!isFew)
+    return `${left.signedIn} of ${left.gotIn} people of the last phase are still signed in, and nothing is known that ends their sessions; give target.sessions.idle or hooks.between`;
+  terminal.note(words.sessions(left.signedIn, left.gotIn, "too-few"));
   return undefined;
 }
 

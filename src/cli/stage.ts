@@ -17,6 +17,7 @@ import type { LoadedPlan } from "./plan-file.ts";
 import { cutWarnings, type Prepared } from "./prepare.ts";
 import { type ReferenceProcess, startReferenceProcess } from "./reference-process.ts";
 import { referenceSettings } from "./reference-settings.ts";
+import { runWords } from "./run-words.ts";
 import { compileScript } from "./script.ts";
 import { secretWords } from "./secrets.ts";
 import type { Session } from "./session.ts";
@@ -71,8 +72,9 @@ export async function withSession(stage: Stage, play: (session: Session, warning
     ...certificatesWarning(loaded, stage.engine),
     ...(stage.kind === "check" ? [] : skippedWrites(loaded.plan).map((what) => `target.writes is false, left out: ${what}`)),
   ];
-  for (const note of accounts.notes) terminal.note(note);
-  for (const warning of warnings) terminal.note(`warning: ${warning}`);
+  const words = runWords(terminal.language);
+  for (const note of accounts.notes) terminal.note(words.note(note));
+  for (const warning of warnings) terminal.note(words.warning(warning));
   const runId = newRunId(new Date());
   const tempDir = makeTempDir();
   const stopSignal = catchStopSignals();
@@ -152,7 +154,7 @@ async function withPlatform(base: Base, accounts: AccountsFile, play: (session: 
   if (reference === undefined) return play({ ...base, targetUrl: url });
   const platform: ReferenceProcess = await startReferenceProcess(referenceSettings(base.plan, reference, accounts), base.tempDir);
   try {
-    base.terminal.note(`reference platform at ${platform.url}, its ledger at ${platform.admin}/ledger`);
+    base.terminal.note(runWords(base.terminal.language).reference(platform.url, `${platform.admin}/ledger`));
     return await play({ ...base, targetUrl: platform.url, adminUrl: platform.admin });
   } finally {
     await platform.stop();

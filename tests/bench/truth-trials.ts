@@ -67,7 +67,14 @@ export function playSpike(
   const options = optionsFor(system);
   const ceiling = perSecond(spike.ceiling);
   const planned = spikeOver(Math.min(spike.base * ceiling, spike.comfort ?? Number.POSITIVE_INFINITY), ceiling);
-  const phase = { name: "spike-1", kind: "spike", duration: lengthOf(planned.stretches), generators: 1, why: "", ...planned } as const;
+  const phase = {
+    name: "spike-1",
+    kind: "spike",
+    duration: lengthOf(planned.stretches),
+    generators: 1,
+    why: "find where the objective stops holding",
+    ...planned,
+  } as const;
   const result = playPhase(system, phase, { capacity: options, seed: spike.seed });
   return { recovery: readSpike(options, result, ceiling), amplification: amplificationAfter(result) };
 }

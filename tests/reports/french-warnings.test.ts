@@ -1,15 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inFrench } from "../../reports/text/fr-warnings.ts";
 import { certificatesWarning } from "../../src/cli/certificates.ts";
 import type { LoadedPlan } from "../../src/cli/plan-file.ts";
 import { cutWarnings } from "../../src/cli/prepare.ts";
 import { warnCollisions } from "../../src/core/plan/accounts/collisions.ts";
+import { readAccounts } from "../../src/core/plan/accounts/file.ts";
 import { parsePlan } from "../../src/core/plan/parse.ts";
 import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
 import { ratio } from "../../src/core/units.ts";
 import { missesOf, warningsOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
+import { findEngine } from "../../src/engine/find.ts";
 import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
 
 const PLAN = `plan: 1
@@ -31,6 +36,25 @@ function ofPlan(): readonly string[] {
   return [...parsed.warnings, ...cutWarnings(samplePlan())];
 }
 
+function accountNotes(): readonly string[] {
+  const text = "login;password\na;1\na;2\nb;\nc;3;4\n";
+  const read = readAccounts(Buffer.from(text), { kind: "file", file: "a.csv", login: "login", password: "password", where: {} });
+  return read.kind === "ok" ? read.notes : [];
+}
+
+/** What the search for an engine says of older, newer and other programs than k6 on the PATH. */
+const engineNotes = await (async (): Promise<readonly string[]> => {
+  const notesOf = async (answer: string): Promise<readonly string[]> => {
+    const dir = mkdtempSync(join(tmpdir(), "rentree-notes-"));
+    writeFileSync(join(dir, "k6"), `#!/bin/sh\necho "${answer}"\n`, { mode: 0o755 });
+    const { notes } = await findEngine({ choice: "auto", env: { PATH: dir, XDG_CACHE_HOME: dir } });
+    rmSync(dir, { recursive: true });
+    return notes;
+  };
+  const said = await Promise.all(["k6 v1.2.0 (go1.24, linux/amd64)", "k6 v99.0.0 (go1.24, linux/amd64)", "something else"].map(notesOf));
+  return said.flat();
+})();
+
 const written: readonly (readonly [string, readonly string[]])[] = [
   ["a plan", ofPlan()],
   ["accounts", [warnCollisions("pupil", { accounts: 5, inProgress: 9.5, expected: 4 }) ?? ""]],
@@ -48,6 +72,8 @@ const written: readonly (readonly [string, readonly string[]])[] = [
       ],
     }).map((what) => `target.writes is false, left out: ${what}`),
   ],
+  ["an account file", accountNotes()],
+  ["the engine", engineNotes],
   ["nobody in", missesOf({ total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } }, 0, {})],
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
   ["attempts", warningsOf({ total: 100, outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 }, reasons: { strange: 9 } })],

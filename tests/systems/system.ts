@@ -112,5 +112,6 @@ export function installPackages(packages: readonly string[]): void {
   if (missing.length === 0) return;
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   runOnce("apt-get", ["update", "-q"], env);
-  runOnce("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...missing], env);
+  // Another installation on the machine is waited for.
+  runOnce("apt-get", ["install", "-o", "DPkg::Lock::Timeout=300", "-y", "-q", "--no-install-recommends", ...missing], env);
 }

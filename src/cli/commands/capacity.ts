@@ -20,6 +20,7 @@ import { loadPlan } from "../plan-file.ts";
 import { preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
 import { resumeCapacity } from "../resume.ts";
+import { type RunWords, runWords } from "../run-words.ts";
 import type { Session } from "../session.ts";
 import { checkNewPasswords, checkSessionsEnd, waitsOf } from "../sessions.ts";
 import { withSession } from "../stage.ts";
@@ -68,13 +69,14 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
   checkFlags(engineFlags);
   const wanted = readFlags(flags);
   const terminal = openTerminal({ language: flags.lang, quiet: flags.quiet });
+  const words = runWords(terminal.language);
   const loaded = loadPlan(file, flags);
   const request = { profile: FULL, maxRate: wanted.maxRate ?? MAX_RATE, stopsAfterCollapse: flags.stopAfterCollapse };
   const prospect = { options: capacityOptions(loaded.plan, request), ...waitsOf(loaded.plan) };
   checkSessionsEnd(loaded.plan, firstVolume(prospect.options));
   checkNewPasswords(loaded.plan);
   const engine = await findEngine({ choice: flags.engine, k6Path: flags.k6, env: process.env });
-  for (const note of engine.notes) terminal.note(note);
+  for (const note of engine.notes) terminal.note(words.note(note));
   const resumed =
     flags.resume === undefined ? undefined : await resumeCapacity(flags.resume, { ...flags, ...wanted, loaded, engine: engine.kind });
   const offer =
@@ -82,7 +84,12 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
       ? chooseProfile(flags, wanted, prospect)
       : planFor(resumed.options.profile, { ...prospect, options: resumed.options, done: resumed.done });
   const options = resumed?.options ?? { ...prospect.options, profile: offer.profile };
-  for (const note of [...(resumed?.notes ?? []), describeOffer(offer, wanted), ...describeSurge(options)]) terminal.note(note);
+  for (const note of [
+    ...(resumed?.notes ?? []).map(words.note),
+    words.offer(offer, isOverBudget(offer, wanted)),
+    ...describeSurge(options, words),
+  ])
+    terminal.note(note);
   const stage = {
     loaded,
     engine,
@@ -160,20 +167,13 @@ function chooseProfile(flags: CapacityFlags, { budget }: Wanted, prospect: Prosp
   return planFor(flags.quick ? QUICK : FULL, prospect);
 }
 
-/** How long it will take and what may be claimed then; more than the budget only where nothing can be had for it. */
-function describeOffer({ expected, claim }: BudgetPlan, { budget }: Wanted): string {
-  const length = `about ${Math.ceil(expected / 60_000)} min, more on a platform of few sign-ins a second`;
-  const excess = budget !== undefined && expected > budget ? ", which is more than the budget: nothing can be had for less" : "";
-  return `${length}${excess}. ${claim}`;
-}
+/** Only where nothing can be had for the budget. */
+const isOverBudget = ({ expected }: BudgetPlan, { budget }: Wanted): boolean => budget !== undefined && expected > budget;
 
 /** That the plan's own arrivals are left out, where they are too much. */
-function describeSurge(options: CapacityOptions): readonly string[] {
+function describeSurge(options: CapacityOptions, words: RunWords): readonly string[] {
   if (!options.profile.surge || !surgeExceeds(options)) return [];
-  const [peak, most] = [Math.ceil(options.surgePeak ?? 0), threeDigits(options.maxRate)];
-  return [
-    `the plan's own arrivals reach ${peak}/s and are left out: no phase goes beyond ${most}/s; give --max-rate ${peak}/s to play them`,
-  ];
+  return [words.withoutSurge(Math.ceil(options.surgePeak ?? 0), threeDigits(options.maxRate))];
 }
 
 function given<T>(flag: string, text: string, read: (text: string) => Reading<T>): T {

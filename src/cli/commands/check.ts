@@ -7,6 +7,7 @@ import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { loadPlan } from "../plan-file.ts";
 import { preparePlan, userAgent } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
+import { runWords } from "../run-words.ts";
 import { withSession } from "../stage.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { type WalkedHop, type WalkedVisit, walkVisits } from "../walk.ts";
@@ -33,7 +34,7 @@ async function check(file: string, options: CheckOptions, flags: readonly string
   const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
   const loaded = loadPlan(file, options);
   const engine = await findEngine({ choice: options.inspect ? "embedded" : options.engine, k6Path: options.k6, env: process.env });
-  for (const note of engine.notes) terminal.note(note);
+  for (const note of engine.notes) terminal.note(runWords(terminal.language).note(note));
   const stage = { loaded, engine, prepared: preparePlan(loaded.plan), terminal, flags, kind: "check" as const, yes: options.yes };
   // What programs read is English in both languages.
   const words = checkWords(options.json ? "en" : options.lang);

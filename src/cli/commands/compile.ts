@@ -5,12 +5,14 @@ import { drawCurve } from "../../core/arrivals/picture.ts";
 import { intendedRates } from "../../core/arrivals/plan-arrivals.ts";
 import type { Script } from "../../engine/script.ts";
 import { accountsFor, type LoadedAccounts } from "../accounts.ts";
+import { type CompileWords, compileWords } from "../compile-words.ts";
 import { makeEmptyFolder } from "../files/results.ts";
 import { UserError } from "../mistake.ts";
 import { addPlanOptions, type PlanOptions } from "../options.ts";
 import { type LoadedPlan, loadPlan } from "../plan-file.ts";
 import { cutWarnings, formatTime, type Prepared, preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
+import { runWords } from "../run-words.ts";
 import { compileScript } from "../script.ts";
 import { openTerminal } from "../terminal.ts";
 
@@ -33,21 +35,20 @@ export const compileCommand: CommandEntry = {
 
 async function compile(file: string, options: CompileOptions): Promise<number> {
   const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
+  const words = compileWords(options.lang);
   const loaded = loadPlan(file, options);
   const script = await compileScript(loaded);
   const prepared = preparePlan(loaded.plan);
   const accountsFile = options.accounts;
   const read = accountsFile === undefined ? undefined : accountsTo(accountsFile, loaded);
-  for (const note of read?.notes ?? []) terminal.note(note);
-  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan)]) terminal.note(`warning: ${warning}`);
+  for (const note of read?.notes ?? []) terminal.note(runWords(terminal.language).note(note));
+  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan)]) terminal.note(runWords(terminal.language).warning(warning));
   writeCompiled(options.out, loaded, prepared, script);
   if (accountsFile !== undefined && read !== undefined) writeAccounts(accountsFile, read);
   if (options.json) terminal.out(JSON.stringify(compiledSummary(loaded, prepared, script)));
-  else for (const line of describeCompiled(loaded, prepared, script)) terminal.out(line);
-  const accounts = accountsFile ?? "FILE";
-  terminal.note(
-    `written to ${options.out}; play it with: k6 run --config ${join(options.out, "engine.json")} -e RENTREE_ACCOUNTS=${accounts} ${join(options.out, "script.js")}${accountsFile === undefined ? " (--accounts FILE writes that file)" : ""}`,
-  );
+  else for (const line of describeCompiled(loaded, prepared, script, words)) terminal.out(line);
+  const command = `k6 run --config ${join(options.out, "engine.json")} -e RENTREE_ACCOUNTS=${accountsFile ?? "FILE"} ${join(options.out, "script.js")}`;
+  terminal.note(words.written(options.out, command, accountsFile === undefined));
   return 0;
 }
 
@@ -106,17 +107,15 @@ function compiledSummary(loaded: LoadedPlan, prepared: Prepared, script: Script)
 /** The width of a picture that fits every terminal. */
 const PICTURE_WIDTH = 72;
 
-function describeCompiled({ plan }: LoadedPlan, prepared: Prepared, script: Script): readonly string[] {
+function describeCompiled({ plan }: LoadedPlan, prepared: Prepared, script: Script, words: CompileWords): readonly string[] {
   const { demand, peak, planned, table } = prepared;
+  const { from, to, compress } = plan.clock;
   return [
-    `${plan.name}: ${planned} people in ${Math.round(table.durationMs / 1_000)} s, seed ${plan.seed}`,
-    `peak ${peak.toFixed(1)}/s (10 s mean) = ${Math.round(peak * 60)}/min = ${Math.round(peak * 3_600)}/h; this is not the number of people connected at once`,
-    `${formatTime(plan.clock.from)} ${drawCurve(intendedRates(plan), PICTURE_WIDTH)} ${formatTime(plan.clock.to)}${plan.clock.compress > 1 ? ` (played ${plan.clock.compress} times as fast)` : ""}`,
-    ...prepared.crowds.map(
-      (crowd) =>
-        `  ${crowd.people}: ${crowd.planned} visits, ${crowd.vus} at once at the worst (a visit that fails lasts ${Math.round(crowd.visitLength / 1_000)} s)`,
-    ),
-    `the generator needs ${demand.vus} VUs, about ${(demand.memory / 1e6).toFixed(0)} MB of memory, ${demand.descriptors} open files, ${Math.round(demand.connectionsPerSecond)} new connections a second at the peak (a local port each)`,
-    `script ${script.bytes} bytes, engine.json ${Buffer.byteLength(JSON.stringify(prepared.config))} bytes`,
+    words.plan(plan.name, planned, table.durationMs, plan.seed),
+    words.peak(peak),
+    `${formatTime(from)} ${drawCurve(intendedRates(plan), PICTURE_WIDTH)} ${formatTime(to)}${compress > 1 ? ` ${words.compressed(compress)}` : ""}`,
+    ...prepared.crowds.map((crowd) => `  ${words.crowd(crowd.people, crowd.planned, crowd.vus, crowd.visitLength)}`),
+    words.demand(demand),
+    words.sizes(script.bytes, Buffer.byteLength(JSON.stringify(prepared.config))),
   ];
 }

@@ -7,6 +7,7 @@ import { UserError } from "../mistake.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
 import type { CommandEntry } from "../program.ts";
 import { progressLine } from "../progress-line.ts";
+import { runWords } from "../run-words.ts";
 import { catchStopSignals } from "../stop-signal.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 
@@ -43,7 +44,7 @@ async function runK6(action: string, options: K6Options): Promise<number> {
 
 async function where(options: K6Options, terminal: Terminal): Promise<number> {
   const choice = await findEngine({ choice: "auto", k6Path: options.k6, env: process.env });
-  for (const note of choice.notes) terminal.note(note);
+  for (const note of choice.notes) terminal.note(runWords(terminal.language).note(note));
   const description = describeEngine(choice);
   if (options.json) terminal.out(JSON.stringify(description));
   else for (const [key, value] of Object.entries(description)) terminal.out(`${key}: ${value}`);

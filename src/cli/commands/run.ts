@@ -8,6 +8,7 @@ import { playPhase } from "../phase.ts";
 import { loadPlan } from "../plan-file.ts";
 import { preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
+import { runWords } from "../run-words.ts";
 import { withSession } from "../stage.ts";
 import { openTerminal } from "../terminal.ts";
 
@@ -29,7 +30,7 @@ async function run(file: string, options: RunOptions, flags: readonly string[]):
   const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
   const loaded = loadPlan(file, options);
   const engine = await findEngine({ choice: options.engine, k6Path: options.k6, env: process.env });
-  for (const note of engine.notes) terminal.note(note);
+  for (const note of engine.notes) terminal.note(runWords(terminal.language).note(note));
   const prepared = preparePlan(loaded.plan);
   return withSession({ loaded, engine, prepared, terminal, flags, out: options.out, yes: options.yes }, async (session, warnings) => {
     await playPhase(session, { folder: "01-run", prepared }, (view) => showPhase(session, view));

@@ -4,6 +4,7 @@ import type { PhaseKind } from "../verdict/run.ts";
 import type { LoadSecond } from "./load.ts";
 import type { PACES } from "./pace.ts";
 import type { WaitingPeople } from "./patience.ts";
+import type { Why } from "./why.ts";
 
 /** A stretch of a phase: the planned rate goes from one value to another in a straight line. */
 export interface RateStretch {
@@ -31,8 +32,7 @@ export interface PhasePlan {
   readonly watchedFrom?: Milliseconds;
   /** The phase that this one is played again for. */
   readonly retakes?: string;
-  /** One line in English: why this phase, and what it will tell. */
-  readonly why: string;
+  readonly why: Why;
 }
 
 /** What a phase gave. `seconds` may be shorter than planned where it was stopped. */

@@ -14,6 +14,7 @@ import { planSpike } from "./spike.ts";
 import { holdCounts, isLeftClogged, lengthOf, level, stairs } from "./staircase.ts";
 import { belowCollapse, stopsHere } from "./stop.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
+import type { Why } from "./why.ts";
 
 /** What comes next: one more phase, or the end and why. */
 export type Step = { readonly kind: "phase"; readonly phase: PhasePlan } | { readonly kind: "done"; readonly why: string };
@@ -229,7 +230,7 @@ function searchRates(
   return rates.filter((rate, index) => index < 2 || rate * (1 - allowed) <= SEARCH_BEYOND * evidence.ceilingGuess);
 }
 
-function staircase(options: CapacityOptions, name: string, stretches: readonly RateStretch[], why: string): PhasePlan {
+function staircase(options: CapacityOptions, name: string, stretches: readonly RateStretch[], why: Why): PhasePlan {
   const limit = Math.max(...options.objectives.map((objective) => objective.within));
   return { ...phaseOf(name, "hold", stretches, { why }), waitAtLeast: milliseconds(limit) };
 }
@@ -271,7 +272,7 @@ function paceOf({ profile }: CapacityOptions): Pace {
   return PACES[profile.pace ?? "full"];
 }
 
-function phaseOf(name: string, kind: PhasePlan["kind"], stretches: readonly RateStretch[], { why }: { readonly why: string }): PhasePlan {
+function phaseOf(name: string, kind: PhasePlan["kind"], stretches: readonly RateStretch[], { why }: { readonly why: Why }): PhasePlan {
   return {
     name,
     kind,

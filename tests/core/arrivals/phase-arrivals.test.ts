@@ -24,7 +24,7 @@ const phase: PhasePlan = {
   stretches: [{ from: perSecond(10), to: perSecond(20), length: seconds(360) }],
   duration: seconds(360),
   generators: 1,
-  why: "",
+  why: "find where the objective stops holding",
 };
 
 describe("the people of a phase", () => {

@@ -9,7 +9,14 @@ import { measure, PATIENT, platform } from "./played.ts";
 /** Holds of a hundred seconds at `rates`, on a platform of a hundred a second; `refused` of what comes beyond that is turned away. */
 function held(rates: readonly number[], refused: number): PhaseResult {
   const stretches = rates.map((rate) => level(rate, 100));
-  const phase = { name: "repeat-1", kind: "hold", stretches, duration: seconds(100 * rates.length), generators: 1, why: "" } as const;
+  const phase = {
+    name: "repeat-1",
+    kind: "hold",
+    stretches,
+    duration: seconds(100 * rates.length),
+    generators: 1,
+    why: "find where the objective stops holding",
+  } as const;
   const load = rates.flatMap((rate, hold) =>
     Array.from({ length: 100 }, (_, second) =>
       loadSecond(100 * hold + second, rate, { ok: Math.min(100, rate), failed: refused * Math.max(0, rate - 100) }),

@@ -27,7 +27,7 @@ function part(...steps: readonly Played[]): PhaseResult {
       stretches,
       duration: seconds(10 * steps.length),
       generators: 1,
-      why: "",
+      why: "find where the objective stops holding",
     },
     seconds: load,
     good: [load.map(({ good }) => good)],

@@ -43,7 +43,14 @@ describe("a capacity that changes while it is measured", () => {
       const stretches = rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: seconds(10) }));
       const all = rates.flatMap((rate) => Array.from({ length: 10 }, () => rate));
       const loads = all.map((rate, at) => loadSecond(at, rate, { ok: Math.min(rate, goodAt(at)) }));
-      const phase = { name, kind, stretches, duration: seconds(all.length), generators: 1, why: "" } as const;
+      const phase = {
+        name,
+        kind,
+        stretches,
+        duration: seconds(all.length),
+        generators: 1,
+        why: "find where the objective stops holding",
+      } as const;
       return { phase, seconds: loads, good: [loads.map(({ good }) => good)], isComplete: true, isGeneratorLimited: false };
     };
     // Of 320 people of the second step 225 are late: most of them, and less than half of all 480.

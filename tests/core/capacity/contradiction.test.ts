@@ -16,7 +16,14 @@ function staircase(rates: readonly number[], capacity: (at: number) => number): 
     }),
   );
   const stretches = rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: seconds(100) }));
-  const phase = { name: "search-1", kind: "hold", stretches, duration: seconds(100 * rates.length), generators: 1, why: "" } as const;
+  const phase = {
+    name: "search-1",
+    kind: "hold",
+    stretches,
+    duration: seconds(100 * rates.length),
+    generators: 1,
+    why: "find where the objective stops holding",
+  } as const;
   return { phase, seconds: all, good: [], isGeneratorLimited: false, isComplete: true };
 }
 

@@ -19,7 +19,7 @@ const limited = (kind: PhaseKind): PhaseResult => ({
     stretches: [{ from: perSecond(1), to: perSecond(1), length: milliseconds(1_000) }],
     duration: milliseconds(1_000),
     generators: 1,
-    why: "",
+    why: "find where the objective stops holding",
   },
   seconds: [],
   good: [[]],

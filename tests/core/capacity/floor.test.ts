@@ -15,7 +15,7 @@ const hold = (rate: number, ok: number, length = 100): PhaseResult => ({
     ],
     duration: seconds(10 + length),
     generators: 1,
-    why: "",
+    why: "find where the objective stops holding",
   },
   // The approach lets in more than any hold: it must not count.
   seconds: Array.from({ length: 10 + length }, (_, second) => loadSecond(second, rate, { ok: second < 10 ? 2 * ok : ok })),

@@ -15,7 +15,7 @@ const guard = (generators: number, ok: (second: number) => number): PhaseResult 
     stretches: [{ from: perSecond(105), to: perSecond(105), length: seconds(300) }],
     duration: seconds(300),
     generators,
-    why: "",
+    why: "find where the objective stops holding",
   },
   seconds: Array.from({ length: 300 }, (_, second) => loadSecond(second, 105, { ok: ok(second) })),
   good: [[]],

@@ -22,7 +22,14 @@ function played(): PhaseResult {
     tail: 10,
   });
   const duration = seconds(stretches.reduce((sum, { length }) => sum + inSeconds(length), 0));
-  const phase = { name: "search-1", kind: "hold", stretches, duration, generators: 1, why: "" } as const;
+  const phase = {
+    name: "search-1",
+    kind: "hold",
+    stretches,
+    duration,
+    generators: 1,
+    why: "find where the objective stops holding",
+  } as const;
   return { phase, seconds: all, good: [], isGeneratorLimited: false, isComplete: true };
 }
 

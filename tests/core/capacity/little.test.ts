@@ -80,7 +80,14 @@ describe("Little's law", () => {
 
   it("is tried in each hold: one of two that was miscounted is found", () => {
     const stretches = [80, 110].map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: seconds(120) }));
-    const phase = { name: "search-1", kind: "hold", stretches, duration: seconds(240), generators: 1, why: "" } as const;
+    const phase = {
+      name: "search-1",
+      kind: "hold",
+      stretches,
+      duration: seconds(240),
+      generators: 1,
+      why: "find where the objective stops holding",
+    } as const;
     const all = played(RELOADING).map((second, at) => (at < 120 ? second : { ...second, stays: second.stays * 0.9 }));
     const levels = levelsOf([{ phase, seconds: all, good: [], isGeneratorLimited: false, isComplete: true }], undefined);
     expect(levels.map(({ little = 0 }) => little > LITTLE_LIMIT)).toEqual([false, true]);

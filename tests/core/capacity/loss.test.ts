@@ -23,7 +23,14 @@ function play(
     }),
   );
   const stretches = rates.map((rate) => ({ from: perSecond(rate), to: perSecond(rate), length: seconds(LONG) }));
-  const phase = { name, kind, stretches, duration: seconds(loads.length), generators: 1, why: "" } as const;
+  const phase = {
+    name,
+    kind,
+    stretches,
+    duration: seconds(loads.length),
+    generators: 1,
+    why: "find where the objective stops holding",
+  } as const;
   return {
     phase,
     seconds: loads,

@@ -100,7 +100,12 @@ describe("the guards, played at their real length", () => {
       for (const platform of [first ?? system.platform, system.platform, first ?? system.platform]) {
         const guard = planGuard(optionsOf(system, profile), results, evidence);
         if (!guard) throw new Error("no guard was planned");
-        const phase = { name: `guard-${results.length + 1}`, kind: "guard", why: "", ...guard } as const;
+        const phase = {
+          name: `guard-${results.length + 1}`,
+          kind: "guard",
+          why: "find where the objective stops holding",
+          ...guard,
+        } as const;
         results.push(
           playPhase({ ...system, platform }, phase, { capacity: optionsOf(system, profile), seed: 1_000 * seed + results.length }),
         );

@@ -27,7 +27,14 @@ function staircase(name: string, holds: readonly Hold[], isComplete = true): Pha
   const each = <Value>(read: (hold: Hold, second: number) => Value): readonly Value[] =>
     holds.flatMap((hold, index) => Array.from({ length: LENGTH }, (_, second) => read(hold, index * LENGTH + second)));
   return {
-    phase: { name, kind: "hold", stretches, duration: milliseconds(holds.length * length), generators: 1, why: "" },
+    phase: {
+      name,
+      kind: "hold",
+      stretches,
+      duration: milliseconds(holds.length * length),
+      generators: 1,
+      why: "find where the objective stops holding",
+    },
     seconds: each(([rate, first], second) => loadSecond(second, rate, { ok: rate, good: rate * (1 - first / 100) })),
     good: [each(([rate, first]) => rate * (1 - first / 100)), each(([rate, , second]) => rate * (1 - second / 100))],
     isGeneratorLimited: false,

@@ -4,7 +4,14 @@ import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
 const stretch = { from: perSecond(110), to: perSecond(110), length: seconds(300) };
-const guard = { name: "guard-1", kind: "guard", stretches: [stretch], duration: seconds(300), generators: 1, why: "" } as const;
+const guard = {
+  name: "guard-1",
+  kind: "guard",
+  stretches: [stretch],
+  duration: seconds(300),
+  generators: 1,
+  why: "find where the objective stops holding",
+} as const;
 
 /** Five minutes of a queue of which `ok(second)` are let in. */
 const queueing = (ok: (at: number) => number) => [

@@ -9,7 +9,7 @@ import { loadSecond } from "./load-second.ts";
 function played(kind: "ramp" | "hold" | "guard" | "spike", queue: readonly [number, number], seen: Partial<LoadSecond> = {}): PhaseResult {
   const stretch = { from: perSecond(110), to: perSecond(110), length: seconds(120) };
   return {
-    phase: { name: kind, kind, stretches: [stretch], duration: seconds(120), generators: 1, why: "" },
+    phase: { name: kind, kind, stretches: [stretch], duration: seconds(120), generators: 1, why: "find where the objective stops holding" },
     seconds: Array.from({ length: 130 }, (_, at) => {
       const isQueueing = at >= queue[0] && at < queue[1];
       return loadSecond(at, 110, { ok: 100, good: isQueueing ? 0 : 100, ...(isQueueing ? seen : {}) });

@@ -28,7 +28,7 @@ function play(platform: SimulatedPlatform, centre: number, seed: number, limit =
     stretches,
     duration: seconds(stretches.reduce((sum, { length }) => sum + length / 1_000, 0)),
     generators: 1,
-    why: "",
+    why: "find where the objective stops holding" as const,
   });
   const ramp = phaseOf("ramp", "ramp", [{ from: perSecond(0), to: perSecond(150), length: seconds(300) }]);
   const stairs = phaseOf(
@@ -90,7 +90,14 @@ describe("an unsteady platform", () => {
 
 describe("service with a heavy tail", () => {
   const stretch = { from: perSecond(0), to: perSecond(90), length: seconds(300) };
-  const phase = { name: "ramp", kind: "ramp", stretches: [stretch], duration: seconds(300), generators: 1, why: "" } as const;
+  const phase = {
+    name: "ramp",
+    kind: "ramp",
+    stretches: [stretch],
+    duration: seconds(300),
+    generators: 1,
+    why: "find where the objective stops holding",
+  } as const;
   /** A third of light load whose mean times say c² = 10 · spread², then people who queue, served as `ok` has it. */
   const ramp = (spread: number, ok: (at: number) => number): PhaseResult => ({
     phase,

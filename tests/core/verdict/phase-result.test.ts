@@ -13,7 +13,7 @@ const ramp: PhasePlan = {
   stretches: [{ from: perSecond(0), to: perSecond(2), length: milliseconds(60_000) }],
   duration: milliseconds(60_000),
   generators: 1,
-  why: "test",
+  why: "find where the objective stops holding",
 };
 const cutBy = (ended: "interrupted" | "rule" | "finished") =>
   phaseResult(
