@@ -1,9 +1,11 @@
 import { createLogUpdate } from "log-update";
+import type { Plan } from "../core/plan/plan.ts";
+import { formatTimeOfDay } from "../core/plan/units/time-of-day.ts";
 import type { Fold } from "../core/samples/fold.ts";
 import { liveView } from "../core/samples/live.ts";
 import { type Milliseconds, milliseconds } from "../core/units.ts";
 import type { PhaseView } from "./phase.ts";
-import { formatTime, type Prepared } from "./prepare.ts";
+import type { Prepared } from "./prepare.ts";
 import { runWords } from "./run-words.ts";
 import type { Session } from "./session.ts";
 import type { Language } from "./terminal.ts";
@@ -68,7 +70,7 @@ function phaseLines(session: Session, { folds, prepared }: PhaseView, kind: "mor
   const live = liveView(fold, elapsedMs);
   const leftMs = Math.max(0, prepared.table.durationMs - elapsedMs);
   return [
-    ...(kind === "morning" ? [timeOfDay(session, elapsedMs)] : []),
+    ...(kind === "morning" ? [timeOfDay(session.plan, elapsedMs)] : []),
     words.rates(plannedRate(prepared, elapsedMs), live.attemptsPerSecond, live.servedPerSecond),
     words.within(live.goodShare),
     words.waiting(live.waiting, live.live),
@@ -83,8 +85,11 @@ function elapsedOf({ zeroUs, setup }: Fold): number | undefined {
   return zeroUs === undefined ? undefined : Math.max(0, Date.now() - zeroUs / 1_000 - setup.leadInMs);
 }
 
-function timeOfDay({ plan: { clock } }: Session, elapsedMs: number): string {
-  return formatTime(milliseconds(Math.min(clock.to, clock.from + elapsedMs * clock.compress)));
+/** The second that is played, its seconds always written: a clock that stands still looks like a run that does. */
+export function timeOfDay({ clock }: Pick<Plan, "clock">, elapsedMs: number): string {
+  const atMs = Math.min(clock.to, clock.from + elapsedMs * clock.compress);
+  const time = formatTimeOfDay(milliseconds(Math.floor(atMs / 1_000) * 1_000));
+  return time.length === "08:00".length ? `${time}:00` : time;
 }
 
 /** Planned arrivals a second over the last five seconds. */

@@ -5,6 +5,7 @@ import { type ArrivalTable, LONGEST_TABLE } from "../core/arrivals/table.ts";
 import { type Conduct, conductEnv } from "../core/people/conduct.ts";
 import { type Crowd, type Demand, machineDemand, planCrowds } from "../core/people/crowd.ts";
 import type { Plan } from "../core/plan/plan.ts";
+import { formatTimeOfDay } from "../core/plan/units/time-of-day.ts";
 import type { PerSecond } from "../core/units.ts";
 import { packageRoot, packageVersion } from "../engine/root.ts";
 import { UserError } from "./mistake.ts";
@@ -53,10 +54,4 @@ export const cutWarnings = (plan: Plan): readonly string[] =>
         `${people}: the clock cuts off ${(share * 100).toFixed(1)} % of the arrival curve; all counted people come inside ${describeClock(plan)}`,
     );
 
-const describeClock = (plan: Plan): string => `${formatTime(plan.clock.from)}–${formatTime(plan.clock.to)}`;
-
-/** `HH:MM` of a time of day. */
-export function formatTime(timeMs: number): string {
-  const minutes = Math.round(timeMs / 60_000);
-  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-}
+const describeClock = (plan: Plan): string => `${formatTimeOfDay(plan.clock.from)}–${formatTimeOfDay(plan.clock.to)}`;

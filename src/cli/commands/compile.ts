@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { arrivalsCsv } from "../../core/arrivals/arrivals-csv.ts";
 import { drawCurve } from "../../core/arrivals/picture.ts";
 import { intendedRates } from "../../core/arrivals/plan-arrivals.ts";
+import { formatTimeOfDay } from "../../core/plan/units/time-of-day.ts";
 import type { Script } from "../../engine/script.ts";
 import { accountsFor, type LoadedAccounts } from "../accounts.ts";
 import { type CompileWords, compileWords } from "../compile-words.ts";
@@ -10,7 +11,7 @@ import { makeEmptyFolder } from "../files/results.ts";
 import { UserError } from "../mistake.ts";
 import { addPlanOptions, type PlanOptions } from "../options.ts";
 import { type LoadedPlan, loadPlan } from "../plan-file.ts";
-import { cutWarnings, formatTime, type Prepared, preparePlan } from "../prepare.ts";
+import { cutWarnings, type Prepared, preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
 import { runWords } from "../run-words.ts";
 import { compileScript } from "../script.ts";
@@ -113,7 +114,7 @@ function describeCompiled({ plan }: LoadedPlan, prepared: Prepared, script: Scri
   return [
     words.plan(plan.name, planned, table.durationMs, plan.seed),
     words.peak(peak),
-    `${formatTime(from)} ${drawCurve(intendedRates(plan), PICTURE_WIDTH)} ${formatTime(to)}${compress > 1 ? ` ${words.compressed(compress)}` : ""}`,
+    `${formatTimeOfDay(from)} ${drawCurve(intendedRates(plan), PICTURE_WIDTH)} ${formatTimeOfDay(to)}${compress > 1 ? ` ${words.compressed(compress)}` : ""}`,
     ...prepared.crowds.map((crowd) => `  ${words.crowd(crowd.people, crowd.planned, crowd.vus, crowd.visitLength)}`),
     words.demand(demand),
     words.sizes(script.bytes, Buffer.byteLength(JSON.stringify(prepared.config))),

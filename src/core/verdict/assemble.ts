@@ -5,12 +5,13 @@ import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/es
 import { isScouting } from "../capacity/phase.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
 import type { People, Plan } from "../plan/plan.ts";
+import { formatTimeOfDay } from "../plan/units/time-of-day.ts";
 import { ATTEMPT_STEP } from "../samples/cell.ts";
 import type { Fold } from "../samples/fold.ts";
 import { mergedHistogram } from "../samples/histogram.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../samples/metric.ts";
 import { noOutcomes } from "../samples/outcome-count.ts";
-import { shareOf } from "../units.ts";
+import { type Milliseconds, milliseconds, shareOf } from "../units.ts";
 import { isGeneratorLimit, validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
 import { addVisits, countVisits, noVisits } from "./conservation.ts";
@@ -68,7 +69,7 @@ export function assembleRun(input: RunInput): Run {
     seed: plan.seed,
     ...spanOf(phases),
     target: plan.target.url === "" ? "reference platform" : plan.target.url,
-    clock: { from: formatTimeOfDay(plan.clock.from), to: formatTimeOfDay(plan.clock.to), compress: plan.clock.compress },
+    clock: { from: wholeSecond(plan.clock.from), to: wholeSecond(plan.clock.to), compress: plan.clock.compress },
     engine: phases[0]?.generators[0]?.record?.engine ?? { kind: "k6", version: "unknown" },
     validity,
     verdict: verdictOf({ validity, clauses, gotIn }),
@@ -272,9 +273,5 @@ function sumPeople(fold: Fold, of: (tally: { readonly in: number; readonly attem
   return sum;
 }
 
-/** `07:50`, or `07:50:30` where there are seconds, of ms since midnight. */
-function formatTimeOfDay(timeMs: number): string {
-  const part = (value: number): string => String(Math.floor(value)).padStart(2, "0");
-  const time = `${part(timeMs / 3_600_000)}:${part((timeMs / 60_000) % 60)}`;
-  return timeMs % 60_000 === 0 ? time : `${time}:${part((timeMs / 1_000) % 60)}`;
-}
+/** A report's axis begins at a whole second. */
+const wholeSecond = (timeMs: Milliseconds): string => formatTimeOfDay(milliseconds(Math.floor(timeMs / 1_000) * 1_000));
