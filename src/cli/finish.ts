@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import { clauseLines, setAsideReasons, validityReasons, warningLines } from "../../reports/reasons.ts";
 import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
 import { catalogueOf } from "../../reports/text/catalogue.ts";
+import { isoIn } from "../core/plan/safety/zone.ts";
 import type { CapacityOf } from "../core/verdict/input.ts";
 import type { Run } from "../core/verdict/run.ts";
 import { exitCodeOf } from "../core/verdict/verdict.ts";
@@ -25,7 +26,7 @@ export async function finishRun(session: Session, warnings: readonly string[], o
   const versions = { rentree: packageVersion(packageRoot()), node: process.versions.node };
   const run = await writeResults(session.outDir, { id: session.runId, versions, warnings }, options.csv ?? "plain", options.capacityOf);
   const report = join(session.outDir, "report.html");
-  writeWhole(report, reportPage(run, options.lang, new Date().toISOString()));
+  writeWhole(report, reportPage(run, options.lang, isoIn(Date.now(), session.plan.timezone)));
   if (options.json) session.terminal.out(JSON.stringify(run));
   else sayResult(session.terminal, run, report);
   return exitCodeOf(run);

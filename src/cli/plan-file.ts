@@ -53,8 +53,8 @@ export function loadPlan(file: string, options: LoadOptions, zone = machineZone(
 const UNKNOWN_ZONE = "Etc/UTC";
 const UNKNOWN_WARNING = "the machine's time zone is not known (TZ), so that the plan's times are those of UTC; give the plan a timezone";
 
-/** Node has no name for what a mistaken TZ says. */
-function machineZone(): string {
+/** The name of the machine's time zone; empty where Node has none, as for what a mistaken TZ says. */
+export function machineZone(): string {
   const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return zone ?? "";
 }

@@ -41,6 +41,9 @@ describe("a plan's file", () => {
     const loaded = loadPlan(save("plan.yaml", `${edited()}\n${line}\n`), { set: [] }, zone);
     expect(loaded.plan.timezone).toBe(timezone);
     expect(parseReading(JSON.stringify(loaded.reading)).kind).toBe("ok");
+    expect(parseReading(JSON.stringify({ ...loaded.reading, timezone: "Mars/Olympus" }))).toMatchObject({
+      why: expect.stringContaining("time zone"),
+    });
     const said = loaded.warnings.filter((warning) => warning.includes("time zone"));
     expect(said).toHaveLength(warned);
     for (const warning of said) expect(inFrench(warning)).toContain("timezone");

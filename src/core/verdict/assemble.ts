@@ -5,6 +5,7 @@ import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/es
 import { isScouting } from "../capacity/phase.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
 import type { People, Plan } from "../plan/plan.ts";
+import { isoIn } from "../plan/safety/zone.ts";
 import { formatTimeOfDay } from "../plan/units/time-of-day.ts";
 import { ATTEMPT_STEP } from "../samples/cell.ts";
 import type { Fold } from "../samples/fold.ts";
@@ -67,7 +68,7 @@ export function assembleRun(input: RunInput): Run {
     id: input.id,
     name: plan.name,
     seed: plan.seed,
-    ...spanOf(phases),
+    ...spanOf(plan, phases),
     target: plan.target.url === "" ? "reference platform" : plan.target.url,
     clock: { from: wholeSecond(plan.clock.from), to: wholeSecond(plan.clock.to), compress: plan.clock.compress },
     engine: phases[0]?.generators[0]?.record?.engine ?? { kind: "k6", version: "unknown" },
@@ -126,15 +127,17 @@ function playedPhases(plan: Plan, phases: readonly PhaseInput[]): readonly Playe
 
 const foldsOf = (played: readonly Played[]): readonly Fold[] => played.map(({ fold }) => fold);
 
-/** From the start of the first engine to the end of the last, as their records say; where there is none, as the samples say. */
-function spanOf(phases: readonly PhaseInput[]): { readonly startedAt: string; readonly endedAt: string } {
+/** From the start of the first engine to the end of the last, as their records say; where there is none, as the samples say. In the plan's time zone. */
+function spanOf({ timezone }: Plan, phases: readonly PhaseInput[]): { readonly startedAt: string; readonly endedAt: string } {
   const generators = phases.flatMap((phase) => phase.generators);
-  const starts = generators.map(({ record, fold }) => record?.startedAt ?? isoOf((fold.zeroUs ?? 0) / 1_000)).sort();
-  const ends = generators.map(({ record, fold }) => record?.endedAt ?? isoOf((fold.zeroUs ?? 0) / 1_000 + fold.lastMs)).sort();
-  return { startedAt: starts[0] ?? isoOf(0), endedAt: ends[ends.length - 1] ?? isoOf(0) };
+  const starts = generators.map(({ record, fold }) => (record === undefined ? (fold.zeroUs ?? 0) / 1_000 : Date.parse(record.startedAt)));
+  const ends = generators.map(({ record, fold }) =>
+    record === undefined ? (fold.zeroUs ?? 0) / 1_000 + fold.lastMs : Date.parse(record.endedAt),
+  );
+  const write = (instants: readonly number[], pick: (...all: number[]) => number): string =>
+    isoIn(instants.length === 0 ? 0 : pick(...instants), timezone);
+  return { startedAt: write(starts, Math.min), endedAt: write(ends, Math.max) };
 }
-
-const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();
 
 function setAsideOf(plan: Plan, played: readonly Played[], counted: readonly Played[]): Pick<Run, "setAside"> {
   const setAside = played

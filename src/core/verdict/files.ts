@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ArrivalTable, LONGEST_TABLE } from "../arrivals/table.ts";
+import { isZone } from "../plan/rules/times.ts";
 import { milliseconds } from "../units.ts";
 import type { EngineRecord } from "./engine-record.ts";
 import type { PhaseKind, Run } from "./run.ts";
@@ -97,7 +98,9 @@ export interface SavedReading {
 /** `reading.json`. */
 export const parseReading = (text: string): Parsed<SavedReading> =>
   parseWith(text, (value) =>
-    z.object({ set: z.array(z.string()), seed: z.number().exactOptional(), timezone: z.string() }).safeParse(value),
+    z
+      .object({ set: z.array(z.string()), seed: z.number().exactOptional(), timezone: z.string().refine(isZone, "is no time zone") })
+      .safeParse(value),
   );
 
 /** `run.json`, version 1. Its keys are checked as far as readers rest on them. */

@@ -3,7 +3,7 @@ import { parsePlan } from "../../../src/core/plan/parse.ts";
 import type { Plan } from "../../../src/core/plan/plan.ts";
 import { checkAuthorisation, edgeOfHours } from "../../../src/core/plan/safety/authorisation.ts";
 import { refusedOrigin, refusedUrl } from "../../../src/core/plan/safety/refused.ts";
-import { nextChange, wallClockAt, zoneOffsetAt } from "../../../src/core/plan/safety/zone.ts";
+import { isoIn, nextChange, wallClockAt, zoneOffsetAt } from "../../../src/core/plan/safety/zone.ts";
 import { isLoopback, splitUrl } from "../../../src/core/plan/url.ts";
 import { edited, OPTIONS, TARGET } from "./base.ts";
 
@@ -97,6 +97,9 @@ describe("wall clocks", () => {
   it("show what the zone shows", () => {
     expect(wallClockAt(Date.parse("2026-07-01T22:30:00.250Z"), PARIS)).toEqual({ date: "2026-07-02", timeMs: 1_800_250 });
     expect(zoneOffsetAt(Date.parse("2026-01-01T00:00:00Z"), "Asia/Kolkata")).toBe(5.5 * HOUR);
+    expect(isoIn(Date.parse("2026-07-01T22:30:00.250Z"), PARIS)).toBe("2026-07-02T00:30:00.250+02:00");
+    expect(isoIn(Date.parse("2026-01-01T02:00:00Z"), "Pacific/Marquesas")).toBe("2025-12-31T16:30:00.000-09:30");
+    expect(isoIn(Date.parse("2026-01-01T02:00:00Z"), "UTC")).toBe("2026-01-01T02:00:00.000Z");
     expect(wallClockAt(Date.parse("2026-01-01T02:00:00Z"), "Pacific/Tahiti").date).toBe("2025-12-31");
   });
 });

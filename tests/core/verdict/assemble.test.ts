@@ -160,7 +160,7 @@ describe("a compressed plan", () => {
       clock: { from: "08:00", to: "08:10", compress: 10 },
       target: "http://127.0.0.1:8080",
       engine: { kind: "k6", version: "2.2.0" },
-      startedAt: "2026-11-23T07:00:00.000Z",
+      startedAt: "2026-11-23T08:00:00.000+01:00",
     });
   });
 });

@@ -27,6 +27,16 @@ export function zoneOffsetAt(instantMs: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instantMs / 1_000) * 1_000;
 }
 
+/** An instant (ms since 1970 UTC) as people of `zone` write it: an ISO date with its offset, `Z` where that is UTC. */
+export function isoIn(instantMs: number, zone: string): string {
+  const offsetMs = zoneOffsetAt(instantMs, zone);
+  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
+  if (minutes === 0) return new Date(instantMs).toISOString();
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const offset = `${offsetMs < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return new Date(instantMs + Math.sign(offsetMs) * minutes * 60_000).toISOString().replace("Z", offset);
+}
+
 /** The first instant after `fromMs`, up to `toMs`, from which the zone's offset is another; found by halving, to the millisecond. */
 export function nextChange(fromMs: number, toMs: number, zone: string): number | undefined {
   const offset = zoneOffsetAt(fromMs, zone);
