@@ -73,14 +73,16 @@ export function readPlan(
   text: string,
   { file, reading, tables }: ReadOptions,
 ): { readonly plan: Plan; readonly text: string; readonly warnings: readonly string[] } {
+  const { overrides, refusals } = readOverrides(reading.set);
   const result = parsePlan(text, {
     file,
     timezone: reading.timezone,
-    overrides: reading.set.map(parseOverride),
+    overrides,
     ...(reading.seed === undefined ? {} : { seed: reading.seed }),
     tables,
   });
-  if (result.kind === "mistakes") throw new UserError(result.mistakes.map(formatMistake));
+  const mistakes = [...refusals, ...(result.kind === "mistakes" ? result.mistakes.map(formatMistake) : [])];
+  if (result.kind === "mistakes" || mistakes.length > 0) throw new UserError(mistakes);
   return result;
 }
 
@@ -97,10 +99,16 @@ function readPlanText(file: string): string {
 /** Text of a file of arrivals, in any encoding that a file of accounts may have: the same spreadsheet writes both. */
 export const readTable = (file: string): string => decodeText(readOrdinary(file, MOST_TABLE_BYTES)).text;
 
-function parseOverride(given: string): Override {
-  const equals = given.indexOf("=");
-  if (equals < 1) throw new UserError(`--set takes key.path=value (got "${given}"); write for example --set people.pupil.count=6000`);
-  return { path: given.slice(0, equals), value: given.slice(equals + 1) };
+/** Each `--set`, taken apart; what has no path, or no value behind an equals sign, is refused with what it should look like. */
+function readOverrides(given: readonly string[]): { readonly overrides: readonly Override[]; readonly refusals: readonly string[] } {
+  const overrides: Override[] = [];
+  const refusals: string[] = [];
+  for (const text of given) {
+    const equals = text.indexOf("=");
+    if (equals >= 1) overrides.push({ path: text.slice(0, equals), value: text.slice(equals + 1) });
+    else refusals.push(`--set takes key.path=value (got "${text}"); write for example --set people.pupil.count=6000`);
+  }
+  return { overrides, refusals };
 }
 
 /**

@@ -25,6 +25,21 @@ describe("a plan's file", () => {
     expect(() => loadPlan(file, { set: [] })).toThrow(`${file}:2:12 is not in UTF-8; save the plan with that encoding`);
   });
 
+  it("is told every mistake at once: of its own, and of each --set, whatever is wrong with it", () => {
+    const file = save("plan.yaml", edited(["seed: 2021", "seed: many"]));
+    const set = ["people.pupil.count", "=3", "people.pupil.persona={", "people.nobody.count=3", "people.pupil.patience=hasty"];
+    const said = ((): string => {
+      try {
+        loadPlan(file, { set });
+      } catch (error) {
+        return String((error as Error).message);
+      }
+      return "";
+    })();
+    for (const part of ['(got "people.pupil.count")', '(got "=3")', "persona={", "no entry of the list (nobody)", "hasty", "many"])
+      expect(said).toContain(part);
+  });
+
   it("may name a table that a French spreadsheet wrote", () => {
     save("arrivées.csv", "at;people;count\r\n08:00;élèves;25\r\n", "latin1");
     const plan = edited(["persona: pupil", "persona: pupil\n    name: élèves"], [BELL, "  - table: { file: arrivées.csv }"]);

@@ -8,16 +8,19 @@ export interface Override {
   readonly value: string;
 }
 
-export type Overridden =
-  | { readonly kind: "ok"; readonly root: SourceNode; readonly text: string }
-  | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
+/** The plan with every override that could be put in place, and what is wrong with the others. */
+export interface Overridden {
+  readonly root: SourceNode;
+  readonly text: string;
+  readonly mistakes: readonly Mistake[];
+}
 
 type Key = string | number;
 type Replaced = { readonly node: SourceNode; readonly path: readonly Key[] };
 
 /** The source and its text with the overrides in place, in order. A mapping on the way that does not exist is made; a list entry must exist. */
 export function overrideSource(root: SourceNode, text: string, overrides: readonly Override[]): Overridden {
-  if (overrides.length === 0) return { kind: "ok", root, text };
+  if (overrides.length === 0) return { root, text, mistakes: [] };
   const mistakes: Mistake[] = [];
   const document = parseDocument(text, { logLevel: "silent" });
   let changed = root;
@@ -36,7 +39,7 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
       document.setIn(result.path, document.createNode(parse(override.value === "" ? '""' : override.value, { logLevel: "silent" })));
     }
   }
-  return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "ok", root: changed, text: document.toString({ lineWidth: 0 }) };
+  return { root: changed, text: document.toString({ lineWidth: 0 }), mistakes };
 }
 
 const SECRET = /pass|pwd|mdp|secret|token|key|authorization|cookie/i;

@@ -41,11 +41,10 @@ export function parsePlan(text: string, options: ParseOptions): ParsedPlan {
   const written = readSource(text, options.file);
   if (written.kind === "mistakes") return written;
   const source = overrideSource(written.root, text, allOverrides(options));
-  if (source.kind === "mistakes") return source;
   const checked = planSchema.safeParse(plainOf(source.root));
   const tables = findTables(source.root, options.tables);
   const mistakes = [...explainIssues(checked.error?.issues ?? [], source.root), ...applyRules(RULES, source.root), ...tables.mistakes];
-  const shown = sortMistakes(onlyVersion(source.root, mistakes));
+  const shown = [...source.mistakes, ...sortMistakes(onlyVersion(source.root, mistakes))];
   if (shown.length > 0 || !checked.success) return { kind: "mistakes", mistakes: shown };
   const rowsOf = (index: number): readonly TableRow[] => tables.rows.get(index) ?? [];
   const plan = resolvePlan(checked.data, { root: source.root, timezone: options.timezone, rowsOf });
