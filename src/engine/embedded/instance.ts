@@ -1,19 +1,14 @@
 import type { Console } from "./console.ts";
 import { EXIT, ExitError } from "./exit-code.ts";
+import { LANGUAGE_NAMES } from "./globals.ts";
 import { MODULES } from "./modules/list.ts";
 import type { ImportedModule, Instantiate, LoadedScript } from "./script.ts";
 import { createTimers, type Timers } from "./timers.ts";
 import type { VirtualUser } from "./virtual-user.ts";
 import { WebCrypto } from "./web-crypto.ts";
 
-/** JavaScript's own globals as k6 has them; a script's `globalThis` inherits them and nothing of Node's. */
-const LANGUAGE = Object.freeze(
-  Object.fromEntries(
-    "Object,Function,Array,String,Number,BigInt,RegExp,Date,Boolean,Proxy,Reflect,Error,AggregateError,TypeError,ReferenceError,SyntaxError,RangeError,EvalError,URIError,Math,JSON,ArrayBuffer,DataView,Uint8Array,Uint8ClampedArray,Int8Array,Uint16Array,Int16Array,Uint32Array,Int32Array,Float32Array,Float64Array,BigInt64Array,BigUint64Array,Symbol,WeakSet,WeakMap,Map,Set,Promise,NaN,Infinity,isNaN,parseInt,parseFloat,isFinite,decodeURI,decodeURIComponent,encodeURI,encodeURIComponent,escape,unescape,TextDecoder,TextEncoder"
-      .split(",")
-      .map((name) => [name, (globalThis as Record<string, unknown>)[name]]),
-  ),
-);
+/** A script's `globalThis` inherits these and nothing of Node's. */
+const LANGUAGE = Object.freeze(Object.fromEntries(LANGUAGE_NAMES.map((name) => [name, (globalThis as Record<string, unknown>)[name]])));
 
 /** What instances share: the compiled script, what it imports, and the console. */
 export interface ScriptParts {

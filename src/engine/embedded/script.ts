@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { build } from "esbuild";
 import { EXIT, ExitError } from "./exit-code.ts";
+import { absentNames } from "./globals.ts";
 import { MODULES } from "./modules/list.ts";
 
 /** A script made ready for this engine: one module's text whose imports became places in a list. */
@@ -24,9 +25,6 @@ export interface ImportedModule {
 
 /** What each VU passes when it instantiates the script, in order. */
 const PARAMETERS = "__vu,$modules,globalThis,console,open,__ENV,setTimeout,clearTimeout,setInterval,clearInterval,crypto";
-/** Node's globals that k6 does not have: a script that leans on one must not work here and fail there. */
-const ABSENT =
-  "process,Buffer,global,fetch,URL,URLSearchParams,structuredClone,Intl,performance,atob,btoa,AbortController,AbortSignal,Event,EventTarget,Blob,WebSocket,Headers,FormData,Request,Response,setImmediate,clearImmediate,queueMicrotask,WebAssembly,SharedArrayBuffer,Atomics,WeakRef,FinalizationRegistry,ReadableStream,WritableStream,TransformStream,MessageChannel,BroadcastChannel,CompressionStream,DecompressionStream,DOMException,navigator,CustomEvent,require,module,exports,__filename,__dirname";
 const LINES_BEFORE_BODY = 1;
 
 export type Instantiate = (...values: readonly unknown[]) => unknown;
@@ -53,9 +51,12 @@ export async function loadScript(path: string, readable: (path: string) => boole
 export function compileScript(script: LoadedScript): Instantiate {
   const filename = pathToFileURL(script.path).href;
   const compile = (kind: string) =>
-    new Script(`(function(${ABSENT}){"use strict";return ${kind} function(${PARAMETERS}){${script.code}${mapForDebugger(script)}`, {
-      filename,
-    }).runInThisContext() as Instantiate;
+    new Script(
+      `(function(${absentNames().join(",")}){"use strict";return ${kind} function(${PARAMETERS}){${script.code}${mapForDebugger(script)}`,
+      {
+        filename,
+      },
+    ).runInThisContext() as Instantiate;
   try {
     return compile("");
   } catch (error) {
