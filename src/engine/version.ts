@@ -21,11 +21,30 @@ export function standingOf(version: string): Standing {
 }
 
 /** Runs `program version`. Nothing when it cannot be run, hangs, or is not k6. */
-export function probeK6(program: string): Promise<string | undefined> {
+export async function probeK6(program: string): Promise<string | undefined> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await firstAnswer(program);
+    if (answer !== BUSY || tries === MOST_TRIES) return answer === BUSY ? undefined : answer;
+    await new Promise((done) => setTimeout(done, BUSY_FOR_MS));
+  }
+}
+
+/** Just written, and another process that was started meanwhile still holds the file as it was open for writing: for some milliseconds. */
+const BUSY = Symbol("busy");
+const BUSY_FOR_MS = 50;
+const MOST_TRIES = 40;
+
+function firstAnswer(program: string): Promise<string | typeof BUSY | undefined> {
+  const meaning = (error: Error & { code?: unknown }): typeof BUSY | undefined => (error.code === "ETXTBSY" ? BUSY : undefined);
   return new Promise((resolve) => {
-    execFile(program, ["version"], { timeout: PROBE_TIMEOUT_MS, windowsHide: true }, (error, stdout) => {
-      resolve(error === null ? parseK6Version(stdout) : undefined);
-    });
+    try {
+      execFile(program, ["version"], { timeout: PROBE_TIMEOUT_MS, windowsHide: true }, (error, stdout) => {
+        resolve(error === null ? parseK6Version(stdout) : meaning(error));
+      });
+    } catch (error) {
+      // What Node cannot start it throws at once, some of it.
+      resolve(error instanceof Error ? meaning(error) : undefined);
+    }
   });
 }
 

@@ -248,7 +248,7 @@ describe("installK6, when something is wrong, leaves the cache as it was and say
     await serve(makeRelease("2.2.0", { [LINUX]: good }));
     writeFileSync(join(home, "file"), "");
     await expect(install({ dir: join(home, "file", "below") })).rejects.toThrow(
-      /cannot be written \((?:ENOTDIR|EEXIST)\); give another folder with --dir$/
+      /cannot be written \((?:ENOTDIR|EEXIST)\); give another folder with --dir$/,
     );
   });
 
