@@ -207,13 +207,31 @@ export function healthyShare(seconds: readonly LoadSecond[]): number {
   return planned >= COMPLETIONS_ABOVE / 4 && failed > 0 ? Math.min(1, total(light, (second) => second.ok) / planned) : 1;
 }
 
-/** A saturated platform is slower, or refuses more, than at rest or than a while before. A constant share of failures does neither. */
+/**
+ * A saturated platform is slower, or refuses more, than at rest or than a while before, or leaves people waiting. A constant share of failures does
+ * none of it.
+ */
 function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
   const rest = restOf(seconds);
   const isSlower = (later: readonly LoadSecond[], earlier: readonly LoadSecond[]): boolean =>
     (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
   const late = above.slice(Math.floor(above.length / 2));
-  return isSlower(above, rest) || isSlower(late, above.slice(0, 10)) || refusedShare(above) > refusedShare(rest) + 0.02;
+  const isSlow = isSlower(above, rest) || isSlower(late, above.slice(0, 10));
+  return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || keepsWaiting(above);
+}
+
+/** Share of the people who were not let in that must still be waiting, for a backlog. */
+const WAITING = 0.5;
+
+/**
+ * Whether those who were not let in are still there: neither in nor turned away. A platform that serves who came last first lets people in as fast
+ * as at rest and refuses nobody; the others wait for as long as they like. As many more as are on the way at a higher rate are no backlog.
+ */
+function keepsWaiting(above: readonly LoadSecond[]): boolean {
+  const inside = total(above, ({ attempts, ok, failed, overload }) => attempts - ok - failed - overload);
+  const climb = (above.at(-1)?.intended ?? 0) - (above[0]?.intended ?? 0);
+  const onTheWay = (Math.max(0, climb) * (okTimeOf(above) ?? 0)) / 1_000;
+  return inside - onTheWay > WAITING * total(above, ({ planned, ok }) => planned - ok);
 }
 
 /** The first fifth, at least half a minute: a platform at rest, on a ramp. */

@@ -133,6 +133,22 @@ describe("the saturation point of one run", () => {
     expect(Math.abs(rateOf(ceiling) / 100 - 1)).toBeLessThan(0.05);
   });
 
+  it("is the ceiling of a platform that serves who came last first, though nobody in it is slow and nobody refused", () => {
+    const last = Array.from({ length: 300 }, (_, at) => {
+      const offered = 20 + at / 3;
+      return loadSecond(at, offered, { ok: Math.min(offered, 60), okMeanMs: milliseconds(200) });
+    });
+    expect(Math.abs(rateOf(saturationOf(last).ceiling) / 60 - 1)).toBeLessThan(0.02);
+  });
+
+  it("is not reached where a sign-in takes half a minute at any rate, so that those who are not in yet are on the way", () => {
+    const long = Array.from({ length: 300 }, (_, at) => {
+      const rate = (second: number): number => Math.max(0, second - 60);
+      return loadSecond(at, rate(at), { ok: rate(at - 30), okMeanMs: milliseconds(30_000) });
+    });
+    expect(saturationOf(long).ceiling.kind).toBe("not-reached");
+  });
+
   it("does not take a constant share of failures for saturation", () => {
     const flawed = play(workers(20), ramp(80)).map((second) => ({
       ...second,
