@@ -94,7 +94,9 @@ function recovers({ goodput, offered, from, best }: Smoothed): boolean {
 }
 
 function describeFall(curve: LoadCurve, seen: { readonly fired: number; readonly best: number; readonly bestAt: number }): Collapse {
-  const end = Math.min(curve.goodput.length, seen.fired + BUCKET * BUCKETS);
+  // What is not done once nobody comes any more fell at no rate.
+  const loaded = curve.offered.reduce((until, offered, second) => (offered > 0 ? second + 1 : until), 0);
+  const end = Math.min(loaded, seen.fired + BUCKET * BUCKETS);
   const crossing = (level: number): number | undefined => {
     for (let second = seen.bestAt; second < end; second += 1) {
       const half = BUCKET / 2;
@@ -102,6 +104,6 @@ function describeFall(curve: LoadCurve, seen: { readonly fired: number; readonly
     }
     return undefined;
   };
-  const at = crossing(0.5) ?? crossing(FALLEN) ?? seen.fired;
+  const at = crossing(0.5) ?? crossing(FALLEN) ?? Math.min(seen.fired, Math.max(0, loaded - 1));
   return { ...seen, at, offered: curve.offered[at] ?? 0 };
 }

@@ -11,6 +11,14 @@ describe("the collapse rule", () => {
     expect(Math.abs((collapse?.offered ?? 0) - 120)).toBeLessThan(2.5);
   });
 
+  it("names a rate at which people came where goodput falls through half of its best only after the last of them", () => {
+    const offered = [...ramp(300, 120), ...Array<number>(20).fill(0)];
+    const goodput = offered.map((rate, second) => (second < 306 ? Math.min(rate || 46, second < 262 ? 60 : 46) : 0));
+    const collapse = findCollapse({ offered, goodput });
+    expect(collapse?.offered).toBeGreaterThan(100);
+    expect(collapse?.at).toBeLessThan(300);
+  });
+
   it("does not fire on a plateau", () => {
     const offered = ramp(300, 150);
     expect(findCollapse({ offered, goodput: offered.map((rate) => Math.min(rate, 100)) })).toBeUndefined();
