@@ -21,11 +21,12 @@ const SLACK_MS = 50;
 /** A quota stops the growth of live sessions, a limited rate does not: most that goodput may be of what it was before. */
 const GOODPUT_LEFT = 0.8;
 /**
- * Times the sessions of the turn, with those who were on the way then, that are in at once within a minute of it, from which the house was not
- * full: who left sooner than the plan knows stay below it; a waiting room that lets in a reserve and then a rate comes to 1.6 before a ramp stops at its rule (simulator).
+ * A full house lets in as many as leave. Who leaves sooner than the plan knows is let in for and stays in the plan's count; but no platform forgets
+ * people within less than this, s: where more come in, over a minute from the turn or what there is of it, it was never full. A waiting room that lets in
+ * a reserve and then a rate, and a limit of requests per minute, let in many times as many.
  */
-const OVERFULL = 1.5;
-const OVERFULL_WITHIN = 60;
+const SHORTEST_STAY = 300;
+const SEEN = { most: 60, least: 10 } as const;
 
 /**
  * The session limit of a run (design.md §4): overload pages jump while `ok` attempts stay as fast, and goodput falls, because a
@@ -40,8 +41,13 @@ export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit |
   const sessions = seconds[at]?.live ?? 0;
   const onTheWay = Math.ceil((2 * (okTimeOf(seconds.slice(0, at + 1)) ?? 0)) / 1_000);
   const full = Math.max(...seconds.slice(at, at + onTheWay + 1).map(({ live }) => live));
-  const isOverfull = seconds.slice(at, at + OVERFULL_WITHIN).some(({ live }) => live > OVERFULL * full);
-  return sessions > 0 && !isOverfull ? { at, sessions } : undefined;
+  return sessions > 0 && !goesOnFilling(seconds.slice(at, at + SEEN.most), full) ? { at, sessions } : undefined;
+}
+
+/** Whether, while people come, more are let in than can have left of `full`; not known within ten seconds. */
+function goesOnFilling(after: readonly LoadSecond[], full: number): boolean {
+  const loaded = after.filter(({ intended }) => intended > 0);
+  return loaded.length >= SEEN.least && (loaded.at(-1)?.live ?? 0) - full > (full * loaded.length) / SHORTEST_STAY;
 }
 
 function turnsAway(seconds: readonly LoadSecond[], index: number): boolean {

@@ -26,4 +26,10 @@ describe("findSessionLimit", () => {
   it("finds none where a waiting room lets in a reserve and then a rate, until far more are in than when it began to turn people away", () => {
     expect(findSessionLimit(turningAway(50))).toBeUndefined();
   });
+
+  it("finds none where what is let in after the turn would have to leave within five minutes, also where the load ends half a minute after it", () => {
+    expect(findSessionLimit(turningAway(20))).toBeUndefined();
+    expect(findSessionLimit(turningAway(50, 60))).toBeUndefined();
+    expect(findSessionLimit(turningAway(8))?.at).toBe(30);
+  });
 });
