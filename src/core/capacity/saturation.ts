@@ -89,7 +89,8 @@ function describeCollapse(
   const observed = { kind: "found", rate: perSecond(collapse.offered), basis: SINGLE_RUN } as const;
   const corrected = withoutLag(seconds, collapse, { context, ceiling: collapse.best });
   if (corrected === undefined) return observed;
-  return { ...observed, corrected: perSecond(ceiling.kind === "found" ? Math.max(corrected, ceiling.rate) : corrected) };
+  const letIn = ceiling.kind === "found" || ceiling.kind === "at-least" ? ceiling.rate : 0;
+  return { ...observed, corrected: perSecond(Math.max(corrected, letIn)) };
 }
 
 /** The offered rate of a fall with the ramp's lag behind `ceiling` taken out; `undefined` where nobody's patience is known or nothing rose. */

@@ -116,6 +116,13 @@ describe("the saturation point of one run", () => {
     expect(collapse.corrected).toBeGreaterThanOrEqual(ceiling.rate);
   });
 
+  it("nor below what it was seen to let in, where no ceiling was found", () => {
+    const platform: SimulatedPlatform = { station: { kind: "sharing", service: 0.2, alpha: 0.03, beta: 0.0004 }, zombie: true };
+    const { ceiling, collapse } = saturationOf(play(platform, ramp(120)), { ...CONTEXT, patienceMs: milliseconds(30_000) });
+    if (ceiling.kind !== "at-least" || collapse.kind !== "found") throw new Error(`${ceiling.kind}, ${collapse.kind}`);
+    expect(collapse.corrected).toBeGreaterThanOrEqual(ceiling.rate);
+  });
+
   it("is a count of sessions at three ramp speeds, without collapse and with a ceiling that is at least what was seen", () => {
     const platform = { ...workers(20), sessions: { limit: 3_000, idle: 1_200 } };
     for (const length of [150, 300, 600]) {
