@@ -5,20 +5,28 @@ import { lastWholeRamp, type Spell, spellsOf } from "./spells.ts";
 const BLOCKS = [5, 10] as const;
 const LEAST_BLOCKS = 4;
 
+/** A ratio that is 1 on a steady machine, and its standard error there. */
+export interface Scatter {
+  readonly value: number;
+  readonly error: number;
+}
+
 /**
  * How much more the throughput of a platform that has all the work it can do scatters from block to block than its own service
  * times explain. Completions of busy workers are renewal processes, whose counts have variance over mean c² in the long run, c the
  * coefficient of variation of service (Cox 1962, §4.2). About 1 on a steady machine; 2 to 5 where the machine itself is sometimes
- * slower. c² comes from the scatter of mean times under light load. `undefined` where too little time was spent with people queueing.
+ * slower. c² comes from the scatter of mean times under light load. The error is that of a variance, √(2/f) at f degrees of freedom: a brief guard
+ * leaves a dozen blocks, of which two in five scatter by half as much again by luck alone. `undefined` where too little time was spent with people queueing.
  */
-export function throughputScatter(results: readonly PhaseResult[]): number | undefined {
+export function throughputScatter(results: readonly PhaseResult[]): Scatter | undefined {
   const ramp = lastWholeRamp(results);
   if (!ramp) return undefined;
   const spells = spellsOf(results);
   const dispersions = BLOCKS.flatMap((width) => blockDispersion(spells, width) ?? []);
   if (dispersions.length < BLOCKS.length) return undefined;
-  const mean = dispersions.reduce((sum, value) => sum + value, 0) / dispersions.length;
-  return mean / Math.max(1, serviceScatter(ramp));
+  const mean = (of: (dispersion: Dispersion) => number): number =>
+    dispersions.reduce((sum, dispersion) => sum + of(dispersion), 0) / dispersions.length;
+  return { value: mean(({ value }) => value) / Math.max(1, serviceScatter(ramp)), error: mean(({ free }) => Math.sqrt(2 / free)) };
 }
 
 /** Share of a ramp's top below which its load is light: six tenths of the ceiling. */
@@ -35,8 +43,14 @@ export function isHeavyService(results: readonly PhaseResult[]): boolean {
   return ramp !== undefined && serviceScatter(ramp) > HEAVY;
 }
 
+interface Dispersion {
+  readonly value: number;
+  /** Degrees of freedom. */
+  readonly free: number;
+}
+
 /** Variance over mean of completions in blocks of `width` seconds; what was fitted is taken off the degrees of freedom. */
-function blockDispersion(spells: readonly Spell[], width: number): number | undefined {
+function blockDispersion(spells: readonly Spell[], width: number): Dispersion | undefined {
   const blocks = spells.flatMap(({ completions }) =>
     Array.from({ length: Math.floor(completions.length / width) }, (_, index) =>
       completions.slice(index * width, (index + 1) * width).reduce((sum, ok) => sum + ok, 0),
@@ -45,7 +59,7 @@ function blockDispersion(spells: readonly Spell[], width: number): number | unde
   const mean = blocks.reduce((sum, value) => sum + value, 0) / blocks.length;
   const free = blocks.length - 1 - spells.reduce((sum, { fitted }) => sum + fitted, 0);
   if (free < LEAST_BLOCKS - 1 || mean <= 0) return undefined;
-  return blocks.reduce((sum, value) => sum + (value - mean) ** 2, 0) / free / mean;
+  return { value: blocks.reduce((sum, value) => sum + (value - mean) ** 2, 0) / free / mean, free };
 }
 
 /** c² of service: n·(mean time of a second − overall)² over overall², averaged over the seconds of a ramp in which hardly anybody waits. */

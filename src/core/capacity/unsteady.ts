@@ -4,13 +4,15 @@ import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
 import { isSlowAtTimes, isSteady, slownessOf } from "./slowness.ts";
 import { crossingOf, holdCounts } from "./staircase.ts";
-import { isHeavyService, throughputScatter } from "./throughput.ts";
+import { isHeavyService, type Scatter, throughputScatter } from "./throughput.ts";
 
 /** Spread of single staircases, relative to their mean, from which the platform counts as wandering. */
 const SPREAD = 0.1;
 /** Scatter of throughput from which the machine changes more quickly than its slow part shows, and under which it does not (bench of truth). */
 const WANDERING = 1.5;
 const EVEN = 1.2;
+/** Standard errors beyond which it is no chance: a brief guard is too short for less to tell. */
+const BEYOND_CHANCE = 2;
 
 /**
  * Whether the platform itself must wander (noisy neighbours): its throughput changes over tens of seconds while people queue for it, or
@@ -24,11 +26,13 @@ export function isUnsteady(results: readonly PhaseResult[], allowed: number): bo
   const slow = slownessOf(results);
   if (slow && (isSlowAtTimes(slow) || isSteady(slow))) return isSlowAtTimes(slow);
   const scatter = throughputScatter(results);
-  const isUneven = scatter !== undefined && scatter > WANDERING && !isHeavyService(results);
-  if (isUneven || (scatter !== undefined && scatter < EVEN)) return isUneven;
+  const isUneven = scatter !== undefined && isBeyondChance(scatter) && !isHeavyService(results);
+  if (isUneven || (scatter !== undefined && scatter.value < EVEN)) return isUneven;
   const disagree = rates.length > 1 && Math.max(...rates) - Math.min(...rates) > SPREAD * meanOf(rates);
   return disagree || isRagged(results, allowed);
 }
+
+const isBeyondChance = ({ value, error }: Scatter): boolean => value > Math.max(WANDERING, 1 + BEYOND_CHANCE * error);
 
 /** Where each staircase crosses by itself; those that do not are left out. */
 function crossingsOf(results: readonly PhaseResult[], allowed: number): readonly number[] {
