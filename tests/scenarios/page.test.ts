@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Page } from "../../scenarios/page.ts";
-import { asksPassword, classify, refreshOf, waitAsked, withRules } from "../../scenarios/page.ts";
+import { asksNewPassword, asksPassword, classify, refreshOf, waitAsked, withRules } from "../../scenarios/page.ts";
 
 const NONE = withRules({ waiting: [], error: [], blocked: [] });
 const page = (body: string, status = 200, headers: Record<string, string> = { "Content-Type": "text/html" }): Page => ({
@@ -95,7 +95,17 @@ describe("asksPassword", () => {
   it.each(['<input type="password">', "<INPUT TYPE=PASSWORD>", "<input type = 'password'>"])("sees %s", (html) =>
     expect(asksPassword(page(html))).toBe(true),
   );
-  it("is not taken in by the word", () => expect(asksPassword(page('<a href="/password">mot de passe</a>'))).toBe(false));
+  it.each([
+    '<a href="/password">mot de passe</a>',
+    "<style>.card input[type=email], .card input[type=password] { width: 100% }</style>",
+    '<style>input[type="password"], INPUT[TYPE="PASSWORD"] { margin: 0 }</style>',
+    "<script>box.type = 'password'; other.type=\"password\"</script>",
+    '<span data-type="password">',
+  ])("is not taken in by %s", (html) => expect(asksPassword(page(html))).toBe(false));
+  it("counts no style as another box", () => {
+    const login = page('<style>input[type="password"] {}</style><input name="pw"type="password">');
+    expect([asksPassword(login), asksNewPassword(login)]).toEqual([true, false]);
+  });
 });
 
 describe("a Refresh header", () => {
