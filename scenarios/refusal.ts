@@ -13,10 +13,12 @@ import { asksNewPassword, asksPassword } from "./page.ts";
 const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|verrouill|est bloqu|trmsg="86"|trmsg="21"${
   HAS_STRANGE_FORMS ? "|been locked|Too many login|trop nombreuses|té bloqu" : ""
 }`;
-/** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number. Not `expires`, which scripts say. */
-const EXPIRED = 'xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trmsg="82"|trmsg="1"';
-/** What only error pages say: SimpleSAMLphp, Shibboleth. */
-const LOST = "NOSTATE|tale Request|érimée";
+/** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
+const EXPIRED = `xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trmsg="82"|trmsg="1"${
+  HAS_STRANGE_FORMS ? "|nvalid login ticket|icket de connexion invalide" : ""
+}`;
+/** What only error pages say: SimpleSAMLphp, Shibboleth, and providers that keep the request apart from the form. */
+const LOST = `NOSTATE|tale Request|érimée${HAS_STRANGE_FORMS ? "|ession not found|cookie not found" : ""}`;
 /** Django, Flask, Spring, Rails. */
 const FORGERY = "CSRF|change you wanted was rejected";
 const CONSENT = "consent|cgu";
@@ -51,6 +53,9 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isRenewal = asksNewPassword(answer) && !asksNewPassword(form);
   if (isRenewal || (HAS_STRANGE_FORMS && saysStale(answer.body) && !saysStale(form.body))) return unexpected("change-password-asked");
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
+  // Apereo CAS says so in its address alone, where it cannot read the flow that came back.
+  if (HAS_STRANGE_FORMS && answer.url.includes("exception.message=") && !form.url.includes("exception.message="))
+    return unexpected("expired");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);

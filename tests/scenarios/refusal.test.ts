@@ -33,6 +33,8 @@ describe("what credentials met that led to no ticket", () => {
     ["LemonLDAP::NG, brute force", `<span trmsg="86">${AGAIN}`, 200, "rejected", "locked"],
     ["Keycloak, too late", `Your login attempt timed out. Login will start from the beginning.${AGAIN}`, 200, "unexpected-page", "expired"],
     ["LemonLDAP::NG, token expired", `<span trmsg="82">${AGAIN}`, 200, "unexpected-page", "expired"],
+    ["a CAS server whose ticket was used", `Invalid login ticket, please try to log in again${AGAIN}`, 200, "unexpected-page", "expired"],
+    ["the same in French", `Ticket de connexion invalide, merci de réessayer${AGAIN}`, 200, "unexpected-page", "expired"],
     ["Keycloak, an old action", "<h1>Page has expired</h1>", 200, "unexpected-page", "expired"],
     ["a new password", `${AGAIN}<input type='password' name="q">`, 200, "unexpected-page", "change-password-asked"],
     ["consent", '<form action="/login-actions/consent">', 200, "unexpected-page", "consent-asked"],
@@ -47,6 +49,11 @@ describe("what credentials met that led to no ticket", () => {
     expect(refusalOf(at("_1"), at("_2")).reason).toBe("expired");
     expect(refusalOf(at("_1"), at("_1")).reason).toBe("login-form");
     expect(refusalOf(at("_1"), at("", "?")).reason).toBe("login-form");
+  });
+
+  it("knows an Apereo CAS that could not read its flow by the address to which it leads back", () => {
+    const back = { ...FORM, url: "http://a/cas/login?service=s&exception.message=Error+decoding+flow+execution" };
+    expect(refusalOf(FORM, back).reason).toBe("expired");
   });
 
   it("takes two log-ins on a page for no new password where they were there before", () => {
@@ -65,6 +72,12 @@ describe("what an error page says of its form", () => {
   it.each([
     ["SimpleSAMLphp", "<h1>State information lost</h1> NOSTATE", 500, "expired"],
     ["Keycloak without its cookies", "Restart login cookie not found. It may have expired", 400, "expired"],
+    [
+      "a provider that has lost the interaction",
+      '{"error":"invalid_request","error_description":"interaction session not found"}',
+      400,
+      "expired",
+    ],
     ["Laravel", "<title>Page</title>", 419, "expired"],
     ["Django", "CSRF verification failed. Request aborted.", 403, "csrf-refused"],
     ["Flask", "The CSRF session token is missing.", 400, "csrf-refused"],
