@@ -1,9 +1,10 @@
 import { unexpected } from "./ending.ts";
-import type { Form } from "./form.ts";
+import type { Field, Form } from "./form.ts";
 import { fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
 import type { Person } from "./person.ts";
+import { isAuthorizing } from "./refusal.ts";
 
 /** Added to the old password: different, longer than most rules ask, and the same for everybody. */
 const RENEWED = "-Rentree1";
@@ -14,7 +15,7 @@ type Stop = (url: string) => boolean;
 
 /**
  * Does what a platform asks of some people before it lets them on: a new password (a form with more than one password), or
- * consent (a form about `consent`, `cgu` or a `policy`, by its name, address or what may be chosen, or LemonLDAP's with `confirm`), on the way (until `stop`) or at the landing page. Only
+ * consent (a form about `consent`, `cgu` or a `policy`, by its name, address or what may be chosen, one that says `consent` as a hidden value, or LemonLDAP's with `confirm`), on the way (until `stop`) or at the landing page. Only
  * under `writes` and where the plan has a share for it; else the page is unexpected, by name. Steps: `change-password` · `consent`.
  */
 export const passDuties = async (person: Person, first: Page, stop?: Stop): Promise<Page> => {
@@ -22,7 +23,7 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
   for (let count = 0; count < MAX_DUTIES && page.location === ""; count += 1) {
     const forms = formsOf(page);
     const renewal = forms.find((form) => form.passwords.length > 1);
-    const consent = forms.find(isAboutConsent);
+    const consent = forms.find((form) => isAboutConsent(form, !!stop));
     if (renewal !== undefined) page = await renew(person, page, renewal, stop);
     else if (consent !== undefined) page = await agree(person, page, consent, stop);
     else break;
@@ -30,11 +31,16 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
   return page;
 };
 
-/** Not a log-in whose box takes an earlier consent back, as Shibboleth's has one. */
-const isAboutConsent = (form: Form): boolean => {
+/**
+ * Not a log-in whose box takes an earlier consent back, as Shibboleth's has one. On the way a form without anything to write that goes to an
+ * authorization endpoint, or names an OAuth client, asks whether that is let in, whatever the provider calls it; behind the landing page it may be anybody's.
+ */
+const isAboutConsent = (form: Form, isOnTheWay: boolean): boolean => {
   if (form.passwords.length > 0) return false;
   const names = form.choices.map((field) => field[0]);
-  return /consent|cgu|policy|agreedoc/i.test(form.id + form.action + names) || fieldOf(form, "confirm") !== undefined;
+  if (/consent|cgu|policy|agreedoc/i.test(form.id + form.action + names)) return true;
+  if (form.fields.some(([name, value]) => name === "confirm" || value === "consent")) return true;
+  return isOnTheWay && form.account === "" && (isAuthorizing(form.action) || fieldOf(form, "client_id") !== undefined);
 };
 
 const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
@@ -46,10 +52,13 @@ const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefi
   return answer(person, page, { form, own, step: "change-password", share: person.people.changePassword, done: "password-changed", stop });
 };
 
-/** Every box is ticked and the button pressed that goes on: it is the one that agrees, but for Shibboleth's, which has its own name. */
+/** Every box is ticked and the button pressed that says yes, else the one that goes on: it is the one that agrees, but for Shibboleth's, which has its own name. */
 const agree = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
   const proceed = form.buttons.find((name) => name === "_eventId_proceed");
-  const own = Object.fromEntries(form.boxes.concat(proceed === undefined ? form.button : [[proceed, ""]]));
+  // It may stand behind one that signs people out.
+  const yes = form.choices.find(([name, value]) => form.buttons.includes(name) && /^(?:accept|agree|allow|approv|authori)/i.test(value));
+  const pressed: readonly Field[] = proceed !== undefined ? [[proceed, ""]] : yes ? [yes] : form.button;
+  const own = Object.fromEntries(form.boxes.concat(pressed));
   return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given", stop });
 };
 
@@ -65,7 +74,9 @@ interface Duty {
 const answer = async ({ browser, type }: Person, page: Page, { form, own, step, share, done, stop }: Duty): Promise<Page> => {
   if (!HAS_WRITES || share === 0) throw unexpected(`${step}-asked`);
   await type();
-  const next = await browser.follow(await browser.submit(form, own, { step, charset: page.charset, form: true }), "landing", stop);
+  // With a place to stop at it is still on the way; what comes behind the landing page is one, too.
+  const then = stop ? step : "landing";
+  const next = await browser.follow(await browser.submit(form, own, { step, charset: page.charset, form: true }), then, stop);
   note(done);
   return next;
 };

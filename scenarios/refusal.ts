@@ -21,10 +21,14 @@ const EXPIRED = `xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trms
 const LOST = `NOSTATE|tale Request|érimée${HAS_STRANGE_FORMS ? "|ession not found|cookie not found" : ""}`;
 /** Django, Flask, Spring, Rails. */
 const FORGERY = "CSRF|change you wanted was rejected";
-const CONSENT = "consent|cgu";
+/** A page that names an OAuth client asks whether it may. */
+const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|name="client_id"' : ""}`;
 const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|rreur d&#039;auth|chec d|échoué|uthentication failed|ogin failed|input-error|aria-invalid="true"|trmsg="5"|class="error|alert-danger|loginerror${
   HAS_STRANGE_FORMS ? '|ne correspond|not match|-error">' : ""
 }`;
+
+/** Whether an address is where an OAuth provider asks whether a client may be let in: nobody stays there who need not answer. */
+export const isAuthorizing = (url: string): boolean => HAS_STRANGE_FORMS && /\/authori[sz]e\/?(?:\?|$)/.test(url);
 
 const shows = (signs: string, form: Page, answer: Page): boolean =>
   signs.split("|").some((sign) => answer.body.includes(sign) && !form.body.includes(sign));
@@ -61,7 +65,7 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
   if (answer.status === 401 || isBack || shows(REFUSED, form, answer)) return { outcome: "rejected" };
   if (asksPassword(answer)) return unexpected("login-form");
-  return unexpected(shows(CONSENT, form, answer) ? "consent-asked" : "no-ticket");
+  return unexpected(shows(CONSENT, form, answer) || isAuthorizing(answer.url) ? "consent-asked" : "no-ticket");
 };
 
 /**

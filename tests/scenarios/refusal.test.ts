@@ -56,6 +56,14 @@ describe("what credentials met that led to no ticket", () => {
     expect(refusalOf(FORM, back).reason).toBe("expired");
   });
 
+  it("knows a consent page by the authorization endpoint on which somebody stays", () => {
+    const at = (path: string, body: string): Page => ({ ...pageOf(body), url: `http://a${path}` });
+    const page = "<form method=post><button name=answer value=accept>Accept</button></form>";
+    expect(refusalOf(FORM, at("/oauth/authorize?client_id=ent", page)).reason).toBe("consent-asked");
+    expect(refusalOf(FORM, at("/grant", '<form><input type=hidden name="client_id" value="ent"></form>')).reason).toBe("consent-asked");
+    expect(refusalOf(FORM, at("/authorized", page)).reason).toBe("no-ticket");
+  });
+
   it("takes two log-ins on a page for no new password where they were there before", () => {
     const both = AGAIN + AGAIN;
     expect(refusalOf(pageOf(both), pageOf(`${both}<span trmsg="5">`))).toEqual({ outcome: "rejected" });

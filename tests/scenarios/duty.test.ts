@@ -1,0 +1,76 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Ending } from "../../scenarios/ending.ts";
+import type { Page } from "../../scenarios/page.ts";
+import type { Person } from "../../scenarios/person.ts";
+import { ENT, forget, k6, world } from "./stand-in.ts";
+
+vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
+vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
+vi.stubGlobal("__ENV", {});
+const { openBrowser } = await import("../../scenarios/browser.ts");
+const { passDuties } = await import("../../scenarios/duty.ts");
+
+beforeEach(forget);
+
+const BACK = `${ENT}/cb?code=1`;
+const pageAt = (path: string, body: string): Page => ({ url: ENT + path, status: 200, body, headers: {}, charset: "utf-8", location: "" });
+
+/** What is done on a page by people of whom `consent` agree: what was sent and as which steps, or why nothing was. */
+const doneOn = (page: Page, { consent = 1, isOnTheWay = true } = {}): Promise<string> => {
+  k6.answer = () => ({ status: 302, headers: { Location: isOnTheWay ? BACK : `${ENT}/home` } });
+  if (!isOnTheWay) k6.answer = () => ({ status: 200, body: "<h1>Bienvenue</h1>" });
+  const browser = openBrowser(world);
+  browser.until = Date.now() + 1_000;
+  const people = { consent, changePassword: 0 };
+  const person = { browser, people, account: { login: "me", password: "pw" }, type: async () => undefined } as unknown as Person;
+  return passDuties(person, page, isOnTheWay ? (url) => url === BACK : undefined).then(
+    () => k6.sent.map(({ method, body }) => `${method} ${body}`).join(),
+    ({ outcome, reason }: Ending) => `${outcome} ${reason}`,
+  );
+};
+
+describe("a consent page on the way", () => {
+  it.each([
+    [
+      "names the prompt in a hidden value",
+      "/interaction/1",
+      "<form method=post><input type=hidden name=prompt value=consent><button type=submit>Continue</button></form>",
+      "POST prompt=consent",
+    ],
+    [
+      "offers to cancel first",
+      "/o/authorize/?client_id=ent",
+      "<form id=authorizationForm method=post><input type=hidden name=client_id value=ent><input type=submit value=Cancel><input type=submit name=allow value=Authorize></form>",
+      "POST client_id=ent&allow=Authorize",
+    ],
+    [
+      "offers to sign out before it offers to agree",
+      "/oauth/authorize?client_id=ent",
+      "<form method=post><input type=hidden name=csrf value=c><button name=answer value=deny>Deny</button><button name=answer value=logout>Switch user</button><button name=answer value=accept>Accept</button></form>",
+      "POST csrf=c&answer=accept",
+    ],
+    [
+      "has a box for each scope",
+      "/consent-of-ours",
+      "<form method=post action=/oauth2/authorize><input type=hidden name=client_id value=ent><input type=checkbox name=scope value=mail><button id=submit-consent>Submit</button><button id=cancel-consent>Cancel</button></form>",
+      "POST client_id=ent&scope=mail",
+    ],
+  ])("is answered where it %s", async (_, path, body, sent) => {
+    expect(await doneOn(pageAt(path, body))).toBe(sent);
+    expect(k6.rows.filter(({ metric }) => metric.includes("hop")).every(({ tags }) => tags["step"] === "consent")).toBe(true);
+    expect(await doneOn(pageAt(path, body), { consent: 0 })).toBe("unexpected-page consent-asked");
+  });
+
+  it("is none where something has to be written, a code for example", async () => {
+    const code = pageAt("/oauth/authorize", "<form method=post><input name=code><button>Verify</button></form>");
+    expect(await doneOn(code)).toBe("");
+  });
+
+  it("is none behind the landing page, where a form may connect another application", async () => {
+    const home = pageAt(
+      "/home",
+      "<form method=post action=/oauth/authorize><input type=hidden name=client_id value=drive><button>Connect</button></form>",
+    );
+    expect(await doneOn(home, { isOnTheWay: false })).toBe("");
+  });
+});
