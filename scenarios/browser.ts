@@ -32,6 +32,8 @@ export interface Exchange {
   readonly anonymous?: boolean;
   /** The page holds a form, whose charset matters: read as bytes. */
   readonly form?: boolean;
+  /** Asked for by a script of a page rather than opened. */
+  readonly isData?: boolean;
   /** Asked before the general rules about errors: what this answer means to the sign-in, or `fine`. `undefined` leaves it to them. */
   readonly judge?: (page: Page) => Ending | "fine" | undefined;
 }
@@ -120,6 +122,9 @@ const release = (host: Host): void => {
  */
 const comesFrom = (origin: string): Record<string, string> => ({ Origin: origin, Referer: `${origin}/` });
 
+/** What browsers say that they open: portals answer 401 or data to what does not, as mod_auth_openidc and Spring do. */
+const PAGES = { Accept: "text/html,*/*;q=0.8" };
+
 const request = (exchange: Exchange, origin: string, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
   const { fields, body, url } = exchange;
   const method = exchange.method ?? (fields ? "POST" : "GET");
@@ -127,6 +132,7 @@ const request = (exchange: Exchange, origin: string, headers: Readonly<Record<st
     redirects: 0,
     timeout,
     headers: {
+      ...(HAS_STRANGE_FORMS && (exchange.form || exchange.step === "landing") && !exchange.isData && PAGES),
       ...(HAS_STRANGE_FORMS && method === "POST" && !exchange.anonymous && comesFrom(origin)),
       ...headers,
       ...(fields && (HAS_STRANGE_FORMS && exchange.isMultipart ? MULTIPART_TYPE : FORM_TYPE)),

@@ -210,11 +210,14 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
   const exchange = {
     step: name,
     form: true,
+    isData: (HAS_POST && step.post !== undefined) || Object.values(step.keep ?? {}).some(({ json }) => json),
     headers,
     judge: (answer: Page) => {
       const told = HAS_SIGNS ? toldBy(step, answer) : undefined;
       if (told !== undefined || answer.status === expect?.status) return told ?? ("fine" as const);
-      return answer.status >= 400 && charged(step) ? denialOf(before, answer, saidBy) : undefined;
+      const denial = charged(step) ? denialOf(before, answer, saidBy) : undefined;
+      // Some put "Error:" before the title of a log-in that says what was wrong: read below as what it is, no page of an error.
+      return answer.status >= 400 || !denial ? denial : asksPassword(answer) ? "fine" : undefined;
     },
   };
   const url = fillTemplate(step.get ?? (HAS_POST ? step.post : undefined) ?? "{target}", kept, __ENV, inAddress);

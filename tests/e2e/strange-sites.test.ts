@@ -78,6 +78,7 @@ const SAID: readonly (readonly [said: string, account: string, signIn: object])[
   ["rejected locked", "locked", PLAIN],
   ["rejected locked", "disabled", PLAIN],
   ["unexpected-page expired", "expired", PLAIN],
+  ["rejected", "mistyped", PLAIN],
   ["unexpected-page credentials: no redirect, but 200", "good", MISTAKEN],
   ["rejected", "bad", MISTAKEN],
   ["ok", "good", HALL],

@@ -59,8 +59,11 @@ function cas({ path, query, who, names, show, go }: Call): unknown {
   return show(`<p>Invalid Email or password.</p>${form}`, 422);
 }
 
+/** Whether a request says that it opens a page. */
+const isBrowser = (header: Call["header"]): boolean => (header("accept") ?? "").includes("text/html");
+
 /** A Shibboleth: consent with radio buttons and a button that refuses before the one that agrees; a locked account's page has no form. */
-function shibboleth({ path, who, sent, cookies, show, go }: Call): unknown {
+function shibboleth({ path, who, sent, cookies, header, show, go }: Call): unknown {
   const respond = (name: string): unknown =>
     show(
       `<form method=post action=/shib/acs><input type=hidden name=SAMLResponse value=${name}></form><noscript><input type=submit></noscript>`,
@@ -69,7 +72,9 @@ function shibboleth({ path, who, sent, cookies, show, go }: Call): unknown {
     if (sent.get("SAMLResponse") === "orphan") return show("<p>L'authentification a échoué.</p>");
     return go("/shib/app", "SHIB=1; Path=/");
   }
-  if (path === "/shib/app") return cookies.includes("SHIB=1") ? show("<h1>Bienvenue</h1>") : go("/shib/idp");
+  if (path === "/shib/app" && cookies.includes("SHIB=1")) return show("<h1>Bienvenue</h1>");
+  // mod_auth_openidc sends nobody on who asks for data.
+  if (path === "/shib/app") return isBrowser(header) ? go("/shib/idp") : show("", 401);
   if (sent.has("_eventId_proceed") && sent.has("_shib_idp_consentIds")) return respond("good");
   if (sent.has("_shib_idp_consentOptions")) return show("<p>Rejected</p>", 500);
   if (who === "")
@@ -130,6 +135,7 @@ function spring({ query, path, who, show, go }: Call): unknown {
 
 /** Laravel's API for pages: the token of a cookie, decoded, in a header. */
 function laravel({ path, who, header, show }: Call): unknown {
+  if (path === "/laravel/login" && isBrowser(header)) return show("<p>only for scripts</p>", 406);
   if (path === "/laravel/csrf") return show("", 204, "XSRF-TOKEN=abc%2F123%3D; Path=/");
   if (path === "/laravel/me") return show('<p class="me">Bienvenue</p>');
   if (header("x-xsrf-token") !== "abc/123=") return show("CSRF token mismatch", 419);
@@ -146,10 +152,13 @@ function hall({ path, query, cookies, who, show, go }: Call): unknown {
   return show(`<h1>Bienvenue</h1>${said}<form id=in method=post action=/hall><input name=login><input type=password name=secret></form>`);
 }
 
-/** A portal that answers on a page without a form, opens a session for everybody, and whose home holds every message in its scripts. */
-function plain({ who, show }: Call): unknown {
+/** A portal that answers on a page without a form, opens a session for everybody, and whose home holds every message in its scripts; only browsers are shown its log-in. */
+function plain({ who, header, show }: Call): unknown {
   const cookie = `PLAIN=${randomBytes(4).toString("hex")}; Path=/`;
-  if (who === "") return show("<form id=in method=post><input name=login><input type=password name=secret></form>");
+  const form = "<form id=in method=post><input name=login><input type=password name=secret></form>";
+  if (who === "") return isBrowser(header) ? show(form) : show("", 401);
+  if (who === "mistyped")
+    return show(`<title>Error: Log in</title><p class="errornote">Please enter the correct login.</p>${form}`, 200, cookie);
   if (who === "good")
     return show("<script>const no = 'Mot de passe incorrect, compte verrouillé'</script><h1>Bonjour Mme Perron</h1>", 200, cookie);
   if (who === "locked") return show("<p>Votre compte est temporairement bloqu&eacute;.</p>", 200, cookie);

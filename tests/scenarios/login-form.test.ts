@@ -61,6 +61,22 @@ describe("submitLogin", () => {
   });
 });
 
+it("says that it opens pages where it does, below what the plan says, and to nobody else", async () => {
+  const accepted = async (headers: Record<string, string>): Promise<unknown> => {
+    forget();
+    const browser = openBrowser({ ...world, headers });
+    browser.until = Date.now() + 1_000;
+    await browser.send({ step: "form", url: `${ENT}/in`, form: true });
+    await browser.send({ step: "landing", url: `${ENT}/home` });
+    await browser.send({ step: "credentials", url: `${ENT}/api`, form: true, isData: true });
+    await browser.send({ step: "token", url: `${ENT}/token`, anonymous: true });
+    await browser.send({ step: "page", url: `${ENT}/notes` });
+    return k6.sent.map(({ params }) => params.headers["Accept"]);
+  };
+  expect(await accepted({})).toEqual(["text/html,*/*;q=0.8", "text/html,*/*;q=0.8", undefined, undefined, undefined]);
+  expect(await accepted({ Accept: "a/b" })).toEqual(["a/b", "a/b", "a/b", "a/b", "a/b"]);
+});
+
 describe("passLogin", () => {
   const named = (inside: string): string => `<form method=post action="/act">${inside}<input type=submit name=go value=1></form>`;
   const pass = async (second: string): Promise<string> => {
