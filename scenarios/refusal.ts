@@ -57,14 +57,12 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isRenewal = asksNewPassword(answer) && !asksNewPassword(form);
   if (isRenewal || (HAS_STRANGE_FORMS && saysStale(answer.body) && !saysStale(form.body))) return unexpected("change-password-asked");
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
-  // Apereo CAS says so in its address alone, where it cannot read the flow that came back.
-  if (HAS_STRANGE_FORMS && answer.url.includes("exception.message=") && !form.url.includes("exception.message="))
-    return unexpected("expired");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
   if (answer.status === 401 || isBack || shows(REFUSED, form, answer)) return { outcome: "rejected" };
-  if (asksPassword(answer)) return unexpected("login-form");
+  // Apereo CAS answers a wrong password with 401, a flow that it does not know any more by beginning anew without a word.
+  if (asksPassword(answer)) return unexpected(HAS_STRANGE_FORMS && form.body.includes('name="execution"') ? "expired" : "login-form");
   return unexpected(shows(CONSENT, form, answer) || isAuthorizing(answer.url) ? "consent-asked" : "no-ticket");
 };
 

@@ -51,9 +51,11 @@ describe("what credentials met that led to no ticket", () => {
     expect(refusalOf(at("_1"), at("", "?")).reason).toBe("login-form");
   });
 
-  it("knows an Apereo CAS that could not read its flow by the address to which it leads back", () => {
-    const back = { ...FORM, url: "http://a/cas/login?service=s&exception.message=Error+decoding+flow+execution" };
-    expect(refusalOf(FORM, back).reason).toBe("expired");
+  it("knows an Apereo CAS that has lost its flow by the form that comes again without a word", () => {
+    const flow = pageOf(`<form><input type="hidden" name="execution" value="e1s1">${AGAIN}`);
+    expect(refusalOf(flow, { ...flow, url: "http://a/cas/login?exception.message=Error+decoding+flow+execution" }).reason).toBe("expired");
+    expect(refusalOf(flow, flow).reason).toBe("expired");
+    expect(refusalOf(flow, { ...flow, status: 401 })).toEqual({ outcome: "rejected" });
   });
 
   it("knows a consent page by the authorization endpoint on which somebody stays", () => {
