@@ -33,9 +33,10 @@ export const isAuthorizing = (url: string): boolean => HAS_STRANGE_FORMS && /\/a
 const shows = (signs: string, form: Page, answer: Page): boolean =>
   signs.split("|").some((sign) => answer.body.includes(sign) && !form.body.includes(sign));
 
-/** Whether an address leads back with an error: a named one or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
+/** Whether an address leads back with an error: a named one, a number (`errorcode=3`) or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
 export const isRefusal = (address: string): boolean =>
-  /[?&](?:\w*error|erreur)(?:=\w|&|#|$)/i.test(address) && !/[?&]\w*error=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
+  /[?&](?:\w*error(?:_?code)?|erreur)(?:=\w|&|#|$)/i.test(address) &&
+  !/[?&]\w*error\w*=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
 
 /** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
 export const saysLocked = (text: string): boolean =>

@@ -110,6 +110,7 @@ describe("an address that leads back with an error", () => {
     ["?error=1", true],
     ["?error", true],
     ["?lang=fr&loginerror=2", true],
+    ["?errorcode=3", true],
     ["?erreur", true],
     ["?login=failed", true],
     ["?auth=ko&lang=fr", true],
@@ -121,6 +122,8 @@ describe("an address that leads back with an error", () => {
     // What leads in, or tells of the platform's own trouble.
     ["?error=temporarily_unavailable", false],
     ["?error=false", false],
+    ["?error_code=0", false],
+    ["?errorcode=", false],
     ["?loginFailed=false", false],
     ["?err=0", false],
     ["?err=&loginFailed=", false],
