@@ -143,9 +143,21 @@ export function typedOn({ before, password }: Way): Typed {
     isSent(page) ? [textsIn(page, pages[index - 1]).filter((one) => isWritten(one, named?.name))] : [],
   );
   const nearest = texts.findLast((list) => list.length > 0) ?? [];
-  const login = nearest.find(({ name }) => LOGIN.test(name)) ?? nearest[0];
+  const login = guessedBefore(own, named) ?? nearest.find(({ name }) => LOGIN.test(name)) ?? nearest[0];
   return { ...(login === undefined ? {} : { login: login.value }), ...(named === undefined ? {} : { password: named.value }) };
 }
+
+/**
+ * The login among fields of which no page says what they are: people type it right before the password, and `login` may be
+ * part of a token's name (Moodle's `logintoken`) or of a button's. Undefined where a page says it, or nothing comes before.
+ */
+function guessedBefore(own: readonly Text[], password: Text | undefined): Text | undefined {
+  if (password === undefined || own.some(({ type }) => type !== "")) return undefined;
+  const ahead = own.slice(0, own.indexOf(password)).filter((one) => isWritten(one, password.name) && !TOKEN_NAME.test(one.name));
+  return ahead.findLast(({ name }) => LOGIN.test(name)) ?? ahead.at(-1);
+}
+
+const TOKEN_NAME = /token|[cx]srf|nonce|state|ticket/i;
 
 interface Text {
   readonly name: string;

@@ -76,8 +76,12 @@ function selectorOf(drafts: readonly Draft[], names: readonly string[], index: n
   return own ?? (Math.max(drafts.findIndex(asksPassword), 0) === index ? "form" : "");
 }
 
-/** Nobody names a form with spaces or braces; a name with so many digits is made for one visit. */
-const isMadeUp = (name: string): boolean => /[\s{}\p{Cc}]/u.test(name) || /(?:\D*\d){6}/.test(name);
+/** Nobody names a form with spaces or braces; a name with so many digits, or with a part like `50ac95ac`, is made for one visit. */
+const isMadeUp = (name: string): boolean =>
+  /[\s{}\p{Cc}]/u.test(name) || /(?:\D*\d){6}/.test(name) || name.split(/[^a-z\d]/i).some((part) => HEXADECIMAL.test(part));
+
+/** Eight hexadecimal digits or more, a letter somewhere after a number: `facade` and `decade2024` are words. */
+const HEXADECIMAL = /^(?=[a-f]*\d+[a-f])[a-f\d]{8,}$/i;
 
 function readInput(tag: string, text: string): readonly Input[] {
   const name = attribute(text, "name");

@@ -36,6 +36,21 @@ describe("a chain proposed from a recording", () => {
     expect(steps[1]?.fields).not.toHaveProperty("_token");
   });
 
+  it.each([
+    ["a token before it has `login` in its name", { logintoken: "SECRET-0123456789", username: "anna", password: "s3cret" }, "username"],
+    ["a button after it has", { wpName: "Anna", wpPassword: "s3cret", wploginattempt: "Se connecter" }, "wpName"],
+    ["other fields before it have", { _task: "login", _token: "SECRET-0123456789", _user: "anna", _pass: "s3cret" }, "_user"],
+  ])("takes what stands before the password for the login where no page was saved, though %s", (_, fields, login) => {
+    const at = "http://127.0.0.1:8080/login";
+    const { steps } = propose([
+      { url: at },
+      { method: "POST", url: at, status: 302, fields, location: "http://127.0.0.1:8080/home" },
+      { url: "http://127.0.0.1:8080/home" },
+    ]);
+    const typed = Object.entries(steps[1]?.fields ?? {}).filter(([, value]) => value === "{login}");
+    expect(typed).toEqual([[login, "{login}"]]);
+  });
+
   it("names the link by which a script sends the form, as ASP.NET has it, and nothing else that a script fills in", () => {
     const at = "http://127.0.0.1:8080/Login.aspx";
     const link = `<a href="javascript:__doPostBack(&#39;ctl00$In&#39;,&#39;&#39;)">Connexion</a>`;

@@ -8,6 +8,8 @@ describe("how a proposal names a form", () => {
     ["its id", `<form id=a class=b name=c>${PASSWORD}</form>`, ["#a"]],
     ["a class that it has to itself", `<form class="form big"></form><form class="form login">${PASSWORD}</form>`, [".form", ".login"]],
     ["no name made for one visit", `<form id="f-8f14e45f12" class="x">${PASSWORD}</form>`, [".x"]],
+    ["no name with hexadecimal digits of one visit", `<form name="form-50ac95ac">${PASSWORD}</form>`, ["form"]],
+    ["a name with a word of the letters a to f", `<form name="facade-decade2024">${PASSWORD}</form>`, ["facade-decade2024"]],
     ["no name with spaces or braces", `<form id="a b" name="{x}">${PASSWORD}</form>`, ["form"]],
     [
       "`form` for the one with a password, nothing for the next",
