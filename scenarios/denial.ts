@@ -2,7 +2,7 @@ import type { Reader } from "./chain.ts";
 import type { Ending } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml } from "./page.ts";
-import { isRefusal, lapseOf, refusalOf } from "./refusal.ts";
+import { isRefusal, lapseOf, refusalOf, saysLocked } from "./refusal.ts";
 
 /** Who tried too often. */
 export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };
@@ -30,7 +30,8 @@ export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader
   const { status } = answer;
   if (status === 423) return LOCKED;
   // Where it is led on to, the page at the end has that address; a form that had it already says nothing.
-  if (leadsBack(answer.location) || (leadsBack(answer.url) && !leadsBack(`${before?.url}`))) return { outcome: "rejected" };
+  if (leadsBack(answer.location) || (leadsBack(answer.url) && !leadsBack(`${before?.url}`)))
+    return saysLocked(answer.body) && !saysLocked(`${before?.body}`) ? LOCKED : { outcome: "rejected" };
   if (isData(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
   const form = before ?? NOTHING;
   if (status >= 400) {

@@ -58,7 +58,8 @@ export const signIn: SignIn = async (person) => {
       else if (carriesPassword) refusal = refusalIn(page, answered, !isTelling) ?? againIn(answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
-        if (carriesPassword && !stranger) refusal = refusalIn(page, answered, true) ?? (await saidBeyond(person, page, answered.page));
+        if (carriesPassword && !stranger)
+          refusal = (await saidBeyond(person, step, page, answered.page)) ?? refusalIn(page, answered, true);
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
       }
       // The cookie of somebody who is refused at the very first request is an anonymous session's: it is no new one.
@@ -85,13 +86,14 @@ export const signIn: SignIn = async (person) => {
 /** The form again without a word: no refusal, and nothing that a cookie could prove to be the way in. */
 const againIn = ({ page }: Answered): Ending | undefined => (isHtml(page) && asksPassword(page) ? unexpected("login-form") : undefined);
 
-/** A refusal that stands on the page to which an answer leads. */
-const saidBeyond = async ({ browser }: Person, before: Page | undefined, first: Page): Promise<Ending | undefined> => {
+/** A refusal that stands on the page to which an answer leads: an address that says so already does not say that the account is locked. */
+const saidBeyond = async ({ browser }: Person, step: ChainStep, before: Page | undefined, first: Page): Promise<Ending | undefined> => {
   let page = first;
   await endingOf(async () => {
     page = await browser.follow(first, "credentials");
   });
-  return page === first ? undefined : refusalIn(before, { first, page }, true);
+  if (page === first) return undefined;
+  return (HAS_SIGNS ? toldBy(step, page) : undefined) ?? refusalIn(before, { first, page }, true);
 };
 
 /** A reason becomes a tag of samples: what was typed stays out of it. */

@@ -1,0 +1,68 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Ending } from "../../scenarios/ending.ts";
+import type { Person } from "../../scenarios/person.ts";
+import { ENT, forget, k6, world } from "./stand-in.ts";
+
+vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
+vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
+vi.mock("rentree:chain", async () => ({
+  forms: (await import("../../scenarios/chain/forms.ts")).forms,
+  saidBy: (await import("../../scenarios/chain/said.ts")).saidBy,
+  keepers: {},
+}));
+vi.stubGlobal("__ENV", {});
+vi.stubGlobal("HAS_SIGNS", true);
+vi.stubGlobal("HAS_JSON", true);
+vi.stubGlobal("HAS_POST", true);
+vi.stubGlobal("HAS_QUERY", true);
+vi.stubGlobal("HAS_STEP_HEADERS", true);
+const { openBrowser } = await import("../../scenarios/browser.ts");
+const { signIn } = await import("../../scenarios/sign-in/chain.ts");
+
+const FORM = "<form id=in method=post><input name=user><input type=password name=pass></form>";
+
+describe("a chain that is led back to its form", () => {
+  /** `back`: where a refusal leads; `said`: what stands there. */
+  const play = async ({ back = "/in", said = "", step = {} }: { back?: string; said?: string; step?: object }): Promise<string> => {
+    forget();
+    k6.answer = () => {
+      if (k6.sent.length === 2) return { status: 302, headers: { Location: back } };
+      return { status: 200, body: k6.sent.length > 2 ? said + FORM : FORM };
+    };
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const credentials = {
+      name: "credentials",
+      submit: "#in",
+      fields: { user: "{login}", pass: "{password}" },
+      expect: { redirect: "/home" },
+    };
+    const steps = [
+      { name: "form", get: "{target}/in" },
+      { ...credentials, ...step },
+    ];
+    const person = {
+      browser,
+      people: { signIn: { kind: "chain", steps } },
+      target: ENT,
+      account: { login: "anna", password: "secret" },
+      type: async () => undefined,
+    } as unknown as Person;
+    return signIn(person).then(
+      () => "ok",
+      ({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim(),
+    );
+  };
+
+  it("is refused by the words that the plan has for it, on the page to which the answer leads", async () => {
+    const said = "<p>Nous ne vous avons pas reconnu.</p>";
+    expect(await play({ said })).toBe("unexpected-page credentials: redirect to /in, not /home");
+    expect(await play({ said, step: { refused: "pas reconnu" } })).toBe("rejected");
+    expect(await play({ said, step: { locked: "pas reconnu" } })).toBe("rejected locked");
+  });
+
+  it("is locked where the page says so, though its address only says that there is an error", async () => {
+    expect(await play({ back: "/in?error" })).toBe("rejected");
+    expect(await play({ back: "/in?error", said: "<div>User account is locked</div>" })).toBe("rejected locked");
+  });
+});
