@@ -1,6 +1,7 @@
 import { hostOf, withoutQuery } from "./address.ts";
 import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
+import { unescapeHtml } from "./entities.ts";
 import { readForms } from "./form.ts";
 import { readJson } from "./json.ts";
 import type { Page } from "./page.ts";
@@ -57,16 +58,34 @@ const keysOf = (node: object, prefix = ""): readonly string[] =>
     typeof child === "object" && child !== null && prefix.split(".").length < 3 ? keysOf(child, `${prefix}${key}.`) : [prefix + key],
   );
 
+/** Characters that are shown of what a page says; a refusal is shorter. */
+const LONGEST_SAID = 200;
+
+/** What people read on a page, part by part. */
+const textsOf = ({ body }: Page): readonly string[] =>
+  body
+    .replace(/<!--.*?-->|<(script|style|noscript|template|title)\b.*?<\/\1\s*>/gis, "<>")
+    .split(/<[^<>]*>/)
+    .map((text) => unescapeHtml(text).replace(/\s+/g, " ").trim())
+    .filter((text) => text.length > 2);
+
+/** Whether a page answers the credentials by something that may be a refusal; one behind the door speaks of somebody. */
+const mayRefuse = (page: Page, { step }: Exchange): boolean => asksPassword(page) || page.status >= 400 || step === "credentials";
+
 export type Trace = (hop: TracedHop) => void;
 
 /**
- * Writes `RENTREE_HOP {json}` to the log, one line a hop, for `rentree check`. Queries, cookies, bodies and what was typed stay
- * out, because tickets and passwords travel in them.
+ * Writes `RENTREE_HOP {json}` to the log, one line a hop, for `rentree check`. Queries, cookies and bodies stay out, because tickets and
+ * passwords travel in them: of what a refusal says there is only what none of the pages before it said. The caller hides names and passwords there.
  */
-export const traceHops =
-  (people: string): Trace =>
-  ({ exchange, page, ending, ms }) => {
+export const traceHops = (people: string): Trace => {
+  let known: readonly string[] | undefined;
+  return ({ exchange, page, ending, ms }) => {
     const url = withoutQuery(exchange.url);
+    const texts = page !== undefined && page.status > 0 && page.location === "" && isHtml(page) ? textsOf(page) : undefined;
+    const isNew = (text: string): boolean => known?.includes(text) === false;
+    const said = page && texts && mayRefuse(page, exchange) ? texts.filter(isNew).join(" · ").slice(0, LONGEST_SAID) : "";
+    if (texts !== undefined) known = [...(known ?? []), ...texts];
     console.log(
       `RENTREE_HOP ${JSON.stringify({
         // In quotes, because `rentree check` reads them by these names (`OWN_NAMES` of src/engine/script.ts).
@@ -80,9 +99,11 @@ export const traceHops =
         ms: ms ?? 0,
         page: page === undefined ? "" : kindOf(page),
         saw: page === undefined ? "" : namesIn(page),
+        said,
         ["outcome"]: ending?.outcome ?? "ok",
         ["reason"]: ending?.reason,
         to: page?.location ? withoutQuery(page.location) : undefined,
       })}`,
     );
   };
+};

@@ -42,8 +42,15 @@ const ADVICE: Readonly<Record<string, readonly [en: string, fr: string]>> = {
   "client-refused": ["the provider does not take clientId and clientSecret", "le fournisseur refuse clientId et clientSecret"],
 };
 
+/** Of a step whose form is not on the page: the reason names both. */
+const NO_FORM: readonly [en: string, fr: string] = [
+  "no form of the last page is called so: write one that it has; form alone is the one that asks for a password",
+  "aucun formulaire de la dernière page ne s'appelle ainsi : en donner un qui y est ; form tout court est celui qui demande le mot de passe",
+];
+
 /** A line of advice for a visit that ended so; undefined where its reason says all that is known. */
 export function adviseOn(reason: string | undefined, language: Language): string | undefined {
-  const advice = reason !== undefined && Object.hasOwn(ADVICE, reason) ? ADVICE[reason] : undefined;
+  const known = reason !== undefined && Object.hasOwn(ADVICE, reason) ? ADVICE[reason] : undefined;
+  const advice = reason?.includes(": no form ") ? NO_FORM : known;
   return advice?.[language === "fr" ? 1 : 0];
 }

@@ -11,6 +11,10 @@ export interface CheckWords {
   /** An outcome with its reason. */
   readonly outcome: (outcome: string, reason: string | undefined) => string;
   readonly saw: (names: string) => string;
+  /** What a page says that none before it said. */
+  readonly said: (text: string) => string;
+  /** What to write where a platform refuses in words that are not known. */
+  readonly refused: string;
   readonly leftOut: (what: string) => string;
   readonly signedIn: (proof: string) => string;
   readonly notSignedIn: (why: string) => string;
@@ -42,6 +46,8 @@ const EN: CheckWords = {
   page: (kind) => kind,
   outcome: (outcome, reason) => withReason(outcome, reason, "en"),
   saw: (names) => `saw ${names}`,
+  said: (text) => `says "${text}"`,
+  refused: "if that page says that the password is wrong, write words of it as refused: in the step that sends {password}",
   leftOut: (what) => `left out: ${what}`,
   signedIn: (proof) => `signed in, proved: ${proof}`,
   notSignedIn: (why) => `not signed in: ${why}`,
@@ -76,6 +82,8 @@ const FR: CheckWords = {
   outcome: (outcome, reason) =>
     withReason(outcome === "not-walked" ? "visite non jouée" : labelOf(catalogueOf("fr").outcomes.attempt, outcome), reason, "fr"),
   saw: (names) => `vu : ${names}`,
+  said: (text) => `dit « ${text} »`,
+  refused: "si cette page dit que le mot de passe est faux, en donner des mots dans refused:, à l'étape qui envoie {password}",
   leftOut: (what) => `laissé de côté : ${what}`,
   signedIn: (proof) => `authentification réussie, prouvée : ${proof}`,
   notSignedIn: (why) => `pas d'authentification : ${why}`,

@@ -32,6 +32,8 @@ export interface WalkedHop {
   readonly page: string;
   /** Names of what a chain could use of it: forms with their fields, `<meta>`, keys of JSON, cookies. */
   readonly saw: string;
+  /** What may be a refusal says and no page before it said, without names and passwords; empty where it says nothing new. */
+  readonly said: string;
   readonly outcome: string;
   readonly reason?: string;
   readonly to?: string;
@@ -94,8 +96,10 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
     vus: plan.people.length,
     record: (samples) => readAll(samples, reader),
     log: (lines) =>
-      readTrace(lines, hops, (line) =>
-        session.terminal.warn(scrubLine(line.slice(0, 2 * LONGEST_LINE), session.secrets).slice(0, LONGEST_LINE)),
+      readTrace(
+        lines,
+        (hop) => hops.push({ ...hop, said: scrubLine(hop.said, session.secrets) }),
+        (line) => session.terminal.warn(scrubLine(line.slice(0, 2 * LONGEST_LINE), session.secrets).slice(0, LONGEST_LINE)),
       ),
   });
   const ignore = session.stopSignal.listen(() => running.stop("interrupted"));
@@ -188,10 +192,14 @@ async function readAll(samples: Readable, reader: RowReader): Promise<{ ended: "
 const TRACED = "RENTREE_HOP ";
 
 /** Takes the traced hops out of the engine's log; anything else that the engine complains of is shown. */
-async function readTrace(lines: Readable, hops: WalkedHop[], complain: (line: string) => void): Promise<EngineRecord["warnings"]> {
+async function readTrace(
+  lines: Readable,
+  take: (hop: WalkedHop) => void,
+  complain: (line: string) => void,
+): Promise<EngineRecord["warnings"]> {
   for await (const line of createInterface({ input: lines })) {
     const message = messageOf(line);
-    if (message.startsWith(TRACED)) hops.push(JSON.parse(message.slice(TRACED.length)) as WalkedHop);
+    if (message.startsWith(TRACED)) take(JSON.parse(message.slice(TRACED.length)) as WalkedHop);
     else if (/level=(error|fatal)|visit failed|^Debugger listening/.test(line)) complain(message);
   }
   return {};

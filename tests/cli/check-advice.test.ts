@@ -25,6 +25,9 @@ describe("advice after a visit that did not get in", () => {
     expect(files.some((file) => readFileSync(join(SCENARIOS, file), "utf8").includes(`"${reason}"`))).toBe(true);
   });
 
+  it("says of a form that is not there how another is named", () =>
+    expect(adviseOn("credentials: no form form-50ac95ac", "en")).toMatch(/form alone is the one that asks for a password/));
+
   it.each([undefined, "form: no meta csrf to keep as t", "404", "constructor"])("has none for %j", (reason) =>
     expect(adviseOn(reason, "en")).toBeUndefined(),
   );

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Served, serve } from "./serve.ts";
 import { planOf } from "./sign-in-people.ts";
-import { check } from "./sign-in-program.ts";
+import { check, inFolder, rentree } from "./sign-in-program.ts";
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -56,6 +58,14 @@ const start = (): Promise<Served> =>
       return show(
         `<form method=post><input type=hidden name=__EVENTTARGET value=""><input type=hidden name=__VIEWSTATE value="/wE="><input name="ctl00$Q"><input type=submit name="ctl00$Search" value=1><input name="ctl00$User"><input type=password name="ctl00$Pw"></form>`,
       );
+    // Refuses in words of its own, and says to whom.
+    if (path === "/own/in" && request.method === "POST") return go("/own/in", `OWN=${encodeURIComponent(form.get("user") ?? "")}`);
+    if (path === "/own/in") {
+      const named = decodeURIComponent(/OWN=([^;]+)/.exec(cookies)?.[1] ?? "");
+      return show(
+        `${named && `<p>${named}, on ne vous a pas retrouvé.</p>`}<form method=post><input name=user><input type=password name=pass></form>`,
+      );
+    }
     // Answers with data, and opens a session for everybody.
     if (path === "/json/in") {
       const { login, password } = JSON.parse(sent) as { readonly login: string; readonly password: string };
@@ -145,5 +155,24 @@ describe("a chain", () => {
       return [wanted, `${index} ${account} ${password}`, `${outcome} ${reason}`.trim()];
     });
     expect(told.filter(([wanted, , said]) => wanted !== said)).toEqual([]);
+  });
+
+  it("is told in the check what a refusal says that nobody knows, without whom it names, and where to write it", async () => {
+    const signIn = {
+      kind: "chain",
+      steps: [
+        { name: "form", get: "{target}/own/in" },
+        { name: "credentials", submit: "form", fields: { user: "{login}", pass: "{password}" }, expect: { redirect: "/own/home" } },
+      ],
+    };
+    const people = { accounts: { pattern: "jean.dupont{n}", password: "pw{n}", first: 1, last: 1 } };
+    const told = await inFolder(async (folder) => {
+      const walkers = [{ name: "own", signIn, account: 1, people }];
+      writeFileSync(join(folder, "plan.yaml"), planOf({ url: portals.url, identity: portals.url }, walkers));
+      return (await rentree(["check", join(folder, "plan.yaml"), "--engine", "embedded"])).out;
+    });
+    expect(told).toContain('says "***, on ne vous a pas retrouvé."');
+    expect(told).toContain("write words of it as refused:");
+    expect(told).not.toContain("jean.dupont1");
   });
 });

@@ -21,3 +21,42 @@ it("shows each form by what a chain would write, with its fields as PHP, Liferay
     "form .wide (); form f (); form #a ()",
   );
 });
+
+/** What `rentree check` is told that each of these pages says, in a visit that sends the password to the last of them. */
+function saidOn(bodies: readonly string[], last: object = {}): readonly string[] {
+  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  log.mockClear();
+  const trace = traceHops("pupil");
+  for (const [index, body] of bodies.entries()) {
+    const page = { url: "http://a/", status: 200, body, headers: {}, charset: "utf-8" as const, location: "" };
+    const isLast = index === bodies.length - 1;
+    trace({ exchange: { step: isLast ? "credentials" : "form", url: "http://a/" }, page: isLast ? { ...page, ...last } : page });
+  }
+  return log.mock.calls.map(([line]) => JSON.parse(String(line).slice("RENTREE_HOP ".length)).said);
+}
+
+it("shows what a refusal says and no page before it said, without what nobody reads", () => {
+  const form = "<title>Portail</title><h1>Connexion</h1><form><input type=password name=p></form>";
+  const refusal = "<script>var t='SECRET';</script><!-- SECRET --><p>Nous ne vous\n avons pas <b>reconnu&nbsp;!</b></p>";
+  expect(saidOn([form, refusal + form])).toEqual(["", "Nous ne vous avons pas · reconnu !"]);
+  expect(saidOn([form, form])).toEqual(["", ""]);
+  expect(saidOn(["<input type=password>", "<p>Refusé</p>"])).toEqual(["", "Refusé"]);
+  expect(saidOn([form, "a".repeat(300)])[1]).toHaveLength(200);
+});
+
+it("shows nothing of a first page, of data, or of a page behind the door", () => {
+  const data = { headers: { "Content-Type": "application/json" } };
+  expect(saidOn(["<p>Bienvenue</p>"])).toEqual([""]);
+  expect(saidOn(["<form></form>", '{"token":"SECRET"}'], data)[1]).toBe("");
+  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const trace = traceHops("pupil");
+  for (const [step, body] of [
+    ["form", "<input type=password>"],
+    ["landing", "<h1>Bonjour Anna</h1>"],
+  ] as const)
+    trace({
+      exchange: { step, url: "http://a/" },
+      page: { url: "http://a/", status: 200, body, headers: {}, charset: "utf-8", location: "" },
+    });
+  expect(String(log.mock.lastCall?.[0])).not.toContain("Anna");
+});

@@ -73,11 +73,17 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
     terminal.out(`${visit.people}:`);
     for (const hop of visit.hops) {
       terminal.out(`  ${describeHop(hop, words)}`);
-      if (visit.outcome !== "ok" && hop.saw !== "") terminal.out(`${" ".repeat(15)}${words.saw(hop.saw)}`);
+      const seen = visit.outcome === "ok" ? [] : [hop.saw && words.saw(hop.saw), hop.said && words.said(hop.said)];
+      for (const line of seen.filter((one) => one !== "")) terminal.out(`${" ".repeat(15)}${line}`);
     }
     terminal.out(`  ${describeEnding(visit, words)}`);
     const advice = visit.outcome === "ok" ? undefined : words.advice(visit.reason);
-    const lines = [...(advice === undefined ? [] : [advice]), ...missedRequests(visit, plan, words), ...wayOut(visit, plan, words)];
+    const lines = [
+      ...(advice === undefined ? [] : [advice]),
+      ...unknownRefusal(visit, plan, words),
+      ...missedRequests(visit, plan, words),
+      ...wayOut(visit, plan, words),
+    ];
     for (const line of lines) terminal.out(`  ${line}`);
   }
   terminal.out(words.network);
@@ -86,6 +92,17 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
   terminal.out(`  ${words.runHeader(network.runId)}`);
   terminal.out(`  ${words.contacted(network.contacted.map(describeContact).join(", ") || words.nobody)}`);
 }
+
+/** Of a chain that came back to a form that asks for the password: how to say that this is a refusal. */
+function unknownRefusal({ people, outcome, hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
+  const isChain = plan.people.some(({ name, signIn }) => name === people && signIn.kind === "chain");
+  const last = hops.at(-1);
+  const isRefusal = outcome === "unexpected-page" && last !== undefined && last.page === ASKS && last.said !== "" && last.step !== "form";
+  return isChain && isRefusal ? [words.refused] : [];
+}
+
+/** A page as the script traces it. */
+const ASKS = "page that asks for a password";
 
 /** Requests behind the sign-in that came to nothing: on a platform that is no entcore, the whole of the default journey. */
 function missedRequests({ people, outcome, hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
