@@ -132,7 +132,8 @@ function proposeCall(entries: readonly Recorded[], call: Recorded): Proposal {
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     landing,
     left: leftOf(entries, used, own),
-    missing: missingIn(entries, [answer]),
+    // An answer without content (RFC 9110 §15.3.5) lacks none.
+    missing: missingIn(entries, answer.status === 204 ? entries.filter(isPage) : [answer]),
   };
 }
 

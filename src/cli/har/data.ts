@@ -1,6 +1,6 @@
 import { ownText } from "./graphql.ts";
 import type { Recorded } from "./recording.ts";
-import { DEEPEST, findOrigin, type Origin, plainName } from "./token.ts";
+import { DEEPEST, findOrigin, guessCookie, type Origin, plainName } from "./token.ts";
 
 /** Names of password and login fields, where no page says which they are. */
 export const PASSWORD = /pass|pwd|mdp|mot_?de_?passe/i;
@@ -57,7 +57,7 @@ export function openWriter(earlier: readonly Recorded[], typed: Typed, known: re
     const plain = ownText(key, value);
     if (plain !== undefined && name(value) === value) return plain;
     const [, scheme = "", token = ""] = /^((?:Bearer|Token|JWT) )?(.*)$/is.exec(value) ?? [];
-    const found = findOrigin(earlier, token);
+    const found = findOrigin(earlier, token) ?? guessCookie(earlier, key);
     // Data may have the login among its keys, and then the way to a value names it.
     if (found !== undefined && name(JSON.stringify(found.source)) === JSON.stringify(found.source)) return `${scheme}{${keep(found)}}`;
     return scheme === "" && mayShow(key, value) ? value : variableOf(key);

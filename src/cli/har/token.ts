@@ -1,5 +1,5 @@
 import { readJson } from "./json.ts";
-import type { Recorded } from "./recording.ts";
+import { hasCredentials, type Recorded } from "./recording.ts";
 
 /** A value that may be somebody's secret: long, or without a sense that people would read. */
 export const TOKEN = /^(?=.{9,})(?=.*\d)\S+$|^.{25,}$/s;
@@ -22,6 +22,16 @@ export function findOrigin(entries: readonly Recorded[], value: string): Origin 
     if (source !== undefined) return { from, source, name: nameOf(Object.values(source)[0] ?? "") };
   }
   return undefined;
+}
+
+/** Cookies that scripts send back in a header against forgery: Angular, axios, Laravel and Spring; Django. */
+const SENT_BACK: Readonly<Record<string, string>> = { "x-xsrf-token": "XSRF-TOKEN", "x-csrftoken": "csrftoken" };
+
+/** Where the value of such a header comes from, though the browser saved no cookies: the last answer before that is no static file has set it by then. */
+export function guessCookie(entries: readonly Recorded[], header: string): Origin | undefined {
+  const cookie = Object.hasOwn(SENT_BACK, header) && !entries.some(hasCredentials) ? SENT_BACK[header] : undefined;
+  const from = entries.findLast(({ mime }) => !/css|script|image|font|wasm/.test(mime));
+  return cookie === undefined || from === undefined ? undefined : { from, source: { cookie }, name: nameOf(cookie) };
 }
 
 /** Names that answers have for the token which goes into `Authorization` (RFC 6750), as far as anybody can guess. */

@@ -245,4 +245,41 @@ describe("a chain proposed from a log-in by a script", () => {
     ]);
     expect(steps.at(-1)?.json).toEqual({ login: "{login}", password: "{password}", csrf: "${CSRF}" });
   });
+
+  describe("whose script sends a cookie back, as Laravel's does", () => {
+    const at = "http://127.0.0.1:8080";
+    const recorded = (header: string): readonly Exchange[] => [
+      { url: `${at}/`, body: '<div id="app">' },
+      { url: `${at}/sanctum/csrf-cookie`, status: 204, mime: "" },
+      { url: `${at}/logo.svg`, mime: "image/svg+xml" },
+      {
+        method: "POST",
+        url: `${at}/login`,
+        status: 204,
+        mime: "",
+        sent: { [header]: "SECRET/xsrf-12345" },
+        json: { email: "SECRET-marie", password: "SECRET-radium" },
+      },
+      { url: `${at}/api/user`, mime: "application/json", body: '{"name":"SECRET-marie"}' },
+    ];
+    /** As browsers save it by themselves. */
+    const withoutCookies = (header: string): string => harOf(recorded(header)).replaceAll('"Cookie"', '"Accept"');
+
+    it.each([
+      ["X-XSRF-TOKEN", "XSRF-TOKEN"],
+      ["X-CSRFToken", "csrftoken"],
+    ])("has %s from the cookie %s, though the browser saved none", (header, cookie) => {
+      const { steps, missing } = propose(withoutCookies(header));
+      const [kept = ""] = Object.keys(steps[0]?.keep ?? {});
+      expect(steps[0]).toEqual({ name: "page", get: "{target}/sanctum/csrf-cookie", keep: { [kept]: { cookie } } });
+      expect(steps[1]?.headers).toEqual({ [header.toLowerCase()]: `{${kept}}` });
+      expect(missing).toEqual(["cookies"]);
+    });
+
+    it("does not guess where cookies were saved, and misses no content of an answer that has none", () => {
+      const { steps, missing } = propose(recorded("X-XSRF-TOKEN"));
+      expect(steps[1]?.headers).toEqual({ "x-xsrf-token": "${X_XSRF_TOKEN}" });
+      expect(missing).toEqual([]);
+    });
+  });
 });
