@@ -28,18 +28,27 @@ async function addressesOf(host: string, { resolve }: Plan["target"]): Promise<r
   return found.map(({ address }) => address);
 }
 
-/** The address that this machine uses towards a host; nothing is sent to find it. */
+/**
+ * The addresses that this machine uses towards a host, by commas: two where its name leads to IPv4 and IPv6 and both have a way there.
+ * Nothing is sent to find them; where no way is known, an address of this machine.
+ */
 export async function sourceAddress(contact: Contact | undefined): Promise<string> {
-  const to = contact?.addresses[0]?.replace(/:\d+$/, "") ?? "";
-  const socket = createSocket(to.includes(":") ? "udp6" : "udp4");
+  const sources = await Promise.all((contact?.addresses ?? []).map((address) => sourceTowards(address.replace(/^\[|\]$/g, ""))));
+  const known = sources.filter((source) => source !== undefined);
+  return known.length > 0 ? [...new Set(known)].join(", ") : anyAddress();
+}
+
+function sourceTowards(address: string): Promise<string | undefined> {
+  const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
   return new Promise((resolve) => {
-    const finish = (address: string): void => {
+    const finish = (source: string | undefined): void => {
       socket.close();
-      resolve(address);
+      resolve(source);
     };
-    socket.once("error", () => finish(anyAddress()));
-    if (to === "") finish(anyAddress());
-    else socket.connect(9, to, () => finish(socket.address().address));
+    // Without a way there the listener is called with an error, though its type says nothing of it.
+    const listener = (error?: unknown): void => finish(error instanceof Error ? undefined : socket.address().address);
+    socket.once("error", () => finish(undefined));
+    socket.connect(9, address, listener);
   });
 }
 
