@@ -77,7 +77,7 @@ export const en = {
     steep:
       "The load rose so fast that the rate of the collapse is told too high, by up to a third; a rise to the same rate in three times the time tells it better.",
     sessionLimit: (sessions: string) =>
-      `This platform turned newcomers away once about ${sessions} people were signed in: a limit on how many may be inside, not on how fast they come in.`,
+      `This platform turned newcomers away once about ${sessions} people were signed in, though it was no slower then: a limit on how many may be inside, or one on how fast they come that counts those whom it turns away too. A rise to the same rate in twice the time tells which: only the first stops at the same number of people.`,
     atLeast: (rate: string) =>
       `This platform let in at least ${rate} people a second; the run went beyond what it takes for too short a time to say where exactly its limit lies.`,
     atLeastCut: (rate: string) => `This platform let in at least ${rate} people a second; where its limit lies is not known.`,

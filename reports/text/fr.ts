@@ -80,7 +80,7 @@ export const fr: Catalogue = {
     steep:
       "La demande a monté si vite que le débit de l'effondrement est donné trop haut, d'un tiers au plus ; une montée au même débit en trois fois plus de temps le situe mieux.",
     sessionLimit: (sessions) =>
-      `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées : c'est une limite sur le nombre de présents, non sur la vitesse d'entrée.`,
+      `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées, sans être plus lente pour autant : c'est une limite sur le nombre de présents, ou une limite sur le rythme d'arrivée qui compte aussi ceux qu'elle refuse. Une montée au même débit en deux fois plus de temps tranche : seule la première s'arrête au même nombre de personnes.`,
     atLeast: (rate) =>
       `Cette plateforme a laissé entrer au moins ${rate} personnes par seconde ; le tir est resté trop peu de temps au-delà de ce qu'elle accepte pour dire où est exactement sa limite.`,
     atLeastCut: (rate) => `Cette plateforme a laissé entrer au moins ${rate} personnes par seconde ; on ne sait pas où est sa limite.`,

@@ -83,9 +83,12 @@ describe("the summary", () => {
     expect(summarySentences(run, "fr")[0]).toContain("; on ne sait pas où est sa limite.");
   });
 
-  it("tells a session limit from a slow platform", () => {
+  it("tells a session limit from a slow platform, and says that a limit on how fast people come may look like one", () => {
     const [platform] = summarySentences(runNamed("session-limit"), "en");
-    expect(platform).toContain("once about 2,500 people were signed in: a limit on how many may be inside");
+    expect(platform).toContain(
+      "once about 2,500 people were signed in, though it was no slower then: a limit on how many may be inside, or",
+    );
+    expect(platform).toContain("only the first stops at the same number of people.");
   });
 
   it("takes the corrected rate of a collapse, and the ceiling beside it", () => {
