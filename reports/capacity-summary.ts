@@ -54,11 +54,15 @@ function collapseSentence(collapse: number, { run: { sloRate }, text, format }: 
   return isOneWithIt ? text.sentence.collapseBeside(format.number(collapse)) : text.sentence.collapseOnly(format.number(collapse));
 }
 
-/** "At most" below the rate just said would contradict it, though each is right within its error: then both are said to be one. */
+/**
+ * "At most" below the rate just said would contradict it. Within the error of both they are said to be one; further below, the ramp
+ * asked for more than the holds did and got less: sessions are opened for people whose next page is refused, or the capacity wanders.
+ */
 function ceilingBeside(ceiling: number, { run: { sloRate }, text, format }: Context): string | undefined {
   if (sloRate.kind !== "found") return undefined;
-  const isOneWithIt = ceiling < sloRate.rate && ceiling >= ONE_WITH_IT * sloRate.rate;
-  return isOneWithIt ? text.sentence.upToCeiling(format.number(ceiling)) : text.sentence.found(format.number(ceiling));
+  const rate = format.number(ceiling);
+  if (ceiling >= sloRate.rate) return text.sentence.found(rate);
+  return ceiling >= ONE_WITH_IT * sloRate.rate ? text.sentence.upToCeiling(rate) : text.sentence.belowComfort(rate);
 }
 
 /** What may be planned on is the lower bound, and nothing where there is none or where it was not confirmed. */

@@ -68,6 +68,8 @@ export const en = {
     found: (rate: string) => `This platform let in at most ${rate} people a second.`,
     upToCeiling: (rate: string) =>
       `The promised comfort holds right up to the ceiling, which was found at ${rate} people a second: the two lie closer together than this measurement can tell.`,
+    belowComfort: (rate: string) =>
+      `Asked for more than that, it let in at most ${rate} people a second: it gets less done when it is asked for too much, or its capacity is not steady.`,
     collapse: (rate: string, best: string) =>
       `Beyond ${rate} people arriving a second this platform collapsed; at its best it let in ${best} a second.`,
     collapseBeside: (rate: string) =>

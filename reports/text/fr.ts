@@ -71,6 +71,8 @@ export const fr: Catalogue = {
     found: (rate) => `Cette plateforme a laissé entrer au plus ${rate} personnes par seconde.`,
     upToCeiling: (rate) =>
       `Le confort promis tient jusqu'au plafond, mesuré à ${rate} personnes par seconde : l'écart entre les deux est plus petit que ce que cette mesure peut distinguer.`,
+    belowComfort: (rate) =>
+      `Quand on lui en a demandé davantage, elle a laissé entrer au plus ${rate} personnes par seconde : elle en fait moins quand on lui en demande trop, ou sa capacité n'est pas stable.`,
     collapse: (rate, best) =>
       `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée ; au mieux, elle a laissé entrer ${best} personnes par seconde.`,
     collapseBeside: (rate) =>

@@ -28,7 +28,7 @@ describe("the summary", () => {
     expect(summarySentences(cut, "en")).toEqual(summarySentences({ ...run, visits }, "en"));
   });
 
-  it("calls a ceiling just below the SLO rate one with it, and one far below by its own name", () => {
+  it("calls a ceiling just below the SLO rate one with it, and says of one far below what it is", () => {
     const beside = (rate: number) => ({
       ...runNamed("capacity-quick"),
       ceiling: { kind: "found", rate: perSecond(rate), basis: SINGLE_RUN } as const,
@@ -39,7 +39,10 @@ describe("the summary", () => {
     expect(summarySentences(beside(41.8), "en").join(" ")).not.toContain("at most 41.8");
     expect(summarySentences(beside(41.8), "fr").join(" ")).toContain("Le confort promis tient jusqu'au plafond");
     expect(summarySentences(beside(46.8), "en").join(" ")).toContain("let in at most 46.8 people a second");
-    expect(summarySentences(beside(30), "en").join(" ")).toContain("let in at most 30 people a second");
+    const below = summarySentences(beside(30), "en").join(" ");
+    expect(below).toContain("Asked for more than that, it let in at most 30 people a second");
+    expect(below).not.toContain("This platform let in at most");
+    expect(summarySentences(beside(30), "fr").join(" ")).toContain("elle a laissé entrer au plus 30 personnes par seconde");
   });
 
   it("calls a collapse just below the SLO rate one with it", () => {
