@@ -80,7 +80,7 @@ export const fr: Catalogue = {
     collapseOnly: (rate) =>
       `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     steep:
-      "La demande a monté si vite que le débit de l'effondrement est donné trop haut, d'un tiers au plus ; une montée au même débit en trois fois plus de temps le situe mieux.",
+      "La demande a monté si vite que le débit de l'effondrement est donné trop haut, d'un tiers au plus, ou trop bas si la plateforme a refusé du monde avant que la patience ne s'épuise ; une montée au même débit en trois fois plus de temps le situe mieux.",
     sessionLimit: (sessions) =>
       `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées, sans être plus lente pour autant : c'est une limite sur le nombre de présents, ou une limite sur le rythme d'arrivée qui compte aussi ceux qu'elle refuse. Une montée au même débit en deux fois plus de temps tranche : seule la première s'arrête au même nombre de personnes.`,
     atLeast: (rate) =>

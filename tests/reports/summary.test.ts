@@ -107,11 +107,15 @@ describe("the summary", () => {
     expect(sentences).toContain("This is a single run.");
   });
 
-  it("says of a collapse under a steep rise that its rate is too high", () => {
+  it("says of a collapse under a steep rise that its rate is too high, or too low", () => {
     const collapse = { kind: "found", rate: perSecond(40.3), corrected: perSecond(27.4), basis: SINGLE_RUN } as const;
     const steep = { ...runNamed("collapse"), collapse };
-    expect(summarySentences(steep, "en").join(" ")).toContain("told too high, by up to a third");
-    expect(summarySentences(steep, "fr").join(" ")).toContain("donné trop haut, d'un tiers au plus");
+    expect(summarySentences(steep, "en").join(" ")).toContain(
+      "told too high, by up to a third, or too low where the platform turned people away",
+    );
+    expect(summarySentences(steep, "fr").join(" ")).toContain(
+      "donné trop haut, d'un tiers au plus, ou trop bas si la plateforme a refusé du monde",
+    );
     expect(summarySentences({ ...steep, collapse: { ...collapse, rate: perSecond(34) } }, "en").join(" ")).not.toContain("too high");
     expect(summarySentences(runNamed("collapse"), "en").join(" ")).not.toContain("too high");
   });
