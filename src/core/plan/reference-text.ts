@@ -1,3 +1,10 @@
+import type { Patience } from "./plan.ts";
+import { PATIENCE } from "./resolve/people.ts";
+
+const describePreset = ([name, { wait, reload, reloadAfter, attempts }]: readonly [string, Patience]): string =>
+  `\`${name}\` is a \`wait\` of ${wait / 1_000}s, \`reload\` ${reload * 100}%, \`reloadAfter\` ${reloadAfter / 1_000}s, ${attempts} \`attempts\``;
+const PRESETS = Object.entries(PATIENCE).map(describePreset).join("; ");
+
 /** The prose of `docs/plan.md`; its examples are read by a test. */
 export const INTRODUCTION = `<!-- Made from src/core/plan/schema by the tests: RENTREE_UPDATE=1 npx vitest run tests/core/plan/generated.test.ts -->
 
@@ -38,7 +45,7 @@ seed: 2021
 - \`\${NAME}\` in a text is read from the environment when the run starts, and kept unexpanded in the results. Passwords and secret headers
   (authorization, cookie, or a name with token, key or secret) must be written so, unless the target is on this machine. \`target.url\` and the
   other origins are written out, because somebody's permission is for them.
-- \`--set people.pupil.count=6000\` changes one value for one run; entries of a list go by name (or persona, id, shape) or by index.
+- \`--set people.pupil.count=6000\` changes one value for one run; entries of a list go by name (what has none: by id, persona or shape) or by index.
 - Unknown keys are mistakes. Every mistake of a plan is reported at once, with line and column.`;
 
 export const NOTES = `## What is good to know
@@ -47,6 +54,7 @@ export const NOTES = `## What is good to know
 - **Bells**: each \`bell\` entry plays all its people; several times within one entry share them.
 - **Rates**: the other shapes give rates; everyone named shares them in proportion to \`count\`.
 - **compress** multiplies rates, and never what belongs to people or to the platform (patience, deadline, typing, service, session expiry).
+- **Patience**: ${PRESETS}, \`sigma\` 0.7 for all. What a mapping leaves out comes from its \`preset\`. The numbers are a model, not measured: play the morning with several.
 - **Authorisation**: any origin that is not on this machine (127.0.0.0/8, ::1, localhost) needs who allowed the test and when. A moment is allowed if its date, by the plan's
   time zone, lies from \`from\` to \`to\`, both included, and its time within \`hours\`; \`hours: "22:00-02:00"\` crosses midnight. A run that cannot end inside is refused, and it stops at the edge.
   National third parties are refused whatever is written ([refused.md](refused.md)).

@@ -67,12 +67,13 @@ function signIns(): string[] {
   });
 }
 
+/** One row a key: what may be one or a list of them (`objective`) has its keys once. */
 function table(keys: readonly KeyEntry[], part: string): string {
   const rows = keys.map(({ path, node, isRequired }) => {
     const name = part === "" ? path : path.slice(part.length).replace(/^\[\]\.?|^\./, "");
     return `| \`${name}\` | ${typeOf(node)} | ${needOf(node, isRequired)} | ${cell(node.description ?? "")} | ${node.example === undefined ? "" : `\`${cell(node.example)}\``} |`;
   });
-  return ["| key | value | needed | meaning | example |", "|---|---|---|---|---|", ...rows].join("\n");
+  return ["| key | value | needed | meaning | example |", "|---|---|---|---|---|", ...new Set(rows)].join("\n");
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

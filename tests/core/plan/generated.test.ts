@@ -38,6 +38,16 @@ describe("what is made from the schema", () => {
     expect(keys.filter(({ node }) => !node.description).map(({ path }) => path)).toEqual([]);
   });
 
+  it("has a row a key in each table, and the numbers that a preset of patience stands for", () => {
+    for (const table of renderReference()
+      .split(/\n\n/)
+      .filter((part) => part.startsWith("| key |"))) {
+      const rows = table.split("\n");
+      expect(rows.filter((row, index) => rows.indexOf(row) !== index)).toEqual([]);
+    }
+    expect(renderReference()).toContain("`typical` is a `wait` of 8s, `reload` 80%, `reloadAfter` 2s, 6 `attempts`");
+  });
+
   it("documents examples that its own schema accepts", () => {
     const wrong = listKeys().filter(({ node }) => node.example !== undefined && !schema.compile(node)(parse(node.example)));
     expect(wrong.map(({ path, node }) => `${path}: ${node.example}`)).toEqual([]);

@@ -16,11 +16,12 @@ const accounts = record(
     }).optional(),
     login: text({ description: "Of a file: the column of logins. Default: `login`.", example: "identifiant" }).optional(),
     password: text({
-      description: "With `pattern`: the password, also a pattern. With `file`: the column of passwords; default `password`.",
+      description:
+        "With `pattern`, and needed there: the password, also a pattern. With `file`: the column of passwords; default `password`.",
       example: '"pw{n}"',
     }).optional(),
     first: whole({ min: 0, description: "Of a pattern: the first number. Default 1." }).optional(),
-    last: whole({ min: 0, description: "Of a pattern: the last number, included.", example: "500" }).optional(),
+    last: whole({ min: 0, description: "Of a pattern, and needed there: the last number, included.", example: "500" }).optional(),
   },
   {
     description: "Who they are: exactly one of `pattern` and `file`.",
