@@ -42,12 +42,22 @@ export function clauseReason(clause: ClauseResult, { run, text, format }: Contex
   if (format.language === "en") return clause.why;
   const { because } = text.clauses;
   if (clause.kind === "skipped") return clause.of === "sloRate" ? because.ofCapacity : because.ofRun;
-  if (clause.of === "sloRate") return because.rate[clause.kind];
+  if (run.validity.kind !== "valid") return because.notValid(text.validity.kinds[run.validity.kind]);
+  if (clause.of === "sloRate") return rateReason(clause, { because, format });
   if (clause.measured !== undefined && clause.sample !== undefined) {
     return because.share(format.count(clause.measured * clause.sample), format.count(clause.sample));
   }
-  if (run.validity.kind !== "valid") return text.validity.line(text.validity.kinds[run.validity.kind]);
   if (gotInOf(run) === 0) return because.nobody;
   if (clause.of === "visits" && run.clock.compress > 1) return because.compress(format.number(run.clock.compress));
   return because.nobodyCame;
+}
+
+type RateWords = Pick<Context, "format"> & { readonly because: Catalogue["clauses"]["because"] };
+
+/** A rate that was held or missed at every hold has no interval that could have decided it: `src/core/verdict/clauses.ts` says which it was. */
+function rateReason({ kind, why, measured }: ClauseResult, { because, format }: RateWords): string {
+  if (kind === "skipped") return because.ofCapacity;
+  const rate = format.rate(measured ?? 0);
+  if (why.startsWith("held at every rate")) return because.heldUpTo(rate);
+  return why.startsWith("missed already at") ? because.missedAt(rate) : because.rate[kind];
 }

@@ -195,6 +195,9 @@ export const enSections = {
         fail: "missed by the whole interval",
         "no-verdict": "the interval does not decide it, or there is none",
       },
+      heldUpTo: (rate: string) => `held at every rate up to ${rate}`,
+      missedAt: (rate: string) => `missed already at ${rate}`,
+      notValid: (kind: string) => `the measurement is ${kind}`,
       nobody: "nobody got in",
       nobodyCame: "nobody came in its window",
       compress: (factor: string) => `the morning was played ${factor} times as fast: shares of people do not carry over`,
@@ -265,7 +268,7 @@ export const enSections = {
       surge: "surge",
       verify: "verification",
     },
-    verify: "To check that nothing was altered and that the numbers follow from the samples:",
+    verify: "To check that nothing was altered and that the numbers follow from the samples, name this page's folder:",
     replay: "The same plan and the same seed give the same arrivals, on any engine.",
   },
 };

@@ -197,6 +197,9 @@ export const frSections: typeof enSections = {
         fail: "manquée par tout l'intervalle",
         "no-verdict": "l'intervalle ne permet pas d'en décider, ou il n'y en a pas",
       },
+      heldUpTo: (rate) => `tenue à tous les débits essayés, jusqu'à ${rate}`,
+      missedAt: (rate) => `manquée déjà à ${rate}`,
+      notValid: (kind) => `mesure ${kind}`,
       nobody: "personne n'est entré",
       nobodyCame: "personne n'est venu dans sa plage horaire",
       compress: (factor) => `matinée jouée ${factor} fois plus vite : les parts de personnes ne se transposent pas`,
@@ -269,7 +272,7 @@ export const frSections: typeof enSections = {
       surge: "afflux",
       verify: "vérification",
     },
-    verify: "Pour vérifier que rien n'a été modifié et que les chiffres découlent des échantillons :",
+    verify: "Pour vérifier que rien n'a été modifié et que les chiffres découlent des échantillons, donner le dossier de cette page :",
     replay: "Même plan et même graine donnent les mêmes arrivées, sur n'importe quel moteur.",
   },
 };

@@ -1,3 +1,5 @@
+import { explainReason } from "./reason.ts";
+
 /** A sentence of the run, which is in English, and how it reads in French: the groups of the pattern are its parameters. */
 type Known = readonly [pattern: RegExp, french: (...parts: readonly string[]) => string];
 
@@ -7,6 +9,20 @@ const SEPARATORS: Readonly<Record<string, string>> = {
   tabs: "séparés par des tabulations",
 };
 const lignes = (rows: string): string => (rows === "1" ? "1 ligne" : `${rows} lignes`);
+
+/** What is not written under `writes: false`: the sentences of `src/core/plan/writes.ts`. */
+const LEFT_OUT: readonly Known[] = [
+  [/^the roll call of (.+)$/, (who) => `l'appel de ${who}`],
+  [/^whatever (.+) writes for (.+)$/, (file, who) => `ce que ${file} écrit pour ${who}`],
+  [
+    /^new passwords of (.+): who is asked for one does not get in$/,
+    (who) => `nouveaux mots de passe de ${who} ; qui s'en voit demander un n'entre pas`,
+  ],
+  [/^consents of (.+): who is asked for one does not get in$/, (who) => `consentements de ${who} ; qui s'en voit demander un n'entre pas`],
+];
+
+/** What is left out, in French; as it came where it is unknown. */
+export const leftOutInFrench = (what: string): string => translate(LEFT_OUT, what) ?? what;
 
 /** Every warning of a run, and every end of a capacity run that has parameters. A test holds each to the sentence that the run writes. */
 const KNOWN: readonly Known[] = [
@@ -60,19 +76,7 @@ const KNOWN: readonly Known[] = [
     () =>
       "target.ca : sous macOS et Windows, k6 ne se fie qu'aux autorités du système ; y ajouter celle-ci, ou jouer avec --engine embedded",
   ],
-  [/^target\.writes is false, left out: the roll call of (.+)$/, (who) => `target.writes vaut false, laissé de côté : l'appel de ${who}`],
-  [
-    /^target\.writes is false, left out: whatever (.+) writes for (.+)$/,
-    (file, who) => `target.writes vaut false, laissé de côté : ce que ${file} écrit pour ${who}`,
-  ],
-  [
-    /^target\.writes is false, left out: new passwords of (.+): who is asked for one does not get in$/,
-    (who) => `target.writes vaut false, laissé de côté : nouveaux mots de passe de ${who} ; qui s'en voit demander un n'entre pas`,
-  ],
-  [
-    /^target\.writes is false, left out: consents of (.+): who is asked for one does not get in$/,
-    (who) => `target.writes vaut false, laissé de côté : consentements de ${who} ; qui s'en voit demander un n'entre pas`,
-  ],
+  [/^target\.writes is false, left out: (.+)$/, (what) => `target.writes vaut false, laissé de côté : ${leftOutInFrench(what)}`],
   [
     /^a protection answered, not the platform: (\d+) of (\d+) attempts were blocked$/,
     (blocked, total) => `une protection a répondu, pas la plateforme : ${blocked} tentatives sur ${total} ont été bloquées`,
@@ -85,7 +89,7 @@ const KNOWN: readonly Known[] = [
   [
     /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,
     (reason, count, total) =>
-      `personne n'est entré ; raison la plus fréquente : ${reason} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,
+      `personne n'est entré ; raison la plus fréquente : ${explainReason(reason, "fr")} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,
   ],
   [
     /^(\d+) pages behind the sign-in did not come for the (\d+) people who got in: they did not do what the plan says$/,
@@ -94,15 +98,23 @@ const KNOWN: readonly Known[] = [
   ],
   [
     /^hooks\.between: (.+) ended with (.+); the capacity run ends here, what was measured is kept$/,
-    (file, how) => `hooks.between : ${file} s'est terminé avec ${how} ; la mesure de capacité s'arrête ici, ce qui a été mesuré est gardé`,
+    (file, how) =>
+      `hooks.between : ${file} s'est terminé avec ${how.replace(/^code /, "le code ")} ; la mesure de capacité s'arrête ici, ce qui a été mesuré est gardé`,
   ],
+  [
+    /^hooks\.after: (.+) is not there or may not be run; make it executable$/,
+    (file) => `hooks.after : ${file} n'existe pas ou n'est pas exécutable`,
+  ],
+  [/^hooks\.after: (.+) could not be started: (.+)$/, (file, why) => `hooks.after : ${file} n'a pas pu être lancé : ${why}`],
+  [/^hooks\.after: it was stopped before it had finished$/, () => "hooks.after : arrêté avant d'avoir fini"],
+  [/^hooks\.after: (.+) ended with (.+)$/, (file, how) => `hooks.after : ${file} s'est terminé avec ${how.replace(/^code /, "le code ")}`],
   [/^the reference platform is gone: (.+)$/, (why) => `la plateforme de référence a disparu : ${why}`],
   [/^the phase (\S+) was cut short$/, (phase) => `la phase ${phase} a été écourtée`],
   [/^the phase (\S+) was cut short: (?:.+)$/, (phase) => `la phase ${phase} a été écourtée, pour la raison donnée sous le verdict`],
   [
     /^no k6 found: the embedded engine plays this, good for rehearsal and small platforms; `rentree k6 install` fetches the official release, or name one with --k6 PATH or RENTREE_K6$/,
     () =>
-      "aucun k6 trouvé : c'est le moteur embarqué qui joue, bon pour une répétition et de petites plateformes ; « rentree k6 install » télécharge la version officielle, ou en désigner un avec --k6 PATH ou RENTREE_K6",
+      "aucun k6 trouvé : c'est le moteur intégré qui joue, bon pour une répétition et de petites plateformes ; « rentree k6 install » télécharge la version officielle, ou en désigner un avec --k6 PATH ou RENTREE_K6",
   ],
   [
     /^(.+) passed over: it does not answer `k6 version` as k6 does$/,
@@ -148,8 +160,10 @@ const KNOWN: readonly Known[] = [
 ];
 
 /** The sentence in French; undefined where it is none of the run's own. */
-export function inFrench(sentence: string): string | undefined {
-  for (const [pattern, french] of KNOWN) {
+export const inFrench = (sentence: string): string | undefined => translate(KNOWN, sentence);
+
+function translate(known: readonly Known[], sentence: string): string | undefined {
+  for (const [pattern, french] of known) {
     const match = pattern.exec(sentence);
     if (match !== null) return french(...match.slice(1));
   }

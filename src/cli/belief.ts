@@ -14,5 +14,7 @@ export function beliefLine(options: CapacityOptions, results: readonly PhaseResu
     [words.text.figures.sloRate, writeEstimate(sloRate, words)],
     ...(collapse.kind === "found" ? [[words.text.figures.collapse, writeCollapse(collapse, words)] as const] : []),
   ];
-  return parts.map(([name, { value, basis }]) => `${name}: ${value}${basis === undefined ? "" : ` (${basis})`}`).join(" · ");
+  return parts
+    .map(([name, { value, basis }]) => `${name}${language === "fr" ? " :" : ":"} ${value}${basis === undefined ? "" : ` (${basis})`}`)
+    .join(" · ");
 }

@@ -1,10 +1,13 @@
 import { catalogueOf, labelOf } from "../../reports/text/catalogue.ts";
-import { explainNetworkError } from "../../reports/text/network-error.ts";
+import { leftOutInFrench } from "../../reports/text/fr-warnings.ts";
+import { explainReason } from "../../reports/text/reason.ts";
 import { adviseOn } from "./check-advice.ts";
 import type { Language } from "./terminal.ts";
 
-/** What `rentree check` says, in one language. Addresses, steps and reasons are the same in both: the plan's keys are English. */
+/** What `rentree check` says, in one language. Addresses, steps and codes of reasons are the same in both: the plan's keys are English. */
 export interface CheckWords {
+  /** What `said` is about, before it: a colon as the language writes it. */
+  readonly about: (name: string, said?: string) => string;
   readonly notSent: string;
   /** A kind of page, as the script traces it. */
   readonly page: (kind: string) => string;
@@ -39,9 +42,10 @@ export interface CheckWords {
 }
 
 const withReason = (said: string, reason: string | undefined, language: Language): string =>
-  reason === undefined ? said : `${said} (${explainNetworkError(reason, language)})`;
+  reason === undefined ? said : `${said} (${explainReason(reason, language)})`;
 
 const EN: CheckWords = {
+  about: (name, said = "") => `${name}:${said && ` ${said}`}`,
   notSent: "not sent",
   page: (kind) => kind,
   outcome: (outcome, reason) => withReason(outcome, reason, "en"),
@@ -77,6 +81,7 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 const FR: CheckWords = {
+  about: (name, said = "") => `${name} :${said && ` ${said}`}`,
   notSent: "non envoyée",
   page: (kind) => PAGES[kind] ?? kind,
   outcome: (outcome, reason) =>
@@ -84,7 +89,7 @@ const FR: CheckWords = {
   saw: (names) => `vu : ${names}`,
   said: (text) => `dit « ${text} »`,
   refused: "si cette page dit que le mot de passe est faux, en donner des mots dans refused:, à l'étape qui envoie {password}",
-  leftOut: (what) => `laissé de côté : ${what}`,
+  leftOut: (what) => `laissé de côté : ${leftOutInFrench(what)}`,
   signedIn: (proof) => `authentification réussie, prouvée : ${proof}`,
   notSignedIn: (why) => `pas d'authentification : ${why}`,
   advice: (reason) => adviseOn(reason, "fr"),

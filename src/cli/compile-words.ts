@@ -17,12 +17,13 @@ export interface CompileWords {
 }
 
 const seconds = (ms: number): number => Math.round(ms / 1_000);
-const peakRates = (rate: PerSecond, { language }: Format): string => `${rate.toFixed(1).replace(".", language === "fr" ? "," : ".")}/s`;
+/** As everywhere, with three digits: more would pretend to. */
+const peakRates = (rate: PerSecond, mean: string, { rate: perSecond, number }: Format): string =>
+  `${perSecond(rate)} (${mean}) = ${number(rate * 60)}/min = ${number(rate * 3_600)}/h`;
 
 const EN: CompileWords = {
   plan: (name, planned, durationMs, seed) => `${name}: ${planned} people in ${seconds(durationMs)} s, seed ${seed}`,
-  peak: (rate) =>
-    `peak ${peakRates(rate, formatFor("en"))} (10 s mean) = ${Math.round(rate * 60)}/min = ${Math.round(rate * 3_600)}/h; this is not the number of people connected at once`,
+  peak: (rate) => `peak ${peakRates(rate, "10 s mean", formatFor("en"))}; this is not the number of people connected at once`,
   compressed: (compress) => `(played ${compress} times as fast)`,
   crowd: (people, planned, vus, visitLengthMs) =>
     `${people}: ${planned} visits, ${vus} at once at the worst (a visit that fails lasts ${seconds(visitLengthMs)} s)`,
@@ -36,7 +37,7 @@ const EN: CompileWords = {
 const FR: CompileWords = {
   plan: (name, planned, durationMs, seed) => `${name} : ${planned} personnes en ${seconds(durationMs)} s, graine ${seed}`,
   peak: (rate) =>
-    `pointe ${peakRates(rate, formatFor("fr"))} (moyenne sur 10 s) = ${Math.round(rate * 60)}/min = ${Math.round(rate * 3_600)}/h ; ce n'est pas le nombre de personnes connectées en même temps`,
+    `pointe ${peakRates(rate, "moyenne sur 10 s", formatFor("fr"))} ; ce n'est pas le nombre de personnes connectées en même temps`,
   compressed: (compress) => `(joué ${compress} fois plus vite)`,
   crowd: (people, planned, vus, visitLengthMs) =>
     `${people} : ${planned} visites, ${vus} à la fois au pire (une visite qui échoue dure ${seconds(visitLengthMs)} s)`,

@@ -23,7 +23,11 @@ export interface EngineOptions extends PlanOptions {
 
 export function addCommonOptions(command: Command): Command {
   return command
-    .addOption(new Option("--lang <language>", "language of what people read").choices(["fr", "en"]).default("en"))
+    .addOption(
+      new Option("--lang <language>", "language of reports and of what is told on the way; mistakes are told in English")
+        .choices(["fr", "en"])
+        .default("en"),
+    )
     .option("--json", "print the result as JSON on standard output", false)
     .option("-q, --quiet", "print the result only", false)
     .option("--yes", "do not ask before sending load to a platform that is not on this machine", false);

@@ -144,9 +144,10 @@ async function withHooks(base: Base, play: () => Promise<number>): Promise<numbe
 
 async function runAfter({ plan, loaded, runId, outDir, terminal, stopSignal }: Base): Promise<void> {
   if (plan.hooks.after === undefined) return;
+  const words = runWords(terminal.language);
   const result = await runHook({ planDir: loaded.dir, runId, outDir, stopSignal, file: plan.hooks.after });
-  if (result.kind === "failed") terminal.warn(`warning: hooks.after: ${result.why}`);
-  if (result.kind === "stopped") terminal.warn("warning: hooks.after: it was stopped before it had finished");
+  if (result.kind === "failed") terminal.warn(words.warning(`hooks.after: ${result.why}`));
+  if (result.kind === "stopped") terminal.warn(words.warning("hooks.after: it was stopped before it had finished"));
 }
 
 async function withPlatform(base: Base, accounts: AccountsFile, play: (session: Session) => Promise<number>): Promise<number> {

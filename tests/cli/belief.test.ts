@@ -14,6 +14,6 @@ const options: CapacityOptions = {
 describe("the belief of a capacity run", () => {
   it("names ceiling and SLO rate in the terminal's language before anything is known, without a number", () => {
     expect(beliefLine(options, [], "en")).toMatch(/^Ceiling: \D+ · SLO rate: \D+$/);
-    expect(beliefLine(options, [], "fr")).toMatch(/^Plafond : \D+|^Plafond: \D+/);
+    expect(beliefLine(options, [], "fr")).toMatch(/^Plafond : \D+ · Débit tenu : \D+$/);
   });
 });

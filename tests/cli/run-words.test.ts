@@ -89,7 +89,7 @@ describe("what compile prints", () => {
       words.sizes(19_000, 4_000),
       words.written("compiled", "k6 run script.js", true),
     ];
-    expect(lines[1]).toContain("pointe 12,3/s");
+    expect(lines[1]).toContain("pointe 12,3/s (moyenne sur 10 s) = 740/min = 44\u202f400/h");
     for (const line of lines) expect(line).not.toMatch(/\b(the|of|people|and|about|written|at|bytes)\b/i);
   });
 });

@@ -73,6 +73,15 @@ const written: readonly (readonly [string, readonly string[]])[] = [
     }).map((what) => `target.writes is false, left out: ${what}`),
   ],
   ["an account file", accountNotes()],
+  [
+    "the last hook",
+    [
+      "hooks.after: ./a.sh is not there or may not be run; make it executable",
+      "hooks.after: ./a.sh could not be started: EACCES",
+      "hooks.after: ./a.sh ended with code 3",
+      "hooks.after: it was stopped before it had finished",
+    ],
+  ],
   ["the engine", engineNotes],
   ["nobody in", missesOf({ total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } }, 0, {})],
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],

@@ -42,10 +42,35 @@ describe("the reason of a clause", () => {
 
   it("names the measurement, the empty window or the haste where there is no verdict", () => {
     const open: ClauseResult = { id: "C", kind: "no-verdict", of: "visits", limit: 0.95, why: "" };
-    expect(clauseReason(open, contextOf(runNamed("incomplete"), "fr"))).toBe("Mesure non exploitable (incomplète)");
+    expect(clauseReason(open, contextOf(runNamed("incomplete"), "fr"))).toBe("mesure non exploitable (incomplète)");
     expect(clauseReason(open, contextOf(runNamed("nobody"), "fr"))).toBe("personne n'est entré");
     expect(clauseReason(open, contextOf({ ...run, clock: { ...run.clock, compress: 10 } }, "fr"))).toMatch(/10 fois plus vite/);
     expect(clauseReason(open, french)).toBe("personne n'est venu dans sa plage horaire");
+  });
+});
+
+describe("the reason of a clause about a rate", () => {
+  const of = (change: Partial<ClauseResult>): ClauseResult => ({
+    id: "C",
+    of: "sloRate",
+    limit: 40,
+    kind: "pass",
+    measured: 46,
+    why: "",
+    ...change,
+  });
+  const said = (clause: ClauseResult, name: Parameters<typeof runNamed>[0] = "found") =>
+    clauseReason(clause, contextOf(runNamed(name), "fr"));
+
+  it("is the measurement where that is not valid, as in English", () =>
+    expect(said(of({ kind: "no-verdict", why: "the measurement is incomplete: …" }), "incomplete")).toBe(
+      "mesure non exploitable (incomplète)",
+    ));
+
+  it("speaks of no interval where the holds alone decided it", () => {
+    expect(said(of({ why: "held at every rate up to 46 per second" }))).toBe("tenue à tous les débits essayés, jusqu'à 46/s");
+    expect(said(of({ kind: "fail", measured: 12, why: "missed already at 12 per second" }))).toBe("manquée déjà à 12/s");
+    expect(said(of({ why: "between 41 and 44 per second (3 repeats)" }))).toBe("tenue par tout l'intervalle");
   });
 });
 

@@ -45,7 +45,10 @@ export const capacityCommand: CommandEntry = {
     )
       .option("-o, --out <dir>", "results folder, empty or absent (default: results/<run id>)")
       .option("--quick", "one repeat, no spike, surge or verification hold: no interval", false)
-      .option("--budget <duration>", "do what can be had in this time, for example 30min; from 3min")
+      .option(
+        "--budget <duration>",
+        "do what can be had in this time, for example 30min; the least takes 3min (6min with a default journey) and is played in any case",
+      )
       .option("--resume <dir>", "go on with a capacity run that was cut short")
       .option("--max-rate <rate>", `no phase goes beyond this rate of first attempts (default: ${MAX_RATE}/s)`)
       .option(

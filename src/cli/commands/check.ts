@@ -44,7 +44,7 @@ async function check(file: string, options: CheckOptions, flags: readonly string
     const contacted = await contactsOf(session.plan, visits);
     const network = { source: await sourceAddress(contacted[0]), userAgent: userAgent(), runId: session.runId, contacted };
     if (options.json) terminal.out(JSON.stringify({ visits, ...network }));
-    else if (options.quiet) for (const visit of visits) terminal.out(`${visit.people}: ${describeEnding(visit, words)}`);
+    else if (options.quiet) for (const visit of visits) terminal.out(words.about(visit.people, describeEnding(visit, words)));
     else describeWalk(terminal, visits, { network, words, plan: session.plan });
     return visits.every((visit) => visit.outcome === "ok") ? 0 : NOT_IN;
   });
@@ -70,7 +70,7 @@ interface Told {
 
 function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { network, words, plan }: Told): void {
   for (const visit of visits) {
-    terminal.out(`${visit.people}:`);
+    terminal.out(words.about(visit.people));
     for (const hop of visit.hops) {
       terminal.out(`  ${describeHop(hop, words)}`);
       const seen = visit.outcome === "ok" ? [] : [hop.saw && words.saw(hop.saw), hop.said && words.said(hop.said)];
@@ -110,7 +110,7 @@ function missedRequests({ people, outcome, hops }: WalkedVisit, plan: Plan, word
   const missed = pages.filter((hop) => hop.outcome !== "ok");
   const [first] = missed;
   if (outcome !== "ok" || first === undefined) return [];
-  const said = words.missed(missed.length, pages.length, `${first.url}: ${words.outcome(first.outcome, first.reason)}`);
+  const said = words.missed(missed.length, pages.length, words.about(first.url, words.outcome(first.outcome, first.reason)));
   const isDefault = plan.people.find(({ name }) => name === people)?.journey.kind === "default";
   return [`${said}${isDefault ? words.journey : ""}`];
 }
@@ -129,7 +129,8 @@ function wayOut({ people, outcome, hops }: WalkedVisit, plan: Plan, words: Check
 function describeHop({ step, method, url, status, ms, page, to, outcome, reason }: WalkedHop, words: CheckWords): string {
   const came = page === "" ? words.notSent : `${status || "–"} ${words.page(page)}, ${ms.toFixed(0)} ms`;
   const went = to === undefined ? "" : ` → ${to}`;
-  return `${step.padEnd(12)} ${method} ${url} ${came}${went}${outcome === "ok" ? "" : `: ${words.outcome(outcome, reason)}`}`;
+  const line = `${step.padEnd(12)} ${method} ${url} ${came}${went}`;
+  return outcome === "ok" ? line : words.about(line, words.outcome(outcome, reason));
 }
 
 function describeEnding({ outcome, reason, proof }: WalkedVisit, words: CheckWords): string {

@@ -7,7 +7,7 @@ import { UserError } from "../mistake.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
 import { readOrdinary } from "../plan-file.ts";
 import type { CommandEntry } from "../program.ts";
-import { openTerminal } from "../terminal.ts";
+import { type Language, openTerminal } from "../terminal.ts";
 
 interface HarOptions extends CommonOptions {
   readonly out?: string;
@@ -15,6 +15,11 @@ interface HarOptions extends CommonOptions {
 
 /** A recording of a sign-in has some megabytes; one of a whole morning is the wrong file. */
 const MOST_BYTES = 100_000_000;
+
+const written = (out: string, language: Language): string =>
+  language === "fr"
+    ? `${out} écrit ; le mettre dans un plan à la place de target et de signIn, puis : rentree check plan.yaml`
+    : `${out} written; put it into a plan in place of its target and signIn, then: rentree check plan.yaml`;
 
 export const harCommand: CommandEntry = {
   define: (program) =>
@@ -35,7 +40,7 @@ export const harCommand: CommandEntry = {
     if (out !== undefined) writeFileSync(out, fragment);
     if (json) terminal.out(JSON.stringify(proposed.proposal));
     else if (out === undefined) terminal.out(fragment.trimEnd());
-    else terminal.out(`${out} written; put it into a plan in place of its target and signIn, then: rentree check plan.yaml`);
+    else terminal.out(written(out, lang));
     return 0;
   },
 };

@@ -7,7 +7,7 @@ import { packageRoot } from "../../engine/root.ts";
 import { UserError } from "../mistake.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
 import type { CommandEntry } from "../program.ts";
-import { openTerminal } from "../terminal.ts";
+import { type Language, openTerminal } from "../terminal.ts";
 
 interface InitOptions extends CommonOptions {
   readonly out: string;
@@ -27,10 +27,13 @@ export const initCommand: CommandEntry = {
     if (existsSync(out)) throw new UserError(`${out} is there already; name another with -o`);
     if (!existsSync(dirname(out))) throw new UserError(`${dirname(out)} is not there; make that folder first, or name another with -o`);
     writeFileSync(out, planTemplate({ ...(url === undefined ? {} : { url }), schema: schemaFor(out), file: out }));
-    terminal.out(json ? JSON.stringify({ plan: out }) : `${out} written; next: rentree check ${out}`);
+    terminal.out(json ? JSON.stringify({ plan: out }) : written(out, lang));
     return 0;
   },
 };
+
+const written = (out: string, language: Language): string =>
+  language === "fr" ? `${out} écrit ; ensuite : rentree check ${out}` : `${out} written; next: rentree check ${out}`;
 
 /** The schema of the installed package, as the plan beside it names it: relative where it lies below the plan's folder, as in node_modules. */
 function schemaFor(out: string): string {

@@ -6,6 +6,7 @@ import { loadPlan } from "../plan-file.ts";
 import type { CommandEntry } from "../program.ts";
 import { startReferenceProcess } from "../reference-process.ts";
 import { referenceSettings } from "../reference-settings.ts";
+import { runWords } from "../run-words.ts";
 import { catchStopSignals } from "../stop-signal.ts";
 import { makeTempDir } from "../temp-dir.ts";
 import { openTerminal } from "../terminal.ts";
@@ -37,7 +38,7 @@ async function serve(file: string | undefined, options: ReferenceOptions): Promi
     terminal.out(
       options.json
         ? JSON.stringify({ url: platform.url, admin: platform.admin })
-        : `reference platform at ${platform.url}; its ledger at ${platform.admin}/ledger`,
+        : runWords(terminal.language).reference(platform.url, `${platform.admin}/ledger`),
     );
     await platform.ended;
     return 0;
