@@ -13,7 +13,7 @@ function blocks({ run, text, format }: Context): readonly Block[] {
   const time = (ms: number | undefined) => (ms === undefined ? text.tooFew : format.duration(ms));
   return [
     html`<p class="lede">${text.steps.lede}</p>`,
-    ...(run.bottleneck === undefined ? [] : [html`<p>${sayBottleneck(run.bottleneck, { text, format })}</p>`]),
+    ...(run.bottleneck === undefined || isBlurred(run) ? [] : [html`<p>${sayBottleneck(run.bottleneck, { text, format })}</p>`]),
     table({
       caption: text.steps.caption,
       columns: [step, hop, host, count, failed, p50, p95].map((head, index) => ({ head, align: index < 3 ? "start" : "end" })),
@@ -32,8 +32,13 @@ function blocks({ run, text, format }: Context): readonly Block[] {
   ];
 }
 
+/** A generator that was late makes every exchange slow: what saturates first it cannot say. */
+const isBlurred = ({ validity }: Run): boolean => validity.kind === "generator-limited";
+
 function sayBottleneck({ step, hop, host, share }: NonNullable<Run["bottleneck"]>, { text, format }: Pick<Context, "text" | "format">) {
-  return text.steps.bottleneck(hop, labelOf(text.steps.names, step), host, format.share(share));
+  const name = labelOf(text.steps.names, step);
+  // A step that is one exchange has its name.
+  return text.steps.bottleneck(hop === step ? name : `${hop} (${name})`, host, format.share(share));
 }
 
 /** The sign-in first, then the pages after it; within each the slowest first, those without enough samples last. */

@@ -101,8 +101,8 @@ export const enSections = {
 
   steps: {
     lede: "One row for each HTTP exchange of a visit. The slowest hop under load is where to look first.",
-    bottleneck: (hop: string, step: string, host: string, share: string) =>
-      `${host} saturates first: from half load to the ceiling, ${share} of what attempts grew by was spent in ${hop} (${step}).`,
+    bottleneck: (where: string, host: string, share: string) =>
+      `${host} saturates first: from half load to the ceiling, ${share} of what attempts grew by was spent in ${where}.`,
     caption: "Steps and hops",
     step: "Step",
     hop: "Hop",

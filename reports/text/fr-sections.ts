@@ -103,8 +103,8 @@ export const frSections: typeof enSections = {
 
   steps: {
     lede: "Une ligne par échange HTTP d'une visite. L'échange le plus lent sous charge est le premier à examiner.",
-    bottleneck: (hop: string, step: string, host: string, share: string) =>
-      `${host} sature en premier : de la mi-charge au plafond, ${share} de l'allongement des tentatives vient de ${hop} (${step}).`,
+    bottleneck: (where: string, host: string, share: string) =>
+      `${host} sature en premier : de la mi-charge au plafond, ${share} de l'allongement des tentatives vient de ${where}.`,
     caption: "Étapes et échanges",
     step: "Étape",
     hop: "Échange",

@@ -13,6 +13,8 @@ export interface CompileWords {
   readonly crowd: (people: string, planned: number, vus: number, visitLengthMs: number) => string;
   readonly demand: (demand: Demand) => string;
   readonly sizes: (script: number, config: number) => string;
+  /** Of a plan without an address: the command that serves its platform. */
+  readonly served: (command: string) => string;
   readonly written: (folder: string, command: string, isWithoutAccounts: boolean) => string;
 }
 
@@ -30,6 +32,7 @@ const EN: CompileWords = {
   demand: ({ vus, memory, descriptors, connectionsPerSecond }) =>
     `the generator needs ${vus} VUs, about ${(memory / 1e6).toFixed(0)} MB of memory, ${descriptors} open files, ${Math.round(connectionsPerSecond)} new connections a second at the peak (a local port each)`,
   sizes: (script, config) => `script ${script} bytes, engine.json ${config} bytes`,
+  served: (command) => `the plan has no address of its own: ${command} serves its platform meanwhile`,
   written: (folder, command, isWithoutAccounts) =>
     `written to ${folder}; play it with: ${command}${isWithoutAccounts ? " (--accounts FILE writes that file)" : ""}`,
 };
@@ -44,6 +47,7 @@ const FR: CompileWords = {
   demand: ({ vus, memory, descriptors, connectionsPerSecond }) =>
     `l'injecteur demande ${vus} VU, environ ${(memory / 1e6).toFixed(0)} Mo de mémoire, ${descriptors} fichiers ouverts, ${Math.round(connectionsPerSecond)} nouvelles connexions par seconde à la pointe (un port local chacune)`,
   sizes: (script, config) => `script de ${script} octets, engine.json de ${config} octets`,
+  served: (command) => `le plan n'a pas d'adresse à lui : ${command} sert sa plateforme pendant ce temps`,
   written: (folder, command, isWithoutAccounts) =>
     `écrit dans ${folder} ; pour le jouer : ${command}${isWithoutAccounts ? " (--accounts FILE écrit ce fichier)" : ""}`,
 };

@@ -87,6 +87,7 @@ describe("what compile prints", () => {
       words.crowd("élèves", 3_000, 400, 100_000),
       words.demand({ vus: 400, memory: bytes(90e6), descriptors: 3_000, connectionsPerSecond: perSecond(70) }),
       words.sizes(19_000, 4_000),
+      words.served("rentree reference plan.yaml"),
       words.written("compiled", "k6 run script.js", true),
     ];
     expect(lines[1]).toContain("pointe 12,3/s (moyenne sur 10 s) = 740/min = 44\u202f400/h");

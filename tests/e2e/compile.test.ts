@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { ArrivalTable } from "../../src/core/arrivals/table.ts";
@@ -45,6 +45,14 @@ describe("rentree compile", () => {
     );
     expect(stdout).toMatch(/^script \d+ bytes, engine.json \d+ bytes$/m);
     expect(readdirSync(out).sort()).toEqual(["arrivals.csv", "arrivals.json", "engine.json", "script.js"]);
+  });
+
+  it("says how k6 alone plays it: where the accounts are, and what serves a platform that the plan has no address of", async () => {
+    const plan = placePlan(smallPlan({ ...BELLS, target: { reference: { workers: 2, service: "50ms" } } }));
+    const folder = makeFolder();
+    const { stderr } = await compileInto(plan, "--accounts", relative(process.cwd(), join(folder, "accounts.json")));
+    expect(stderr).toContain(`-e RENTREE_TARGET=http://127.0.0.1:8080 -e RENTREE_ACCOUNTS=${join(folder, "accounts.json")} `);
+    expect(stderr).toContain(`rentree reference ${plan} serves its platform`);
   });
 
   it("says the same as JSON", async () => {

@@ -48,9 +48,21 @@ async function compile(file: string, options: CompileOptions): Promise<number> {
   if (accountsFile !== undefined && read !== undefined) writeAccounts(accountsFile, read);
   if (options.json) terminal.out(JSON.stringify(compiledSummary(loaded, prepared, script)));
   else for (const line of describeCompiled(loaded, prepared, script, words)) terminal.out(line);
-  const command = `k6 run --config ${join(options.out, "engine.json")} -e RENTREE_ACCOUNTS=${accountsFile ?? "FILE"} ${join(options.out, "script.js")}`;
-  terminal.note(words.written(options.out, command, accountsFile === undefined));
+  terminal.note(words.written(options.out, commandFor(loaded, options), accountsFile === undefined));
+  if (loaded.plan.target.reference !== undefined) terminal.note(words.served(`rentree reference ${file}`));
   return 0;
+}
+
+/** Where `rentree reference` listens when no port is named. */
+const SERVED_AT = "http://127.0.0.1:8080";
+
+/** How k6 alone plays it. k6 looks for the accounts beside the script, unless their path is absolute. */
+function commandFor({ plan }: LoadedPlan, { out, accounts }: CompileOptions): string {
+  const own = [
+    ...(plan.target.reference === undefined ? [] : [`-e RENTREE_TARGET=${SERVED_AT}`]),
+    `-e RENTREE_ACCOUNTS=${accounts === undefined ? "FILE" : resolve(accounts)}`,
+  ];
+  return ["k6 run", `--config ${join(out, "engine.json")}`, ...own, join(out, "script.js")].join(" ");
 }
 
 function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, script: Script): void {

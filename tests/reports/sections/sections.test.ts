@@ -29,6 +29,14 @@ describe("what saturates first", () => {
     expect(htmlOf(stepsSection, run, "fr")).toMatch(/ent-preprod\.example\.fr:443 .*94\s?%.*POST \/auth\/login/);
   });
 
+  it("names a step of one exchange once", () => {
+    const bottleneck = { step: "credentials", hop: "credentials", host: "a:443", share: 0.94 };
+    expect(htmlOf(stepsSection, { ...run, bottleneck })).toContain("was spent in credentials.");
+  });
+
+  it("is not said where the generator was the limit: it makes every exchange slow", () =>
+    expect(htmlOf(stepsSection, { ...run, validity: runNamed("generator-limited").validity })).not.toContain("saturates first"));
+
   it("is not said where nothing did", () => expect(htmlOf(stepsSection, runNamed("not-reached"))).not.toContain("saturates first"));
 });
 
