@@ -1,5 +1,6 @@
 import type { Block, Context, Section } from "../context.ts";
 import { type Fragment, type Html, html, lines } from "../html.ts";
+import { playsMorning } from "../morning.ts";
 import { table } from "../table.ts";
 import { targetName } from "../target.ts";
 import { labelOf } from "../text/catalogue.ts";
@@ -32,7 +33,7 @@ function origin(context: Context): Html {
     [words.from, format.date(run.startedAt)],
     [words.to, format.date(run.endedAt)],
     [words.target, html`<code>${targetName(context)}</code>`],
-    [words.clock, clock],
+    ...(playsMorning(run) ? [[words.clock, clock]] : []),
     [words.engine, `${words.engineKinds[run.engine.kind]} ${run.engine.version}`],
     [words.versions, `Rentrée ${run.versions.rentree}, Node ${run.versions.node}`],
     [words.generators, run.generators.map(({ id, clockOffsetMs }) => `${id} (${words.offset(format.duration(clockOffsetMs))})`).join(", ")],

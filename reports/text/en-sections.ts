@@ -60,7 +60,7 @@ export const enSections = {
       ok: "signed in, whatever came after",
       gaveUp: "never signed in: patience, attempts or the deadline ran out",
       failed: "the script itself failed",
-      unfinished: "cut by the end of the run",
+      unfinished: "cut by the end of the run, in already or not",
     },
     attempt: {
       ok: "success",

@@ -62,7 +62,7 @@ export const frSections: typeof enSections = {
       ok: "authentifiées, quoi qu'il soit arrivé ensuite",
       gaveUp: "jamais authentifiées : patience, essais ou délai épuisés",
       failed: "le script lui-même a échoué",
-      unfinished: "coupées par la fin du tir",
+      unfinished: "coupées par la fin du tir, déjà entrées ou non",
     },
     attempt: {
       ok: "réussite",

@@ -236,6 +236,17 @@ describe("warnings and limits", () => {
     expect(htmlOf(limitsSection, { ...run, clock: { ...run.clock, compress: 12 } })).toContain("12 times faster");
     expect(htmlOf(limitsSection, { ...run, target: "reference platform" })).toContain("nothing about any real platform");
   });
+
+  it("speak of the morning's haste only where a morning was played: in a capacity run by its surge alone", () => {
+    const whole = runNamed("capacity-metastable");
+    const fast = { ...whole, clock: { ...whole.clock, compress: 12 } };
+    const surge = { name: "surge", kind: "surge", fromMs: 0, toMs: 1 } as const;
+    const without = { ...fast, phases: fast.phases.filter(({ kind }) => kind !== "surge") };
+    for (const section of [limitsSection, provenanceSection]) {
+      expect(htmlOf(section, without)).not.toContain("12 times faster");
+      expect(htmlOf(section, { ...without, phases: [...without.phases, surge] })).toContain("12 times faster");
+    }
+  });
 });
 
 describe("provenance", () => {
