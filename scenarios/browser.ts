@@ -32,7 +32,7 @@ export interface Exchange {
   readonly anonymous?: boolean;
   /** The page holds a form, whose charset matters: read as bytes. */
   readonly form?: boolean;
-  /** Asked for by a script of a page rather than opened. */
+  /** Asked for by a script of a page rather than opened, or perhaps: a landing page that the plan names may be data, which some platforms turn into a page for whoever opens one. */
   readonly isData?: boolean;
   /** Asked before the general rules about errors: what this answer means to the sign-in, or `fine`. `undefined` leaves it to them. */
   readonly judge?: (page: Page) => Ending | "fine" | undefined;

@@ -75,7 +75,7 @@ const isSamePlace = (url: string, place: string): boolean =>
  */
 export const openLanding = async (person: Person, path: string, before?: Page): Promise<Page> => {
   const url = landingUrl(person, path);
-  const opened = await person.browser.open({ step: "landing", url });
+  const opened = await person.browser.open({ step: "landing", url, isData: true });
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, opened) : opened;
   if (!(HAS_LANDING && isNamed(person)) && placeOf(page.url) !== placeOf(url) && !asksPassword(page)) throw unexpected("landing-elsewhere");
   return proveLanding(person, page, before);

@@ -181,7 +181,11 @@ const land = async (person: Person, last: Page | undefined, kept: Kept, before: 
   const url = fillTemplate(landingUrl(person, "/"), kept, __ENV, inAddress);
   const follows = last !== undefined && last.location !== "" && (!people.signIn.landing?.url || pathOf(last.location) === pathOf(url));
   const isThere = last !== undefined && people.signIn.landing?.url === undefined;
-  const page = follows ? await browser.follow(last, "landing") : isThere ? last : await browser.open({ step: "landing", url, form: true });
+  const page = follows
+    ? await browser.follow(last, "landing")
+    : isThere
+      ? last
+      : await browser.open({ step: "landing", url, form: true, isData: true });
   return proveLanding(person, page, before);
 };
 

@@ -111,7 +111,8 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
       people: people.name,
       ...ending,
       ...(ending.outcome === "ok" ? { proof: proofOf(people, own, options.words) } : {}),
-      hops: own,
+      // Behind the door a page speaks of somebody.
+      hops: ending.outcome === "ok" ? own.map((hop) => ({ ...hop, said: "" })) : own,
     };
   });
 }

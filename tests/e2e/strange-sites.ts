@@ -137,7 +137,8 @@ function spring({ query, path, who, show, go }: Call): unknown {
 function laravel({ path, who, header, show }: Call): unknown {
   if (path === "/laravel/login" && isBrowser(header)) return show("<p>only for scripts</p>", 406);
   if (path === "/laravel/csrf") return show("", 204, "XSRF-TOKEN=abc%2F123%3D; Path=/");
-  if (path === "/laravel/me") return show('<p class="me">Bienvenue</p>');
+  // Data that is shown as a page to who opens it, as Django's REST framework does.
+  if (path === "/laravel/me") return isBrowser(header) ? show("<pre>{&quot;me&quot;}</pre>") : show('<p class="me">Bienvenue</p>');
   if (header("x-xsrf-token") !== "abc/123=") return show("CSRF token mismatch", 419);
   return who === "good" ? show("<p>ok</p>", 200, "LARAVEL=1; Path=/") : show("<p>Identifiants incorrects</p>", 422);
 }
