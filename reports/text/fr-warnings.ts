@@ -8,6 +8,7 @@ const SEPARATORS: Readonly<Record<string, string>> = {
   commas: "séparés par des virgules",
   tabs: "séparés par des tabulations",
 };
+const comptes = (accounts: string): string => (accounts === "1" ? "1 compte" : `${accounts} comptes`);
 const lignes = (rows: string): string => (rows === "1" ? "1 ligne" : `${rows} lignes`);
 
 /** What is not written under `writes: false`: the sentences of `src/core/plan/writes.ts`. */
@@ -67,9 +68,9 @@ const KNOWN: readonly Known[] = [
       `${who} : la plage jouée coupe ${share.replace(".", ",")} % de la courbe d'arrivée ; toutes les personnes comptées viennent dans ${window}`,
   ],
   [
-    /^(.+): (\d+) accounts for up to (\d+) visits at once, so that up to (\d+) will share one; list more accounts$/,
+    /^(.+): (\d+) accounts? for up to (\d+) visits at once, so that up to (\d+) will share one; list more accounts$/,
     (who, accounts, visits, shared) =>
-      `${who} : ${accounts} comptes pour ${visits} visites à la fois au plus, si bien que ${shared} au plus en partageront un ; donner plus de comptes`,
+      `${who} : ${comptes(accounts)} pour ${visits} visites à la fois au plus, si bien que ${shared} au plus en partageront un ; donner plus de comptes`,
   ],
   [
     /^target\.ca: on macOS and Windows k6 trusts the system's authorities only; add this one to the system's, or play with --engine embedded$/,
@@ -129,9 +130,9 @@ const KNOWN: readonly Known[] = [
     (program, version, tested) => `${program} est k6 ${version}, plus récent que ${tested}, avec lequel Rentrée a été éprouvée`,
   ],
   [
-    /^(.+): (\d+) accounts, read as (.+) with (semicolons|commas|tabs)$/,
+    /^(.+): (\d+) accounts?, read as (.+) with (semicolons|commas|tabs)$/,
     (file, count, encoding, separator) =>
-      `${file} : ${count} comptes, lus en ${encoding.replace("with a byte order mark", "avec marque d'ordre des octets")}, ${SEPARATORS[separator] ?? separator}`,
+      `${file} : ${comptes(count)}, ${count === "1" ? "lu" : "lus"} en ${encoding.replace("with a byte order mark", "avec marque d'ordre des octets")}, ${SEPARATORS[separator] ?? separator}`,
   ],
   [
     /^(.+): left out (\d+) rows? without a login or a password \(line (.+)\)$/,

@@ -96,6 +96,11 @@ describe("the warnings of a run", () => {
 
   it("are told apart from what somebody else wrote", () => expect(inFrench("something else")).toBeUndefined());
 
+  it("speak of one account in the singular", () => {
+    expect(inFrench("a.csv: 1 account, read as UTF-8 with commas")).toBe("a.csv : 1 compte, lu en UTF-8, séparés par des virgules");
+    expect(inFrench("a.csv: 2 accounts, read as UTF-8 with commas")).toBe("a.csv : 2 comptes, lus en UTF-8, séparés par des virgules");
+  });
+
   it("keep their numbers", () =>
     expect(inFrench("a protection answered, not the platform: 5 of 100 attempts were blocked")).toBe(
       "une protection a répondu, pas la plateforme : 5 tentatives sur 100 ont été bloquées",

@@ -87,10 +87,13 @@ function replaceItem(node: SourceList, part: string, rest: readonly string[], va
   const index = named >= 0 ? named : /^\d{1,6}$/.test(part) ? Number(part) : -1;
   const item = node.items[index];
   if (item === undefined) return `names no entry of the list (${part}); there is ${describe(names)}`;
-  const below = replace(item, rest, value);
+  const below = replace(item, isShape(item, part) && rest.length > 0 && rest[0] !== part ? [part, ...rest] : rest, value);
   if (typeof below === "string") return below;
   return { node: { ...node, items: node.items.map((other, at) => (at === index ? below.node : other)) }, path: [index, ...below.path] };
 }
+
+/** Whether an entry is called by its one key: `arrivals.bell.at` means the same as `arrivals.0.bell.at`. */
+const isShape = (item: SourceNode, part: string): boolean => item.kind === "map" && item.entries.size === 1 && item.entries.has(part);
 
 /** What an entry of a list is called: its name, its id, its persona, else its one key (`bell`). */
 function labelOf(item: SourceNode): string {

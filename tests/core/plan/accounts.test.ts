@@ -54,7 +54,7 @@ describe("account files", () => {
       kind: "ok",
       rows: ["elodie\nœuf€"],
       notes: [
-        "comptes.csv: 1 accounts, read as Windows-1252 with semicolons",
+        "comptes.csv: 1 account, read as Windows-1252 with semicolons",
         "comptes.csv: left out 1 row without a login or a password (line 4)",
         "comptes.csv: left out 1 row with a login that came before (line 3)",
       ],

@@ -252,7 +252,9 @@ describe("overrides", () => {
     expect(planWith(set("people.pupil.count", "6000")).people[0]?.count).toBe(6_000);
     expect(planWith(set("people[0].count", "6000")).people[0]?.count).toBe(6_000);
     expect(planWith(set("people.0.patience.wait", "3s")).people[0]?.patience.wait).toBe(3_000);
-    expect(planWith(set("arrivals.bell.bell.at", '"09:00"')).arrivals[0]).toMatchObject({ at: [{ time: 32_400_000 }] });
+    for (const path of ["arrivals.bell.bell.at", "arrivals.bell.at", "arrivals[0].bell.at"])
+      expect(planWith(set(path, '"09:00"')).arrivals[0]).toMatchObject({ at: [{ time: 32_400_000 }] });
+    expect(planWith(set("arrivals.bell", "{ steady: { rate: 1/s, for: 1min } }")).arrivals[0]).toMatchObject({ kind: "steady" });
   });
   it("replace whole values", () => {
     expect(planWith(set("target", "{ reference: { workers: 2, service: 1s } }")).target.reference?.workers).toBe(2);

@@ -19,5 +19,5 @@ export function expectCollisions(accounts: number, peak: PerSecond, longestVisit
 export function warnCollisions(name: string, collisions: Collisions): string | undefined {
   if (collisions.expected === 0) return undefined;
   const { accounts, inProgress, expected } = collisions;
-  return `${name}: ${accounts} accounts for up to ${Math.ceil(inProgress)} visits at once, so that up to ${expected} will share one; list more accounts`;
+  return `${name}: ${accounts} ${accounts === 1 ? "account" : "accounts"} for up to ${Math.ceil(inProgress)} visits at once, so that up to ${expected} will share one; list more accounts`;
 }

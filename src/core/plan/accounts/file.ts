@@ -30,7 +30,7 @@ export function readAccounts(bytes: Uint8Array, accounts: FileAccounts): ReadAcc
   const selected = selectRows(csv, columns, accounts);
   if (typeof selected === "string") return { kind: "mistake", message: selected };
   const separators: Readonly<Record<string, string>> = { ";": "semicolons", ",": "commas", "\t": "tabs" };
-  const read = `${file}: ${selected.rows.length} accounts, read as ${encoding} with ${separators[csv.separator] ?? JSON.stringify(csv.separator)}`;
+  const read = `${file}: ${selected.rows.length} ${selected.rows.length === 1 ? "account" : "accounts"}, read as ${encoding} with ${separators[csv.separator] ?? JSON.stringify(csv.separator)}`;
   return { kind: "ok", rows: selected.rows, notes: [read, ...selected.notes] };
 }
 
