@@ -51,7 +51,9 @@ describe("rentree compile", () => {
     const plan = placePlan(smallPlan({ ...BELLS, target: { reference: { workers: 2, service: "50ms" } } }));
     const folder = makeFolder();
     const { stderr } = await compileInto(plan, "--accounts", relative(process.cwd(), join(folder, "accounts.json")));
-    expect(stderr).toContain(`-e RENTREE_TARGET=http://127.0.0.1:8080 -e RENTREE_ACCOUNTS=${join(folder, "accounts.json")} `);
+    expect(stderr).toContain(
+      `-e RENTREE_RUN_ID=by-hand -e RENTREE_TARGET=http://127.0.0.1:8080 -e RENTREE_ACCOUNTS=${join(folder, "accounts.json")} `,
+    );
     expect(stderr).toContain(`rentree reference ${plan} serves its platform`);
   });
 

@@ -59,6 +59,8 @@ const SERVED_AT = "http://127.0.0.1:8080";
 /** How k6 alone plays it. k6 looks for the accounts beside the script, unless their path is absolute. */
 function commandFor({ plan }: LoadedPlan, { out, accounts }: CompileOptions): string {
   const own = [
+    // What is sent and written says who sent it, also without a run of Rentrée's.
+    "-e RENTREE_RUN_ID=by-hand",
     ...(plan.target.reference === undefined ? [] : [`-e RENTREE_TARGET=${SERVED_AT}`]),
     `-e RENTREE_ACCOUNTS=${accounts === undefined ? "FILE" : resolve(accounts)}`,
   ];
