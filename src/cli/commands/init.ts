@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { explainRefused, refusedUrl } from "../../core/plan/safety/refused.ts";
 import { planTemplate } from "../../core/plan/template.ts";
 import { splitUrl } from "../../core/plan/url.ts";
 import { packageRoot } from "../../engine/root.ts";
@@ -45,7 +46,7 @@ function schemaFor(out: string): string {
 
 /**
  * A platform's address as a plan has it: without query, and a name with accents as the DNS knows it.
- * @throws UserError for what is no address, or holds a user name or password.
+ * @throws UserError for what is no address, holds a user name or password, or is never tested.
  */
 export function platformAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -56,5 +57,7 @@ export function platformAddress(text: string): string {
     throw new UserError(
       `the address holds a user name or password; write rentree init ${address.origin}${address.path}, and what protects the platform into a header under target.headers`,
     );
+  const refused = refusedUrl(address.origin);
+  if (refused !== undefined) throw new UserError(`${address.origin} ${explainRefused(refused)}`);
   return `${address.origin}${address.path}`;
 }

@@ -20,6 +20,11 @@ describe("the address given to init", () => {
     expect(() => platformAddress(given)).toThrow(`${JSON.stringify(given)} is not the address of a platform`),
   );
 
+  it("is none of those that are never tested", () =>
+    expect(() => platformAddress("https://educonnect.education.gouv.fr/idp")).toThrow(
+      /^https:\/\/educonnect\.education\.gouv\.fr is a national third party that is never tested/,
+    ));
+
   it("holds no password, and the refusal does not either", () => {
     const refused = () => platformAddress("https://admin:s3cret@ent.example.fr/a");
     expect(refused).toThrow("write rentree init https://ent.example.fr/a, and what protects the platform into a header");
