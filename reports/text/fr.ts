@@ -4,6 +4,8 @@ import { frCapacity } from "./fr-capacity.ts";
 import { frSections } from "./fr-sections.ts";
 
 const { plural, count } = formatFor("fr");
+/** A rate as it was written: French counts below two as one. */
+const perSecond = (rate: string): string => `${rate} ${/^[01](,|$)/.test(rate) ? "personne" : "personnes"} par seconde`;
 const people = (n: number): string => `${count(n)} ${plural(n, "personne", "personnes")}`;
 
 /** Every sentence that people read, in French; the terms are those of design.md §4. */
@@ -61,20 +63,21 @@ export const fr: Catalogue = {
 
   sentence: {
     broken: "Cette mesure se contredit ; rien ne peut en être conclu.",
-    nobody: (n) => `Personne n'est entré : ${people(n)} se sont présentées, aucune n'a pu s'authentifier.`,
+    nobody: (n) =>
+      `Personne n'est entré : ${people(n)} ${plural(n, "s'est présentée", "se sont présentées")}, aucune n'a pu s'authentifier.`,
     nobodyCame: "Personne n'est venu : aucune visite n'a commencé, on ne sait donc rien de la plateforme.",
     mostly: (outcome, share) => `La plupart des tentatives (${share}) se sont terminées par « ${outcome} ».`,
     notReached: (rate) =>
-      `Cette plateforme a absorbé tout ce qui lui a été envoyé, jusqu'à ${rate} personnes par seconde ; sa limite n'a pas été atteinte.`,
+      `Cette plateforme a absorbé tout ce qui lui a été envoyé, jusqu'à ${perSecond(rate)} ; sa limite n'a pas été atteinte.`,
     keptOut: (rate, share) =>
-      `Jusqu'à ${rate} personnes par seconde, aucune limite de vitesse n'a été trouvée, mais ${share} des personnes ne sont pas entrées : elles ont échoué quelle que soit la charge, pour autant que ce tir le montre.`,
-    found: (rate) => `Cette plateforme a laissé entrer au plus ${rate} personnes par seconde.`,
+      `Jusqu'à ${perSecond(rate)}, aucune limite de vitesse n'a été trouvée, mais ${share} des personnes ne sont pas entrées : elles ont échoué quelle que soit la charge, pour autant que ce tir le montre.`,
+    found: (rate) => `Cette plateforme a laissé entrer au plus ${perSecond(rate)}.`,
     upToCeiling: (rate) =>
-      `Le confort promis tient jusqu'au plafond, mesuré à ${rate} personnes par seconde : l'écart entre les deux est plus petit que ce que cette mesure peut distinguer.`,
+      `Le confort promis tient jusqu'au plafond, mesuré à ${perSecond(rate)} : l'écart entre les deux est plus petit que ce que cette mesure peut distinguer.`,
     belowComfort: (rate) =>
-      `Quand on lui en a demandé davantage, elle a laissé entrer au plus ${rate} personnes par seconde : elle en fait moins quand on lui en demande trop, ou sa capacité n'est pas stable.`,
+      `Quand on lui en a demandé davantage, elle a laissé entrer au plus ${perSecond(rate)} : elle en fait moins quand on lui en demande trop, ou sa capacité n'est pas stable.`,
     collapse: (rate, best) =>
-      `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée ; au mieux, elle a laissé entrer ${best} personnes par seconde.`,
+      `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée ; au mieux, elle a laissé entrer ${perSecond(best)}.`,
     collapseBeside: (rate) =>
       `Juste au-delà (${rate}, soit la même valeur aux erreurs près), cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     collapseOnly: (rate) =>
@@ -84,14 +87,14 @@ export const fr: Catalogue = {
     sessionLimit: (sessions) =>
       `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées, sans être plus lente pour autant : c'est une limite sur le nombre de présents, ou une limite sur le rythme d'arrivée qui compte aussi ceux qu'elle refuse. Une montée au même débit en deux fois plus de temps tranche : seule la première s'arrête au même nombre de personnes.`,
     atLeast: (rate) =>
-      `Cette plateforme a laissé entrer au moins ${rate} personnes par seconde ; le tir est resté trop peu de temps au-delà de ce qu'elle accepte pour dire où est exactement sa limite.`,
-    atLeastCut: (rate) => `Cette plateforme a laissé entrer au moins ${rate} personnes par seconde ; on ne sait pas où est sa limite.`,
+      `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; le tir est resté trop peu de temps au-delà de ce qu'elle accepte pour dire où est exactement sa limite.`,
+    atLeastCut: (rate) => `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; on ne sait pas où est sa limite.`,
     generatorLimited: (rate) =>
-      `La machine qui jouait les élèves a cédé la première : la plateforme accepte au moins ${rate} personnes par seconde, on ne sait pas combien de plus.`,
+      `La machine qui jouait les élèves a cédé la première : la plateforme accepte au moins ${perSecond(rate)}, on ne sait pas combien de plus.`,
     generatorLimitedOnly: "La machine qui jouait les élèves a cédé la première : on ne sait pas ce que la plateforme peut accepter.",
     changing: (from, to) =>
-      `La capacité de la plateforme a changé pendant la mesure (de ${from} à ${to} personnes par seconde) : aucune valeur unique ne la décrit.`,
-    below: (rate) => `Même à ${rate} personnes par seconde, l'allure la plus lente essayée, le confort promis n'a pas été tenu.`,
+      `La capacité de la plateforme a changé pendant la mesure (de ${from} à ${perSecond(to)}) : aucune valeur unique ne la décrit.`,
+    below: (rate) => `Même à ${perSecond(rate)}, l'allure la plus lente essayée, le confort promis n'a pas été tenu.`,
     unknown: "Cette mesure ne dit pas combien de personnes par seconde la plateforme peut accepter.",
     incomplete: "Le tir a été interrompu ; la suite n'est pas connue.",
     people: (got, n, share) =>
@@ -103,10 +106,10 @@ export const fr: Catalogue = {
     objectiveMissed: (share, within, asked) =>
       `Seulement ${share} des premières tentatives ont abouti en ${within} ou moins ; l'objectif était de ${asked}.`,
     objectiveUnknown: "Aucune première tentative n'a pu être comparée à l'objectif.",
-    comfort: (rate, interval) => `Cette plateforme laisse entrer ${rate} personnes par seconde avec le confort promis (${interval}).`,
-    comfortAtLeast: (rate) => `Avec le confort promis, elle accepte au moins ${rate} personnes par seconde.`,
-    planUpTo: (rate) => `Ne pas prévoir plus de ${rate} personnes par seconde.`,
-    selfHealing: (rate) => `Après un effondrement, elle ne se rétablit pas seule tant qu'il arrive plus de ${rate} personnes par seconde.`,
+    comfort: (rate, interval) => `Cette plateforme laisse entrer ${perSecond(rate)} avec le confort promis (${interval}).`,
+    comfortAtLeast: (rate) => `Avec le confort promis, elle accepte au moins ${perSecond(rate)}.`,
+    planUpTo: (rate) => `Ne pas prévoir plus de ${perSecond(rate)}.`,
+    selfHealing: (rate) => `Après un effondrement, elle ne se rétablit pas seule tant qu'il arrive plus de ${perSecond(rate)}.`,
     selfHeals: "Après une pointe, elle s'est rétablie seule.",
   },
 

@@ -31,3 +31,10 @@ describe("catalogue", () => {
     expect(labelOf({ known: "Known" }, "toString")).toBe("toString");
   });
 });
+
+it("counts a rate below two as one in French", () => {
+  const { sentence } = catalogueOf("fr");
+  expect(sentence.found("1,29")).toContain("au plus 1,29 personne par seconde.");
+  expect(sentence.found("12,9")).toContain("au plus 12,9 personnes par seconde.");
+  expect(sentence.nobody(1)).toContain("1 personne s'est présentée, aucune");
+});
