@@ -76,6 +76,8 @@ const RULES: PageRules = {
     "en maintenance</h1>",
     "<title>404",
     "Fatal error</b>",
+    // Each of SimpleSAMLphp's, in every language; they come with 200.
+    'class="trackidtext"',
   ],
   blocked: [
     // Not their scripts alone: Cloudflare and Imperva put one into every healthy page, too.

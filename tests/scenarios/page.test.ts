@@ -48,6 +48,11 @@ describe("classify", () => {
     "<html><body><h1>500 Internal Server Error</h1>",
   ])("takes a server's own %s for an error page", (text) => expect(classify(page(text), NONE)?.reason).toBe("error-page"));
 
+  it("takes a SimpleSAMLphp's page for an error page, whatever its title says and though it comes with 200", () => {
+    const lost = '<title>Information d\'état perdue</title><div class="trackidtext"><p>Si vous signalez cette erreur';
+    expect(classify(page(lost), NONE)).toEqual({ outcome: "unexpected-page", reason: "error-page" });
+  });
+
   it("takes 509 for the mobile quota", () => expect(classify(page("", 509), NONE)?.outcome).toBe("overload-page"));
 
   it.each([
