@@ -39,6 +39,14 @@ const ADVICE: Readonly<Record<string, readonly [en: string, fr: string]>> = {
     "ce que la chaîne attend était là avant le mot de passe : donner dans landing.contains un texte que seule la bonne page contient",
   ],
   "service-not-registered": ["the CAS server does not know signIn.service", "le serveur CAS ne connaît pas signIn.service"],
+  "consent-asked": [
+    "the account is asked for its consent: give a share of people.consent, and check with --writes where it is to be given",
+    "un consentement est demandé à ce compte : donner une part people.consent, et vérifier avec --writes pour qu'il soit donné",
+  ],
+  "change-password-asked": [
+    "the account has to choose a new password: give a share of people.changePassword, and check with --writes where it is to be changed",
+    "un nouveau mot de passe est demandé à ce compte : donner une part people.changePassword, et vérifier avec --writes pour qu'il soit changé",
+  ],
   "client-refused": ["the provider does not take clientId and clientSecret", "le fournisseur refuse clientId et clientSecret"],
 };
 

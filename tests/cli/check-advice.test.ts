@@ -16,6 +16,8 @@ const REASONS = [
   "proof-was-there-before",
   "service-not-registered",
   "client-refused",
+  "consent-asked",
+  "change-password-asked",
 ];
 
 describe("advice after a visit that did not get in", () => {
