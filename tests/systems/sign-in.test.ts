@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planOf, type Walker } from "../e2e/sign-in-people.ts";
 import { check, type EngineKind, findK6, run } from "../e2e/sign-in-program.ts";
 import { isUpdate, type Situation, writeTable } from "../e2e/sign-in-table.ts";
+import { startApereoCas } from "./apereo-cas.ts";
 import { startKeycloak } from "./keycloak.ts";
 import { startLemonldap } from "./lemonldap.ts";
 import { startSimplesamlphp } from "./simplesamlphp.ts";
@@ -16,6 +17,7 @@ const accountsOf = (account: number) => ({ accounts: { pattern: "user{n}", passw
 const WARM_UP_SECONDS = 10;
 const engine: EngineKind = findK6() === undefined ? "embedded" : "k6";
 const STARTERS: Readonly<Record<string, { readonly start: () => Promise<System>; readonly signIns: readonly string[] }>> = {
+  apereo: { start: startApereoCas, signIns: ["Apereo CAS, CAS"] },
   keycloak: { start: startKeycloak, signIns: ["Keycloak, OpenID Connect", "Keycloak, SAML 2.0"] },
   lemonldap: { start: startLemonldap, signIns: ["LemonLDAP::NG, CAS", "LemonLDAP::NG, OpenID Connect"] },
   simplesamlphp: { start: startSimplesamlphp, signIns: ["SimpleSAMLphp, SAML 2.0"] },
@@ -83,7 +85,7 @@ describe.each(chosen)("%s", (name) => {
   });
 
   it.each(signIns)("sees a form that somebody took too long to fill in as expired (%s)", async (signIn) => {
-    const people = { typing: `${system.formSeconds + 3}s` };
+    const people = { typing: `${system.formSeconds + 3}s`, deadline: `${system.formSeconds + 60}s` };
     const swept = system.sweepSessions?.();
     const seen = await playOnce(system.signIns[signIn]!, { account: 5, people });
     await swept;
