@@ -107,9 +107,12 @@ const provePage = (page: Page, before: Page | undefined): void => {
 const askedAgain = (page: Page, before: Page | undefined): Ending =>
   before ? refusalOf(before, page) : unexpected(asksNewPassword(page) ? "change-password-asked" : "login-form");
 
-/** By what the plan names. */
-const proveNamed = ({ people, browser }: Person, page: Page, before: Page | undefined): void => {
+/** By what the plan names. Who is sent from the landing page to change the password is in, and may have all of its texts, but gets no further. */
+const proveNamed = (person: Person, page: Page, before: Page | undefined): void => {
+  const { people, browser } = person;
   const { contains, cookie } = people.signIn.landing ?? {};
+  if (asksNewPassword(page) && /passw|mdp/i.test(pathOf(page.url)) && !isSamePlace(page.url, landingUrl(person, "/")))
+    throw askedAgain(page, before);
   if (contains === undefined) provePage(page, before);
   else {
     const isThere = holds(page.body, contains);

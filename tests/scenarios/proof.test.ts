@@ -37,4 +37,24 @@ describe("the text of a landing page", () => {
   ])("is %j where the page has %j: %s", async (contains, body, said) => expect(await prove(contains, `<p>${body}</p>`)).toBe(said));
 
   it("counts where nothing came before", async () => expect(await prove("Bienvenue", LOGIN.body)).toBe("ok"));
+
+  describe("on a page that asks for a new password", () => {
+    const body = `<a href=/logout>Déconnexion</a><form method=post><input type=password name=old><input type=password name=new></form>`;
+    const prove = (path: string, url?: string): Promise<string> => {
+      const people = { signIn: { landing: { url, contains: "Déconnexion" } } };
+      const page = { ...pageOf(body), url: `http://a${path}` };
+      return proveLanding({ people, target: "http://a" } as unknown as Person, page, LOGIN).then(
+        () => "ok",
+        ({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim(),
+      );
+    };
+
+    it.each([
+      ["/my/password", "{target}/my/page", "unexpected-page change-password-asked"],
+      ["/my/password", undefined, "unexpected-page change-password-asked"],
+      // The plan's own page, or one that everybody has.
+      ["/my/password", "{target}/my/password", "ok"],
+      ["/wp-admin/profile.php", "{target}/wp-admin/", "ok"],
+    ])("%s, where the plan names %s: %s", async (path, url, said) => expect(await prove(path, url)).toBe(said));
+  });
 });

@@ -94,11 +94,13 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
 }
 
 /** Of a chain that came back to a form that asks for the password: how to say that this is a refusal. */
-function unknownRefusal({ people, outcome, hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
+function unknownRefusal({ people, outcome, reason = "", hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
   const isChain = plan.people.some(({ name, signIn }) => name === people && signIn.kind === "chain");
+  // Other reasons name something that was asked for: a new password, consent.
+  const isUnknown = outcome === "unexpected-page" && (reason === "login-form" || reason.includes(": "));
   const last = hops.at(-1);
-  const isRefusal = outcome === "unexpected-page" && last !== undefined && last.page === ASKS && last.said !== "" && last.step !== "form";
-  return isChain && isRefusal ? [words.refused] : [];
+  const isBack = last !== undefined && last.page === ASKS && last.said !== "" && last.step !== "form";
+  return isChain && isUnknown && isBack ? [words.refused] : [];
 }
 
 /** A page as the script traces it. */
