@@ -17,8 +17,9 @@ export interface Permission {
   readonly edgeMs?: number | undefined;
 }
 
-/** Requests that a visit sends at least: sign-in and landing burst. */
-const REQUESTS_PER_VISIT = 25;
+/** Requests that a visit which gets in sends at least: the sign-in alone, and the sign-in with the landing burst of a default journey. */
+const SIGN_IN_REQUESTS = 2;
+const DEFAULT_REQUESTS = 25;
 
 /**
  * Nobody is hit by accident (design.md law 9): every origin is authorised now and until the end, resolves, and the total that will be
@@ -84,16 +85,24 @@ async function agree({ loaded, prepared, capacity, terminal, yes }: Stage): Prom
   const words = runWords(terminal.language);
   const total =
     capacity === undefined
-      ? words.total(url, prepared.planned, prepared.peak, prepared.planned * REQUESTS_PER_VISIT)
-      : words.capacityTotal(url, capacityTotal(capacity));
+      ? words.total(url, prepared.planned, prepared.peak, prepared.planned * leastRequests(loaded.plan))
+      : words.capacityTotal(url, capacityTotal(loaded.plan, capacity));
   terminal.warn(total);
   if (yes || (await confirm(words.agree))) return;
   throw new UserError("nothing was sent: agree to it, or give --yes");
 }
 
 /** How many will come is what a capacity run finds out; what is agreed to is the most that it may be. */
-function capacityTotal({ expected, maxRate, signIns }: NonNullable<Stage["capacity"]>): CapacityTotal {
+function capacityTotal(plan: Plan, { expected, maxRate, signIns }: NonNullable<Stage["capacity"]>): CapacityTotal {
   const most = Math.round(countAt(maxRate, expected));
   const ordinary = Math.min(most, Math.round(signIns));
-  return { minutes: Math.round(inSeconds(expected) / 60), maxRate, most, ordinary, rate: ORDINARY, requests: REQUESTS_PER_VISIT };
+  return { minutes: Math.round(inSeconds(expected) / 60), maxRate, most, ordinary, rate: ORDINARY, requests: leastRequests(plan) };
 }
+
+/** Requests of a visit that gets in, at least, by what the people with the shortest way do then. */
+const leastRequests = ({ people }: Plan): number =>
+  Math.min(
+    ...people.map(({ journey }) =>
+      journey.kind === "default" ? DEFAULT_REQUESTS : SIGN_IN_REQUESTS + (journey.kind === "pages" ? journey.pages.length : 0),
+    ),
+  );

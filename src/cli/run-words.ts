@@ -89,7 +89,7 @@ const EN: RunWords = {
   reference: (url, ledger) => `reference platform at ${url}, its ledger at ${ledger}`,
   report: (path) => `report: ${path}`,
   total: (url, planned, peak, requests) =>
-    `${planned} people will sign in at ${url}, ${oneDigit(peak, en)}/s at the peak, at least ${requests} requests`,
+    `${planned} people will sign in at ${url}, ${oneDigit(peak, en)}/s at the peak, at least ${requests} requests if everybody gets in`,
   capacityTotal: (url, { minutes, maxRate, most, ordinary, rate, requests }) =>
     `people will sign in at ${url} for about ${minutes} min, until it breaks or at ${maxRate}/s at the most: about ${ordinary} sign-ins if it takes ${rate} a second, at most ${most}, each of at least ${requests} requests; --max-rate lowers it`,
   agree: "Send this?",
@@ -168,7 +168,7 @@ const FR: RunWords = {
   reference: (url, ledger) => `plateforme de référence : ${url}, son registre : ${ledger}`,
   report: (path) => `rapport : ${path}`,
   total: (url, planned, peak, requests) =>
-    `${planned} personnes vont s'authentifier sur ${url}, ${oneDigit(peak, fr)}/s à la pointe, au moins ${requests} requêtes`,
+    `${planned} personnes vont s'authentifier sur ${url}, ${oneDigit(peak, fr)}/s à la pointe, au moins ${requests} requêtes si chacun entre`,
   capacityTotal: (url, { minutes, maxRate, most, ordinary, rate, requests }) =>
     `des personnes vont s'authentifier sur ${url} pendant environ ${minutes} min, jusqu'à ce que la plateforme cède ou à ${maxRate}/s au plus : environ ${ordinary} authentifications si elle en accepte ${rate} par seconde, ${most} au plus, d'au moins ${requests} requêtes chacune ; --max-rate abaisse ce nombre`,
   agree: "Envoyer cela ?",

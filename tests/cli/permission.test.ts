@@ -10,7 +10,7 @@ const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 16);
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** A plan for a platform elsewhere that may be tested for another hour; its name resolves to an address of no network (RFC 5737). */
-function planFor(nowMs: number) {
+function planFor(nowMs: number, journey = "default") {
   const hours = `${clock(nowMs - 3_600_000)}-${clock(nowMs + 3_600_000)}`;
   const text = `plan: 1
 name: Test
@@ -21,7 +21,7 @@ target:
   resolve: { ent.example.org: 192.0.2.1 }
 signIn: { kind: entcore }
 people:
-  - { persona: pupil, count: 10, deadline: 30s, accounts: { pattern: "user{n}", password: "\${PW}", first: 1, last: 10 } }
+  - { persona: pupil, count: 10, deadline: 30s, journey: ${journey}, accounts: { pattern: "user{n}", password: "\${PW}", first: 1, last: 10 } }
 clock: { from: "08:00", to: "08:01" }
 arrivals:
   - steady: { rate: 1/s, for: 60s }
@@ -31,8 +31,8 @@ arrivals:
   return parsed.plan;
 }
 
-function stageOf(capacity?: Stage["capacity"]): { readonly stage: Stage; readonly said: string[] } {
-  const plan = planFor(Date.now());
+function stageOf(capacity?: Stage["capacity"], journey?: string): { readonly stage: Stage; readonly said: string[] } {
+  const plan = planFor(Date.now(), journey);
   const said: string[] = [];
   const terminal = { warn: (line: string) => said.push(line) } as unknown as Terminal;
   const stage = {
@@ -53,6 +53,16 @@ describe("permission", () => {
     expect(isLoopback).toBe(false);
     expect(edgeMs).toBeGreaterThan(Date.now());
     expect(said.join()).toContain("60 people will sign in");
+  });
+
+  it.each([
+    [undefined, "at least 1500 requests"],
+    ["none", "at least 120 requests"], // 60 people, a form and its answer
+    ["{ pages: [/timeline, /notes] }", "at least 240 requests"],
+  ])("promises no more requests than the people send who get in: journey %s", async (journey, said) => {
+    const { stage, said: lines } = stageOf(undefined, journey);
+    await permitRun(stage);
+    expect(lines.join()).toContain(`${said} if everybody gets in`);
   });
 
   it("is refused where nobody agrees to it: without a terminal nobody can", async () => {
