@@ -88,6 +88,11 @@ const KNOWN: readonly Known[] = [
       `${count} tentatives sur ${total} ont reçu une page qu'aucune règle ne connaît (${reason}) ; si elle demande d'attendre, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
   ],
   [
+    /^(\d+) of (\d+) attempts were refused with (\d+) while those who got in were as fast as before; if that page says that the platform is full, name words of it under pages\.waiting, else a limit of sessions looks like a collapse$/,
+    (count, total, status) =>
+      `${count} tentatives sur ${total} ont été refusées avec ${status}, alors que les personnes entrées l'étaient aussi vite qu'avant ; si cette page dit que la plateforme est pleine, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
+  ],
+  [
     /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,
     (reason, count, total) =>
       `personne n'est entré ; raison la plus fréquente : ${explainReason(reason, "fr")} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,

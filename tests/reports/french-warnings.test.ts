@@ -12,7 +12,7 @@ import { parsePlan } from "../../src/core/plan/parse.ts";
 import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
 import { ratio } from "../../src/core/units.ts";
-import { missesOf, warningsOf } from "../../src/core/verdict/verdict.ts";
+import { fullnessOf, missesOf, warningsOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
 import { findEngine } from "../../src/engine/find.ts";
 import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
@@ -84,6 +84,7 @@ const written: readonly (readonly [string, readonly string[]])[] = [
   ],
   ["the engine", engineNotes],
   ["nobody in", missesOf({ total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } }, 0, {})],
+  ["refused as by a full house", fullnessOf({ total: 10, outcomes: noOutcomes(), reasons: { "503": 7 } })],
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
   ["attempts", warningsOf({ total: 100, outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 }, reasons: { strange: 9 } })],
 ];

@@ -50,6 +50,12 @@ function goesOnFilling(after: readonly LoadSecond[], full: number): boolean {
   return loaded.length >= SEEN.least && (loaded.at(-1)?.live ?? 0) - full > (full * loaded.length) / SHORTEST_STAY;
 }
 
+/** Whether people were turned away as by a full house, but with answers that no rule knows as its waiting page: errors, mostly. */
+export function looksFull(seconds: readonly LoadSecond[]): boolean {
+  const renamed = seconds.map((second) => ({ ...second, overload: second.overload + second.failed, failed: 0 }));
+  return findSessionLimit(seconds) === undefined && findSessionLimit(renamed) !== undefined;
+}
+
 function turnsAway(seconds: readonly LoadSecond[], index: number): boolean {
   const stretch = seconds.slice(index, index + WINDOW);
   const overload = sum(stretch, (second) => second.overload);

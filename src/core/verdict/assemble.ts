@@ -4,6 +4,7 @@ import { asCut } from "../capacity/cut.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
 import { isScouting } from "../capacity/phase.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
+import { looksFull } from "../capacity/sessionlimit.ts";
 import type { People, Plan } from "../plan/plan.ts";
 import { isoIn } from "../plan/safety/zone.ts";
 import { formatTimeOfDay } from "../plan/units/time-of-day.ts";
@@ -22,7 +23,7 @@ import { judgeAttempts } from "./objective.ts";
 import type { ObjectiveResult, PeopleResult, Phase, Run, Second, Validity } from "./run.ts";
 import { type PeopleSecond, type PhaseSeconds, round, secondsOf, seenLoad } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
-import { missesOf, verdictOf, warningsOf } from "./verdict.ts";
+import { fullnessOf, missesOf, verdictOf, warningsOf } from "./verdict.ts";
 import { waitingIn } from "./waiting.ts";
 
 /** A phase with what follows from its samples. */
@@ -98,7 +99,14 @@ export function assembleRun(input: RunInput): Run {
     peakWaiting: highest(seconds, (second) => second.waiting),
     peakLive: highest(seconds, (second) => second.live),
     peakPlannedRate: Math.max(0, ...phases.map(peakRateOf)),
-    warnings: [...new Set([...input.warnings, ...warningsOf(attempts), ...missesOf(attempts, gotIn, notes)])],
+    warnings: [
+      ...new Set([
+        ...input.warnings,
+        ...warningsOf(attempts),
+        ...(seemsFull(counted) ? fullnessOf(attempts) : []),
+        ...missesOf(attempts, gotIn, notes),
+      ]),
+    ],
     seconds,
     ...(input.capacity?.details === undefined ? {} : { capacity: input.capacity.details }),
   };
@@ -222,6 +230,10 @@ function estimatesOf(plan: Plan, played: readonly Played[], validity: Validity):
   });
   return isPlayedOut(one.phase) ? found : { ...found, ceiling: asCut(found.ceiling) };
 }
+
+/** Whether a load that rose as far as the platform goes was turned away as by a full house. */
+const seemsFull = (played: readonly Played[]): boolean =>
+  played.some(({ phase, fold, seconds }) => ["run", "ramp"].includes(phase.kind) && looksFull(seenLoad(seconds.load, phase, fold)));
 
 function generatorsOf(phases: readonly PhaseInput[]): Run["generators"] {
   const ids = [...new Set(phases.flatMap((phase) => phase.generators.map(({ id }) => id)))];

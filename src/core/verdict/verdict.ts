@@ -48,6 +48,19 @@ export function warningsOf({ outcomes, reasons, total }: Run["attempts"]): reado
   return lines;
 }
 
+/**
+ * Of a platform that turned people away as a full house does (`looksFull`): the status that most of them met, a text of whose page may say so.
+ * Nothing where fewer than half of those who failed met one.
+ */
+export function fullnessOf({ outcomes, reasons, total }: Run["attempts"]): readonly string[] {
+  const statuses = Object.entries(reasons).filter(([reason]) => /^\d{3}$/.test(reason));
+  const [most] = statuses.sort((a, b) => b[1] - a[1]);
+  if (most === undefined || 2 * most[1] < total - outcomes.ok) return [];
+  return [
+    `${most[1]} of ${total} attempts were refused with ${most[0]} while those who got in were as fast as before; if that page says that the platform is full, name words of it under pages.waiting, else a limit of sessions looks like a collapse`,
+  ];
+}
+
 /** What became of people that neither a clause nor a rate tells: why nobody got in, and that the pages behind the door did not come. */
 export function missesOf(attempts: Run["attempts"], gotIn: number, notes: Run["notes"]): readonly string[] {
   const [most] = Object.entries(attempts.reasons).sort((a, b) => b[1] - a[1]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LoadSecond } from "../../../src/core/capacity/load.ts";
-import { findSessionLimit } from "../../../src/core/capacity/sessionlimit.ts";
+import { findSessionLimit, looksFull } from "../../../src/core/capacity/sessionlimit.ts";
 import { milliseconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
@@ -31,5 +31,13 @@ describe("findSessionLimit", () => {
     expect(findSessionLimit(turningAway(20))).toBeUndefined();
     expect(findSessionLimit(turningAway(50, 60))).toBeUndefined();
     expect(findSessionLimit(turningAway(8))?.at).toBe(30);
+  });
+
+  it("says that a house looks full which turns people away as fast with errors, and not that one does which is slow or has a page for it", () => {
+    const asErrors = turningAway(2).map((second) => ({ ...second, overload: 0, failed: second.overload }));
+    expect(looksFull(asErrors)).toBe(true);
+    expect(looksFull(asErrors.map((second, at) => ({ ...second, okMeanMs: milliseconds(at < 20 ? 200 : 2_000) })))).toBe(false);
+    expect(looksFull(turningAway(2))).toBe(false);
+    expect(looksFull(turningAway(100))).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { judgeClauses } from "../../../src/core/verdict/clauses.ts";
 import { shouldStopRejected } from "../../../src/core/verdict/early-stop.ts";
 import type { ClauseResult, Validity, Verdict } from "../../../src/core/verdict/run.ts";
-import { exitCodeOf, missesOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
+import { exitCodeOf, fullnessOf, missesOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
 import { ticks, visitLost, visitOk } from "../samples/engine-csv.ts";
 import { inputOf, type Played, planOf, recordOf } from "./played.ts";
 
@@ -179,5 +179,10 @@ describe("what neither a clause nor a rate tells", () => {
   it("is that pages did not come, where more than one a person did not", () => {
     expect(missesOf(attempts, 5, { "page-failed": 6 })[0]).toContain("6 pages behind the sign-in");
     expect(missesOf(attempts, 5, { "page-failed": 5 })).toEqual([]);
+  });
+  it("is the status that most met who were turned away as by a full house", () => {
+    const refused = { total: 10, outcomes: { ...noOutcomes(), ok: 2 }, reasons: { "503": 6, "502": 1, "foreign-host": 1 } };
+    expect(fullnessOf(refused)[0]).toContain("6 of 10 attempts were refused with 503 while those who got in were as fast as before");
+    expect(fullnessOf({ ...refused, reasons: { "503": 3, "foreign-host": 5 } })).toEqual([]);
   });
 });
