@@ -84,7 +84,7 @@ export const traceHops = (people: string): Trace => {
     const url = withoutQuery(exchange.url);
     const texts = page !== undefined && page.status > 0 && page.location === "" && isHtml(page) ? textsOf(page) : undefined;
     const isNew = (text: string): boolean => known?.includes(text) === false;
-    const said = page && texts && mayRefuse(page, exchange) ? texts.filter(isNew).join(" · ").slice(0, LONGEST_SAID) : "";
+    const said = page && texts && mayRefuse(page, exchange) ? [...new Set(texts.filter(isNew))].join(" · ").slice(0, LONGEST_SAID) : "";
     if (texts !== undefined) known = [...(known ?? []), ...texts];
     console.log(
       `RENTREE_HOP ${JSON.stringify({

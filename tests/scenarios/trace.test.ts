@@ -40,7 +40,7 @@ it("shows what a refusal says and no page before it said, without what nobody re
   const refusal = "<script>var t='SECRET';</script><!-- SECRET --><p>Nous ne vous\n avons pas <b>reconnu&nbsp;!</b></p>";
   expect(saidOn([form, refusal + form])).toEqual(["", "Nous ne vous avons pas · reconnu !"]);
   expect(saidOn([form, form])).toEqual(["", ""]);
-  expect(saidOn(["<input type=password>", "<p>Refusé</p>"])).toEqual(["", "Refusé"]);
+  expect(saidOn(["<input type=password>", "<p>Refusé</p><b>Refusé</b>"])).toEqual(["", "Refusé"]);
   expect(saidOn([form, "a".repeat(300)])[1]).toHaveLength(200);
 });
 

@@ -95,7 +95,7 @@ const step = record(
     expect: expect.optional(),
     refused: text({
       description:
-        "A text of the answer, or of the address it redirects to, that says: wrong password. Beside what is known (401, `incorrect` …).",
+        "A text of the answer, of the address it redirects to, or of the page there, that says: wrong password. Beside what is known (401, `incorrect` …).",
       example: "AUTH_KO",
     }).optional(),
     locked: text({
