@@ -52,6 +52,7 @@ export const NOTES = `## What is good to know
 
 - **count** is the people inside the clock's window: the arrival curve is cut to the window and scaled to them. \`of: 413000\` with \`share: 50%\` says the same of a population.
 - **Bells**: each \`bell\` entry plays all its people; several times within one entry share them.
+- **Pages are asked for** with \`Accept: text/html,*/*;q=0.8\` by \`cas\`, \`oidc\`, \`saml\` and chains, as browsers do; a chain's \`post\` steps, steps that keep \`json\` and the landing page that the plan names say nothing. \`target.headers\` and a step's \`headers\` go before.
 - **Rates**: the other shapes give rates; everyone named shares them in proportion to \`count\`.
 - **compress** multiplies rates, and never what belongs to people or to the platform (patience, deadline, typing, service, session expiry).
 - **Patience**: ${PRESETS}, \`sigma\` 0.7 for all. What a mapping leaves out comes from its \`preset\`. The numbers are a model, not measured: play the morning with several.
