@@ -70,7 +70,7 @@ export const plan = record(
     signIn,
     pages: record(
       {
-        waiting: substrings("Texts of a waiting page."),
+        waiting: substrings("Texts of a waiting page, with whatever status: a limit of sessions is found only where its page is known."),
         error: substrings("Texts of an error page."),
         blocked: substrings("Texts of a protection layer's page."),
       },
