@@ -33,7 +33,7 @@ export interface Exchange {
   /** The page holds a form, whose charset matters: read as bytes. */
   readonly form?: boolean;
   /** Asked for by a script of a page rather than opened, or perhaps: a landing page that the plan names may be data, which some platforms turn into a page for whoever opens one. */
-  readonly isData?: boolean;
+  readonly isData?: boolean | undefined;
   /** Asked before the general rules about errors: what this answer means to the sign-in, or `fine`. `undefined` leaves it to them. */
   readonly judge?: (page: Page) => Ending | "fine" | undefined;
 }
@@ -89,7 +89,16 @@ const readPage = (exchange: Exchange, answer: Answer): Page => {
   const { url } = exchange;
   const { status, headers, body } = answer;
   const location = status >= 300 && status < 400 ? headers["Location"] : undefined;
-  const page = { url, status, headers, body: "", charset: "utf-8" as Page["charset"], location: "", again: undefined as Page["again"] };
+  const page = {
+    url,
+    status,
+    headers,
+    body: "",
+    charset: "utf-8" as Page["charset"],
+    location: "",
+    again: undefined as Page["again"],
+    isData: exchange.isData,
+  };
   if (status > 306) page.again = exchange;
   if (location !== undefined) page.location = resolveUrl(url, location);
   if (typeof body === "string") page.body = body;
@@ -201,7 +210,7 @@ export const openBrowser = (world: World): Browser => {
       const next = nextOf(page);
       if (next === "" || stop?.(next)) return page;
       if (count > MAX_REDIRECTS) throw unexpected("redirect-loop");
-      page = await send({ ...page.again, step, name: `${step}+${count}`, url: next, form: true });
+      page = await send({ ...page.again, step, name: `${step}+${count}`, url: next, form: true, isData: page.isData });
     }
   };
 

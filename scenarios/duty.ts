@@ -3,6 +3,7 @@ import type { Field, Form } from "./form.ts";
 import { fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
+import { asksPassword } from "./page.ts";
 import type { Person } from "./person.ts";
 import { isAuthorizing } from "./refusal.ts";
 
@@ -23,7 +24,8 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
   for (let count = 0; count < MAX_DUTIES && page.location === ""; count += 1) {
     const forms = formsOf(page);
     const renewal = forms.find((form) => form.passwords.length > 1);
-    const consent = forms.find((form) => isAboutConsent(form, !!stop));
+    const consent =
+      forms.find(isAboutConsent) ?? (HAS_STRANGE_FORMS && stop && !asksPassword(page) ? forms.find(asksForClient) : undefined);
     if (renewal !== undefined) page = await renew(person, page, renewal, stop);
     else if (consent !== undefined) page = await agree(person, page, consent, stop);
     else break;
@@ -31,17 +33,25 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
   return page;
 };
 
-/**
- * Not a log-in whose box takes an earlier consent back, as Shibboleth's has one. On the way a form without anything to write that goes to an
- * authorization endpoint, or names an OAuth client, asks whether that is let in, whatever the provider calls it; behind the landing page it may be anybody's.
- */
-const isAboutConsent = (form: Form, isOnTheWay: boolean): boolean => {
+/** Not a log-in whose box takes an earlier consent back, as Shibboleth's has one. */
+const isAboutConsent = (form: Form): boolean => {
   if (form.passwords.length > 0) return false;
   const names = form.choices.map((field) => field[0]);
-  if (/consent|cgu|policy|agreedoc/i.test(form.id + form.action + names)) return true;
-  if (form.fields.some(([name, value]) => name === "confirm" || value === "consent")) return true;
-  return isOnTheWay && form.account === "" && (isAuthorizing(form.action) || fieldOf(form, "client_id") !== undefined);
+  return /consent|cgu|policy|agreedoc/i.test(form.id + form.action + names) || fieldOf(form, "confirm") !== undefined;
 };
+
+/**
+ * On the way a form without anything to write that goes to an authorization endpoint, names an OAuth client or says `consent` asks whether that client
+ * is let in, whatever the provider calls it; behind the landing page, or beside a log-in, it may be anybody's. Of several buttons one must say yes.
+ */
+const asksForClient = (form: Form): boolean =>
+  form.account === "" &&
+  (form.buttons.length < 2 || yesOf(form) !== undefined) &&
+  (isAuthorizing(form.action) || form.fields.some(([name, value]) => name === "client_id" || value === "consent"));
+
+/** The button that agrees: it may stand behind one that signs people out. */
+const yesOf = ({ buttons, choices }: Form): Field | undefined =>
+  choices.find(([name, value]) => buttons.includes(name) && /^(?:accept|agree|allow|approv|authori)/i.test(value));
 
 const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
   const { password } = person.account;
@@ -55,8 +65,7 @@ const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefi
 /** Every box is ticked and the button pressed that says yes, else the one that goes on: it is the one that agrees, but for Shibboleth's, which has its own name. */
 const agree = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
   const proceed = form.buttons.find((name) => name === "_eventId_proceed");
-  // It may stand behind one that signs people out.
-  const yes = form.choices.find(([name, value]) => form.buttons.includes(name) && /^(?:accept|agree|allow|approv|authori)/i.test(value));
+  const yes = yesOf(form);
   const pressed: readonly Field[] = proceed !== undefined ? [[proceed, ""]] : yes ? [yes] : form.button;
   const own = Object.fromEntries(form.boxes.concat(pressed));
   return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given", stop });

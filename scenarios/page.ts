@@ -17,6 +17,8 @@ export interface Page {
   readonly charset: "utf-8" | "windows-1252";
   /** Absolute, where the answer is a redirect; else empty. */
   readonly location: string;
+  /** It was asked for as data may be, and so is what it leads to. */
+  readonly isData?: boolean | undefined;
   /** What a 307 or 308 asks to be sent again elsewhere, as it is: a form with its fields. */
   readonly again?: Exchange | undefined;
   /** Its forms, once somebody has asked for them: see `formsOf`. */

@@ -107,12 +107,16 @@ const provePage = (page: Page, before: Page | undefined): void => {
 const askedAgain = (page: Page, before: Page | undefined): Ending =>
   before ? refusalOf(before, page) : unexpected(asksNewPassword(page) ? "change-password-asked" : "login-form");
 
+/** The last part of an address where a new password is asked for: `/my/password`, `/login/change_password.php`, `/nouveau-mot-de-passe`. */
+const RENEWAL =
+  /\/(?:[a-z]{2,9}[_-]?)?(?:password|passwd|mdp|mot[_-]?de[_-]?passe)(?:[_-]?(?:change|expired|reset|update))?(?:\.\w+)?\/?$/i;
+
 /** By what the plan names. Who is sent from the landing page to change the password is in, and may have all of its texts, but gets no further. */
 const proveNamed = (person: Person, page: Page, before: Page | undefined): void => {
   const { people, browser } = person;
   const { contains, cookie } = people.signIn.landing ?? {};
-  if (asksNewPassword(page) && /passw|mdp/i.test(pathOf(page.url)) && !isSamePlace(page.url, landingUrl(person, "/")))
-    throw askedAgain(page, before);
+  if (asksNewPassword(page) && RENEWAL.test(pathOf(page.url)) && !isSamePlace(page.url, landingUrl(person, "/")))
+    throw unexpected("change-password-asked");
   if (contains === undefined) provePage(page, before);
   else {
     const isThere = holds(page.body, contains);

@@ -28,7 +28,12 @@ const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'au
 }`;
 
 /** Whether an address is where an OAuth provider asks whether a client may be let in: nobody stays there who need not answer. */
-export const isAuthorizing = (url: string): boolean => HAS_STRANGE_FORMS && /\/authori[sz]e\/?(?:\?|$)/.test(url);
+export const isAuthorizing = (url: string): boolean => /\/authori[sz]e\/?(?:\?|$)/.test(url);
+
+/** A box to write into, as for a second factor. */
+const WRITTEN = /<input(?![^>]*type=.?(?:hid|sub|but|che|rad))/i;
+
+const isFlow = ({ body }: Page): boolean => body.includes('name="execution"');
 
 const shows = (signs: string, form: Page, answer: Page): boolean =>
   signs.split("|").some((sign) => answer.body.includes(sign) && !form.body.includes(sign));
@@ -36,7 +41,7 @@ const shows = (signs: string, form: Page, answer: Page): boolean =>
 /** Whether an address leads back with an error: a named one, a number (`errorcode=3`) or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
 export const isRefusal = (address: string): boolean =>
   /[?&](?:\w*error(?:_?code)?|erreur)(?:=\w|&|#|$)/i.test(address) &&
-  !/[?&]\w*error\w*=(?:temporarily|server|time|unavailable|false|0)/i.test(address);
+  !/[?&]\w*error(?:_?code)?=(?:temporarily|server|time|unavailable|false|none|null|0+(?:&|#|$))/i.test(address);
 
 /** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
 export const saysLocked = (text: string): boolean =>
@@ -63,8 +68,11 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
   if (answer.status === 401 || isBack || shows(REFUSED, form, answer)) return { outcome: "rejected" };
   // Apereo CAS answers a wrong password with 401, a flow that it does not know any more by beginning anew without a word.
-  if (asksPassword(answer)) return unexpected(HAS_STRANGE_FORMS && form.body.includes('name="execution"') ? "expired" : "login-form");
-  return unexpected(shows(CONSENT, form, answer) || isAuthorizing(answer.url) ? "consent-asked" : "no-ticket");
+  if (asksPassword(answer)) return unexpected(HAS_STRANGE_FORMS && isFlow(form) && isFlow(answer) ? "expired" : "login-form");
+  const isAsked =
+    shows(CONSENT, form, answer) ||
+    (HAS_STRANGE_FORMS && isAuthorizing(answer.url) && answer.body.includes("<form") && !WRITTEN.test(answer.body));
+  return unexpected(isAsked ? "consent-asked" : "no-ticket");
 };
 
 /**

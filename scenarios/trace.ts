@@ -5,7 +5,7 @@ import { unescapeHtml } from "./entities.ts";
 import { readForms } from "./form.ts";
 import { readJson } from "./json.ts";
 import type { Page } from "./page.ts";
-import { asksPassword, isHtml } from "./page.ts";
+import { asksNewPassword, asksPassword, isHtml } from "./page.ts";
 
 /** One hop as `rentree check` shows it. */
 export interface TracedHop {
@@ -58,19 +58,26 @@ const keysOf = (node: object, prefix = ""): readonly string[] =>
     typeof child === "object" && child !== null && prefix.split(".").length < 3 ? keysOf(child, `${prefix}${key}.`) : [prefix + key],
   );
 
-/** Characters that are shown of what a page says; a refusal is shorter. */
-const LONGEST_SAID = 200;
+/** Characters that are told of what a page says: more than is shown, so that names and passwords are whole where they are hidden. */
+const LONGEST_SAID = 2_000;
+/** Characters of a page that are read for it. */
+const LONGEST_READ = 100_000;
+/** What Go's way of writing a line would spell as JavaScript does not, as of fonts of icons. */
+const UNSPELT = /[\u007f-\u009f\ue000-\uf8ff]|[\udb80-\udbff][\udc00-\udfff]/g;
 
 /** What people read on a page, part by part. */
 const textsOf = ({ body }: Page): readonly string[] =>
   body
+    .slice(0, LONGEST_READ)
     .replace(/<!--.*?-->|<(script|style|noscript|template|title)\b.*?<\/\1\s*>/gis, "<>")
     .split(/<[^<>]*>/)
-    .map((text) => unescapeHtml(text).replace(/\s+/g, " ").trim())
+    .map((text) => unescapeHtml(text).replace(UNSPELT, "").replace(/\s+/g, " ").trim())
     .filter((text) => text.length > 2);
 
-/** Whether a page answers the credentials by something that may be a refusal; one behind the door speaks of somebody. */
-const mayRefuse = (page: Page, { step }: Exchange): boolean => asksPassword(page) || page.status >= 400 || step === "credentials";
+/** Whether a page may refuse the credentials: the log-in again, or an error in answer to them. One behind the door, or one that asks for a new password, speaks of somebody. */
+const mayRefuse = (page: Page, { step, fields, body }: Exchange): boolean =>
+  step !== "landing" &&
+  ((asksPassword(page) && !asksNewPassword(page)) || (page.status >= 400 && step === "credentials" && (fields ?? body) !== undefined));
 
 export type Trace = (hop: TracedHop) => void;
 

@@ -37,22 +37,39 @@ const KNOWN: readonly Known[] = [
   ],
   [
     /^arrivals\[(\d+)\]: (\d+) rows of (.+) are outside the clock's (\S+) and are not played$/,
-    (index, rows, table, window) => `arrivals[${index}] : ${rows} lignes de ${table} sont hors de la plage ${window} et ne sont pas jouées`,
+    (index, rows, table, window) =>
+      `arrivals[${index}] : ${lignes(rows)} de ${table} hors de la plage ${window}, sans être ${rows === "1" ? "jouée" : "jouées"}`,
   ],
   [
     /^arrivals\[(\d+)\]: (\S+) from (\S+) reaches outside the clock's (\S+) and is cut there$/,
     (index, kind, from, window) => `arrivals[${index}] : ${kind} à partir de ${from} déborde de la plage ${window} et y est coupé`,
   ],
   [
-    /^people\.(.+): (\d+) accounts for (\d+) people; each is used more than fifty times, and a platform may lock them$/,
+    /^people\.(.+): (\d+) accounts? for (\d+) people; each is used more than fifty times, and a platform may lock them$/,
     (who, accounts, people) =>
-      `people.${who} : ${accounts} comptes pour ${people} personnes ; chacun sert plus de cinquante fois, et une plateforme peut les verrouiller`,
+      `people.${who} : ${comptes(accounts)} pour ${people} personnes ; chacun sert plus de cinquante fois, et une plateforme peut les verrouiller`,
   ],
   [
-    /^people\.(.+): (saml|cas) without landing\.contains or landing\.cookie: nearly any page that asks for no password counts as in; name a text that only somebody who is in sees$/,
+    /^people\.(.+): (saml|cas|kosmos-cas) without landing\.contains or landing\.cookie: nearly any page that asks for no password counts as in; name a text that only somebody who is in sees$/,
     (who, kind) =>
       `people.${who} : ${kind} sans landing.contains ni landing.cookie : presque toute page qui ne demande pas de mot de passe compte comme une entrée ; nommer un texte que seul voit qui est entré`,
   ],
+  [
+    /^people\.(.+): a chain that only a cookie or a redirect proves, which some platforms give to whoever mistypes as well; name a text that only somebody who is in sees as landing\.contains$/,
+    (who) =>
+      `people.${who} : une chaîne que seul un cookie ou une redirection prouve, ce que des plateformes donnent aussi à qui se trompe de mot de passe ; donner dans landing.contains un texte que seul voit qui est entré`,
+  ],
+  [
+    /^people\.(.+): the deadline of (\S+) s ends before the objective's (\S+) s; attempts that it cuts count as not good$/,
+    (who, deadline, within) =>
+      `people.${who} : le délai de ${deadline.replace(".", ",")} s se termine avant les ${within.replace(".", ",")} s de l'objectif ; les tentatives qu'il coupe ne comptent pas comme bonnes`,
+  ],
+  [
+    /^for example (.+) \((\d+) characters\), account (\d+) of people\.(.+) in (.+)$/,
+    (login, length, account, who, file) =>
+      `par exemple ${login} (${length} caractères), compte ${account} de people.${who} dans ${file === "its accounts" ? "ses comptes" : file}`,
+  ],
+  [/^for example n = (\d+) of people\.(.+)\.accounts\.pattern$/, (n, who) => `par exemple n = ${n} de people.${who}.accounts.pattern`],
   [
     /^the machine's time zone is not known \(TZ\), so that the plan's times are those of UTC; give the plan a timezone$/,
     () =>
@@ -90,7 +107,7 @@ const KNOWN: readonly Known[] = [
   [
     /^(\d+) of (\d+) attempts were refused with (\d+) while those who got in were as fast as before; if that page says that the platform is full, name words of it under pages\.waiting, else a limit of sessions looks like a collapse$/,
     (count, total, status) =>
-      `${count} tentatives sur ${total} ont été refusées avec ${status}, alors que les personnes entrées l'étaient aussi vite qu'avant ; si cette page dit que la plateforme est pleine, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
+      `${count} tentatives sur ${total} refusées avec ${status}, alors que les personnes entrées l'étaient aussi vite qu'avant ; si cette page dit que la plateforme est pleine, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
   ],
   [
     /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,
@@ -137,7 +154,7 @@ const KNOWN: readonly Known[] = [
   [
     /^(.+): (\d+) accounts?, read as (.+) with (semicolons|commas|tabs)$/,
     (file, count, encoding, separator) =>
-      `${file} : ${comptes(count)}, ${count === "1" ? "lu" : "lus"} en ${encoding.replace("with a byte order mark", "avec marque d'ordre des octets")}, ${SEPARATORS[separator] ?? separator}`,
+      `${file} : ${comptes(count)}, ${count === "1" ? "lu" : "lus"} en ${encoding.replace("with a byte order mark", "avec marque d'ordre des octets")}, champs ${SEPARATORS[separator] ?? separator}`,
   ],
   [
     /^(.+): left out (\d+) rows? without a login or a password \(line (.+)\)$/,

@@ -5,7 +5,9 @@ import { frSections } from "./fr-sections.ts";
 
 const { plural, count } = formatFor("fr");
 /** A rate as it was written: French counts below two as one. */
-const perSecond = (rate: string): string => `${rate} ${/^[01](,|$)/.test(rate) ? "personne" : "personnes"} par seconde`;
+const isOne = (rate: string): boolean => /^[01](,|$)/.test(rate);
+const perSecond = (rate: string): string => `${rate} ${isOne(rate) ? "personne" : "personnes"} par seconde`;
+const arrivals = (rate: string): string => `${rate} ${isOne(rate) ? "arrivée" : "arrivées"}`;
 const people = (n: number): string => `${count(n)} ${plural(n, "personne", "personnes")}`;
 
 /** Every sentence that people read, in French; the terms are those of design.md §4. */
@@ -77,11 +79,11 @@ export const fr: Catalogue = {
     belowComfort: (rate) =>
       `Quand on lui en a demandé davantage, elle a laissé entrer au plus ${perSecond(rate)} : elle en fait moins quand on lui en demande trop, ou sa capacité n'est pas stable.`,
     collapse: (rate, best) =>
-      `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée ; au mieux, elle a laissé entrer ${perSecond(best)}.`,
+      `Au-delà de ${arrivals(rate)} par seconde, cette plateforme s'est effondrée ; au mieux, elle a laissé entrer ${perSecond(best)}.`,
     collapseBeside: (rate) =>
       `Juste au-delà (${rate}, soit la même valeur aux erreurs près), cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     collapseOnly: (rate) =>
-      `Au-delà de ${rate} arrivées par seconde, cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
+      `Au-delà de ${arrivals(rate)} par seconde, cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     steep:
       "La demande a monté si vite que le débit de l'effondrement est donné trop haut, d'un tiers au plus, ou trop bas si la plateforme a refusé du monde avant que la patience ne s'épuise ; une montée au même débit en trois fois plus de temps le situe mieux.",
     sessionLimit: (sessions) =>

@@ -58,8 +58,7 @@ export const signIn: SignIn = async (person) => {
       else if (carriesPassword) refusal = refusalIn(page, answered, !isTelling) ?? againIn(answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
-        if (carriesPassword && !stranger)
-          refusal = (await saidBeyond(person, step, page, answered.page)) ?? refusalIn(page, answered, true);
+        if (carriesPassword && !stranger) refusal = await refusalBeyond(person, step, page, answered);
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
       }
       // The cookie of somebody who is refused at the very first request is an anonymous session's: it is no new one.
@@ -86,14 +85,28 @@ export const signIn: SignIn = async (person) => {
 /** The form again without a word: no refusal, and nothing that a cookie could prove to be the way in. */
 const againIn = ({ page }: Answered): Ending | undefined => (isHtml(page) && asksPassword(page) ? unexpected("login-form") : undefined);
 
-/** A refusal that stands on the page to which an answer leads: an address that says so already does not say that the account is locked. */
-const saidBeyond = async ({ browser }: Person, step: ChainStep, before: Page | undefined, first: Page): Promise<Ending | undefined> => {
+/**
+ * A refusal, or what is said of it on the page to which the answer leads: an address that refuses does not say that the account is locked. A page that
+ * says something else does not undo it, and nobody who is refused sends the password once more, as a 307 asks for.
+ */
+const refusalBeyond = async (
+  { browser }: Person,
+  step: ChainStep,
+  before: Page | undefined,
+  answered: Pick<Answered, "first" | "page">,
+): Promise<Ending | undefined> => {
+  const own = refusalIn(before, answered, true);
+  const first = answered.page;
   let page = first;
-  await endingOf(async () => {
-    page = await browser.follow(first, "credentials");
-  });
-  if (page === first) return undefined;
-  return (HAS_SIGNS ? toldBy(step, page) : undefined) ?? refusalIn(before, { first, page }, true);
+  if (!own || !first.again)
+    await endingOf(async () => {
+      page = await browser.follow(first, "credentials");
+    });
+  if (page === first) return own;
+  // Scripts of somebody's home may hold every message.
+  const spoken = asksPassword(page) ? page : { ...page, body: spokenBy(page) };
+  const beyond = (HAS_SIGNS ? toldBy(step, spoken) : undefined) ?? refusalIn(before, { first, page }, true);
+  return own && beyond?.outcome !== "rejected" ? own : beyond;
 };
 
 /** A reason becomes a tag of samples: what was typed stays out of it. */

@@ -32,7 +32,7 @@ export const signIn: SignIn = async (person) => {
   const token = readJson(answer.body)["access_token"];
   if (!token) throw unexpected("no-token");
   browser.sessionHeaders = { Authorization: `Bearer ${token}` };
-  const landing = await browser.open({ step: "landing", url: landingUrl(person, "/auth/oauth2/userinfo") });
+  const landing = await browser.open({ step: "landing", url: landingUrl(person, "/auth/oauth2/userinfo"), isData: true });
   const { contains } = person.people.signIn.landing ?? {};
   if (contains !== undefined && !landing.body.includes(contains)) throw unexpected("landing-text-missing");
 };

@@ -24,11 +24,12 @@ const peakRates = (rate: PerSecond, mean: string, { rate: perSecond, number }: F
   `${perSecond(rate)} (${mean}) = ${number(rate * 60)}/min = ${number(rate * 3_600)}/h`;
 
 const EN: CompileWords = {
-  plan: (name, planned, durationMs, seed) => `${name}: ${planned} people in ${seconds(durationMs)} s, seed ${seed}`,
+  plan: (name, planned, durationMs, seed) =>
+    `${name}: ${planned} ${planned === 1 ? "person" : "people"} in ${seconds(durationMs)} s, seed ${seed}`,
   peak: (rate) => `peak ${peakRates(rate, "10 s mean", formatFor("en"))}; this is not the number of people connected at once`,
   compressed: (compress) => `(played ${compress} times as fast)`,
   crowd: (people, planned, vus, visitLengthMs) =>
-    `${people}: ${planned} visits, ${vus} at once at the worst (a visit that fails lasts ${seconds(visitLengthMs)} s)`,
+    `${people}: ${planned} ${planned === 1 ? "visit" : "visits"}, ${vus} at once at the worst (a visit that fails lasts ${seconds(visitLengthMs)} s)`,
   demand: ({ vus, memory, descriptors, connectionsPerSecond }) =>
     `the generator needs ${vus} VUs, about ${(memory / 1e6).toFixed(0)} MB of memory, ${descriptors} open files, ${Math.round(connectionsPerSecond)} new connections a second at the peak (a local port each)`,
   sizes: (script, config) => `script ${script} bytes, engine.json ${config} bytes`,
@@ -37,15 +38,17 @@ const EN: CompileWords = {
     `written to ${folder}; play it with: ${command}${isWithoutAccounts ? " (--accounts FILE writes that file)" : ""}`,
 };
 
+const fr = formatFor("fr");
+
 const FR: CompileWords = {
-  plan: (name, planned, durationMs, seed) => `${name} : ${planned} personnes en ${seconds(durationMs)} s, graine ${seed}`,
-  peak: (rate) =>
-    `pointe ${peakRates(rate, "moyenne sur 10 s", formatFor("fr"))} ; ce n'est pas le nombre de personnes connectées en même temps`,
+  plan: (name, planned, durationMs, seed) =>
+    `${name} : ${fr.count(planned)} ${fr.plural(planned, "personne", "personnes")} en ${seconds(durationMs)} s, graine ${seed}`,
+  peak: (rate) => `pointe ${peakRates(rate, "moyenne sur 10 s", fr)} ; ce n'est pas le nombre de personnes connectées en même temps`,
   compressed: (compress) => `(joué ${compress} fois plus vite)`,
   crowd: (people, planned, vus, visitLengthMs) =>
-    `${people} : ${planned} visites, ${vus} à la fois au pire (une visite qui échoue dure ${seconds(visitLengthMs)} s)`,
+    `${people} : ${fr.count(planned)} ${fr.plural(planned, "visite", "visites")}, ${vus} à la fois au pire (une visite qui échoue dure ${seconds(visitLengthMs)} s)`,
   demand: ({ vus, memory, descriptors, connectionsPerSecond }) =>
-    `l'injecteur demande ${vus} VU, environ ${(memory / 1e6).toFixed(0)} Mo de mémoire, ${descriptors} fichiers ouverts, ${Math.round(connectionsPerSecond)} nouvelles connexions par seconde à la pointe (un port local chacune)`,
+    `l'injecteur demande ${vus} VU, environ ${(memory / 1e6).toFixed(0)} Mo de mémoire, ${descriptors} fichiers ouverts, ${Math.round(connectionsPerSecond)} ${fr.plural(Math.round(connectionsPerSecond), "nouvelle connexion", "nouvelles connexions")} par seconde à la pointe (un port local chacune)`,
   sizes: (script, config) => `script de ${script} octets, engine.json de ${config} octets`,
   served: (command) => `le plan n'a pas d'adresse à lui : ${command} sert sa plateforme pendant ce temps`,
   written: (folder, command, isWithoutAccounts) =>

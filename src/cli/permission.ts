@@ -1,11 +1,12 @@
 import { lookup } from "node:dns/promises";
 import { playedMs } from "../core/arrivals/stages.ts";
 import { ORDINARY } from "../core/capacity/outlook.ts";
-import type { Plan } from "../core/plan/plan.ts";
+import type { People, Plan } from "../core/plan/plan.ts";
 import { checkAuthorisation, edgeOfHours } from "../core/plan/safety/authorisation.ts";
 import { isLoopback, splitUrl } from "../core/plan/url.ts";
 import { countAt, inSeconds } from "../core/units.ts";
 import { Unavailable, UserError } from "./mistake.ts";
+import type { Prepared } from "./prepare.ts";
 import { type CapacityTotal, runWords } from "./run-words.ts";
 import type { Stage } from "./stage.ts";
 import { confirm } from "./terminal.ts";
@@ -85,7 +86,7 @@ async function agree({ loaded, prepared, capacity, terminal, yes }: Stage): Prom
   const words = runWords(terminal.language);
   const total =
     capacity === undefined
-      ? words.total(url, prepared.planned, prepared.peak, prepared.planned * leastRequests(loaded.plan))
+      ? words.total(url, prepared.planned, prepared.peak, leastOfRun(loaded.plan, prepared))
       : words.capacityTotal(url, capacityTotal(loaded.plan, capacity));
   terminal.warn(total);
   if (yes || (await confirm(words.agree))) return;
@@ -96,13 +97,22 @@ async function agree({ loaded, prepared, capacity, terminal, yes }: Stage): Prom
 function capacityTotal(plan: Plan, { expected, maxRate, signIns }: NonNullable<Stage["capacity"]>): CapacityTotal {
   const most = Math.round(countAt(maxRate, expected));
   const ordinary = Math.min(most, Math.round(signIns));
-  return { minutes: Math.round(inSeconds(expected) / 60), maxRate, most, ordinary, rate: ORDINARY, requests: leastRequests(plan) };
+  return { minutes: Math.round(inSeconds(expected) / 60), maxRate, most, ordinary, rate: ORDINARY, requests: leastOfVisit(plan) };
 }
 
-/** Requests of a visit that gets in, at least, by what the people with the shortest way do then. */
-const leastRequests = ({ people }: Plan): number =>
-  Math.min(
-    ...people.map(({ journey }) =>
-      journey.kind === "default" ? DEFAULT_REQUESTS : SIGN_IN_REQUESTS + (journey.kind === "pages" ? journey.pages.length : 0),
-    ),
-  );
+/** Requests of one of these people who gets in, at least. */
+const requestsOf = ({ journey }: People): number =>
+  journey.kind === "default" ? DEFAULT_REQUESTS : SIGN_IN_REQUESTS + (journey.kind === "pages" ? journey.pages.length : 0);
+
+/** Requests of a run in which everybody gets in, at least. */
+export const leastOfRun = ({ people }: Plan, { crowds }: Pick<Prepared, "crowds">): number =>
+  crowds.reduce((sum, crowd) => {
+    const entry = people.find(({ name }) => name === crowd.people);
+    return sum + (entry === undefined ? 0 : crowd.planned * requestsOf(entry));
+  }, 0);
+
+/** The same of a visit, where the people of a plan come in proportion to their counts. */
+const leastOfVisit = ({ people }: Plan): number => {
+  const all = people.reduce((sum, { count }) => sum + count, 0);
+  return Math.round(people.reduce((sum, entry) => sum + entry.count * requestsOf(entry), 0) / Math.max(1, all));
+};

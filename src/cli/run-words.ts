@@ -160,20 +160,20 @@ const FR: RunWords = {
   tooLong: (phase, minutes, edge) =>
     `fin : ${phase} prendrait ${minutes.replace(".", ",")} min, plus ses attentes et ses pages, et se terminerait après ${edge === "budget" ? "le temps accordé" : "les heures autorisées"}`,
   sessions: (left, of, then) =>
-    `${left} personnes sur ${of} de la dernière phase sont encore authentifiées : ${then === "too-few" ? "trop peu pour compter" : `attente de ${then.waitMin} min, que la plateforme les ait oubliées`}`,
+    `${fr.count(left)} ${fr.plural(left, "personne", "personnes")} sur ${fr.count(of)} de la dernière phase ${fr.plural(left, "est encore authentifiée", "sont encore authentifiées")} : ${then === "too-few" ? "trop peu pour compter" : `attente de ${then.waitMin} min, que la plateforme les ait oubliées`}`,
   offer: ({ expected, profile }, isOverBudget) =>
     `environ ${Math.ceil(expected / 60_000)} min, davantage pour une plateforme de peu d'authentifications par seconde${isOverBudget ? ", ce qui dépasse le temps accordé : on ne peut rien avoir à moins" : ""}. ${claimInFrench(profile)}`,
   withoutSurge: (peak, most) =>
-    `les arrivées du plan atteignent ${peak}/s et sont laissées de côté : aucune phase ne dépasse ${most}/s ; donner --max-rate ${peak}/s pour les jouer`,
+    `les arrivées du plan atteignent ${fr.rate(peak)} et sont laissées de côté : aucune phase ne dépasse ${fr.rate(most)} ; donner --max-rate ${peak}/s pour les jouer`,
   reference: (url, ledger) => `plateforme de référence : ${url}, son registre : ${ledger}`,
   report: (path) => `rapport : ${path}`,
   total: (url, planned, peak, requests) =>
-    `${planned} personnes vont s'authentifier sur ${url}, ${oneDigit(peak, fr)}/s à la pointe, au moins ${requests} requêtes si chacun entre`,
+    `${fr.count(planned)} ${fr.plural(planned, "personne va", "personnes vont")} s'authentifier sur ${url}, ${oneDigit(peak, fr)}/s à la pointe, au moins ${fr.count(requests)} requêtes si chacun entre`,
   capacityTotal: (url, { minutes, maxRate, most, ordinary, rate, requests }) =>
-    `des personnes vont s'authentifier sur ${url} pendant environ ${minutes} min, jusqu'à ce que la plateforme cède ou à ${maxRate}/s au plus : environ ${ordinary} authentifications si elle en accepte ${rate} par seconde, ${most} au plus, d'au moins ${requests} requêtes chacune ; --max-rate abaisse ce nombre`,
+    `des personnes vont s'authentifier sur ${url} pendant environ ${minutes} min, jusqu'à ce que la plateforme cède ou à ${fr.rate(maxRate)} au plus : environ ${fr.count(ordinary)} authentifications si elle en accepte ${rate} par seconde, ${fr.count(most)} au plus, d'au moins ${requests} requêtes chacune ; --max-rate abaisse ce nombre`,
   agree: "Envoyer cela ?",
   refusedAccounts: (example) =>
-    `arrêt : plus de la moitié des premières tentatives ont été refusées pour leur mot de passe, et les plateformes verrouillent les comptes${example === undefined ? "" : ` ; ${example}`}`,
+    `arrêt : plus de la moitié des premières tentatives ont été refusées pour leur mot de passe, et les plateformes verrouillent les comptes${example === undefined ? "" : ` ; ${inFrench(example) ?? example}`}`,
 };
 
 export const runWords = (language: Language): RunWords => (language === "fr" ? FR : EN);

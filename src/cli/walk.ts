@@ -16,6 +16,7 @@ import { bundleScript } from "../engine/script.ts";
 import { scrubLine } from "../engine/scrub.ts";
 import type { CheckWords } from "./check-words.ts";
 import { sessionEnvironment } from "./phase.ts";
+import type { SecretWords } from "./secrets.ts";
 import type { Session } from "./session.ts";
 
 /** One hop of a walked visit, as the script traces it. */
@@ -98,7 +99,7 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
     log: (lines) =>
       readTrace(
         lines,
-        (hop) => hops.push({ ...hop, said: scrubLine(hop.said, session.secrets) }),
+        (hop) => hops.push({ ...hop, said: shownOf(hop.said, session.secrets) }),
         (line) => session.terminal.warn(scrubLine(line.slice(0, 2 * LONGEST_LINE), session.secrets).slice(0, LONGEST_LINE)),
       ),
   });
@@ -111,11 +112,21 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
       people: people.name,
       ...ending,
       ...(ending.outcome === "ok" ? { proof: proofOf(people, own, options.words) } : {}),
-      // Behind the door a page speaks of somebody.
-      hops: ending.outcome === "ok" ? own.map((hop) => ({ ...hop, said: "" })) : own,
+      hops: isBehindDoor(ending) ? own.map((hop) => ({ ...hop, said: "" })) : own,
     };
   });
 }
+
+/** Somebody who is in, or as good as in: the pages speak of them. */
+const isBehindDoor = ({ outcome, reason = "" }: { readonly outcome: string; readonly reason?: string }): boolean =>
+  outcome === "ok" || /^(?:landing-|consent-asked|change-password-asked)/.test(reason);
+
+/** Characters of what a page says that are shown; a refusal is shorter. */
+const LONGEST_SAID = 200;
+
+/** What a page says without names and passwords, in capitals or not; cut after they are hidden, because half a password is one too. */
+const shownOf = (said: string, secrets: SecretWords): string =>
+  scrubLine(said, { has: (word) => secrets.has(word) || secrets.has(word.toLowerCase()) }).slice(0, LONGEST_SAID);
 
 /** What the sign-in took as proof (design.md law 5): its last answer, and what the plan's `landing` asks of it. */
 function proofOf({ signIn }: People, hops: readonly WalkedHop[], words: CheckWords): string {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { permitRun } from "../../src/cli/permission.ts";
-import { preparePlan } from "../../src/cli/prepare.ts";
+import { leastOfRun, permitRun } from "../../src/cli/permission.ts";
+import { type Prepared, preparePlan } from "../../src/cli/prepare.ts";
 import type { Stage } from "../../src/cli/stage.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
 import { parsePlan } from "../../src/core/plan/parse.ts";
+import type { Plan } from "../../src/core/plan/plan.ts";
 import { minutes, perSecond } from "../../src/core/units.ts";
 
 const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 16);
@@ -63,6 +64,16 @@ describe("permission", () => {
     const { stage, said: lines } = stageOf(undefined, journey);
     await permitRun(stage);
     expect(lines.join()).toContain(`${said} if everybody gets in`);
+  });
+
+  it("counts each of several peoples by what they do", () => {
+    const [people] = planFor(Date.now()).people;
+    const plan = { people: [people, { ...people, name: "teacher", journey: { kind: "none" } }] } as unknown as Plan;
+    const crowds = [
+      { people: "pupil", planned: 2_000 },
+      { people: "teacher", planned: 1 },
+    ] as unknown as Prepared["crowds"];
+    expect(leastOfRun(plan, { crowds })).toBe(50_002);
   });
 
   it("is refused where nobody agrees to it: without a terminal nobody can", async () => {

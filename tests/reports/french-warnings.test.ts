@@ -25,6 +25,13 @@ clock: { from: "08:00", to: "08:10" }
 people:
   - { persona: pupil, count: 5000, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 } }
   - { persona: parent, name: parents, count: 10, signIn: { kind: saml, start: "https://ent.example.fr/moi" }, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 } }
+  - { persona: parent, name: few, count: 100, signIn: { kind: kosmos-cas, start: "https://ent.example.fr/" }, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 1 } }
+  - persona: parent
+    name: chained
+    count: 10
+    deadline: 1s
+    signIn: { kind: chain, steps: [{ name: in, post: "{target}/in", fields: { u: "{login}", p: "{password}" }, expect: { cookie: S } }] }
+    accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 }
 arrivals:
   - bell: { at: "08:20", people: [pupil] }
   - steady: { rate: 1/s, for: 20min, start: "08:00", people: [pupil] }
@@ -98,8 +105,10 @@ describe("the warnings of a run", () => {
   it("are told apart from what somebody else wrote", () => expect(inFrench("something else")).toBeUndefined());
 
   it("speak of one account in the singular", () => {
-    expect(inFrench("a.csv: 1 account, read as UTF-8 with commas")).toBe("a.csv : 1 compte, lu en UTF-8, séparés par des virgules");
-    expect(inFrench("a.csv: 2 accounts, read as UTF-8 with commas")).toBe("a.csv : 2 comptes, lus en UTF-8, séparés par des virgules");
+    expect(inFrench("a.csv: 1 account, read as UTF-8 with commas")).toBe("a.csv : 1 compte, lu en UTF-8, champs séparés par des virgules");
+    expect(inFrench("a.csv: 2 accounts, read as UTF-8 with commas")).toBe(
+      "a.csv : 2 comptes, lus en UTF-8, champs séparés par des virgules",
+    );
   });
 
   it("keep their numbers", () =>

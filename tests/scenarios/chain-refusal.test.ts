@@ -21,13 +21,22 @@ const { signIn } = await import("../../scenarios/sign-in/chain.ts");
 
 const FORM = "<form id=in method=post><input name=user><input type=password name=pass></form>";
 
+/** `end`: the page to which the answer leads; by default the form with what is `said`. */
+interface Play {
+  readonly back?: string;
+  readonly said?: string;
+  readonly step?: object;
+  readonly status?: number;
+  readonly end?: string;
+}
+
 describe("a chain that is led back to its form", () => {
   /** `back`: where a refusal leads; `said`: what stands there. */
-  const play = async ({ back = "/in", said = "", step = {} }: { back?: string; said?: string; step?: object }): Promise<string> => {
+  const play = async ({ back = "/in", said = "", step = {}, status = 302, end = said + FORM }: Play): Promise<string> => {
     forget();
     k6.answer = () => {
-      if (k6.sent.length === 2) return { status: 302, headers: { Location: back } };
-      return { status: 200, body: k6.sent.length > 2 ? said + FORM : FORM };
+      if (k6.sent.length === 2) return { status, headers: { Location: back } };
+      return { status: 200, body: k6.sent.length > 2 ? end : FORM };
     };
     const browser = openBrowser(world);
     browser.until = Date.now() + 1_000;
@@ -59,6 +68,22 @@ describe("a chain that is led back to its form", () => {
     expect(await play({ said })).toBe("unexpected-page credentials: redirect to /in, not /home");
     expect(await play({ said, step: { refused: "pas reconnu" } })).toBe("rejected");
     expect(await play({ said, step: { locked: "pas reconnu" } })).toBe("rejected locked");
+  });
+
+  it("stays refused where the page to which the address leads says something else, a session that is over for example", async () => {
+    expect(await play({ back: "/?error=1", said: "<p>Votre session est expirée.</p>" })).toBe("rejected");
+  });
+
+  it("sends the password no second time where it is refused and a 307 asks for it", async () => {
+    expect(await play({ back: "/in2?error=1", status: 307 })).toBe("rejected");
+    expect(k6.sent.filter(({ method }) => method === "POST")).toHaveLength(1);
+  });
+
+  it("is not refused by words in the scripts of a home that the plan does not expect", async () => {
+    const end = "<script>const no = 'Mot de passe incorrect';</script><h1>Accueil</h1>";
+    expect(await play({ back: "/accueil", end, step: { refused: "passe incorrect" } })).toBe(
+      "unexpected-page credentials: redirect to /accueil, not /home",
+    );
   });
 
   it("is locked where the page says so, though its address only says that there is an error", async () => {

@@ -66,6 +66,22 @@ describe("a consent page on the way", () => {
     expect(await doneOn(code)).toBe("");
   });
 
+  it.each([
+    [
+      "beside a log-in, where a form chooses the language",
+      `<form method=post action=/lang><input type=hidden name=client_id value=ent><button>Français</button></form><form method=post><input name=u><input type=password name=p></form>`,
+    ],
+    [
+      "where the buttons choose an account, or sign out",
+      "<form method=post action=/oauth2/authorize><button name=account value=logout>Autre</button><button name=account value=me>Moi</button></form>",
+    ],
+  ])("is none %s", async (_, body) => expect(await doneOn(pageAt("/oauth2/authorize", body))).toBe(""));
+
+  it("is none behind the landing page in a banner about cookies", async () => {
+    const banner = "<form method=post action=/cookies><input type=hidden name=type value=consent><button>OK</button></form>";
+    expect(await doneOn(pageAt("/home", banner), { isOnTheWay: false })).toBe("");
+  });
+
   it("is none behind the landing page, where a form may connect another application", async () => {
     const home = pageAt(
       "/home",

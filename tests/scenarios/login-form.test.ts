@@ -77,6 +77,15 @@ it("says that it opens pages where it does, below what the plan says, and to nob
   expect(await accepted({ Accept: "a/b" })).toEqual(["a/b", "a/b", "a/b", "a/b", "a/b"]);
 });
 
+it("leaves open what is wanted of data, also where it is led on to", async () => {
+  forget();
+  k6.answer = () => (k6.sent.length === 1 ? { status: 301, headers: { Location: "/me/" } } : { status: 200, body: "{}" });
+  const browser = openBrowser(world);
+  browser.until = Date.now() + 1_000;
+  await browser.open({ step: "landing", url: `${ENT}/me`, isData: true });
+  expect(k6.sent.map(({ params }) => params.headers["Accept"])).toEqual([undefined, undefined]);
+});
+
 describe("passLogin", () => {
   const named = (inside: string): string => `<form method=post action="/act">${inside}<input type=submit name=go value=1></form>`;
   const pass = async (second: string): Promise<string> => {

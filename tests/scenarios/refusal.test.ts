@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Page } from "../../scenarios/page.ts";
-import { lapseOf, refusalOf } from "../../scenarios/refusal.ts";
+import { isRefusal, lapseOf, refusalOf } from "../../scenarios/refusal.ts";
 
 const pageOf = (body: string, status = 200): Page => ({ url: "http://a/", status, body, headers: {}, charset: "utf-8", location: "" });
 const FORM = pageOf('<form><input name="u"><input type="password" name="p"></form>');
@@ -56,6 +56,21 @@ describe("what credentials met that led to no ticket", () => {
     expect(refusalOf(flow, { ...flow, url: "http://a/cas/login?exception.message=Error+decoding+flow+execution" }).reason).toBe("expired");
     expect(refusalOf(flow, flow).reason).toBe("expired");
     expect(refusalOf(flow, { ...flow, status: 401 })).toEqual({ outcome: "rejected" });
+  });
+
+  it.each([
+    ["?error=bad_credentials&error_id=0f3a9c", true],
+    ["?error=invalid&error_description=Server+said+no", true],
+    ["?errorcode=3", true],
+    ["?error_code=none", false],
+    ["?errorCode=0", false],
+    ["?error=temporarily_unavailable&error_uri=x", false],
+  ])("of the address %s: a refusal is %s", (query, is) => expect(isRefusal(`http://a/in${query}`)).toBe(is));
+
+  it("takes a page that asks for a code, or says that it is not allowed, for no consent page", () => {
+    const at = (body: string): Page => ({ ...pageOf(body), url: "http://a/oauth2/authorize?x=1" });
+    expect(refusalOf(FORM, at("<form method=post><input name=code><button>OK</button></form>")).reason).toBe("no-ticket");
+    expect(refusalOf(FORM, at("<p>Accès interdit à cette application</p>")).reason).toBe("no-ticket");
   });
 
   it("knows a consent page by the authorization endpoint on which somebody stays", () => {

@@ -23,14 +23,17 @@ it("shows each form by what a chain would write, with its fields as PHP, Liferay
 });
 
 /** What `rentree check` is told that each of these pages says, in a visit that sends the password to the last of them. */
-function saidOn(bodies: readonly string[], last: object = {}): readonly string[] {
+function saidOn(bodies: readonly string[], last: object = {}, sent: object = {}): readonly string[] {
   const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
   log.mockClear();
   const trace = traceHops("pupil");
   for (const [index, body] of bodies.entries()) {
     const page = { url: "http://a/", status: 200, body, headers: {}, charset: "utf-8" as const, location: "" };
     const isLast = index === bodies.length - 1;
-    trace({ exchange: { step: isLast ? "credentials" : "form", url: "http://a/" }, page: isLast ? { ...page, ...last } : page });
+    trace({
+      exchange: { step: isLast ? "credentials" : "form", url: "http://a/", ...(isLast ? sent : {}) },
+      page: isLast ? { ...page, ...last } : page,
+    });
   }
   return log.mock.calls.map(([line]) => JSON.parse(String(line).slice("RENTREE_HOP ".length)).said);
 }
@@ -40,8 +43,14 @@ it("shows what a refusal says and no page before it said, without what nobody re
   const refusal = "<script>var t='SECRET';</script><!-- SECRET --><p>Nous ne vous\n avons pas <b>reconnu&nbsp;!</b></p>";
   expect(saidOn([form, refusal + form])).toEqual(["", "Nous ne vous avons pas · reconnu !"]);
   expect(saidOn([form, form])).toEqual(["", ""]);
-  expect(saidOn(["<input type=password>", "<p>Refusé</p><b>Refusé</b>"])).toEqual(["", "Refusé"]);
-  expect(saidOn([form, "a".repeat(300)])[1]).toHaveLength(200);
+  expect(saidOn([form, `<p>Refusé</p><b>Refusé</b>${form}`])).toEqual(["", "Refusé"]);
+  expect(saidOn([form, `<p>\ue001 non\u007f</p>${form}`])).toEqual(["", "non"]);
+  expect(saidOn([form, form + "a".repeat(3_000)])[1]).toHaveLength(2_000);
+  // An error in answer to the credentials needs no form; the same page behind a redirect may be somebody's.
+  expect(saidOn([form, "<p>Refusé</p>"], { status: 403 }, { fields: [] })).toEqual(["", "Refusé"]);
+  expect(saidOn([form, "<p>Bonjour Anna</p>"], { status: 500 })).toEqual(["", ""]);
+  expect(saidOn([form, "<p>Bonjour Anna</p>"], {}, { fields: [] })).toEqual(["", ""]);
+  expect(saidOn([form, `<p>Bonjour Anna</p>${form}${form}`])).toEqual(["", ""]);
 });
 
 it("shows nothing of a first page, of data, or of a page behind the door", () => {

@@ -97,7 +97,7 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
 function unknownRefusal({ people, outcome, reason = "", hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
   const isChain = plan.people.some(({ name, signIn }) => name === people && signIn.kind === "chain");
   // Other reasons name something that was asked for: a new password, consent.
-  const isUnknown = outcome === "unexpected-page" && (reason === "login-form" || reason.includes(": "));
+  const isUnknown = outcome === "unexpected-page" && (reason === "login-form" || reason === "expired" || reason.includes(": "));
   const last = hops.at(-1);
   const isBack = last !== undefined && last.page === ASKS && last.said !== "" && last.step !== "form";
   return isChain && isUnknown && isBack ? [words.refused] : [];

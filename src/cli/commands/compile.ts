@@ -56,15 +56,18 @@ async function compile(file: string, options: CompileOptions): Promise<number> {
 /** Where `rentree reference` listens when no port is named. */
 const SERVED_AT = "http://127.0.0.1:8080";
 
+/** A path as a shell takes it. */
+const quoted = (path: string): string => (/^[\w./:@%+=,~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+
 /** How k6 alone plays it. k6 looks for the accounts beside the script, unless their path is absolute. */
 function commandFor({ plan }: LoadedPlan, { out, accounts }: CompileOptions): string {
   const own = [
     // What is sent and written says who sent it, also without a run of Rentrée's.
     "-e RENTREE_RUN_ID=by-hand",
     ...(plan.target.reference === undefined ? [] : [`-e RENTREE_TARGET=${SERVED_AT}`]),
-    `-e RENTREE_ACCOUNTS=${accounts === undefined ? "FILE" : resolve(accounts)}`,
+    `-e RENTREE_ACCOUNTS=${accounts === undefined ? "FILE" : quoted(resolve(accounts))}`,
   ];
-  return ["k6 run", `--config ${join(out, "engine.json")}`, ...own, join(out, "script.js")].join(" ");
+  return ["k6 run", `--config ${quoted(join(out, "engine.json"))}`, ...own, quoted(join(out, "script.js"))].join(" ");
 }
 
 function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, script: Script): void {

@@ -16,6 +16,10 @@ export interface Difference {
 
 /** Numbers listed at most: a changed sample changes thousands. */
 const MOST_NUMBERS = 50;
+/** The same instant in another time zone is the same number. */
+const INSTANTS = ["startedAt", "endedAt"];
+const isSameInstant = (a: unknown, b: unknown): boolean => Date.parse(String(a)) === Date.parse(String(b));
+
 /** Told, not measured: they cannot be computed again. */
 const TOLD = ["versions", "files"];
 
@@ -66,7 +70,8 @@ function compareNumbers(recorded: unknown, again: unknown): readonly Difference[
     if (TOLD.includes(path)) return;
     if (isObject(a) && isObject(b)) {
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) compare(a[key], b[key], path === "" ? key : `${path}.${key}`);
-    } else if (a !== b) differences.push({ kind: "number", place: path, recorded: show(a), found: show(b) });
+    } else if (a !== b && !(INSTANTS.includes(path) && isSameInstant(a, b)))
+      differences.push({ kind: "number", place: path, recorded: show(a), found: show(b) });
   };
   compare(recorded, again, "");
   return differences;

@@ -154,7 +154,7 @@ export function typedOn({ before, password }: Way): Typed {
 function guessedBefore(own: readonly Text[], password: Text | undefined): Text | undefined {
   if (password === undefined || own.some(({ type }) => type !== "")) return undefined;
   const ahead = own.slice(0, own.indexOf(password)).filter((one) => isWritten(one, password.name) && !TOKEN_NAME.test(one.name));
-  return ahead.findLast(({ name }) => LOGIN.test(name)) ?? ahead.at(-1);
+  return ahead.find(({ name }) => LOGIN.test(name)) ?? ahead.at(-1);
 }
 
 const TOKEN_NAME = /token|[cx]srf|nonce|state|ticket/i;

@@ -30,7 +30,7 @@ const SENT_BACK: Readonly<Record<string, string>> = { "x-xsrf-token": "XSRF-TOKE
 /** Where the value of such a header comes from, though the browser saved no cookies: the last answer before that is no static file has set it by then. */
 export function guessCookie(entries: readonly Recorded[], header: string): Origin | undefined {
   const cookie = Object.hasOwn(SENT_BACK, header) && !entries.some(hasCredentials) ? SENT_BACK[header] : undefined;
-  const from = entries.findLast(({ mime }) => !/css|script|image|font|wasm/.test(mime));
+  const from = entries.findLast(({ mime }) => !/css|script|image|font|wasm|octet|video|audio/.test(mime));
   return cookie === undefined || from === undefined ? undefined : { from, source: { cookie }, name: nameOf(cookie) };
 }
 

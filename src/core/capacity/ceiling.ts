@@ -217,7 +217,7 @@ function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): 
     (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
   const late = above.slice(Math.floor(above.length / 2));
   const isSlow = isSlower(above, rest) || isSlower(late, above.slice(0, 10));
-  return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || keepsWaiting(above);
+  return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || keepsWaiting(seconds, above);
 }
 
 /** Share of the people who were not let in that must still be waiting, for a backlog. */
@@ -225,14 +225,18 @@ const WAITING = 0.5;
 
 /**
  * Whether those who were not let in are still there: neither in nor turned away. A platform that serves who came last first lets people in as fast
- * as at rest and refuses nobody; the others wait for as long as they like. As many more as are on the way at a higher rate are no backlog.
+ * as at rest and refuses nobody; the others wait for as long as they like. As many as are on the way at that rate, and were not there before, are no backlog.
  */
-function keepsWaiting(above: readonly LoadSecond[]): boolean {
-  const inside = total(above, ({ attempts, ok, failed, overload }) => attempts - ok - failed - overload);
-  const climb = (above.at(-1)?.intended ?? 0) - (above[0]?.intended ?? 0);
-  const onTheWay = (Math.max(0, climb) * (okTimeOf(above) ?? 0)) / 1_000;
-  return inside - onTheWay > WAITING * total(above, ({ planned, ok }) => planned - ok);
+function keepsWaiting(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
+  const first = above[0];
+  const before = first === undefined ? 0 : stillThere(seconds.slice(0, seconds.indexOf(first)));
+  const onTheWay = ((above.at(-1)?.intended ?? 0) * (okTimeOf(above) ?? 0)) / 1_000;
+  return stillThere(above) - Math.max(0, onTheWay - before) > WAITING * total(above, ({ planned, ok }) => planned - ok);
 }
+
+/** Attempts begun within these seconds and not ended in them. */
+const stillThere = (seconds: readonly LoadSecond[]): number =>
+  total(seconds, ({ attempts, ok, failed, overload }) => attempts - ok - failed - overload);
 
 /** The first fifth, at least half a minute: a platform at rest, on a ramp. */
 function restOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {

@@ -25,7 +25,7 @@ const GOODPUT_LEFT = 0.8;
  * people within less than this, s: where more come in, over a minute from the turn or what there is of it, it was never full. A waiting room that lets in
  * a reserve and then a rate, and a limit of requests per minute, let in many times as many.
  */
-const SHORTEST_STAY = 300;
+const SHORTEST_STAY = 100;
 const SEEN = { most: 60, least: 10 } as const;
 
 /**
@@ -53,7 +53,9 @@ function goesOnFilling(after: readonly LoadSecond[], full: number): boolean {
 /** Whether people were turned away as by a full house, but with answers that no rule knows as its waiting page: errors, mostly. */
 export function looksFull(seconds: readonly LoadSecond[]): boolean {
   const renamed = seconds.map((second) => ({ ...second, overload: second.overload + second.failed, failed: 0 }));
-  return findSessionLimit(seconds) === undefined && findSessionLimit(renamed) !== undefined;
+  const limit = findSessionLimit(seconds) === undefined ? findSessionLimit(renamed) : undefined;
+  // A platform that is gone turns everybody away, too; a full house lets in for who leaves.
+  return limit !== undefined && seconds.slice(limit.at + WINDOW, limit.at + SEEN.most).some(({ ok }) => ok > 0);
 }
 
 function turnsAway(seconds: readonly LoadSecond[], index: number): boolean {

@@ -53,7 +53,8 @@ export function warningsOf({ outcomes, reasons, total }: Run["attempts"]): reado
  * Nothing where fewer than half of those who failed met one.
  */
 export function fullnessOf({ outcomes, reasons, total }: Run["attempts"]): readonly string[] {
-  const statuses = Object.entries(reasons).filter(([reason]) => /^\d{3}$/.test(reason));
+  // 403 and 429 are a protection's, of which there is a warning of its own.
+  const statuses = Object.entries(reasons).filter(([reason]) => /^\d{3}$/.test(reason) && reason !== "403" && reason !== "429");
   const [most] = statuses.sort((a, b) => b[1] - a[1]);
   if (most === undefined || 2 * most[1] < total - outcomes.ok) return [];
   return [

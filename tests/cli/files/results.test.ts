@@ -196,6 +196,18 @@ describe("writing results", () => {
     expect(await verifyFolder(dir)).toContainEqual(expect.objectContaining({ kind: "missing", place: "phases/01-run/samples/g1.csv.gz" }));
   });
 
+  it("takes an instant in another time zone for the same number", async () => {
+    const { dir } = make();
+    const { startedAt } = await writeResults(dir, TOLD);
+    const before = readFileSync(join(dir, "run.json"), "utf8");
+    const moved = (byMs: number): string =>
+      before.replace(startedAt, new Date(Date.parse(startedAt) + byMs).toISOString().replace("Z", "+00:00"));
+    writeFileSync(join(dir, "run.json"), moved(0));
+    expect((await verifyFolder(dir)).filter(({ kind }) => kind === "number")).toEqual([]);
+    writeFileSync(join(dir, "run.json"), moved(1_000));
+    expect((await verifyFolder(dir)).filter(({ kind }) => kind === "number").map(({ place }) => place)).toEqual(["startedAt"]);
+  });
+
   it("takes the estimates of a capacity run from who can make them of its phases, and verifies them the same way", async () => {
     const { dir } = make();
     const capacityOf = (rate: number) => () => ({

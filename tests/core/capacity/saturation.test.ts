@@ -156,6 +156,14 @@ describe("the saturation point of one run", () => {
     expect(saturationOf(long).ceiling.kind).toBe("not-reached");
   });
 
+  it("is not reached at a level load where nobody queues, however long a sign-in takes", () => {
+    const slow: SimulatedPlatform = { station: { kind: "workers", workers: 5_000, service: 5, law: "constant" }, zombie: true };
+    const patient = (stretches: readonly LoadStretch[]) =>
+      saturationOf(simulate({ platform: slow, people: PATIENT, stretches, seed: 3, limits: [2], tail: 45 }).seconds).ceiling.kind;
+    expect(patient([level(30, 60)])).toBe("not-reached");
+    expect(patient([level(20, 60), level(150, 30), level(20, 60)])).toBe("not-reached");
+  });
+
   it("does not take a constant share of failures for saturation", () => {
     const flawed = play(workers(20), ramp(80)).map((second) => ({
       ...second,

@@ -27,10 +27,11 @@ describe("findSessionLimit", () => {
     expect(findSessionLimit(turningAway(50))).toBeUndefined();
   });
 
-  it("finds none where what is let in after the turn would have to leave within five minutes, also where the load ends half a minute after it", () => {
-    expect(findSessionLimit(turningAway(20))).toBeUndefined();
+  it("finds none where what is let in after the turn would have to leave within a minute and a half, also where the load ends half a minute after it", () => {
+    expect(findSessionLimit(turningAway(40))).toBeUndefined();
     expect(findSessionLimit(turningAway(50, 60))).toBeUndefined();
-    expect(findSessionLimit(turningAway(8))?.at).toBe(30);
+    // Sessions of two minutes, of which the plan does not know.
+    expect(findSessionLimit(turningAway(25))?.at).toBe(30);
   });
 
   it("says that a house looks full which turns people away as fast with errors, and not that one does which is slow or has a page for it", () => {
@@ -38,6 +39,8 @@ describe("findSessionLimit", () => {
     expect(looksFull(asErrors)).toBe(true);
     expect(looksFull(asErrors.map((second, at) => ({ ...second, okMeanMs: milliseconds(at < 20 ? 200 : 2_000) })))).toBe(false);
     expect(looksFull(turningAway(2))).toBe(false);
+    // Dead from a moment on, it lets in nobody any more.
+    expect(looksFull(turningAway(0).map((second) => ({ ...second, overload: 0, failed: second.overload })))).toBe(false);
     expect(looksFull(turningAway(100))).toBe(false);
   });
 });

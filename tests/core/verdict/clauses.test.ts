@@ -184,5 +184,7 @@ describe("what neither a clause nor a rate tells", () => {
     const refused = { total: 10, outcomes: { ...noOutcomes(), ok: 2 }, reasons: { "503": 6, "502": 1, "foreign-host": 1 } };
     expect(fullnessOf(refused)[0]).toContain("6 of 10 attempts were refused with 503 while those who got in were as fast as before");
     expect(fullnessOf({ ...refused, reasons: { "503": 3, "foreign-host": 5 } })).toEqual([]);
+    // A protection's, of which there is a warning of its own.
+    expect(fullnessOf({ ...refused, reasons: { "429": 6, "503": 2 } })).toEqual([]);
   });
 });
