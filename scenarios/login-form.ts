@@ -41,8 +41,9 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
     charset: page.charset,
     form: true,
     judge: (answer) => {
-      // Back at its own form with an error. Elsewhere an error may be about anything.
-      if (isRefusal(answer.location) && pathOf(answer.location) === pathOf(page.url)) return { outcome: "rejected" };
+      // Back at its own form with an error. Elsewhere an error may be about anything, and what a number means the page says to which it leads.
+      if (isRefusal(answer.location) && !/error_?code/i.test(answer.location) && pathOf(answer.location) === pathOf(page.url))
+        return { outcome: "rejected" };
       if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
       const isRead =
         answer.status === 423 || (answer.status < 500 && (asksPassword(answer) || (HAS_STRANGE_FORMS && saysLocked(answer.body))));
