@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { afterEach } from "vitest";
+import type { Told } from "../../../src/cli/files/analyse.ts";
 import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
 import { type Event, file, ticks, visitLost, visitOk } from "../../core/samples/engine-csv.ts";
 import { PLAN_YAML, recordOf } from "../../core/verdict/played.ts";
@@ -50,3 +52,19 @@ const tableOf = (instantsMs: readonly number[]) => ({
   leadInMs: 0,
   people: [{ people: "pupil", instantsMs }],
 });
+
+/** A maker of folders for one file of tests; each is gone after its test. */
+export function folderMaker(): (made?: Made) => Folder {
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const dir of folders.splice(0)) rmSync(dir, { recursive: true, force: true });
+  });
+  return (made) => {
+    const folder = makeFolder(made);
+    folders.push(folder.dir);
+    return folder;
+  };
+}
+
+/** What a run says of itself. */
+export const TOLD: Told = { id: "run-1", versions: { rentree: "0.1.0", node: "20.0.0" }, warnings: ["said before"] };
