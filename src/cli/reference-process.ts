@@ -18,7 +18,7 @@ export interface ReferenceProcess {
  * Memory of young objects, in MB (V8's own default is 16): it is emptied more often, and the pauses in which no answer leaves are as much
  * shorter. With a thousand sign-ins a second the timer error's p99 is 3.4 ms instead of 5.0 (medians of four in turns, `npm run bench -- reference`).
  */
-const YOUNG_MB = 4;
+const YOUNG_MB = 2;
 /** A platform that has not answered by then will not. */
 const READY_WITHIN_MS = 20_000;
 

@@ -68,10 +68,18 @@ export class Front {
       const at = now();
       this.board.look(at);
       this.#open.add(response);
-      response.once("close", () => this.#open.delete(response));
+      response.once("close", () => {
+        this.look();
+        this.#open.delete(response);
+      });
       if (this.#options.timetable.begin(at)) this.#options.onBegin();
       this.#receive(party, request, response, at);
     };
+  }
+
+  /** Serves what is due: asked wherever the event loop comes by anyway. */
+  look(): void {
+    this.board.look(now());
   }
 
   /** Forgets everybody who waits; their connections are cut. */
@@ -181,10 +189,11 @@ export class Front {
   }
 }
 
+/** The body goes as a text of its bytes, because Node then sends it with the head in one write. */
 function send(response: ServerResponse, answer: Answer): void {
   response.sendDate = false;
   response.writeHead(answer.status, [...answer.headers, "Content-Length", String(answer.body.length)]);
-  response.end(answer.body);
+  response.end(answer.body.toString("latin1"), "latin1");
 }
 
 function runOf(request: IncomingMessage): string | undefined {

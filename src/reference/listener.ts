@@ -14,6 +14,8 @@ export interface ListenerOptions {
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
   readonly onRequest: RequestListener;
   readonly onUpgrade?: UpgradeListener;
+  /** Somebody has connected, and asked for nothing yet. */
+  readonly onConnection?: () => void;
 }
 
 /** One listening address, which can go away and come back under the same port. */
@@ -54,13 +56,14 @@ export class Listener {
   }
 
   #create(): Server {
-    const { tls, onRequest, onUpgrade } = this.#options;
+    const { tls, onRequest, onUpgrade, onConnection } = this.#options;
     const server: Server = tls === undefined ? createServer(onRequest) : createTlsServer(tls, onRequest);
     // Nothing here may end a connection before the client does: a patient client's request is never the server's to drop.
     server.keepAliveTimeout = 0;
     server.headersTimeout = 0;
     server.requestTimeout = 0;
     server.on("connection", (socket: Socket) => {
+      onConnection?.();
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
     });

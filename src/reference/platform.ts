@@ -128,9 +128,10 @@ function openSocket(settings: ReferenceSettings, seats: Seats, ledger: Ledger): 
 
 function openListeners(settings: ReferenceSettings, front: Front, onUpgrade: UpgradeListener): readonly [Listener, Listener] {
   const tls = settings.tls === undefined ? {} : { tls: { key: readFileSync(settings.tls.key), cert: readFileSync(settings.tls.cert) } };
+  const rest = { ...tls, onConnection: () => front.look() };
   return [
-    new Listener({ host: settings.host, port: settings.port, ...tls, onRequest: front.listen("platform"), onUpgrade }),
-    new Listener({ host: settings.identityHost, port: settings.identityPort, ...tls, onRequest: front.listen("identity") }),
+    new Listener({ host: settings.host, port: settings.port, ...rest, onRequest: front.listen("platform"), onUpgrade }),
+    new Listener({ host: settings.identityHost, port: settings.identityPort, ...rest, onRequest: front.listen("identity") }),
   ];
 }
 

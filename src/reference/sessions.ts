@@ -1,14 +1,17 @@
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type Milliseconds, milliseconds } from "../core/units.ts";
 
 export interface Session {
-  /** What the cookie carries: an id and its signature. */
+  /** What the cookie carries: an id and, where the real one has a signature, as many characters that nobody can guess. */
   readonly token: string;
   readonly login: string;
   /** What writes must send back as X-XSRF-TOKEN. */
   readonly xsrf: string;
   seenAt: Milliseconds;
 }
+
+/** Of the real platform's cookie: 20 bytes as base64. */
+const SIGNATURE_LENGTH = 27;
 
 /**
  * The people who are signed in. A session ends when it has been idle for `idle`; where a `limit` is set the gate is closed
@@ -17,7 +20,6 @@ export interface Session {
 export class Sessions {
   readonly limit: number;
   readonly idle: Milliseconds;
-  readonly #key = randomBytes(16);
   readonly #live = new Map<string, Session>();
 
   constructor(options: { readonly limit?: number; readonly idle?: Milliseconds }) {
@@ -39,9 +41,7 @@ export class Sessions {
   }
 
   open(login: string, at: Milliseconds): Session {
-    const id = randomUUID();
-    const signature = createHmac("sha256", this.#key).update(id).digest("base64url").slice(0, 27);
-    const session = { token: `${id}:${signature}`, login, xsrf: randomUUID(), seenAt: at };
+    const session = { token: `${randomUUID()}:${randomUUID().slice(0, SIGNATURE_LENGTH)}`, login, xsrf: randomUUID(), seenAt: at };
     this.#live.set(session.token, session);
     return session;
   }
