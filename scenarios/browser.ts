@@ -95,18 +95,13 @@ const readPage = (exchange: Exchange, answer: Answer): Page => {
     headers,
     body: "",
     charset: "utf-8" as Page["charset"],
-    location: "",
-    again: undefined as Page["again"],
+    location: location === undefined ? "" : resolveUrl(url, location),
+    again: status > 306 ? exchange : undefined,
     isData: exchange.isData,
   };
-  if (status > 306) page.again = exchange;
-  if (location !== undefined) page.location = resolveUrl(url, location);
-  if (typeof body === "string") page.body = body;
-  else if (body && status) {
-    page.body = new TextDecoder().decode(body);
-    page.charset = charsetOf(headers["Content-Type"] ?? "", page.body);
-    if (page.charset !== "utf-8") page.body = decodeWindows1252(new Uint8Array(body));
-  }
+  if (body && status) page.body = typeof body === "string" ? body : new TextDecoder().decode(body);
+  if (exchange.form) page.charset = charsetOf(headers["Content-Type"] ?? "", page.body);
+  if (page.charset !== "utf-8" && body !== page.body) page.body = decodeWindows1252(new Uint8Array(body as ArrayBuffer));
   return page;
 };
 
@@ -149,7 +144,8 @@ const request = (exchange: Exchange, origin: string, headers: Readonly<Record<st
     },
     tags: { name: exchange.name ?? exchange.step },
   };
-  if (exchange.form) params.responseType = "binary";
+  // k6 has a TextDecoder since 2.2; before, a page that is not UTF-8 loses its accents.
+  if (exchange.form && globalThis.TextDecoder) params.responseType = "binary";
   if (exchange.anonymous) params.jar = new http.CookieJar();
   const encode = HAS_STRANGE_FORMS && exchange.isMultipart ? encodeMultipart : encodeFields;
   return http.asyncRequest(method, url, fields ? encode(fields, exchange.charset) : (body ?? null), params);

@@ -5,7 +5,8 @@ declare const console: {
 };
 declare const setTimeout: (done: () => void, ms: number) => number;
 declare const clearTimeout: (timer: number) => void;
-declare const TextDecoder: new () => { readonly decode: (bytes: ArrayBuffer) => string };
+/** k6 has it since 2.2 (`globalThis.TextDecoder` says whether it is there). */
+declare var TextDecoder: new () => { readonly decode: (bytes: ArrayBuffer) => string };
 /** Whether hops are shown (`rentree check`), and whether platforms ask some people for more before they let them on. Constants, as those below. */
 declare const HAS_TRACE: boolean;
 declare const HAS_DUTY: boolean;

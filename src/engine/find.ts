@@ -4,7 +4,7 @@ import { cachedPrograms, k6Name, type Place } from "./cache.ts";
 import type { EngineChoice } from "./choice.ts";
 import { EngineMissing } from "./missing.ts";
 import { packageRoot, packageVersion } from "./root.ts";
-import { K6_MAJOR, probeK6, standingOf } from "./version.ts";
+import { K6_MAJOR, probeK6, readsOnlyUtf8, standingOf } from "./version.ts";
 
 export interface FindOptions {
   readonly choice: "auto" | "k6" | "embedded";
@@ -93,8 +93,9 @@ async function tryCandidate(candidate: Candidate, notes: string[]): Promise<Engi
 
 function k6Engine(found: Candidate, version: string, notes: readonly string[]): EngineChoice {
   const newer = `${found.label} is k6 ${version}, newer than the ${K6_MAJOR}.x that Rentrée was tested with`;
-  const all = standingOf(version) === "newer" ? [...notes, newer] : notes;
-  return { kind: "k6", version, command: found.path, args: [], path: found.path, source: found.source, notes: all };
+  const deaf = `${found.label} is k6 ${version}: before 2.2 it reads pages in Latin-1 without their accents`;
+  const own = [...(standingOf(version) === "newer" ? [newer] : []), ...(readsOnlyUtf8(version) ? [deaf] : [])];
+  return { kind: "k6", version, command: found.path, args: [], path: found.path, source: found.source, notes: [...notes, ...own] };
 }
 
 function embeddedEngine(options: FindOptions, notes: readonly string[]): EngineChoice {

@@ -20,6 +20,12 @@ export function standingOf(version: string): Standing {
   return major < K6_MAJOR ? "older" : "newer";
 }
 
+/** Whether a k6 gives its scripts no `TextDecoder`, and so reads pages of no other charset than UTF-8: all before 2.2 (its release notes, #6182). */
+export function readsOnlyUtf8(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+  return major === K6_MAJOR && minor < 2;
+}
+
 /** Runs `program version`. Nothing when it cannot be run, hangs, or is not k6. */
 export async function probeK6(program: string): Promise<string | undefined> {
   for (let tries = 0; ; tries += 1) {

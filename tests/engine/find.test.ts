@@ -69,6 +69,13 @@ describe("findEngine", () => {
     expect(found.notes).toEqual([`${newer} is k6 3.0.0, newer than the 2.x that Rentrée was tested with`]);
   });
 
+  it.each(["2.0.0", "2.1.0"])("takes k6 %s, and says what it cannot read", async (version) => {
+    const early = placeK6("bin", version);
+    const found = await find({ env: { PATH: dirname(early) } });
+    expect(found).toMatchObject({ kind: "k6", version });
+    expect(found.notes).toEqual([`${early} is k6 ${version}: before 2.2 it reads pages in Latin-1 without their accents`]);
+  });
+
   it("falls back to the embedded engine under auto, and says how to get k6", async () => {
     const found = await find({});
     expect(found).toMatchObject({ kind: "embedded", version: "9.9.9", command: process.execPath, source: "package" });

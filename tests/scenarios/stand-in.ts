@@ -4,7 +4,12 @@ import type { Visit } from "../../scenarios/visit.ts";
 
 /** A stand-in for k6: it answers from a function, and keeps what was sent and written. */
 export const k6 = {
-  sent: [] as { method: string; url: string; body: unknown; params: { timeout: number; headers: Record<string, string> } }[],
+  sent: [] as {
+    method: string;
+    url: string;
+    body: unknown;
+    params: { timeout: number; headers: Record<string, string>; responseType?: string };
+  }[],
   rows: [] as { metric: string; value: number; tags: Record<string, string> }[],
   busy: 0,
   most: 0,

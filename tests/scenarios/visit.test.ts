@@ -10,6 +10,7 @@ const { openBrowser } = await import("../../scenarios/browser.ts");
 const { live } = await import("../../scenarios/visit.ts");
 
 const attempts = (): string[] => k6.rows.filter((row) => row.metric === "rs_attempt").map((row) => String(row.tags["outcome"]));
+const NODES_DECODER = TextDecoder;
 const open = () => {
   const browser = openBrowser(world);
   browser.until = Date.now() + 1_000;
@@ -34,6 +35,16 @@ describe("openBrowser", () => {
     browser.until = Date.now() - 5_000;
     await browser.send({ step: "form", url: `${ENT}/` });
     expect(k6.sent[0]?.params).toMatchObject({ timeout: 1, headers: { "X-Rentree-Run": "r1" } });
+  });
+
+  it("reads a page that holds a form as bytes, and as a text where k6 has no TextDecoder (before 2.2)", async () => {
+    k6.answer = () => ({ status: 200, body: "coll\ufffdge", headers: { "Content-Type": "text/html; charset=ISO-8859-1" } });
+    await open().send({ step: "form", url: `${ENT}/`, form: true });
+    vi.stubGlobal("TextDecoder", undefined);
+    const page = await open().send({ step: "form", url: `${ENT}/`, form: true });
+    vi.stubGlobal("TextDecoder", NODES_DECODER);
+    expect(k6.sent.map(({ params }) => params.responseType)).toEqual(["binary", undefined]);
+    expect(page).toMatchObject({ body: "coll\ufffdge", charset: "windows-1252" });
   });
 
   it("keeps six requests a host, and sends them all", async () => {
