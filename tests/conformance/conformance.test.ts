@@ -7,7 +7,7 @@ import { findEngine } from "../../src/engine/find.ts";
 import { type Case, type Facts, once } from "./case.ts";
 import { CASES as ALL_CASES } from "./cases.ts";
 import { compare, isOnlyLate } from "./compare.ts";
-import { DIFFERENCES, REFUSED } from "./differences.ts";
+import { DIFFERENCES, differencesOf, REFUSED } from "./differences.ts";
 import { play } from "./engine-process.ts";
 import { factsOf } from "./facts.ts";
 import { type ConformanceServer, serveConformance } from "./server.ts";
@@ -53,7 +53,7 @@ if (RECORDING) {
   if (k6 === undefined)
     describe.skip("k6: none on the PATH, in RENTREE_K6 or in the cache, so only the embedded engine was compared", () =>
       it("k6", () => {}));
-  else verify(`k6 ${k6.version}`, k6, {});
+  else verify(`k6 ${k6.version}`, k6, differencesOf(k6.version));
 }
 
 describe.skipIf(embedded === undefined)("what the embedded engine refuses", () => {

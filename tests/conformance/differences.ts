@@ -1,3 +1,5 @@
+import { readsOnlyUtf8 } from "../../src/engine/version.ts";
+
 /** Where the embedded engine is known to differ from k6, and how: `case: fact` → a sentence. None of them may change a verdict. */
 export const DIFFERENCES: Readonly<Record<string, string>> = {
   "cookies: domain": "a cookie for a whole top-level domain is refused, as browsers do; k6 keeps it",
@@ -12,6 +14,16 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   "setup and teardown: data is a copy for each iteration":
     "an iteration may change its own copy of setup's data; on k6 lists in it silently do not change",
 };
+
+/** Where a k6 of another version than the recorded one is known to differ; the embedded engine does as the recorded one. */
+export const differencesOf = (version: string): Readonly<Record<string, string>> => ({
+  ...(readsOnlyUtf8(version) && {
+    "modules: TextEncoder": "there is none before 2.2",
+    "globals: global TextDecoder": "there is none before 2.2",
+    "globals: global TextEncoder": "there is none before 2.2",
+  }),
+  ...(version.startsWith("2.0.") && { "exit vus option 0: exit code": "2.0 plays a script with no VUs at all" }),
+});
 
 /** Calls that fail on the embedded engine, with a message that names them and points to k6. */
 export const REFUSED: readonly string[] = [
