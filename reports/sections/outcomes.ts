@@ -37,10 +37,15 @@ function visitTable(context: Context): Html {
     VISIT_ENDS.map((end) => ({
       colour: `outcome-visit-${end}`,
       label: text.outcomes.visit[end],
-      means: text.outcomes.visitMeans[end],
+      means: end === "unfinished" ? meansOfUnfinished(context) : text.outcomes.visitMeans[end],
       count: run.visits[end],
     })),
   );
+}
+
+/** A person who got in is not told as one who did not: of those who were cut, how many had signed in. */
+function meansOfUnfinished({ run: { visits }, text }: Context): string {
+  return visits.unfinished === 0 ? text.outcomes.visitMeans.unfinished : text.outcomes.cutByEnd(visits.unfinishedSignedIn ?? 0);
 }
 
 function attemptTable(context: Context): Html {

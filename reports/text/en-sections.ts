@@ -1,3 +1,7 @@
+import { formatFor } from "./format.ts";
+
+const { count } = formatFor("en");
+
 /** What the sections of the report say, in English: part of the catalogue `en.ts`. */
 export const enSections = {
   demand: {
@@ -60,8 +64,9 @@ export const enSections = {
       ok: "signed in, whatever came after",
       gaveUp: "never signed in: patience, attempts or the deadline ran out",
       failed: "the script itself failed",
-      unfinished: "cut by the end of the run, in already or not",
+      unfinished: "cut by the end of the run",
     },
+    cutByEnd: (signedIn: number) => `cut by the end of the run; ${signedIn === 0 ? "none" : count(signedIn)} of them had signed in`,
     attempt: {
       ok: "success",
       "overload-page": "overload page",

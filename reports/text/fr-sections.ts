@@ -1,4 +1,7 @@
 import type { enSections } from "./en-sections.ts";
+import { formatFor } from "./format.ts";
+
+const { plural, count } = formatFor("fr");
 
 /** What the sections of the report say, in French: part of the catalogue `fr.ts`. */
 export const frSections: typeof enSections = {
@@ -62,8 +65,10 @@ export const frSections: typeof enSections = {
       ok: "authentifiées, quoi qu'il soit arrivé ensuite",
       gaveUp: "jamais authentifiées : patience, essais ou délai épuisés",
       failed: "le script lui-même a échoué",
-      unfinished: "coupées par la fin du tir, déjà entrées ou non",
+      unfinished: "coupées par la fin du tir",
     },
+    cutByEnd: (signedIn) =>
+      `coupées par la fin du tir, ${signedIn === 0 ? "avant d'être authentifiées" : `dont ${count(signedIn)} déjà ${plural(signedIn, "authentifiée", "authentifiées")}`}`,
     attempt: {
       ok: "réussite",
       "overload-page": "page d'attente",

@@ -125,7 +125,9 @@ export class PeopleFold {
     }
     const visit = this.open.get(row.visit);
     if (visit === undefined) return;
-    this.tallies.at(secondOf(atMs)).thrown += 1;
+    const tally = this.tallies.at(secondOf(atMs));
+    tally.thrown += 1;
+    if (visit.isIn) tally.thrownIn += 1;
     this.leave(row.visit, visit, atMs);
   }
 

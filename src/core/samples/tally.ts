@@ -35,6 +35,8 @@ export interface Tally {
   gaveUp: number;
   failed: number;
   thrown: number;
+  /** Of the thrown: those who had got in. */
+  thrownIn: number;
 }
 
 type Count = Exclude<keyof Tally, "good" | "quit">;
@@ -56,6 +58,7 @@ const COUNTS: readonly Count[] = [
   "gaveUp",
   "failed",
   "thrown",
+  "thrownIn",
 ];
 
 /** A tally of nothing, for `limits` limits. */
@@ -80,6 +83,7 @@ export function emptyTally(limits: number): Tally {
     gaveUp: 0,
     failed: 0,
     thrown: 0,
+    thrownIn: 0,
   };
 }
 

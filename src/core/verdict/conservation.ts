@@ -20,14 +20,16 @@ export function countVisits(plan: Plan, phase: PhaseInput, id: string): VisitCou
     const total = people.tallies.total();
     const lost = lostVisits(people, endOf(generator) === "killed", generator.fold.lastMs - deadline);
     const cut = cutVisits(people, generator);
+    const signedIn = lost.signedIn + cut.signedIn;
     sum = addVisits(sum, {
       ...NOTHING,
       started: total.started,
       dropped: total.dropped,
       ok: total.ok,
       gaveUp: total.gaveUp,
-      failed: total.failed + total.thrown - cut + lost.failed,
-      unfinished: lost.unfinished + cut,
+      failed: total.failed + total.thrown - cut.visits + lost.failed,
+      unfinished: lost.unfinished + cut.visits,
+      ...(signedIn > 0 ? { unfinishedSignedIn: signedIn } : {}),
     });
   }
   return { ...sum, neverStarted: Math.max(0, planned - sum.started - sum.dropped) };
@@ -35,6 +37,7 @@ export function countVisits(plan: Plan, phase: PhaseInput, id: string): VisitCou
 
 /** Sums counts, field by field. */
 export function addVisits(a: VisitCounts, b: VisitCounts): VisitCounts {
+  const signedIn = (a.unfinishedSignedIn ?? 0) + (b.unfinishedSignedIn ?? 0);
   return {
     planned: a.planned + b.planned,
     started: a.started + b.started,
@@ -44,6 +47,7 @@ export function addVisits(a: VisitCounts, b: VisitCounts): VisitCounts {
     gaveUp: a.gaveUp + b.gaveUp,
     failed: a.failed + b.failed,
     unfinished: a.unfinished + b.unfinished,
+    ...(signedIn > 0 ? { unfinishedSignedIn: signedIn } : {}),
   };
 }
 
@@ -54,23 +58,38 @@ export const noVisits = (): VisitCounts => NOTHING;
  * Visits without an end row: `failed` as many as the engine counts as completed; only where the engine was killed and can count no more,
  * those begun before `stalesMs` who are not yet in, because by their deadline they would have ended. Who is in may wait for a lesson.
  */
-function lostVisits(people: PeopleFold, isKilled: boolean, stalesMs: number): { readonly failed: number; readonly unfinished: number } {
+function lostVisits(people: PeopleFold, isKilled: boolean, stalesMs: number): Lost {
   const thrown = people.thrownUnseen();
-  const stale = isKilled ? [...people.open.values()].filter((visit) => !visit.isIn && visit.startMs < stalesMs).length : 0;
-  const failed = Math.min(people.open.size, Math.max(thrown, stale));
-  return { failed, unfinished: people.open.size - failed };
+  const open = [...people.open.values()];
+  const stale = isKilled ? open.filter((visit) => !visit.isIn && visit.startMs < stalesMs).length : 0;
+  const failed = Math.min(open.length, Math.max(thrown, stale));
+  const unfinished = open.length - failed;
+  return { failed, unfinished, signedIn: Math.min(unfinished, open.filter((visit) => visit.isIn).length) };
+}
+
+interface Lost {
+  readonly failed: number;
+  readonly unfinished: number;
+  /** Of the unfinished: as many as may have signed in, where it is not known whose iterations were completed. */
+  readonly signedIn: number;
+}
+
+/** Visits that were cut, and how many of them had signed in. */
+export interface Cut {
+  readonly visits: number;
+  readonly signedIn: number;
 }
 
 /**
  * Visits that the engine counts as completed without an end row from the second on in which it was asked to stop: k6 counts some
  * of the iterations that it interrupts (5 % of 5,700 under load), so that they are cut, not failed.
  */
-export function cutVisits(people: PeopleFold, { record, fold }: GeneratorInput): number {
-  if (record?.askedToStopAt === undefined || fold.zeroUs === undefined) return 0;
+export function cutVisits(people: PeopleFold, { record, fold }: GeneratorInput): Cut {
+  if (record?.askedToStopAt === undefined || fold.zeroUs === undefined) return { visits: 0, signedIn: 0 };
   const from = Math.floor((Date.parse(record.askedToStopAt) - fold.zeroUs / 1_000 - fold.setup.leadInMs) / 1_000);
-  let cut = 0;
-  for (const [second, { thrown }] of people.tallies.bySecond) if (second >= from) cut += thrown;
-  return cut;
+  const tallies = [...people.tallies.bySecond].filter(([second]) => second >= from).map(([, tally]) => tally);
+  const sum = (of: "thrown" | "thrownIn"): number => tallies.reduce((total, tally) => total + tally[of], 0);
+  return { visits: sum("thrown"), signedIn: sum("thrownIn") };
 }
 
 /** Sums that do not come out, and rows that contradict one another: any of them makes the run broken. */

@@ -45,6 +45,8 @@ export interface VisitCounts {
   readonly gaveUp: number;
   readonly failed: number;
   readonly unfinished: number;
+  /** Of the unfinished: those who had signed in before they were cut. Absent where nobody had. */
+  readonly unfinishedSignedIn?: number;
 }
 
 /** Quantiles in ms, absent where the sample cannot carry them (law 7). */

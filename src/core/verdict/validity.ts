@@ -56,7 +56,7 @@ function thrownCauses(phase: PhaseInput, fold: Fold): readonly Cause[] {
 }
 
 const cutIn = (generator: GeneratorInput): number =>
-  [...generator.fold.people.values()].reduce((sum, people) => sum + cutVisits(people, generator), 0);
+  [...generator.fold.people.values()].reduce((sum, people) => sum + cutVisits(people, generator).visits, 0);
 
 const END_CODES: Readonly<Record<Exclude<EngineRecord["ended"], "finished" | "rule">, string>> = {
   interrupted: "interrupted",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
 import type { Run } from "../../../src/core/verdict/run.ts";
-import { type Event, end, iteration, start, tick, ticks, tryAt, visitLost, visitOk } from "../samples/engine-csv.ts";
+import { attempt, type Event, end, iteration, start, tick, ticks, tryAt, visitLost, visitOk } from "../samples/engine-csv.ts";
 import { BEAT, codes, healthy, inputOf, PLAN_YAML, phaseOf, planOf, recordOf, run } from "./played.ts";
 
 describe("a run", () => {
@@ -103,6 +103,13 @@ describe("visits without an end", () => {
 
   it("failed where the engine was killed, if they began longer ago than their deadline of 30 s", () => {
     expect(playedFor(waiting, "killed")).toMatchObject({ failed: 1, unfinished: 1 });
+  });
+
+  it("are told by how many of them had signed in, whoever cut them, and add up all the same", () => {
+    const inAndWaiting = [...waiting, attempt(200, 0, 90, "ok")];
+    expect(playedFor(inAndWaiting, "interrupted")).toMatchObject({ started: 2, ok: 0, unfinished: 2, unfinishedSignedIn: 1 });
+    expect(playedFor(inAndWaiting, "killed")).toMatchObject({ failed: 0, unfinished: 2, unfinishedSignedIn: 1 });
+    expect(playedFor(waiting, "interrupted")).not.toHaveProperty("unfinishedSignedIn");
   });
 
   it("count their attempts as unfinished", () => {

@@ -4,7 +4,7 @@ import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { CAUSE_CODES, describeCause } from "../../../src/core/verdict/cause.ts";
 import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
 import type { PhaseInput } from "../../../src/core/verdict/input.ts";
-import { end, file, iteration, start, ticks, visitOk, ZERO_MS } from "../samples/engine-csv.ts";
+import { attempt, end, file, iteration, start, ticks, tryAt, visitOk, ZERO_MS } from "../samples/engine-csv.ts";
 import { BEAT, codes, healthy, inputOf, type Played, phaseOf, recordOf, run } from "./played.ts";
 
 describe("validity", () => {
@@ -75,6 +75,15 @@ describe("validity", () => {
       run({ events, plannedMs, record: recordOf({ ended: "rule", askedToStopAt: new Date(ZERO_MS + atMs).toISOString() }) });
     expect([codes(stoppedAt(8_200)), stoppedAt(8_200).visits]).toMatchObject([[], { failed: 0, unfinished: 1 }]);
     expect([codes(stoppedAt(9_500)), stoppedAt(9_500).visits]).toMatchObject([["visits-threw"], { failed: 1, unfinished: 0 }]);
+  });
+
+  it("knows of a visit that was cut as completed whether it had signed in", () => {
+    const events = [...healthy.events, start(5_000, 9), tryAt(5_001, 9), attempt(5_100, 9, 99, "ok"), iteration(8_300, 9)];
+    const record = recordOf({ ended: "rule", askedToStopAt: new Date(ZERO_MS + 8_200).toISOString() });
+    expect(run({ events, plannedMs: [...healthy.plannedMs, 5_000], record }).visits).toMatchObject({
+      unfinished: 1,
+      unfinishedSignedIn: 1,
+    });
   });
 
   it("is incomplete where nobody lived to write down how the engine ended", () => {

@@ -133,6 +133,18 @@ describe("outcomes", () => {
     expect(htmlOf(outcomesSection, run)).not.toContain("a protection layer answered");
   });
 
+  it("says how many of those whose visit was cut had signed in", () => {
+    const run = runNamed("found");
+    const cutWith = (unfinishedSignedIn?: number) => ({
+      ...run,
+      visits: { ...run.visits, unfinished: 412, ...(unfinishedSignedIn === undefined ? {} : { unfinishedSignedIn }) },
+    });
+    expect(htmlOf(outcomesSection, cutWith(388))).toContain("cut by the end of the run; 388 of them had signed in");
+    expect(htmlOf(outcomesSection, cutWith(1), "fr")).toContain("dont 1 déjà authentifiée<");
+    expect(htmlOf(outcomesSection, cutWith())).toContain("none of them had signed in");
+    expect(htmlOf(outcomesSection, { ...run, visits: { ...run.visits, unfinished: 0 } })).not.toContain("of them had signed in");
+  });
+
   it("says what the engine's error numbers mean, and leaves statuses alone", () => {
     const run = runNamed("found");
     const reasons = { "1212": 3, "503": 2, toString: 1 };
