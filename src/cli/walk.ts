@@ -10,6 +10,7 @@ import { RowReader } from "../core/samples/row.ts";
 import { milliseconds, type Ratio, ratio } from "../core/units.ts";
 import type { EngineRecord } from "../core/verdict/engine-record.ts";
 import { inspectArguments } from "../engine/inspect.ts";
+import { messageOf } from "../engine/log-message.ts";
 import { packageRoot } from "../engine/root.ts";
 import { startEngine } from "../engine/run.ts";
 import { bundleScript } from "../engine/script.ts";
@@ -215,15 +216,4 @@ async function readTrace(
     else if (/level=(error|fatal)|visit failed|^Debugger listening/.test(line)) complain(message);
   }
   return {};
-}
-
-/** The message of a line of k6's log: quoted as in Go, which for what a trace holds is as in JSON. */
-function messageOf(line: string): string {
-  const quoted = /\bmsg=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
-  if (quoted === undefined) return line;
-  try {
-    return String(JSON.parse(quoted));
-  } catch {
-    return line;
-  }
 }

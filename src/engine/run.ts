@@ -74,10 +74,12 @@ const REFUSED_FLAGS = [
   "--http-debug",
   "--console-output",
   "--traces-output",
+  "-h",
+  "--help",
 ] as const;
 
 /** Short flags that take no value: others may follow them in the same word. */
-const SHORT_SWITCHES = /^-[qvwh]+(?=.)/;
+const SHORT_SWITCHES = /^-[qvw]+(?=.)/;
 
 /** The flags among `flags` that Rentrée sets itself. */
 export const refusedFlags = (flags: readonly string[]): readonly string[] =>
@@ -180,7 +182,8 @@ function endedBy(code: number | null, signalName: string | null): EngineRecord["
 
 function coresOf(job: EngineJob): number {
   if (job.engine.kind === "k6") return availableParallelism();
-  return Math.max(1, Number(job.env["RENTREE_WORKERS"] ?? 1) || 1);
+  const flag = /(?:^| )--workers[= ](\d+)/.exec(job.flags.join(" "))?.[1];
+  return Math.max(1, Number(flag ?? job.env["RENTREE_WORKERS"] ?? 1) || 1);
 }
 
 function signal(child: ChildProcess, name: NodeJS.Signals): void {

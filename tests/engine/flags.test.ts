@@ -16,6 +16,9 @@ describe("flags for the engine", () => {
     ["--insecure-skip-tls-verify"],
     ["--min-iteration-duration"],
     ["--console-output=all.log"],
+    ["--help"],
+    ["-qh"],
+    ["-hq"],
   ])("refuses %s, which changes what the plan sets or where secrets go", (flag) => {
     expect(refusedFlags([flag])).toEqual([flag]);
   });

@@ -13,7 +13,7 @@ import { type Drive, driveCapacity } from "../capacity-drive.ts";
 import { capacityOf, saveCapacityOptions, saveStop } from "../files/capacity-folder.ts";
 import { whileOccupied } from "../files/occupant.ts";
 import { finishRun } from "../finish.ts";
-import { checkFlags } from "../flags.ts";
+import { checkCommandLine, checkFlags } from "../flags.ts";
 import { fullDisk, Unavailable, UserError } from "../mistake.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { loadPlan } from "../plan-file.ts";
@@ -79,6 +79,7 @@ async function capacity(file: string, flags: CapacityFlags, engineFlags: readonl
   checkSessionsEnd(loaded.plan, firstVolume(prospect.options));
   checkNewPasswords(loaded.plan);
   const engine = await findEngine({ choice: flags.engine, k6Path: flags.k6, env: process.env });
+  await checkCommandLine(engine, engineFlags);
   for (const note of engine.notes) terminal.note(words.note(note));
   const resumed =
     flags.resume === undefined ? undefined : await resumeCapacity(flags.resume, { ...flags, ...wanted, loaded, engine: engine.kind });

@@ -3,6 +3,7 @@ import { skippedWrites } from "../../core/plan/writes.ts";
 import { findEngine } from "../../engine/find.ts";
 import { type CheckWords, checkWords } from "../check-words.ts";
 import { type Contact, contactsOf, sourceAddress } from "../contacts.ts";
+import { checkCommandLine, checkFlags } from "../flags.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { loadPlan } from "../plan-file.ts";
 import { preparePlan, userAgent } from "../prepare.ts";
@@ -31,9 +32,11 @@ export const checkCommand: CommandEntry = {
 const NOT_IN = 2;
 
 async function check(file: string, options: CheckOptions, flags: readonly string[]): Promise<number> {
+  checkFlags(flags);
   const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
   const loaded = loadPlan(file, options);
   const engine = await findEngine({ choice: options.inspect ? "embedded" : options.engine, k6Path: options.k6, env: process.env });
+  await checkCommandLine(engine, flags);
   for (const note of engine.notes) terminal.note(runWords(terminal.language).note(note));
   const stage = { loaded, engine, prepared: preparePlan(loaded.plan), terminal, flags, kind: "check" as const, yes: options.yes };
   // What programs read is English in both languages.

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { findEngine } from "../../engine/find.ts";
 import { finishRun } from "../finish.ts";
-import { checkFlags } from "../flags.ts";
+import { checkCommandLine, checkFlags } from "../flags.ts";
 import { showPhase } from "../live.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { playPhase } from "../phase.ts";
@@ -30,6 +30,7 @@ async function run(file: string, options: RunOptions, flags: readonly string[]):
   const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
   const loaded = loadPlan(file, options);
   const engine = await findEngine({ choice: options.engine, k6Path: options.k6, env: process.env });
+  await checkCommandLine(engine, flags);
   for (const note of engine.notes) terminal.note(runWords(terminal.language).note(note));
   const prepared = preparePlan(loaded.plan);
   return withSession({ loaded, engine, prepared, terminal, flags, out: options.out, yes: options.yes }, async (session, warnings) => {

@@ -16,7 +16,8 @@ export interface RunArguments {
   readonly logOutput: string;
   readonly segment: string | undefined;
   readonly segmentSequence: string | undefined;
-  readonly workers: number | undefined;
+  /** Threads that play. */
+  readonly workers: number;
   /** Options that flags set, under the names of the config file. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -101,16 +102,18 @@ export function parseCommand(given: readonly string[]): Command {
   if (command !== "run") throw usage(`unknown command "${command}"; the embedded engine has run and version`);
   refuse(rest);
   const { values, positionals } = parse(rest);
-  if (values["help"] === true) return { kind: "help" };
   const [script, ...more] = positionals;
+  const run = readRun(script ?? "", values);
+  if (values["help"] === true) return { kind: "help" };
   if (script === undefined || more.length > 0)
     throw usage(`accepts 1 arg(s), received ${positionals.length}: arg should be a path to a script file`);
-  return { kind: "run", run: readRun(script, values) };
+  return { kind: "run", run };
 }
 
 type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 
 function readRun(script: string, values: Values): RunArguments {
+  refuseNoNumbers(values);
   const text = (name: string): string | undefined => (typeof values[name] === "string" ? values[name] : undefined);
   const list = (name: string): readonly string[] => (Array.isArray(values[name]) ? values[name].map(String) : []);
   const format = text("log-format") ?? "text";
@@ -126,9 +129,32 @@ function readRun(script: string, values: Values): RunArguments {
     logOutput: text("log-output") ?? "stderr",
     segment: text("execution-segment"),
     segmentSequence: text("execution-segment-sequence"),
-    workers: text("workers") === undefined ? undefined : Number(text("workers")),
+    workers: readWorkers(text("workers")),
     options: readOptions(values, text, pairs(list("tag"), "--tag")),
   };
+}
+
+/** No machine that this is meant for has more cores. */
+const MAX_WORKERS = 64;
+
+/** How many threads play: one unless asked by flag or environment. */
+function readWorkers(flag: string | undefined): number {
+  const asked = flag ?? (process.env["RENTREE_WORKERS"] || "1");
+  const count = Number(asked);
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_WORKERS) return count;
+  const name = flag === undefined ? "RENTREE_WORKERS" : "--workers";
+  throw usage(`${name} must be a whole number from 1 to ${MAX_WORKERS} (got "${asked}"); write for example ${name}=2`);
+}
+
+/** Flags whose value is a whole number, as k6 reads them. */
+const NUMBERS = ["vus", "iterations", "max-redirects", "batch", "batch-per-host"] as const;
+
+function refuseNoNumbers(values: Values): void {
+  for (const name of NUMBERS) {
+    const value = values[name];
+    if (typeof value === "string" && !/^[+-]?\d+$/.test(value))
+      throw usage(`invalid argument "${value}" for "--${name}" flag: no whole number`);
+  }
 }
 
 function readOptions(
@@ -180,8 +206,11 @@ function parse(given: readonly string[]): { readonly values: Values; readonly po
       positionals: string[];
     };
   } catch (error) {
-    const unknown = /Unknown option '([^']+)'/.exec((error as Error).message)?.[1];
-    throw usage(unknown === undefined ? (error as Error).message : `unknown flag: ${unknown}`);
+    const [said = ""] = (error as Error).message.split("\n");
+    const unknown = /Unknown option '([^']+)'/.exec(said)?.[1];
+    const lacking = /Option '([^']+)' argument is ambiguous/.exec(said)?.[1];
+    if (lacking !== undefined) throw usage(`flag needs an argument: ${lacking}`);
+    throw usage(unknown === undefined ? said : `unknown flag: ${unknown}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RunArguments } from "./arguments.ts";
 import { wallClock } from "./clock.ts";
 import { type GivenOptions, readConfigFile, readEnvironment } from "./config.ts";
-import { EXIT, ExitError } from "./exit-code.ts";
+import { EXIT } from "./exit-code.ts";
 import type { Log } from "./log.ts";
 import { type CsvTarget, openCsv, RowBuffer, type Rows } from "./output.ts";
 import { checkFunctions, isReadable, openLog, readCsvSettings, readOut, readSegment } from "./prepare.ts";
@@ -24,7 +24,7 @@ interface Cast {
 /** Plays the test that a command line asks for and returns k6's exit code. */
 export async function playTest(given: RunArguments): Promise<number> {
   const log = openLog(given);
-  const count = readWorkers(given.workers ?? process.env["RENTREE_WORKERS"]);
+  const count = given.workers;
   const script = await loadScript(given.script, isReadable);
   const { parts, describeError, program: createProgram } = openThread(script, given, log);
   const config = given.config === undefined ? {} : readConfigFile(given.config);
@@ -119,19 +119,6 @@ function listenToSignals(cast: Cast, log: Log, flush: () => void): () => void {
 function nameSignal(signal: NodeJS.Signals): string {
   return signal === "SIGINT" ? "interrupt" : "terminated";
 }
-
-/** How many threads play: one unless asked. */
-function readWorkers(asked: string | number | undefined): number {
-  const count = Number(asked === undefined || asked === "" ? 1 : asked);
-  if (Number.isInteger(count) && count >= 1 && count <= MAX_WORKERS) return count;
-  throw new ExitError(
-    EXIT.usage,
-    `the number of workers must be a whole number from 1 to ${MAX_WORKERS} (got ${asked}); write for example 2`,
-  );
-}
-
-/** No machine that this is meant for has more cores. */
-const MAX_WORKERS = 64;
 
 /** A script's options as data that can be handed to a worker; k6 sees no more of them. */
 function plain(sources: readonly GivenOptions[]): readonly GivenOptions[] {
