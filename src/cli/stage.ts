@@ -1,18 +1,19 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { variablesOf } from "../core/plan/environment.ts";
 import { skippedWrites } from "../core/plan/writes.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
-import { accountsFor, collisionWarnings } from "./accounts.ts";
+import type { Script } from "../engine/script.ts";
+import { accountsFor, collisionWarnings, type LoadedAccounts } from "./accounts.ts";
 import { certificatesFile, certificatesWarning } from "./certificates.ts";
-import { createResults, newRunId, tablePlace } from "./files/results.ts";
+import { createResults, newRunId, tablePlace, takeBackResults } from "./files/results.ts";
 import { writeWhole } from "./files/write-whole.ts";
 import { runHook } from "./hook.ts";
 import { checkMachine } from "./machine.ts";
 import { Unavailable, UserError } from "./mistake.ts";
-import { permitRun } from "./permission.ts";
+import { type Permission, permitRun } from "./permission.ts";
 import type { LoadedPlan } from "./plan-file.ts";
 import { cutWarnings, type Prepared } from "./prepare.ts";
 import { type ReferenceProcess, startReferenceProcess } from "./reference-process.ts";
@@ -51,16 +52,40 @@ const INTERRUPTED = 130;
  * `play` on it; and clears it again whatever happened.
  * @throws UserError before anything is started, Unavailable when a hook or the reference platform fails.
  */
-export async function withSession(stage: Stage, play: (session: Session, warnings: readonly string[]) => Promise<number>): Promise<number> {
-  const { loaded, terminal, prepared } = stage;
-  const missing = variablesOf(loaded.plan).filter((name) => process.env[name] === undefined);
-  if (missing.length > 0)
-    throw new UserError(
-      missing.map(
-        (name) =>
-          `${loaded.file} reads \${${name}} from the environment, where it is not set; set it, for example ${name}=… rentree run ${loaded.file}`,
-      ),
-    );
+export async function withSession(stage: Stage, play: Play): Promise<number> {
+  const checked = await checkStage(stage);
+  sayBeforehand(stage, checked);
+  const place = { runId: newRunId(new Date()), tempDir: makeTempDir() };
+  const stopSignal = catchStopSignals();
+  try {
+    const exitCode = await inResults(stage, place, (outDir, onPlay) => {
+      const base = baseOf(stage, checked, { ...place, outDir, stopSignal });
+      const begin = (session: Session): Promise<number> => {
+        onPlay();
+        return play(session, checked.warnings);
+      };
+      return withHooks(base, () => withPlatform(base, checked.accounts.file, begin));
+    });
+    return stopSignal.count() > 0 ? INTERRUPTED : exitCode;
+  } finally {
+    stopSignal.release();
+    rmSync(place.tempDir, { recursive: true, force: true });
+  }
+}
+
+type Play = (session: Session, warnings: readonly string[]) => Promise<number>;
+
+/** What is known of a stage on which nothing stands yet. */
+interface Checked {
+  readonly accounts: LoadedAccounts;
+  readonly permission: Permission;
+  readonly script: Script;
+  readonly warnings: readonly string[];
+}
+
+async function checkStage(stage: Stage): Promise<Checked> {
+  const { loaded, prepared } = stage;
+  refuseMissingVariables(loaded);
   const accounts = accountsFor(loaded);
   const permission = await permitRun(stage);
   if (stage.kind !== "capacity") checkMachine(prepared.demand, permission);
@@ -72,48 +97,80 @@ export async function withSession(stage: Stage, play: (session: Session, warning
     ...certificatesWarning(loaded, stage.engine),
     ...(stage.kind === "check" ? [] : skippedWrites(loaded.plan).map((what) => `target.writes is false, left out: ${what}`)),
   ];
+  return { accounts, permission, script, warnings };
+}
+
+function refuseMissingVariables({ plan, file }: LoadedPlan): void {
+  const missing = variablesOf(plan).filter((name) => process.env[name] === undefined);
+  if (missing.length === 0) return;
+  throw new UserError(
+    missing.map(
+      (name) => `${file} reads \${${name}} from the environment, where it is not set; set it, for example ${name}=… rentree run ${file}`,
+    ),
+  );
+}
+
+function sayBeforehand({ terminal }: Stage, { accounts, warnings }: Checked): void {
   const words = runWords(terminal.language);
   for (const note of accounts.notes) terminal.note(words.note(note));
   for (const warning of warnings) terminal.note(words.warning(warning));
-  const runId = newRunId(new Date());
-  const tempDir = makeTempDir();
-  const stopSignal = catchStopSignals();
+}
+
+interface Place {
+  readonly runId: string;
+  readonly tempDir: string;
+}
+
+/** Uses the results folder; where that ends before `onPlay` was called, the folder is taken back. A check leaves no results behind. */
+async function inResults(
+  { kind, resume, out, terminal }: Stage,
+  { runId, tempDir }: Place,
+  use: (outDir: string, onPlay: () => void) => Promise<number>,
+): Promise<number> {
+  if (kind === "check") return use(tempDir, () => undefined);
+  if (resume !== undefined) return use(resolve(resume), () => undefined);
+  const dir = resolve(out ?? join("results", runId));
+  const wasThere = existsSync(dir);
+  createResults(dir);
+  let isPlayed = false;
   try {
-    const outDir = outDirOf(stage, { runId, tempDir });
-    writeWhole(join(outDir, "plan.yaml"), loaded.text);
-    writeWhole(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
-    writeWhole(join(outDir, "script.js"), script.code);
-    keepTables(loaded, outDir);
-    const accountsFile = join(tempDir, "accounts.json");
-    writeFileSync(accountsFile, JSON.stringify(accounts.file), { mode: 0o600 });
-    const base = {
-      loaded,
-      plan: loaded.plan,
-      engine: stage.engine,
-      runId,
-      outDir,
-      tempDir,
-      scriptFile: join(outDir, "script.js"),
-      accountsFile,
-      accounts: accounts.file,
-      secrets: secretWords(loaded.plan, accounts.file, process.env),
-      flags: stage.flags,
-      certificates: certificatesFile(loaded, tempDir),
-      edgeMs: permission.edgeMs,
-      terminal,
-      stopSignal,
-    };
-    const exitCode = await withHooks(base, () => withPlatform(base, accounts.file, (session) => play(session, warnings)));
-    return stopSignal.count() > 0 ? INTERRUPTED : exitCode;
+    return await use(dir, () => {
+      isPlayed = true;
+    });
   } finally {
-    stopSignal.release();
-    rmSync(tempDir, { recursive: true, force: true });
+    const left = isPlayed ? [] : takeBackResults(dir, { wasThere });
+    if (left.length > 0)
+      terminal.warn(`${dir} is no result: nothing was played, and it holds only what a hook left there (${left.join(", ")})`);
   }
 }
 
-function outDirOf({ kind, resume, out }: Stage, { runId, tempDir }: { readonly runId: string; readonly tempDir: string }): string {
-  if (kind === "check") return tempDir;
-  return resume === undefined ? createResults(resolve(out ?? join("results", runId))) : resolve(resume);
+/** Writes what the run is made of, and gathers what its phases share. */
+function baseOf(
+  { loaded, engine, flags, terminal }: Stage,
+  { accounts, permission, script }: Checked,
+  place: Place & Pick<Session, "outDir" | "stopSignal">,
+): Base {
+  const { outDir, tempDir } = place;
+  writeWhole(join(outDir, "plan.yaml"), loaded.text);
+  writeWhole(join(outDir, "reading.json"), JSON.stringify(loaded.reading));
+  writeWhole(join(outDir, "script.js"), script.code);
+  keepTables(loaded, outDir);
+  const accountsFile = join(tempDir, "accounts.json");
+  writeFileSync(accountsFile, JSON.stringify(accounts.file), { mode: 0o600 });
+  return {
+    ...place,
+    loaded,
+    plan: loaded.plan,
+    engine,
+    scriptFile: join(outDir, "script.js"),
+    accountsFile,
+    accounts: accounts.file,
+    secrets: secretWords(loaded.plan, accounts.file, process.env),
+    flags,
+    certificates: certificatesFile(loaded, tempDir),
+    edgeMs: permission.edgeMs,
+    terminal,
+  };
 }
 
 /** Arrivals files are part of what the numbers come from. */

@@ -157,8 +157,9 @@ describe.each(ENGINES)("safety on $name", ({ flags }) => {
 
   it("says so when a protection answered, not the platform", async () => {
     const wall = await relayTo((_message, answer) => answer.writeHead(403, { "Content-Type": "text/html" }).end("<h1>Forbidden</h1>"));
-    const { exitCode, run } = await playRun(placePlan(smallPlan({ target: { url: wall.url }, ...FEW })), flags);
+    const { exitCode, run, stderr } = await playRun(placePlan(smallPlan({ target: { url: wall.url }, ...FEW })), flags);
     expect(run?.attempts.outcomes).toMatchObject({ blocked: 10 });
+    expect(stderr, "--quiet leaves out the way there, not what weighs on the numbers").toContain("warning: a protection answered");
     expect(run?.warnings.join("\n")).toContain("a protection answered, not the platform: 10 of 10 attempts were blocked");
     expect(exitCode).toBe(2);
   });
@@ -209,10 +210,11 @@ describe.each(ENGINES)("hooks on $name", ({ flags }) => {
     const platform = await start(["entcore"]);
     const front = await relayTo(passTo(platform.url));
     const plan = placeHooks(smallPlan({ target: { url: front.url }, hooks: { before: "./before.sh" } }), { "before.sh": "exit 1" });
-    const { exitCode, stderr } = await playRun(plan, flags);
+    const { exitCode, stderr, dir } = await playRun(plan, flags);
     expect(exitCode).toBe(69);
     expect(stderr).toContain("hooks.before: ./before.sh ended with code 1; nothing was sent");
     expect(front.seen).toEqual([]);
+    expect(existsSync(dir), "what is no result takes no place").toBe(false);
   });
 
   it("clean up after Ctrl-C too", async () => {
@@ -230,6 +232,30 @@ describe.each(ENGINES)("hooks on $name", ({ flags }) => {
     expect(exitCode).toBe(130);
     expect(run?.validity.kind).toBe("incomplete");
     expect(readFileSync(marker, "utf8").trim()).toBe(run?.id);
+  });
+});
+
+describe("what the engine does not take", () => {
+  it.each(ENGINES)("is told before $name is started, and nothing is sent or left: a flag after --", async ({ flags }) => {
+    const platform = await start(["entcore"]);
+    const front = await relayTo(passTo(platform.url));
+    const plan = placePlan(smallPlan({ target: { url: front.url }, ...FEW }));
+    for (const given of [["--unheard-of"], ["--tag", "a=b", "stray"], ["--batch=many"]]) {
+      const { exitCode, stderr, dir } = await playRun(plan, [...flags, "--", ...given]);
+      expect([exitCode, existsSync(dir)], stderr).toEqual([64, false]);
+      expect(stderr).toContain(given.at(-1)?.replace(/^.*=/, ""));
+    }
+    expect((await callRentree("check", plan, ...flags, "--", "--unheard-of")).exitCode).toBe(64);
+    expect((await callRentree("check", plan, ...flags, "--", "--config=mine.json")).stderr).toContain("cannot be given");
+    expect(front.seen).toEqual([]);
+  });
+
+  it.each(["abc", "0", "-1", "1.5", "1e9"])("is a mistake of the environment: RENTREE_WORKERS=%s", async (workers) => {
+    const plan = placePlan(smallPlan({ target: { url: "http://127.0.0.1:9" }, ...FEW }));
+    const running = startRun(plan, EMBEDDED, { env: { RENTREE_WORKERS: workers } });
+    const { exitCode, stderr, dir } = await running.ended;
+    expect([exitCode, existsSync(dir)], stderr).toEqual([64, false]);
+    expect(stderr).toContain(`RENTREE_WORKERS must be a whole number from 1 to 64 (got "${workers}")`);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
+import { mkdirSync, readdirSync, rmdirSync, rmSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeFolders } from "../../engine/folder.ts";
 import { UserError } from "../mistake.ts";
@@ -25,6 +25,20 @@ export function createResults(dir: string): string {
   makeEmptyFolder(dir);
   mkdirSync(join(dir, "phases"));
   return dir;
+}
+
+/** What lies in a results folder before anything is played: the plan, how it was read, and the script. */
+const BEFORE_PLAY = ["plan.yaml", "reading.json", "script.js", "tables", "phases"];
+
+/**
+ * Takes a results folder back into which nothing was played: it is no result, and the next run may want its place. What a hook left in it
+ * stays, and is named; without that the folder goes as well, unless it was there before.
+ */
+export function takeBackResults(dir: string, { wasThere }: { readonly wasThere: boolean }): readonly string[] {
+  for (const name of BEFORE_PLAY) rmSync(join(dir, name), { recursive: true, force: true });
+  const left = readdirSync(dir);
+  if (left.length === 0 && !wasThere) rmdirSync(dir);
+  return left;
 }
 
 /** The folder that `--out` names, made where it is absent; errors as for `createResults`. */

@@ -1,11 +1,11 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { analyseFolder } from "../../../src/cli/files/analyse.ts";
 import { formatManifest, sourcesOf } from "../../../src/cli/files/manifest.ts";
-import { createResults, newRunId } from "../../../src/cli/files/results.ts";
+import { createResults, newRunId, takeBackResults } from "../../../src/cli/files/results.ts";
 import { runJson } from "../../../src/cli/files/run-json.ts";
 import { UserError } from "../../../src/cli/mistake.ts";
 import { line, start } from "../../core/samples/engine-csv.ts";
@@ -183,6 +183,17 @@ describe("a new results folder", () => {
     expect(() => createResults(dir)).toThrow(/is not empty \(\w+ is in it\); give --out/);
     expect(() => createResults(join(dir, "x"))).toThrow(/is a file; give --out/);
     expect(() => createResults(join(dir, "x", "y"))).toThrow(/cannot be made/);
+  });
+
+  it("is taken back where nothing was played into it, but for what somebody else left there", () => {
+    const made = join(temp(), "results");
+    writeFileSync(join(createResults(made), "plan.yaml"), "");
+    expect([takeBackResults(made, { wasThere: false }), existsSync(made)]).toEqual([[], false]);
+    const mine = temp();
+    writeFileSync(join(createResults(mine), "hook.log"), "");
+    expect([takeBackResults(mine, { wasThere: true }), readdirSync(mine)]).toEqual([["hook.log"], ["hook.log"]]);
+    rmSync(join(mine, "hook.log"));
+    expect([takeBackResults(mine, { wasThere: true }), existsSync(mine)]).toEqual([[], true]);
   });
 
   it("has an id that every file system takes", () => {
