@@ -41,7 +41,7 @@ function sayResult(terminal: Terminal, run: Run, report: string): void {
   for (const sentence of summarySentences(run, terminal.language)) terminal.out(sentence);
   const say = runWords(terminal.language);
   const words = { text: catalogueOf(terminal.language), language: terminal.language };
-  for (const reason of setAsideReasons(run, words)) terminal.note(say.warning(reason));
-  for (const warning of warningLines(run, terminal.language)) terminal.note(say.warning(warning));
+  for (const reason of setAsideReasons(run, words)) terminal.warn(say.warning(reason));
+  for (const warning of warningLines(run, terminal.language)) terminal.warn(say.warning(warning));
   terminal.out(say.report(relative(process.cwd(), report)));
 }

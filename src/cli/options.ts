@@ -29,7 +29,7 @@ export function addCommonOptions(command: Command): Command {
         .default("en"),
     )
     .option("--json", "print the result as JSON on standard output", false)
-    .option("-q, --quiet", "print the result only", false)
+    .option("-q, --quiet", "print the result and its warnings only", false)
     .option("--yes", "do not ask before sending load to a platform that is not on this machine", false);
 }
 
