@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { isoIn } from "../../core/plan/safety/zone.ts";
-import { analyseFolder } from "../files/analyse.ts";
+import { analyseFolder, readSavedPlan } from "../files/analyse.ts";
 import { capacityOf } from "../files/capacity-folder.ts";
 import { writeWhole } from "../files/write-whole.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
-import { machineZone } from "../plan-file.ts";
 import type { CommandEntry } from "../program.ts";
 import { reportPage } from "../report-page.ts";
 import { openTerminal } from "../terminal.ts";
@@ -17,7 +16,7 @@ export const reportCommand: CommandEntry = {
     const dir = args[0] ?? "";
     const run = await analyseFolder(dir, undefined, capacityOf(dir));
     const file = join(dir, "report.html");
-    writeWhole(file, reportPage(run, lang, isoIn(Date.now(), machineZone() || "UTC")));
+    writeWhole(file, reportPage(run, lang, isoIn(Date.now(), readSavedPlan(dir).timezone)));
     terminal.out(json ? JSON.stringify({ report: file }) : file);
     return 0;
   },
