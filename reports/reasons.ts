@@ -34,7 +34,9 @@ export function clauseLines(run: Run, language: Language): readonly string[] {
 
 function inFrench({ code, params }: Cause, english: string): string {
   const known: Readonly<Record<string, (params: Cause["params"]) => string>> = FRENCH_CAUSES;
-  return known[code]?.(params) ?? english;
+  const text = known[code]?.(params);
+  if (text === undefined) return english;
+  return params["phase"] === undefined ? text : `phase ${params["phase"]} : ${text}`;
 }
 
 /** Why a clause was judged so. The run says it in English; in French it is said again from the run's numbers. */

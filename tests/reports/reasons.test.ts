@@ -19,6 +19,12 @@ describe("reasons in French", () => {
     expect(validityReasons({ ...run, validity }, "en")).toEqual(validity.reasons);
   });
 
+  it("name the phase of which they speak, where a run has several", () => {
+    const validity = validityOf([{ code: "dropped", params: { count: 3, phase: "hold-2" } }]);
+    expect(validityReasons({ ...run, validity }, "fr")[0]).toMatch(/^phase hold-2 : l'injecteur n'a pas pu lancer 3/);
+    expect(validityReasons({ ...run, validity }, "en")).toEqual(["in phase hold-2: the generator could not start 3 arrivals"]);
+  });
+
   it("fall back to what the run says where a cause is unknown or absent", () => {
     const unknown = { kind: "broken", reasons: ["odd"], causes: [{ code: "toString2", params: {} }] } as const;
     expect(validityReasons({ ...run, validity: unknown }, "fr")).toEqual(["odd"]);

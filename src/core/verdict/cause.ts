@@ -120,8 +120,12 @@ export const isGeneratorLimit = (cause: Cause): boolean => sentenceOf(cause).kin
 /** Whether a cause says that the generator lacks what it would lack again: the others may be a bad moment of the machine. */
 export const isLackOfMeans = ({ code }: Cause): boolean => ["cpu", "descriptors", "ports", "memory"].includes(code);
 
-/** A cause in one English sentence, without a full stop. */
-export const describeCause = (cause: Cause): string => sentenceOf(cause).text(cause.params);
+/** A cause in one English sentence, without a full stop; of a run of several phases it names its own. */
+export const describeCause = (cause: Cause): string => {
+  const { phase } = cause.params;
+  const text = sentenceOf(cause).text(cause.params);
+  return phase === undefined ? text : `in phase ${phase}: ${text}`;
+};
 
 const kindOf = (cause: Cause): Validity["kind"] => sentenceOf(cause).kind;
 

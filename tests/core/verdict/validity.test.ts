@@ -147,6 +147,10 @@ describe("validity", () => {
     const again = take(bad, good, ["ramp"]);
     expect([again.validity.kind, again.phases.length]).toEqual(["valid", 2]);
     expect(again.setAside).toMatchObject([{ phase: "ramp", validity: { kind: "generator-limited", causes: [{ code: "late" }] } }]);
+    expect(take(bad, bad, []).validity.reasons.filter((reason) => reason.includes("was late"))).toEqual([
+      expect.stringMatching(/^in phase ramp: the generator was late/),
+      expect.stringMatching(/^in phase ramp-retake: the generator was late/),
+    ]);
     expect(take(bad, good, []).validity.kind).toBe("generator-limited");
     expect(take(bad, good, [])).not.toHaveProperty("setAside");
     expect(take(bad, bad, ["ramp"]).validity.kind).toBe("generator-limited");
