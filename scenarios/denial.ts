@@ -1,5 +1,6 @@
 import type { Reader } from "./chain.ts";
 import type { Ending } from "./ending.ts";
+import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml } from "./page.ts";
 import { isRefusal, lapseOf, refusalOf, saysLocked } from "./refusal.ts";
@@ -24,9 +25,16 @@ export const leadsBack = (address: string): boolean =>
 
 /**
  * Whether an answer to credentials refuses them, in whatever way: `rejected`, with the reason `locked`, or a form, token or client
- * that was not taken. `saidBy` reads data. Undefined where it says nothing of the kind: a quota (429), a protection (403), an error like any other.
+ * that was not taken, or an account that is in already as often as it may be. `saidBy` reads data. Undefined where it says nothing of the kind: a quota (429), a protection (403), an error like any other.
  */
 export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
+  const denial = readDenial(before, answer, saidBy);
+  // No word against the password, and no house that is full: the plan deals one account to several people at once. Spring, Keycloak.
+  const isInUse = denial?.outcome === "rejected" && /(imum|many).{0,9}sessions/i.test(answer.body);
+  return isInUse ? unexpected("account-in-use") : denial;
+};
+
+const readDenial: typeof denialOf = (before, answer, saidBy) => {
   const { status } = answer;
   if (status === 423) return LOCKED;
   // Where it is led on to, the page at the end has that address; a form that had it already says nothing.

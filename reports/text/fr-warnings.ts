@@ -100,6 +100,11 @@ const KNOWN: readonly Known[] = [
     (blocked, total) => `une protection a répondu, pas la plateforme : ${blocked} tentatives sur ${total} ont été bloquées`,
   ],
   [
+    /^(\d+) of (\d+) attempts met an account that was signed in already, as often as the platform lets one be; give as many accounts as people, or let them sign out \(people\.logout\)$/,
+    (count, total) =>
+      `${count} tentatives sur ${total} ont visé un compte déjà authentifié autant de fois que la plateforme l'admet ; donner autant de comptes que de personnes, ou les faire se déconnecter (people.logout)`,
+  ],
+  [
     /^(\d+) of (\d+) attempts met a page that no rule knows \((.+)\); if it asks people to wait, name words of it under pages\.waiting, else a limit of sessions looks like a collapse$/,
     (count, total, reason) =>
       `${count} tentatives sur ${total} ont reçu une page qu'aucune règle ne connaît (${reason}) ; si elle demande d'attendre, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,

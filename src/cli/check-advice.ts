@@ -47,6 +47,10 @@ const ADVICE: Readonly<Record<string, readonly [en: string, fr: string]>> = {
     "the account has to choose a new password: give a share of people.changePassword, and check with --writes where it is to be changed",
     "un nouveau mot de passe est demandé à ce compte : donner une part people.changePassword, et vérifier avec --writes pour qu'il soit changé",
   ],
+  "account-in-use": [
+    "this account is signed in already, as often as the platform lets one be: give as many accounts as people, or let them sign out (people.logout)",
+    "ce compte est déjà authentifié, autant de fois que la plateforme l'admet : donner autant de comptes que de personnes, ou les faire se déconnecter (people.logout)",
+  ],
   "client-refused": ["the provider does not take clientId and clientSecret", "le fournisseur refuse clientId et clientSecret"],
 };
 

@@ -16,6 +16,7 @@ const REASONS = [
   "proof-was-there-before",
   "service-not-registered",
   "client-refused",
+  "account-in-use",
   "consent-asked",
   "change-password-asked",
 ];

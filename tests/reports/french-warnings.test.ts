@@ -93,7 +93,10 @@ const written: readonly (readonly [string, readonly string[]])[] = [
   ["nobody in", missesOf({ total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } }, 0, {})],
   ["refused as by a full house", fullnessOf({ total: 10, outcomes: noOutcomes(), reasons: { "503": 7 } })],
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
-  ["attempts", warningsOf({ total: 100, outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 }, reasons: { strange: 9 } })],
+  [
+    "attempts",
+    warningsOf({ total: 100, outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 }, reasons: { strange: 9, "account-in-use": 9 } }),
+  ],
 ];
 
 describe("the warnings of a run", () => {

@@ -89,5 +89,8 @@ describe("a chain that is led back to its form", () => {
   it("is locked where the page says so, though its address only says that there is an error", async () => {
     expect(await play({ back: "/in?error" })).toBe("rejected");
     expect(await play({ back: "/in?error", said: "<div>User account is locked</div>" })).toBe("rejected locked");
+    const inUse = "<div>Maximum sessions of 1 for this principal exceeded</div>";
+    expect(await play({ back: "/in?error", said: inUse })).toBe("unexpected-page account-in-use");
+    expect(await play({ back: "/in?error", said: inUse, step: { expect: { cookie: "SESSION" } } })).toBe("unexpected-page account-in-use");
   });
 });

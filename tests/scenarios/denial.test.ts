@@ -46,6 +46,7 @@ describe("what data says to credentials that nothing was asked for before", () =
     [419, '{"message":"CSRF token mismatch."}', "unexpected-page (expired)"],
     [400, '{"error":"Login session expired"}', "unexpected-page (expired)"],
     [401, '{"error":"invalid_client"}', "unexpected-page (client-refused)"],
+    [401, '{"error":"Maximum sessions of 1 for this principal exceeded"}', "unexpected-page (account-in-use)"],
     // What says nothing of the account.
     [429, '{"message":"Too Many Requests"}', "–"],
     [403, '{"message":"Forbidden"}', "–"],
@@ -87,6 +88,8 @@ describe("what a page says to credentials", () => {
     [423, "<h1>Locked</h1>", "rejected (locked)"],
     [200, `${FORM.body}<p>Ces identifiants ne correspondent pas à nos enregistrements.`, "rejected"],
     [200, `${FORM.body}<p>These credentials do not match our records.`, "rejected"],
+    [200, `${FORM.body}<p class="error">Maximum sessions of 1 for this principal exceeded`, "unexpected-page (account-in-use)"],
+    [401, "<p>Maximum sessions of 3 for this principal exceeded", "unexpected-page (account-in-use)"],
     [419, "<h1>Page Expired</h1>", "unexpected-page (expired)"],
     [403, "<h1>Access Denied</h1> invalid request", "–"],
     [429, "<h1>Too Many Requests</h1>", "–"],
@@ -103,6 +106,8 @@ it("is a refusal without a word where the page to which it led has an address th
   const again = { ...form, url: "http://a/?msg=KO" };
   expect(shown(again, form)).toBe("rejected");
   expect(shown(again, again)).toBe("–");
+  const inUse = { ...form, url: "http://a/login?error", body: `Maximum sessions of 1 for this principal exceeded${form.body}` };
+  expect(shown(inUse, form)).toBe("unexpected-page (account-in-use)");
 });
 
 describe("an address that leads back with an error", () => {

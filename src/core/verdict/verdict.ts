@@ -2,8 +2,10 @@ import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 
 /** Share of attempts answered by a protection layer, or by pages that no rule knows, above which that is worth a line. */
 const WORTH_A_LINE = 0.01;
+/** An account that is signed in as often as one may be. */
+const IN_USE = "account-in-use";
 /** Reasons of `unexpected-page` that say themselves what the page was. */
-const TOLD = ["error-page", "expired", "foreign-host", "login-form", "redirect-loop"];
+const TOLD = [IN_USE, "error-page", "expired", "foreign-host", "login-form", "redirect-loop"];
 
 export interface VerdictInput {
   readonly validity: Validity;
@@ -44,6 +46,11 @@ export function warningsOf({ outcomes, reasons, total }: Run["attempts"]): reado
   if (most !== undefined && isWorth(Math.min(most[1], outcomes["unexpected-page"])))
     lines.push(
       `${most[1]} of ${total} attempts met a page that no rule knows (${most[0]}); if it asks people to wait, name words of it under pages.waiting, else a limit of sessions looks like a collapse`,
+    );
+  const inUse = reasons[IN_USE] ?? 0;
+  if (isWorth(inUse))
+    lines.push(
+      `${inUse} of ${total} attempts met an account that was signed in already, as often as the platform lets one be; give as many accounts as people, or let them sign out (people.logout)`,
     );
   return lines;
 }
