@@ -1,12 +1,34 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { packageRoot } from "../../src/engine/root.ts";
 import { folderMaker } from "../cli/files/folder.ts";
 import { PLAN_YAML } from "../core/verdict/played.ts";
-import { callRentree, removeFolders } from "./rentree.ts";
+import { callRentree, placePlan, playRun, removeFolders } from "./rentree.ts";
+import { smallPlan } from "./small-plan.ts";
 
 const makeResults = folderMaker();
 afterEach(removeFolders);
+
+describe("docs/results.md", () => {
+  it("says what every file is that a run leaves", async () => {
+    const plan = placePlan(
+      smallPlan({ target: { reference: { workers: 8, service: "20ms" } }, arrivals: [{ table: { file: "come.csv" } }] }),
+      {
+        "come.csv": "at,people,count\n08:00:00,,2\n08:00:01,,3\n",
+      },
+    );
+    const { dir, run, stderr } = await playRun(plan, ["--engine", "embedded"]);
+    expect(run?.visits.planned, stderr).toBe(5);
+    const told = [...readFileSync(join(packageRoot(), "docs/results.md"), "utf8").matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+    const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const names = files.map(({ parentPath, name }) =>
+      parentPath.endsWith("tables") ? "tables/" : parentPath.endsWith("samples") ? `samples/${name}` : name,
+    );
+    expect(names.filter((name) => !told.includes(name))).toEqual([]);
+    expect(names.length).toBeGreaterThan(12);
+  });
+});
 
 describe("the report of a results folder", () => {
   it("is dated in the plan's time zone, wherever it is made", async () => {
