@@ -29,13 +29,13 @@ async function addressesOf(host: string, { resolve }: Plan["target"]): Promise<r
 }
 
 /**
- * The addresses that this machine uses towards a host, by commas: two where its name leads to IPv4 and IPv6 and both have a way there.
- * Nothing is sent to find them; where no way is known, an address of this machine.
+ * The addresses that this machine uses towards a host, each once: two where its name leads to IPv4 and IPv6 and both have a way there.
+ * Nothing is sent to find them; where no way is known, an address of this machine, and none where it has none.
  */
-export async function sourceAddress(contact: Contact | undefined): Promise<string> {
+export async function sourceAddresses(contact: Contact | undefined): Promise<readonly string[]> {
   const sources = await Promise.all((contact?.addresses ?? []).map((address) => sourceTowards(address.replace(/^\[|\]$/g, ""))));
   const known = sources.filter((source) => source !== undefined);
-  return known.length > 0 ? [...new Set(known)].join(", ") : anyAddress();
+  return known.length > 0 ? [...new Set(known)] : anyAddress();
 }
 
 function sourceTowards(address: string): Promise<string | undefined> {
@@ -52,7 +52,9 @@ function sourceTowards(address: string): Promise<string | undefined> {
   });
 }
 
-const anyAddress = (): string =>
-  Object.values(networkInterfaces())
+function anyAddress(): readonly string[] {
+  const own = Object.values(networkInterfaces())
     .flat()
-    .find((entry) => entry !== undefined && !entry.internal)?.address ?? "unknown";
+    .find((entry) => entry !== undefined && !entry.internal);
+  return own === undefined ? [] : [own.address];
+}

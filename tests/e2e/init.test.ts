@@ -56,7 +56,7 @@ describe.each(ENGINES)("one's own platform on $name", ({ flags }) => {
     expect(told.stdout).toMatch(/credentials +POST \S+\/auth\/login 200 page that asks for a password, \d+ ms: rejected/);
     expect(told.stdout).toContain("not signed in: rejected");
     const asJson = JSON.parse((await callRentree("check", plan, ...flags, "--json")).stdout);
-    expect(asJson).toMatchObject({ visits: [{ people: "pupil", outcome: "rejected" }], source: "127.0.0.1" });
+    expect(asJson).toMatchObject({ visits: [{ people: "pupil", outcome: "rejected" }], source: "127.0.0.1", sources: ["127.0.0.1"] });
     expect(asJson.visits[0].hops.at(-1)).toMatchObject({ step: "credentials", method: "POST", status: 200, outcome: "rejected" });
     expect(asJson.visits[0].proof).toBeUndefined();
   });

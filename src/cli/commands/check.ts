@@ -2,7 +2,7 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { skippedWrites } from "../../core/plan/writes.ts";
 import { findEngine } from "../../engine/find.ts";
 import { type CheckWords, checkWords } from "../check-words.ts";
-import { type Contact, contactsOf, sourceAddress } from "../contacts.ts";
+import { type Contact, contactsOf, sourceAddresses } from "../contacts.ts";
 import { checkCommandLine, checkFlags } from "../flags.ts";
 import { addEngineOptions, type EngineOptions } from "../options.ts";
 import { loadPlan } from "../plan-file.ts";
@@ -45,8 +45,9 @@ async function check(file: string, options: CheckOptions, flags: readonly string
     for (const what of leftOut(session.plan, options)) terminal.note(words.leftOut(what));
     const visits = await walkVisits(session, { ...options, words });
     const contacted = await contactsOf(session.plan, visits);
-    const network = { source: await sourceAddress(contacted[0]), userAgent: userAgent(), runId: session.runId, contacted };
-    if (options.json) terminal.out(JSON.stringify({ visits, ...network }));
+    const network = { sources: await sourceAddresses(contacted[0]), userAgent: userAgent(), runId: session.runId, contacted };
+    // One address for who expects one; undefined is left out.
+    if (options.json) terminal.out(JSON.stringify({ visits, source: network.sources[0], ...network }));
     else if (options.quiet) for (const visit of visits) terminal.out(words.about(visit.people, describeEnding(visit, words)));
     else describeWalk(terminal, visits, { network, words, plan: session.plan });
     return visits.every((visit) => visit.outcome === "ok") ? 0 : NOT_IN;
@@ -59,7 +60,7 @@ const leftOut = (plan: Plan, { writes }: CheckOptions): readonly string[] =>
 
 /** What whoever runs the network in between needs to know. */
 interface NetworkFacts {
-  readonly source: string;
+  readonly sources: readonly string[];
   readonly userAgent: string;
   readonly runId: string;
   readonly contacted: readonly Contact[];
@@ -90,7 +91,7 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
     for (const line of lines) terminal.out(`  ${line}`);
   }
   terminal.out(words.network);
-  terminal.out(`  ${words.source(network.source)}`);
+  terminal.out(`  ${words.source(network.sources.join(", ") || "–")}`);
   terminal.out(`  User-Agent ${network.userAgent}`);
   terminal.out(`  ${words.runHeader(network.runId)}`);
   terminal.out(`  ${words.contacted(network.contacted.map(describeContact).join(", ") || words.nobody)}`);
