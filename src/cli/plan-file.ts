@@ -122,9 +122,11 @@ export function readText(file: string, mostBytes: number): string {
 /** The bytes of an ordinary file; errors as for `readText`. */
 export function readOrdinary(file: string, mostBytes: number): Buffer {
   const stat = statOf(file);
+  if (file === "") throw new UserError("a file has an empty name; give its path");
   if (stat === undefined) throw new UserError(`${file} is not there`);
   if (stat.isDirectory()) throw new UserError(`${file} is a directory; name a file in it`);
-  if (!stat.isFile()) throw new UserError(`${file} is not an ordinary file`);
+  if (!stat.isFile())
+    throw new UserError(`${file} is not an ordinary file: what comes through a pipe is read once only; save it, and give that file`);
   if (stat.size > mostBytes)
     throw new UserError(`${file} has ${stat.size} bytes; at most ${mostBytes} are read: make it shorter, or divide it`);
   try {

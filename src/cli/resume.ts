@@ -32,6 +32,7 @@ export interface Resumed {
  * @throws UserError when the folder is none of a capacity run, another process plays it, or a flag differs from what the run was started with.
  */
 export async function resumeCapacity(dir: string, request: ResumeRequest): Promise<Resumed> {
+  if (dir === "") throw new UserError("--resume is empty; give the results folder of a run that was cut short");
   if (!isCapacityFolder(dir))
     throw new UserError(
       `--resume ${dir} holds no capacity run (capacity.json is not there); give the results folder of one that was cut short`,

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
-import { variablesOf } from "../core/plan/environment.ts";
+import { emptiedBy, variablesOf } from "../core/plan/environment.ts";
 import { skippedWrites } from "../core/plan/writes.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
@@ -102,10 +102,13 @@ async function checkStage(stage: Stage): Promise<Checked> {
 
 function refuseMissingVariables({ plan, file }: LoadedPlan): void {
   const missing = variablesOf(plan).filter((name) => process.env[name] === undefined);
-  if (missing.length === 0) return;
+  const empty = emptiedBy(plan, process.env).filter((name) => !missing.includes(name));
+  const mistakes = [...missing.map((name) => [name, "not set"]), ...empty.map((name) => [name, "empty"])];
+  if (mistakes.length === 0) return;
   throw new UserError(
-    missing.map(
-      (name) => `${file} reads \${${name}} from the environment, where it is not set; set it, for example ${name}=… rentree run ${file}`,
+    mistakes.map(
+      ([name, how]) =>
+        `${file} reads \${${name}} from the environment, where it is ${how}; set it, for example ${name}=… rentree run ${file}`,
     ),
   );
 }
@@ -129,7 +132,7 @@ async function inResults(
 ): Promise<number> {
   if (kind === "check") return use(tempDir, () => undefined);
   if (resume !== undefined) return use(resolve(resume), () => undefined);
-  const dir = resolve(out ?? join("results", runId));
+  const dir = out === "" ? out : resolve(out ?? join("results", runId));
   const wasThere = existsSync(dir);
   createResults(dir);
   let isPlayed = false;

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/engine/root.ts";
 import { folderMaker } from "../cli/files/folder.ts";
 import { PLAN_YAML } from "../core/verdict/played.ts";
-import { callRentree, placePlan, playRun, removeFolders } from "./rentree.ts";
+import { callRentree, placePlan, playRun, removeFolders, startRun } from "./rentree.ts";
 import { smallPlan } from "./small-plan.ts";
 
 const makeResults = folderMaker();
@@ -27,6 +27,16 @@ describe("docs/results.md", () => {
     );
     expect(names.filter((name) => !told.includes(name))).toEqual([]);
     expect(names.length).toBeGreaterThan(12);
+  });
+});
+
+describe("a variable of the environment", () => {
+  it("that is set and empty, as a pipeline's secret that is not there, is a mistake told before anything is sent", async () => {
+    const accounts = { pattern: "user{n}", password: "${PW_OF_TEST}", first: 1, last: 9 };
+    const plan = placePlan(smallPlan({ target: { url: "http://127.0.0.1:9" }, people: { accounts } }));
+    const { exitCode, stderr, dir } = await startRun(plan, ["--engine", "embedded"], { env: { PW_OF_TEST: "" } }).ended;
+    expect([exitCode, existsSync(dir)], stderr).toEqual([64, false]);
+    expect(stderr).toContain("reads ${PW_OF_TEST} from the environment, where it is empty; set it");
   });
 });
 

@@ -95,7 +95,11 @@ const written: readonly (readonly [string, readonly string[]])[] = [
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
   [
     "attempts",
-    warningsOf({ total: 100, outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 }, reasons: { strange: 9, "account-in-use": 9 } }),
+    warningsOf({
+      total: 100,
+      outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 },
+      reasons: { strange: 9, "account-in-use": 9 },
+    }),
   ],
 ];
 

@@ -1,5 +1,6 @@
 import { capacityOf } from "../files/capacity-folder.ts";
 import { copiesIn } from "../files/copies.ts";
+import { checkResults } from "../files/results.ts";
 import { readRunJson } from "../files/run-json.ts";
 import { type Difference, verifyFolder } from "../files/verify.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
@@ -16,10 +17,12 @@ export const verifyCommand: CommandEntry = {
     const { lang, quiet, json } = options as CommonOptions;
     const terminal = openTerminal({ language: lang, quiet });
     const words = WORDS[lang];
-    const differences = await verifyFolder(args[0] ?? "", capacityOf(args[0] ?? ""));
+    const dir = args[0] ?? "";
+    checkResults(dir);
+    const differences = await verifyFolder(dir, capacityOf(dir));
     if (json) terminal.out(JSON.stringify({ differences }));
     else for (const difference of differences) terminal.out(words.differs(difference));
-    if (!json && differences.length === 0) terminal.out(sameAgain(args[0] ?? "", words));
+    if (!json && differences.length === 0) terminal.out(sameAgain(dir, words));
     return differences.length === 0 ? 0 : DIFFERS;
   },
 };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { intendedRates } from "../../core/arrivals/plan-arrivals.ts";
 import type { ArrivalTable } from "../../core/arrivals/table.ts";
@@ -72,7 +72,7 @@ export function readSavedPlan(dir: string): Plan {
   if (!existsSync(file)) throw new UserError(`${dir} is not a results folder: plan.yaml is not there`);
   const readingFile = join(dir, "reading.json");
   const reading = existsSync(readingFile)
-    ? expect(parseReading(readFileSync(readingFile, "utf8")), readingFile)
+    ? expect(parseReading(readText(readingFile, MOST_BYTES)), readingFile)
     : { set: [], timezone: "UTC" };
   const tables = (name: string): string => readTable(join(dir, tablePlace(name)));
   return readPlan(readText(file, MOST_BYTES), { file, reading, tables }).plan;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { assembleCapacity } from "../../core/capacity/assemble.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../../core/capacity/phase.ts";
@@ -8,6 +8,7 @@ import { allObjectives } from "../../core/verdict/capacity-options.ts";
 import type { CapacityInput, CapacityOf, PhaseInput } from "../../core/verdict/input.ts";
 import { phaseResult } from "../../core/verdict/phase-result.ts";
 import { UserError } from "../mistake.ts";
+import { readText } from "../plan-file.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** In the results folder: what the procedure was told. Its presence makes a folder that of a capacity run. */
@@ -16,6 +17,8 @@ const OPTIONS = "capacity.json";
 const PHASE = "phase.json";
 /** In the results folder: why the run ended between two phases, where it was to go on. */
 const STOPPED = "stopped.json";
+/** What these files hold is short. */
+const MOST_BYTES = 10_000_000;
 
 export const saveCapacityOptions = (dir: string, options: CapacityOptions): void =>
   writeWhole(join(dir, OPTIONS), JSON.stringify(options, null, 1));
@@ -99,8 +102,9 @@ export const phaseFolders = (dir: string): readonly string[] =>
 
 /** A file that Rentrée wrote itself: checked for its keys, so that a damaged folder is told from a bug. */
 function parseSaved<T>(file: string, keys: readonly string[]): T {
+  const text = readText(file, MOST_BYTES);
   try {
-    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && keys.every((key) => Object.hasOwn(value, key))) return value as T;
   } catch {
     // Told below: a file that is no JSON is as damaged as one that lacks a key.

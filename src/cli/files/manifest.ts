@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../mistake.ts";
+import { readText } from "../plan-file.ts";
 import { OCCUPANT } from "./occupant.ts";
 import { PART, writeWhole } from "./write-whole.ts";
+
+/** A line a file: a thousand phases stay far below. */
+const MOST_BYTES = 10_000_000;
 
 export const MANIFEST = "manifest.sha256";
 /** What is made from the others, the mark of who plays the run, and the engine's log: no number comes from these, nor from what was being written when its writer was killed. */
@@ -62,7 +66,7 @@ export function formatManifest(hashes: Readonly<Record<string, string>>): string
 export function readManifest(dir: string): Readonly<Record<string, string>> | undefined {
   const file = join(dir, MANIFEST);
   if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, "utf8").split(/\r?\n/);
+  const lines = readText(file, MOST_BYTES).split(/\r?\n/);
   return Object.fromEntries(
     lines.flatMap((line) => {
       const match = /^(\\?)([0-9a-f]{64}) [ *](.+)$/.exec(line);

@@ -43,6 +43,7 @@ export function takeBackResults(dir: string, { wasThere }: { readonly wasThere: 
 
 /** The folder that `--out` names, made where it is absent; errors as for `createResults`. */
 export function makeEmptyFolder(dir: string): void {
+  if (dir === "") throw new UserError("--out is empty; give it a folder that is empty or absent");
   try {
     makeFolders(resolve(dir));
   } catch (error) {
@@ -51,6 +52,22 @@ export function makeEmptyFolder(dir: string): void {
   }
   const [present] = readdirSync(dir);
   if (present !== undefined) throw new UserError(`${dir} is not empty (${present} is in it); give --out a folder that is empty or absent`);
+}
+
+/**
+ * Refuses what is no results folder, before anything in it is read.
+ * @throws UserError that says what is there instead.
+ */
+export function checkResults(dir: string): void {
+  const what = "give the folder that a run left, for example results/2026-11-29-134000-e42b";
+  if (dir === "") throw new UserError(`the results folder has an empty name; ${what}`);
+  const stat = statOf(dir);
+  if (stat === undefined) throw new UserError(`${dir} is not there; ${what}`);
+  if (!stat.isDirectory()) throw new UserError(`${dir} is a file; ${what}`);
+  const lacks = ["plan.yaml", "phases"].find((name) => statOf(join(dir, name)) === undefined);
+  if (lacks !== undefined) throw new UserError(`${dir} is not a results folder: ${lacks} is not there; ${what}`);
+  if (statOf(join(dir, "phases"))?.isDirectory() !== true)
+    throw new UserError(`${join(dir, "phases")} is a file; the results folder is damaged`);
 }
 
 function statOf(path: string): Stats | undefined {

@@ -21,6 +21,16 @@ export function variablesOf(value: unknown): string[] {
   return [...new Set(Object.values(value).flatMap(variablesOf))];
 }
 
+/**
+ * Names of variables that are all there is of some string of a value, and empty: a pipeline whose secret is not there sets them so. Beside
+ * other text a variable may be empty.
+ */
+export function emptiedBy(value: unknown, environment: Readonly<Record<string, string | undefined>>): string[] {
+  if (typeof value === "string") return value !== "" && expandEnvironment(value, environment).text === "" ? variablesIn(value) : [];
+  if (typeof value !== "object" || value === null) return [];
+  return [...new Set(Object.values(value).flatMap((part) => emptiedBy(part, environment)))];
+}
+
 /** What is wrong with the references of a text: `${` that is not closed or names no variable; `undefined` where nothing is. */
 export function findBadReference(text: string): string | undefined {
   return /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})[^}]*\}?/.exec(text)?.[0];

@@ -1,11 +1,21 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { analyseFolder } from "../../../src/cli/files/analyse.ts";
 import { formatManifest, sourcesOf } from "../../../src/cli/files/manifest.ts";
-import { createResults, newRunId, takeBackResults } from "../../../src/cli/files/results.ts";
+import { checkResults, createResults, newRunId, takeBackResults } from "../../../src/cli/files/results.ts";
 import { runJson } from "../../../src/cli/files/run-json.ts";
 import { UserError } from "../../../src/cli/mistake.ts";
 import { line, start } from "../../core/samples/engine-csv.ts";
@@ -122,10 +132,13 @@ describe("analysing a results folder", () => {
     ["phases/01-run/arrivals.json", '{"version":2}', /arrivals\.json cannot be used \(version: /],
     ["phases/01-run/generators.json", '[{"id":"../x"}]', /generators\.json cannot be used \(0\.id: /],
     ["reading.json", "{}", /reading\.json cannot be used/],
+    ["reading.json", "a directory", /reading\.json is a directory/],
+    ["phases/01-run/arrivals.json", "a directory", /arrivals\.json is a directory/],
   ])("says in one line what is wrong with %s", async (name, text, message) => {
     const { dir } = make();
-    if (text === undefined) rmSync(join(dir, name));
-    else writeFileSync(join(dir, name), text);
+    if (text === undefined || text === "a directory") rmSync(join(dir, name));
+    if (text === "a directory") mkdirSync(join(dir, name));
+    else if (text !== undefined) writeFileSync(join(dir, name), text);
     await expect(analyseFolder(dir, TOLD)).rejects.toThrow(message);
     await expect(analyseFolder(dir, TOLD)).rejects.toBeInstanceOf(UserError);
   });
@@ -160,6 +173,27 @@ describe("writing results", () => {
   });
 });
 
+describe("what is given for a results folder", () => {
+  it.each([
+    ["nothing", () => "", /^the results folder has an empty name; give the folder that a run left/],
+    ["what is not there", (dir: string) => join(dir, "absent"), /absent is not there; give the folder/],
+    ["a file", (dir: string) => join(dir, "plan.yaml"), /plan\.yaml is a file; give the folder/],
+    ["another folder", (dir: string) => join(dir, "phases"), /phases is not a results folder: plan\.yaml is not there; give/],
+  ])("is refused in one line where it is none: %s", (_what, given, message) => {
+    const { dir } = make();
+    expect(() => checkResults(given(dir))).toThrow(message);
+    expect(() => checkResults(given(dir))).toThrow(UserError);
+  });
+
+  it("is refused where its phases are a file, and taken where it is whole", () => {
+    const { dir } = make();
+    expect(() => checkResults(dir)).not.toThrow();
+    rmSync(join(dir, "phases"), { recursive: true });
+    writeFileSync(join(dir, "phases"), "");
+    expect(() => checkResults(dir)).toThrow(/phases is a file; the results folder is damaged/);
+  });
+});
+
 describe("a new results folder", () => {
   const folders: string[] = [];
   afterEach(() => {
@@ -183,6 +217,7 @@ describe("a new results folder", () => {
     expect(() => createResults(dir)).toThrow(/is not empty \(\w+ is in it\); give --out/);
     expect(() => createResults(join(dir, "x"))).toThrow(/is a file; give --out/);
     expect(() => createResults(join(dir, "x", "y"))).toThrow(/cannot be made/);
+    expect(() => createResults("")).toThrow(/^--out is empty; give it a folder/);
   });
 
   it("is taken back where nothing was played into it, but for what somebody else left there", () => {

@@ -32,6 +32,15 @@ describe("verifying a results folder", () => {
     expect(await verifyFolder(dir)).toEqual([]);
   });
 
+  it("says in one line that the manifest is no file", async () => {
+    const { dir } = make();
+    await writeResults(dir, TOLD);
+    rmSync(join(dir, "manifest.sha256"));
+    mkdirSync(join(dir, "manifest.sha256"));
+    await expect(verifyFolder(dir)).rejects.toThrow(/manifest\.sha256 is a directory/);
+    await expect(verifyFolder(dir)).rejects.toBeInstanceOf(UserError);
+  });
+
   it("names a changed file, a number that does not follow, a missing and an added file", async () => {
     const { dir, samples } = make();
     await writeResults(dir, TOLD);

@@ -4,7 +4,7 @@ import { decodeText } from "../../../src/core/plan/accounts/decode.ts";
 import { type FileAccounts, readAccounts } from "../../../src/core/plan/accounts/file.ts";
 import { countPattern, dealtAccount, fillPattern } from "../../../src/core/plan/accounts/pattern.ts";
 import { readCsv } from "../../../src/core/plan/csv.ts";
-import { expandEnvironment, variablesOf } from "../../../src/core/plan/environment.ts";
+import { emptiedBy, expandEnvironment, variablesOf } from "../../../src/core/plan/environment.ts";
 import { milliseconds, perSecond } from "../../../src/core/units.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -179,4 +179,10 @@ describe("the environment", () => {
   });
   it("lists what a whole value asks for", () =>
     expect(variablesOf({ a: ["${X}", { b: "${Y} ${X}" }], c: 1, d: null })).toEqual(["X", "Y"]));
+  it("knows the names that leave a text with nothing in it, and forgives an empty one beside other text", () => {
+    const plan = { a: "${X}", b: ["x${X}", "${X}${Y}", ""], c: "${Z}", d: null };
+    expect(emptiedBy(plan, { X: "", Y: "", Z: "z" })).toEqual(["X", "Y"]);
+    expect(emptiedBy({ b: "user${X}" }, { X: "" })).toEqual([]);
+    expect(emptiedBy(plan, { Z: "z" })).toEqual([]); // what is not set is another mistake
+  });
 });

@@ -89,7 +89,9 @@ export const plan = record(
     clauses: list(clause, { description: "What the contract asks for; each is judged." }).prefault([]),
     hooks: record(
       {
-        before: hook("Runs before anything is sent; if it fails, nothing is sent, and what it wrote to RENTREE_OUT is all that stays there."),
+        before: hook(
+          "Runs before anything is sent; if it fails, nothing is sent, and what it wrote to RENTREE_OUT is all that stays there.",
+        ),
         between: hook("Runs between the phases of `rentree capacity`."),
         after: hook("Runs at the end, after Ctrl-C too."),
       },
