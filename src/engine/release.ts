@@ -24,12 +24,19 @@ export interface ReleaseOptions {
   readonly arch: string;
 }
 
+/** What was asked for that is no version of k6, or no address: the user's own mistake, in one line; undefined where it is neither. */
+export function requestMistake({ version: asked, mirror }: Pick<ReleaseOptions, "version" | "mirror">): string | undefined {
+  if (asked !== undefined && !/^v?\d+\.\d+\.\d+(-[\w.]+)?$/.test(asked))
+    return `"${asked}" is not a version of k6; write for example ${K6_VERSION}`;
+  if (mirror === undefined || /^https?:\/\/./.test(mirror)) return undefined;
+  return `--mirror ${mirror} is not an address; write for example https://mirror.example/k6`;
+}
+
 /** The release that serves a platform, or a line that says why there is none. `v2.2.0` and `2.2.0` are the same version. */
 export function releaseFor(options: ReleaseOptions): Release | string {
+  const mistake = requestMistake(options);
+  if (mistake !== undefined) return mistake;
   const version = (options.version ?? K6_VERSION).replace(/^v/, "");
-  if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) return `"${options.version}" is not a version of k6; write for example ${K6_VERSION}`;
-  if (options.mirror !== undefined && !/^https?:\/\/./.test(options.mirror))
-    return `--mirror ${options.mirror} is not an address; write for example https://mirror.example/k6`;
   const system = SYSTEMS[options.platform];
   const machines = MACHINES[options.arch];
   if (system === undefined || machines === undefined) {

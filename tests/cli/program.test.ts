@@ -41,6 +41,15 @@ describe("the command line", () => {
     expect(text).toContain(message);
   });
 
+  it.each([
+    [["--version", "latest"], '"latest" is not a version of k6'],
+    [["--mirror", "mirror.example"], "--mirror mirror.example is not an address"],
+    [["--dir", ""], "--dir is empty"],
+  ])("takes what k6 install cannot mean for the user's mistake: %j", async (flags, message) => {
+    const { ended } = await call("k6", "install", ...flags);
+    expect(ended).toMatchObject({ name: "UserError", exitCode: 64, message: expect.stringContaining(message) });
+  });
+
   it("says what exit codes mean in --help", async () => expect((await call("--help")).text).toContain("130 interrupted"));
 
   it("refuses flags for the engine that Rentrée sets itself", async () => {

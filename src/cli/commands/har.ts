@@ -36,6 +36,7 @@ export const harCommand: CommandEntry = {
     const proposed = proposeChain(parsed.entries);
     if (proposed.kind === "wrong") throw new UserError(`${file} shows no sign-in: ${proposed.why}`);
     const fragment = writeFragment(proposed.proposal);
+    if (out === "") throw new UserError("-o is empty; give it the name of a file, or leave it out");
     if (out !== undefined && existsSync(out)) throw new UserError(`${out} is there already; name another with -o`);
     if (out !== undefined) writeFileSync(out, fragment);
     if (json) terminal.out(JSON.stringify(proposed.proposal));

@@ -25,6 +25,7 @@ export const initCommand: CommandEntry = {
     const { lang, quiet, out, json } = options as InitOptions;
     const terminal = openTerminal({ language: lang, quiet });
     const url = args[0] === undefined ? undefined : platformAddress(args[0]);
+    if (out === "") throw new UserError("-o is empty; give it the name of the plan to write, or leave it out");
     if (existsSync(out)) throw new UserError(`${out} is there already; name another with -o`);
     if (!existsSync(dirname(out))) throw new UserError(`${dirname(out)} is not there; make that folder first, or name another with -o`);
     writeFileSync(out, planTemplate({ ...(url === undefined ? {} : { url }), schema: schemaFor(out), file: out }));

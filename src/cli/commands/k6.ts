@@ -3,6 +3,7 @@ import { describeEngine } from "../../engine/choice.ts";
 import { findEngine } from "../../engine/find.ts";
 import { installK6 } from "../../engine/install.ts";
 import { EngineMissing } from "../../engine/missing.ts";
+import { requestMistake } from "../../engine/release.ts";
 import { UserError } from "../mistake.ts";
 import { addCommonOptions, type CommonOptions } from "../options.ts";
 import type { CommandEntry } from "../program.ts";
@@ -52,6 +53,8 @@ async function where(options: K6Options, terminal: Terminal): Promise<number> {
 }
 
 async function install(options: K6Options, terminal: Terminal): Promise<number> {
+  const mistake = requestMistake(options) ?? (options.dir === "" ? "--dir is empty; give it a folder, or leave it out" : undefined);
+  if (mistake !== undefined) throw new UserError(mistake);
   const stopSignal = catchStopSignals();
   const stop = new AbortController();
   stopSignal.listen(() => stop.abort());
