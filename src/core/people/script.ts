@@ -1,5 +1,5 @@
-import type { Journey, Landing, Patience, Persona } from "../plan/plan.ts";
-import type { Milliseconds, Ratio } from "../units.ts";
+import type { Landing, People } from "../plan/plan.ts";
+import type { Milliseconds } from "../units.ts";
 
 /**
  * What the compiled script knows of the plan: one JSON literal inside the bundle (module `rentree:settings`). It holds no
@@ -19,21 +19,10 @@ export interface ScriptSettings {
   readonly people: readonly ScriptPeople[];
 }
 
-export interface ScriptPeople {
-  readonly name: string;
-  readonly persona: Persona;
+/** One of the plan's people as the script knows them. */
+export interface ScriptPeople extends Omit<People, "id" | "count" | "accounts" | "signIn"> {
   /** Index into the bundle's list of sign-ins; entries with the same settings share one. */
   readonly signIn: { readonly kind: string; readonly landing?: Landing; readonly [key: string]: unknown };
-  readonly journey: Journey;
-  readonly typing: Milliseconds;
-  readonly patience: Patience;
-  readonly deadline: Milliseconds;
-  readonly honoursWait: Ratio;
-  readonly wrongPassword: Ratio;
-  readonly changePassword: Ratio;
-  readonly consent: Ratio;
-  readonly logout: Ratio;
-  readonly classroom: boolean;
   /** Starts of lessons after `ZERO`, ascending, in ms of the run's own clock: the roll call is locked to the next one. */
   readonly lessons: readonly Milliseconds[];
 }
