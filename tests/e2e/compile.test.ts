@@ -92,6 +92,8 @@ describe("rentree compile", () => {
       const refused = await callRentree("compile", plan, "--out", out, "--accounts", file);
       expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("--accounts names a file to write") });
     }
+    const nowhere = await callRentree("compile", plan, "--out", out, "--accounts", join(makeFolder(), "absent", "a.json"));
+    expect(nowhere).toMatchObject({ exitCode: 64, stderr: expect.stringMatching(/absent is not there; make that folder first/) });
     expect(readFileSync(own, "utf8")).toContain("anna,a");
     writeFileSync(own, "login\nanna\n");
     expect(await callRentree("compile", plan, "--out", out, "--accounts", join(makeFolder(), "a.json"))).toMatchObject({ exitCode: 64 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { arrivalsCsv } from "../../core/arrivals/arrivals-csv.ts";
 import { drawCurve } from "../../core/arrivals/picture.ts";
 import { intendedRates } from "../../core/arrivals/plan-arrivals.ts";
@@ -83,6 +83,10 @@ function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, scri
  * @throws UserError where `file` is there and no earlier one of these: one of those that the plan is read from would be replaced.
  */
 function accountsTo(file: string, loaded: LoadedPlan): LoadedAccounts {
+  if (file === "") throw new UserError("--accounts is empty; give it the name of a file to write");
+  const folder = dirname(resolve(file));
+  if (!existsSync(folder))
+    throw new UserError(`--accounts: ${folder} is not there; make that folder first, or give the file another place`);
   if (existsSync(file) && !isAccountsFile(file))
     throw new UserError(`--accounts names a file to write, and ${file} is there and holds something else; give it another name`);
   return accountsFor(loaded);

@@ -61,13 +61,23 @@ export function makeEmptyFolder(dir: string): void {
 export function checkResults(dir: string): void {
   const what = "give the folder that a run left, for example results/2026-11-29-134000-e42b";
   if (dir === "") throw new UserError(`the results folder has an empty name; ${what}`);
-  const stat = statOf(dir);
-  if (stat === undefined) throw new UserError(`${dir} is not there; ${what}`);
-  if (!stat.isDirectory()) throw new UserError(`${dir} is a file; ${what}`);
-  const lacks = ["plan.yaml", "phases"].find((name) => statOf(join(dir, name)) === undefined);
+  const present = namesIn(dir, what);
+  const lacks = ["plan.yaml", "phases"].find((name) => !present.includes(name));
   if (lacks !== undefined) throw new UserError(`${dir} is not a results folder: ${lacks} is not there; ${what}`);
   if (statOf(join(dir, "phases"))?.isDirectory() !== true)
     throw new UserError(`${join(dir, "phases")} is a file; the results folder is damaged`);
+}
+
+/** What lies in a folder. Its own mistakes: a name at which nothing is, a file, and a folder that may not be entered. */
+function namesIn(dir: string, what: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code === "ENOENT") throw new UserError(`${dir} is not there; ${what}`);
+    if (code === "ENOTDIR") throw new UserError(`${dir} is a file; ${what}`);
+    throw new UserError(`${dir} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function statOf(path: string): Stats | undefined {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -174,11 +175,18 @@ describe("writing results", () => {
 });
 
 describe("what is given for a results folder", () => {
+  const loopIn = (dir: string): string => {
+    const loop = join(dir, "loop");
+    if (!readdirSync(dir).includes("loop")) symlinkSync(loop, loop);
+    return loop;
+  };
+
   it.each([
     ["nothing", () => "", /^the results folder has an empty name; give the folder that a run left/],
     ["what is not there", (dir: string) => join(dir, "absent"), /absent is not there; give the folder/],
     ["a file", (dir: string) => join(dir, "plan.yaml"), /plan\.yaml is a file; give the folder/],
     ["another folder", (dir: string) => join(dir, "phases"), /phases is not a results folder: plan\.yaml is not there; give/],
+    ["a link to itself", (dir: string) => loopIn(dir), /loop cannot be read: ELOOP/],
   ])("is refused in one line where it is none: %s", (_what, given, message) => {
     const { dir } = make();
     expect(() => checkResults(given(dir))).toThrow(message);
