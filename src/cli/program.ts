@@ -38,7 +38,7 @@ export async function buildProgram(argv: readonly string[]): Promise<number> {
 }
 
 const HELP_AFTER = `
-After --, flags for k6, refused where Rentrée sets them.
+After --, flags for the engine, refused where Rentrée sets them or the engine does not know them.
 
 Exit codes: 0 passed, or not judged and valid; 1 a clause failed; 2 no verdict (the measurement is not valid or not complete, nothing was
 measured, or nobody got in); 64 a mistake in plan, flag or file; 69 an engine, a hook, a name or the reference platform is not there;
