@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CommanderError } from "commander";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { buildProgram } from "../../src/cli/program.ts";
 
 /** What a command line prints and throws, without a process of its own. */
@@ -16,16 +19,9 @@ afterEach(() => vi.restoreAllMocks());
 
 describe("the command line", () => {
   it("leaves --version behind k6 install to that command: it names a release", async () => {
-    const { ended, text } = await call(
-      "k6",
-      "install",
-      "--version",
-      "2.2.0",
-      "--mirror",
-      "http://127.0.0.1:1",
-      "--dir",
-      "/nowhere/rentree",
-    );
+    const folder = mkdtempSync(join(tmpdir(), "rentree-program-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const { ended, text } = await call("k6", "install", "--version", "2.2.0", "--mirror", "http://127.0.0.1:1", "--dir", folder);
     expect(ended).toMatchObject({ name: "EngineMissing", exitCode: 69 });
     expect(text).not.toMatch(/^\d+\.\d+\.\d+\n$/);
   });
