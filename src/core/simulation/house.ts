@@ -1,7 +1,8 @@
 import { exponential, lognormal, type Random, seededRandom, standardNormal } from "../people/random.ts";
+import { Gate } from "./gate.ts";
 import { EventHeap } from "./heap.ts";
 import { drawPace } from "./pace.ts";
-import type { StationModel } from "./platform.ts";
+import type { Left, StationModel } from "./platform.ts";
 import { Sharing } from "./sharing.ts";
 import type { Simulation } from "./simulate.ts";
 import type { Station } from "./station.ts";
@@ -33,10 +34,14 @@ export class House {
   readonly #station: Station;
   readonly #service: Random;
   readonly #patience: Random;
+  readonly #hanging: Random;
+  readonly #gate: Gate | undefined;
   /** Of attempts, by their number: start; whether it is over; which of its person's attempts it is. */
   readonly #starts: number[] = [];
   readonly #over: boolean[] = [];
   readonly #tries: number[] = [];
+  /** Attempts that nobody works for. */
+  readonly #hung = new Set<number>();
   #now = 0;
   #live = 0;
   #busyTime = 0;
@@ -45,18 +50,24 @@ export class House {
   constructor(simulation: Simulation, end: number) {
     this.#simulation = simulation;
     this.#end = end;
+    const { door, sessions } = simulation.platform;
+    this.#gate = door && new Gate(door, simulation.left?.places);
     this.#station = openStation(simulation, end);
     this.#service = seededRandom(simulation.seed, 2);
     this.#patience = seededRandom(simulation.seed, 3);
+    this.#hanging = seededRandom(simulation.seed, 5);
     this.tally = new Tally({
       seconds: end,
       limits: simulation.limits,
-      idle: simulation.platform.sessions?.idle ?? Number.POSITIVE_INFINITY,
+      idle: sessions === undefined || sessions.isUnknown ? Number.POSITIVE_INFINITY : sessions.idle,
     });
   }
 
-  get workers(): number {
-    return this.#station.workers;
+  get left(): Left {
+    return {
+      workers: this.#station.workers,
+      ...(this.#gate ? { places: this.#gate.placesAt(this.#end) } : {}),
+    };
   }
 
   play(starts: Float64Array): void {
@@ -79,18 +90,27 @@ export class House {
   }
 
   #attempt(number: number): void {
-    const { platform, people } = this.#simulation;
+    const { platform } = this.#simulation;
     const attempt = this.#starts.push(this.#now) - 1;
     this.#over.push(false);
     this.#tries.push(number);
     this.tally.count("attempts", this.#now);
-    if (platform.sessions && this.#live >= platform.sessions.limit) this.#schedule(REFUSAL, attempt, OVERLOADED);
-    else if (!this.#station.offer(attempt, this.#now, drawWork(platform.station, this.#service))) this.#schedule(REFUSAL, attempt, REFUSED);
-    else {
-      const draw = people.sigma > 0 ? lognormal(this.#patience, 1, people.sigma) : 1;
-      const wait = people.wait * people.habituation ** (number - 1) * draw;
-      this.#schedule(Math.max(people.waitAtLeast ?? 0, wait), attempt, PATIENCE);
-    }
+    if (this.#gate?.admits(this.#now) === false)
+      this.#schedule(REFUSAL, attempt, platform.door?.answer === "overload" ? OVERLOADED : REFUSED);
+    else if (platform.sessions && this.#live >= platform.sessions.limit) this.#schedule(REFUSAL, attempt, OVERLOADED);
+    else if (platform.hangs !== undefined && this.#hanging() < platform.hangs) {
+      this.#hung.add(attempt);
+      this.#wait(attempt, number);
+    } else if (!this.#station.offer(attempt, this.#now, drawWork(platform.station, this.#service)))
+      this.#schedule(REFUSAL, attempt, REFUSED);
+    else this.#wait(attempt, number);
+  }
+
+  #wait(attempt: number, number: number): void {
+    const { people } = this.#simulation;
+    const draw = people.sigma > 0 ? lognormal(this.#patience, 1, people.sigma) : 1;
+    const wait = people.wait * people.habituation ** (number - 1) * draw;
+    this.#schedule(Math.max(people.waitAtLeast ?? 0, wait), attempt, PATIENCE);
   }
 
   #schedule(after: number, attempt: number, kind: number): void {
@@ -124,7 +144,7 @@ export class House {
 
   #giveUp(attempt: number): void {
     if (this.#over[attempt]) return;
-    if (!this.#simulation.platform.zombie) this.#station.cancel(attempt, this.#now);
+    if (!this.#simulation.platform.zombie && !this.#hung.has(attempt)) this.#station.cancel(attempt, this.#now);
     this.#fail(attempt, "failed");
   }
 
@@ -164,7 +184,7 @@ function openStation(simulation: Simulation, end: number): Station {
   const { platform } = simulation;
   if (platform.station.kind === "sharing") return new Sharing(platform.station);
   return new Workers({
-    workers: simulation.workers ?? platform.station.workers,
+    workers: simulation.left?.workers ?? platform.station.workers,
     places: platform.queue ?? Number.POSITIVE_INFINITY,
     pace: drawPace(platform, end, seededRandom(simulation.seed, 4)),
     cancels: !platform.zombie,

@@ -13,8 +13,25 @@ export interface SimulatedPlatform {
   readonly timetable?: readonly { readonly at: number; readonly speed: number }[];
   /** `step` workers more, `delay` seconds after the mean use of workers was above 80 %, up to `most`. */
   readonly autoscaling?: { readonly step: number; readonly most: number; readonly delay: number };
-  /** Beyond `limit` live sessions newcomers get an overload page; a session lives `idle` seconds. */
-  readonly sessions?: { readonly limit: number; readonly idle: number };
+  /** Beyond `limit` live sessions newcomers get an overload page; a session lives `idle` seconds, which the plan may not know. */
+  readonly sessions?: { readonly limit: number; readonly idle: number; readonly isUnknown?: true };
+  /** What stands before everything else and turns away at once who comes too many: full where a run says nothing else. */
+  readonly door?: Door;
+  /** Share of attempts that are never answered, whatever the load. */
+  readonly hangs?: number;
+}
+
+/** A limit of requests: a bucket of `reserve` that fills up by `rate` a second, or `count` in each window of `every` seconds; the others get an error or an overload page. */
+export type Door = { readonly answer: "failed" | "overload" } & (
+  | { readonly kind: "bucket"; readonly reserve: number; readonly rate: number }
+  | { readonly kind: "window"; readonly count: number; readonly every: number }
+);
+
+/** What a platform takes from one run into the next. */
+export interface Left {
+  readonly workers?: number;
+  /** Places that the door has left. */
+  readonly places?: number;
 }
 
 export type StationModel =

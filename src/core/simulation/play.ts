@@ -2,7 +2,7 @@ import { hasFallen, stopsAtItsRule } from "../capacity/mostfail.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../capacity/phase.ts";
 import { nextStep } from "../capacity/procedure.ts";
 import { inSeconds } from "../units.ts";
-import type { SimulatedPeople, SimulatedPlatform } from "./platform.ts";
+import type { Left, SimulatedPeople, SimulatedPlatform } from "./platform.ts";
 import { simulate } from "./simulate.ts";
 
 /** A platform, the people who come to it and the generator that sends them. */
@@ -29,8 +29,8 @@ export const timeOf = ({ duration, kind }: Pick<PhasePlan, "duration" | "kind">)
 export function playPhase(
   system: SimulatedSystem,
   phase: PhasePlan,
-  options: { readonly capacity: CapacityOptions; readonly seed: number; readonly workers?: number; readonly from?: number },
-): PhaseResult & { readonly workers: number } {
+  options: { readonly capacity: CapacityOptions; readonly seed: number; readonly left?: Left; readonly from?: number },
+): PhaseResult & { readonly left: Left } {
   const limits = options.capacity.objectives.map((objective) => inSeconds(objective.within));
   const run = simulate({
     platform: lateBy(system.platform, options.from ?? 0),
@@ -44,7 +44,7 @@ export function playPhase(
     limits,
     tail: TAIL,
     ...(system.generatorCap === undefined ? {} : { generatorCap: system.generatorCap * phase.generators }),
-    ...(options.workers === undefined ? {} : { workers: options.workers }),
+    ...(options.left === undefined ? {} : { left: options.left }),
   });
   const length = stopsAtItsRule(phase) ? stopOf(run.seconds, Math.max(...limits)) : run.seconds.length;
   return {
@@ -53,7 +53,7 @@ export function playPhase(
     good: run.good.map((counts) => counts.slice(0, length)),
     isGeneratorLimited: run.started < LEAST_STARTED * run.planned,
     isComplete: true,
-    workers: run.workers,
+    left: run.left,
   };
 }
 
@@ -64,7 +64,7 @@ const AFTER_BASELINE = 4;
 /** Plays the whole procedure; phase number n of a run with seed s has the seed 1000·s + n, the parts of the baseline counted apart. */
 export function playCapacity(system: SimulatedSystem, capacity: CapacityOptions, seed: number): readonly PhaseResult[] {
   const results: PhaseResult[] = [];
-  let workers: number | undefined;
+  let left: Left | undefined;
   let from = 0;
   for (;;) {
     const step = nextStep(capacity, results);
@@ -75,9 +75,9 @@ export function playCapacity(system: SimulatedSystem, capacity: CapacityOptions,
       capacity,
       seed: 1_000 * seed + (isBaseline ? BASELINE_SEEDS : AFTER_BASELINE) + number,
       from,
-      ...(workers === undefined ? {} : { workers }),
+      ...(left === undefined ? {} : { left }),
     });
-    workers = result.workers;
+    left = result.left;
     results.push(result);
     from += timeOf(step.phase);
   }

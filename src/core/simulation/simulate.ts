@@ -2,7 +2,7 @@ import type { LoadSecond } from "../capacity/load.ts";
 import { seededRandom } from "../people/random.ts";
 import { drawArrivals, ratesPerSecond } from "./arrivals.ts";
 import { House } from "./house.ts";
-import type { LoadStretch, SimulatedPeople, SimulatedPlatform } from "./platform.ts";
+import type { Left, LoadStretch, SimulatedPeople, SimulatedPlatform } from "./platform.ts";
 
 /** One run to simulate. Times in seconds, rates per second. */
 export interface Simulation {
@@ -16,8 +16,8 @@ export interface Simulation {
   readonly tail: number;
   /** Highest rate at which this generator can start people; who comes when it is more than 50 ms behind is dropped. */
   readonly generatorCap?: number;
-  /** Workers that an autoscaler had already brought before this run. */
-  readonly workers?: number;
+  /** What an earlier run left: workers that an autoscaler had already brought, a reserve that was used up. */
+  readonly left?: Left;
 }
 
 export interface SimulatedRun {
@@ -26,8 +26,7 @@ export interface SimulatedRun {
   readonly good: readonly (readonly number[])[];
   readonly planned: number;
   readonly started: number;
-  /** Workers at the end: differs from the start where the platform scales. */
-  readonly workers: number;
+  readonly left: Left;
 }
 
 /** A generator this far behind drops a start. */
@@ -50,7 +49,7 @@ export function simulate(simulation: Simulation): SimulatedRun {
     good: house.tally.good(),
     planned: arrivals.length,
     started: starts.length,
-    workers: house.workers,
+    left: house.left,
   };
 }
 

@@ -152,8 +152,62 @@ describe("the simulator", () => {
       limits: [1],
       tail: 0,
     });
-    expect(scaled.workers).toBeGreaterThan(4);
-    expect(scaled.workers).toBeLessThanOrEqual(12);
+    expect(scaled.left.workers).toBeGreaterThan(4);
+    expect(scaled.left.workers).toBeLessThanOrEqual(12);
+  });
+
+  it("lets in a reserve and then a rate, and takes what is left of it into the next run", () => {
+    const limited = {
+      station: workers(40, 0.1),
+      zombie: true,
+      door: { kind: "bucket", reserve: 500, rate: 20, answer: "overload" },
+    } as const;
+    const play = (left?: ReturnType<typeof simulate>["left"]) =>
+      simulate({ platform: limited, people: PATIENT, stretches: hold(100, 60), seed: 3, limits: [1], tail: 5, ...(left ? { left } : {}) });
+    const first = play();
+    expect(Math.abs(total(first, "ok") - 500 - 60 * 20)).toBeLessThan(5);
+    expect(total(first, "overload")).toBe(first.planned - total(first, "ok"));
+    expect(Math.abs(total(play(first.left), "ok") - 5 * 20 - 60 * 20)).toBeLessThan(5);
+  });
+
+  it("lets in so many in each window", () => {
+    const limited = { station: workers(40, 0.1), zombie: true, door: { kind: "window", count: 300, every: 20, answer: "failed" } } as const;
+    const quota = simulate({ platform: limited, people: PATIENT, stretches: hold(100, 60), seed: 3, limits: [1], tail: 5 });
+    expect(total(quota, "ok")).toBe(900);
+    expect(total(quota, "failed")).toBe(quota.planned - 900);
+  });
+
+  it("never answers a share of the people, who leave when they like, and serves the others as if those were not there", () => {
+    const hanging = (people: SimulatedPeople, zombie: boolean) =>
+      simulate({
+        platform: { station: workers(40, 0.1), zombie, hangs: 0.2 },
+        people,
+        stretches: hold(100, 100),
+        seed: 4,
+        limits: [1],
+        tail: 20,
+      });
+    const waiting = hanging(PATIENT, false);
+    expect(total(waiting, "failed")).toBe(0);
+    expect(Math.abs(total(waiting, "ok") / waiting.planned - 0.8)).toBeLessThan(0.03);
+    const leaving = hanging({ ...PATIENT, wait: 5 }, false);
+    expect(total(leaving, "failed")).toBe(leaving.planned - total(leaving, "ok"));
+    expect(total(leaving, "ok")).toBe(total(waiting, "ok"));
+  });
+
+  it("keeps sessions of which the plan does not know in the plan's count", () => {
+    const house = (isUnknown: boolean) =>
+      simulate({
+        platform: { station: workers(40, 0.1), zombie: true, sessions: { limit: 400, idle: 10, ...(isUnknown ? { isUnknown } : {}) } },
+        people: PATIENT,
+        stretches: hold(100, 60),
+        seed: 5,
+        limits: [1],
+        tail: 0,
+      });
+    expect(house(false).seconds.at(-1)?.live).toBeLessThan(450);
+    expect(house(true).seconds.at(-1)?.live).toBe(total(house(true), "ok"));
+    expect(total(house(true), "ok")).toBe(total(house(false), "ok"));
   });
 
   it("gives an empty run for no load", () => {
