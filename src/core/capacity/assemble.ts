@@ -4,7 +4,7 @@ import { amplificationAfter, selfHealingLimit } from "./amplification.ts";
 import type { Recovery } from "./drain.ts";
 import { driftedRepeats } from "./drift.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts";
-import { gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
+import { type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { raiseToHolds } from "./floor.ts";
 import { secondGeneratorGain } from "./guard.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
@@ -69,7 +69,9 @@ export type CapacityWarning =
   | "does-not-recover"
   | "attempts-miscounted"
   | "verification-lowered"
-  | "few-people";
+  | "few-people"
+  | "reserve"
+  | "perhaps-reserve";
 
 /**
  * Reads all phases, in any state of completeness: what is missing is absent, never invented. A spike or a verification that was cut says
@@ -81,7 +83,11 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
   const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: claimedRate(options, results, index) }));
-  const ceiling: Estimate = change ? { kind: "changing", ...change } : raiseToHolds(saturation?.ceiling ?? { kind: "none" }, results);
+  const ceiling: Estimate = change
+    ? { kind: "changing", ...change }
+    : ((evidence.reserve?.kind === "known" ? saturation?.ceiling : raiseToHolds(saturation?.ceiling ?? { kind: "none" }, results)) ?? {
+        kind: "none",
+      });
   const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
   const whole = results.filter((result) => result.isComplete && !isMute(result));
   const spikes = ofKind(whole, "spike").map((result) => ({
@@ -117,7 +123,7 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
     ...(setAside.length > 0 ? { setAside } : {}),
     ...(gain === undefined ? {} : { secondGeneratorGain: gain }),
-    warnings: warningsOf(options, whole, { recovery, sloRate, levels }),
+    warnings: warningsOf(options, whole, { recovery, sloRate, levels, evidence }),
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };
 }
@@ -168,7 +174,12 @@ function wanders(options: CapacityOptions, results: readonly PhaseResult[]): boo
 function warningsOf(
   options: CapacityOptions,
   results: readonly PhaseResult[],
-  { recovery, sloRate, levels }: Pick<CapacityResult, "sloRate" | "levels"> & { readonly recovery: Recovery["kind"] | undefined },
+  {
+    recovery,
+    sloRate,
+    levels,
+    evidence,
+  }: Pick<CapacityResult, "sloRate" | "levels"> & { readonly recovery: Recovery["kind"] | undefined; readonly evidence: Evidence },
 ): readonly CapacityWarning[] {
   const verified = ofKind(results, "verify").map((result) => passes(options, result));
   return [
@@ -178,5 +189,20 @@ function warningsOf(
     ...(recovery === "metastable" ? (["does-not-recover"] as const) : []),
     ...(levels.some(({ little = 0 }) => little > LITTLE_LIMIT) ? (["attempts-miscounted"] as const) : []),
     ...(countsTooFew(options, results, sloRate) ? (["few-people"] as const) : []),
+    ...reserveWarning(evidence, sloRate),
   ];
+}
+
+/** Not where no rate above what lasts is told. */
+function reserveWarning({ reserve, saturation, change }: Evidence, sloRate: Estimate): readonly CapacityWarning[] {
+  if (reserve === undefined) return [];
+  if (reserve.kind === "known") return ["reserve"];
+  const told = change ? [] : [sloRate, saturation?.ceiling ?? sloRate].map(highestTold);
+  return told.some((rate) => rate > reserve.rate) ? ["perhaps-reserve"] : [];
+}
+
+/** The rate that an estimate says the platform takes; 0 where it says none. */
+function highestTold(estimate: Estimate): number {
+  if (estimate.kind === "not-reached") return estimate.highestTested;
+  return estimate.kind === "found" || estimate.kind === "at-least" ? estimate.rate : 0;
 }

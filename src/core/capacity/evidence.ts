@@ -11,8 +11,9 @@ import { findCrossing } from "./isotonic.ts";
 import { findLoss } from "./loss.ts";
 import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
 import { allowedBy, type CapacityOptions, isPatient, isScouting, type PhaseResult } from "./phase.ts";
+import { findReserve, type Reserve } from "./reserve.ts";
 import { isMute, standing } from "./retake.ts";
-import { type Saturation, saturationOf } from "./saturation.ts";
+import { lettingIn, type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
 import { holdCounts, isLeftClogged } from "./staircase.ts";
 import { isUnsteady } from "./unsteady.ts";
@@ -32,6 +33,8 @@ export interface Evidence {
   readonly pooled: readonly (readonly RateCounts[])[];
   readonly isGeneratorLimited: boolean;
   readonly change?: Change;
+  /** Where more was let in for a while than is let in for long: `saturation` speaks of the latter. */
+  readonly reserve?: Reserve;
 }
 
 export const isRepeat = (result: PhaseResult): boolean => result.phase.name.startsWith("repeat");
@@ -66,13 +69,16 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     contradicted(saturation, { results, healthy: ramp ? healthyShare(ramp.seconds) : 1 }) ??
     lost(options, results, saturation?.collapse.kind === "found" ? ramp : undefined) ??
     drifted(options, { results, pooled: pooled[0] ?? [] });
+  const reserve = isGeneratorLimited ? undefined : findReserve(results);
+  const lasting = saturation && reserve?.kind === "known" ? lettingIn(reserve.rate, saturation) : saturation;
   return {
-    ...(saturation ? { saturation } : {}),
-    ceilingGuess: perSecond(guessCeiling(results, saturation)),
+    ...(lasting ? { saturation: lasting } : {}),
+    ceilingGuess: perSecond(guessCeiling(results, lasting)),
     rampCounts: ramp ? bucketCounts(ramp, bucketOf(ramp)) : [],
     pooled,
     isGeneratorLimited,
     ...(change ? { change } : {}),
+    ...(reserve ? { reserve } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { inSeconds, type Milliseconds, perSecond } from "../units.ts";
+import { inSeconds, type Milliseconds, type PerSecond, perSecond } from "../units.ts";
 import { findCeiling, highestOffered, provenGoodput } from "./ceiling.ts";
 import { type Collapse, correctForRamp, curveOf, findCollapse } from "./collapse.ts";
 import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "./estimate.ts";
@@ -52,6 +52,13 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
   const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
   return { ...read, collapse: describeCollapse(seconds, collapse, { context, ceiling: read.ceiling }), sessionLimit };
 }
+
+/** The same where the platform lets in `rate` a second for long, and more only from a reserve: what fell then was that reserve, and no collapse. */
+export const lettingIn = (rate: PerSecond, { sessionLimit }: Saturation): Saturation => ({
+  ceiling: { kind: "found", rate, basis: SINGLE_RUN },
+  collapse: { kind: "none" },
+  sessionLimit,
+});
 
 interface Found {
   readonly context: SaturationContext;

@@ -1,6 +1,7 @@
 import { okTimeOf } from "./ceiling.ts";
 import type { LoadSecond } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
+import { findTurn } from "./turn.ts";
 
 /** Where newcomers began to be turned away because of how many were in. */
 export interface SessionLimit {
@@ -26,6 +27,8 @@ const GOODPUT_LEFT = 0.8;
  * a reserve and then a rate, and a limit of requests per minute, let in many times as many.
  */
 const SHORTEST_STAY = 100;
+/** Share of those let in at a level who must still be there, as far as the plan knows, for it to be none at which people leave. */
+const STAYING = 0.5;
 const SEEN = { most: 60, least: 10 } as const;
 
 /**
@@ -41,7 +44,18 @@ export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit |
   const sessions = seconds[at]?.live ?? 0;
   const onTheWay = Math.ceil((2 * (okTimeOf(seconds.slice(0, at + 1)) ?? 0)) / 1_000);
   const full = Math.max(...seconds.slice(at, at + onTheWay + 1).map(({ live }) => live));
-  return sessions > 0 && !goesOnFilling(seconds.slice(at, at + SEEN.most), full) ? { at, sessions } : undefined;
+  if (sessions <= 0 || goesOnFilling(seconds.slice(at, at + SEEN.most), full)) return undefined;
+  return letsInAtARate(seconds, full) ? undefined : { at, sessions };
+}
+
+/**
+ * Whether what is let in after the turn is a level that the plan does not know to leave. Who leaves a house leaves it as he came in: while more and more had come, more and
+ * more do, or nobody yet. A level is a limit of the rate after a reserve, however large; and where people do leave at it, it is what such a house lets in.
+ */
+function letsInAtARate(seconds: readonly LoadSecond[], full: number): boolean {
+  const turn = findTurn(seconds);
+  const last = turn?.after.at(-1);
+  return turn !== undefined && last !== undefined && last.live - full > STAYING * turn.level * turn.after.length;
 }
 
 /** Whether, while people come, more are let in than can have left of `full`; not known within ten seconds. */

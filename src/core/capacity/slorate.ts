@@ -5,7 +5,7 @@ import { boundsOf } from "./consistency.ts";
 import { countingInterval } from "./counting.ts";
 import { asCut } from "./cut.ts";
 import { type Estimate, SINGLE_RUN } from "./estimate.ts";
-import { gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
+import { type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { clearlyMissed, isClearlyMet, mostlyFailing, smallestFailing } from "./failing.ts";
 import { raiseToHolds } from "./floor.ts";
 import { type Interval, intervalOf } from "./interval.ts";
@@ -70,27 +70,38 @@ function estimateAlone(options: CapacityOptions, results: readonly PhaseResult[]
     return results.some((result) => isStaircase(result) && !result.isComplete) ? asCut(reached) : reached;
   }
   const read = readCrossing(results, { objective, allowed, crossing: crossing.rate, counts, ceiling: evidence.saturation?.ceiling });
-  return lasting(read, results, evidence.saturation?.ceiling);
+  return lasting(read, results, { ...evidence, allowed });
 }
 
 /** How far a ceiling from one ramp may be off (docs/accuracy.md: 95 % within it). */
 const CEILING_ERROR = 0.03;
 
+/** Share that an objective may leave out so that the rate at which nobody is turned away is about the rate at which it just holds. */
+const FEW = 0.1;
+
 /**
  * No rate above the ceiling lasts on a platform that lets people wait: holds that pass there are over before their queue is as long as the
- * objective allows. The rate is then that of the ceiling, and known as well as it. One that turns people away holds more than it lets in.
+ * objective allows. The rate is then that of the ceiling, and known as well as it. One that turns people away holds more than it lets in, but none
+ * that a reserve lets in lasts either: all are in time at the rate that does, and as many as the objective allows may be turned away above it.
  */
-function lasting(estimate: Estimate, results: readonly PhaseResult[], ceiling: Estimate = { kind: "none" }): Estimate {
-  const raised = raiseToHolds(ceiling, results);
+function lasting(
+  estimate: Estimate,
+  results: readonly PhaseResult[],
+  { saturation, reserve, allowed }: Evidence & { readonly allowed: number },
+): Estimate {
+  const ceiling = saturation?.ceiling ?? { kind: "none" };
+  const isReserve = reserve?.kind === "known";
+  const raised = isReserve ? ceiling : raiseToHolds(ceiling, results);
   if (estimate.kind !== "found" || raised.kind !== "found" || estimate.rate <= raised.rate) return estimate;
-  if (!pilesUp(results.filter(isStaircase), raised.rate)) return estimate;
+  if (!isReserve && !pilesUp(results.filter(isStaircase), raised.rate)) return estimate;
+  if (isReserve && allowed > FEW) return { kind: "at-least", rate: raised.rate };
   const { low, high, ...found } = estimate;
   const interval =
     low === undefined || high === undefined
       ? {}
       : {
           low: perSecond(Math.min(low, (1 - CEILING_ERROR) * raised.rate)),
-          high: perSecond(Math.min(high, (1 + CEILING_ERROR) * raised.rate)),
+          high: perSecond(isReserve ? raised.rate / (1 - allowed) : Math.min(high, (1 + CEILING_ERROR) * raised.rate)),
         };
   const basis =
     low === undefined ? found.basis : `${found.basis}; they hold beyond the ceiling, which is known to ${100 * CEILING_ERROR} %`;

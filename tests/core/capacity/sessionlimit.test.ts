@@ -30,8 +30,22 @@ describe("findSessionLimit", () => {
   it("finds none where what is let in after the turn would have to leave within a minute and a half, also where the load ends half a minute after it", () => {
     expect(findSessionLimit(turningAway(40))).toBeUndefined();
     expect(findSessionLimit(turningAway(50, 60))).toBeUndefined();
-    // Sessions of two minutes, of which the plan does not know.
-    expect(findSessionLimit(turningAway(25))?.at).toBe(30);
+  });
+
+  it("finds one whose people leave after two minutes without the plan knowing: as they came, and nobody sooner", () => {
+    const crowd = Array.from({ length: 240 }, (_, at) => (at % 120 < 30 ? 100 : 0));
+    let live = 0;
+    const house = crowd.map((ok, at) => {
+      live += ok;
+      return loadSecond(at, 100, { ok, overload: 100 - ok, okMeanMs: milliseconds(200), live });
+    });
+    expect(findSessionLimit(house)).toEqual({ at: 30, sessions: 3_000 });
+  });
+
+  it("finds none where a level is let in that the plan does not know to leave, however large what was let in first; and one where it does", () => {
+    expect(findSessionLimit(turningAway(25))).toBeUndefined();
+    expect(findSessionLimit(turningAway(12))).toBeUndefined();
+    expect(findSessionLimit(turningAway(25).map((second, at) => (at < 30 ? second : { ...second, live: 3_000 })))?.at).toBe(30);
   });
 
   it("says that a house looks full which turns people away as fast with errors, and not that one does which is slow or has a page for it", () => {

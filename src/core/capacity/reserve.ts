@@ -1,0 +1,57 @@
+import { inSeconds, type PerSecond, perSecond } from "../units.ts";
+import type { LoadSecond } from "./load.ts";
+import type { PhaseResult } from "./phase.ts";
+import { findTurn, type Turn } from "./turn.ts";
+
+/** What a platform lets in a second once a reserve is used up; `seen-once` where it may also have fallen for another reason, `known` where it was none. */
+export interface Reserve {
+  readonly kind: "known" | "seen-once";
+  readonly rate: PerSecond;
+}
+
+/** How far apart the levels of two phases may be that are one, beyond chance; the same of the sizes of what was used up. */
+const SAME_LEVEL = 0.05;
+const SAME_SIZE = 1.15;
+/** How far apart the rates at which it was used up must be, for no rate to be the reason. */
+const OTHER_RATE = 1.08;
+const SIGMAS = 4;
+
+/**
+ * A reserve that is let in first (see `findTurn`). It is known where phases of clearly different rates fell to the same level after the same number of people
+ * beyond it: such a number is a reserve, while a platform that falls at a rate, and by itself gets less done then, falls at the same rate after any number. What
+ * is used up fills again at that level, between the phases too; some of them may have been waited out, so that each is also counted for itself. `results` in the
+ * order of time. `undefined` where no phase fell to a level.
+ */
+export function findReserve(results: readonly PhaseResult[]): Reserve | undefined {
+  const turns = results.flatMap((result, index) => turnOf(result, results.slice(0, index)));
+  const lowest = Math.min(...turns.map(({ turn }) => turn.level));
+  const same = turns.filter(({ turn }) => isLevel(turn, lowest));
+  if (same.length === 0) return undefined;
+  const after = same.flatMap(({ turn }) => turn.after);
+  const rate = perSecond(after.reduce((sum, { ok }) => sum + ok, 0) / after.length);
+  const rates = same.map(({ turn }) => turn.before);
+  const sizes = [same.map(({ own }) => usedUp(own, rate)), same.map(({ earlier, own }) => usedUp([...earlier, ...own], rate))];
+  const isKnown = ratioOf(rates) >= OTHER_RATE && sizes.some((one) => ratioOf(one) <= SAME_SIZE);
+  return { kind: isKnown ? "known" : "seen-once", rate };
+}
+
+interface Seen {
+  readonly turn: Turn;
+  /** What was played up to the turn, of its own phase and of those before it. */
+  readonly own: readonly LoadSecond[];
+  readonly earlier: readonly LoadSecond[];
+}
+
+function turnOf({ phase, seconds }: PhaseResult, before: readonly PhaseResult[]): readonly Seen[] {
+  const turn = findTurn(seconds.slice(0, Math.round(inSeconds(phase.duration))));
+  return turn ? [{ turn, own: seconds.slice(0, turn.from), earlier: before.flatMap((result) => result.seconds) }] : [];
+}
+
+/** People let in beyond `rate`, less what has filled again at it since. */
+const usedUp = (seconds: readonly LoadSecond[], rate: number): number => seconds.reduce((used, { ok }) => Math.max(0, used + ok - rate), 0);
+
+function isLevel({ level, after }: Turn, lowest: number): boolean {
+  return level - lowest <= Math.max(SAME_LEVEL * lowest, SIGMAS * Math.sqrt(level / after.length));
+}
+
+const ratioOf = (values: readonly number[]): number => Math.max(...values) / Math.max(1, Math.min(...values));

@@ -1,0 +1,91 @@
+import { type PerSecond, perSecond } from "../units.ts";
+import { okTimeOf } from "./ceiling.ts";
+import type { LoadSecond } from "./load.ts";
+
+/** Where a platform that had let in everybody began to let in only so many a second, and stayed fast. Rates per second. */
+export interface Turn {
+  /** Goodput just before it, and the level to which it fell. */
+  readonly before: PerSecond;
+  readonly level: PerSecond;
+  /** Index of the first second of the level. */
+  readonly from: number;
+  /** Seconds in which people were turned away at that level. */
+  readonly after: readonly LoadSecond[];
+}
+
+/** Seconds before the turn whose goodput is compared with the level: so many that about this many people come in, within bounds. Without the least of them there is none. */
+const BEFORE = { people: 1_500, least: 10, most: 60 } as const;
+/** Seconds of the level without which it is none. */
+const LEAST = 20;
+/** Share of ended attempts that are refusals, in a second, in five and in thirty, from which people are turned away; and below which they no longer are. */
+const TURNED_AWAY = 0.1;
+const NO_LONGER = 0.03;
+const BRIEF = 5;
+const LONG = 30;
+/** How far goodput must fall to the level, in shares of it and standard errors of counting; below a tenth of what it was there is no level to speak of. */
+const FALL = 1.1;
+const SIGMAS = 4;
+const LEAST_LEFT = 0.1;
+/** How much longer than at rest those may take who are let in, and those who are turned away, and the slack in ms for the very fast ones. */
+const EQUALLY_FAST = 1.5;
+const SLACK_MS = 50;
+
+/**
+ * The turn of one phase, as a reserve that is used up makes it (a token bucket, a waiting room that lets in so many first): goodput falls from what
+ * was asked to a level that does not change any more, whatever is asked; nobody is slower than at rest, because nobody queues, and who is not let in is
+ * told so at once. `undefined` where there is none: a queue that is full makes people wait, a platform that collapses has no level, and one with too few
+ * places to wait lets in more the more is asked.
+ */
+export function findTurn(seconds: readonly LoadSecond[]): Turn | undefined {
+  const at = firstTurnedAway(seconds);
+  if (at === undefined || at < BEFORE.least) return undefined;
+  const onTheWay = Math.ceil((okTimeOf(seconds.slice(0, at)) ?? 0) / 1_000) + 1;
+  const after = whileTurnedAway(seconds.slice(at + onTheWay));
+  const level = mean(after);
+  const earlier = seconds.slice(Math.max(0, at - Math.round(Math.min(BEFORE.most, Math.max(BEFORE.least, BEFORE.people / level)))), at);
+  const before = mean(earlier);
+  const isFall = before > FALL * level && before - level > SIGMAS * Math.sqrt(before / earlier.length + level / Math.max(1, after.length));
+  if (after.length < LEAST || !isFall || level < LEAST_LEFT * before) return undefined;
+  if (!isFlat(after) || !isFast(seconds.slice(0, at), after)) return undefined;
+  return { before: perSecond(before), level: perSecond(level), from: at + onTheWay, after };
+}
+
+function firstTurnedAway(seconds: readonly LoadSecond[]): number | undefined {
+  const at = seconds.findIndex(
+    (second, index) => refused([second]) > 0 && [1, BRIEF, LONG].every((width) => turnsAway(seconds, index, width)),
+  );
+  return at < 0 ? undefined : at;
+}
+
+function turnsAway(seconds: readonly LoadSecond[], from: number, width: number): boolean {
+  const window = seconds.slice(from, from + width);
+  return refused(window) >= TURNED_AWAY * (refused(window) + sum(window, "ok"));
+}
+
+function whileTurnedAway(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
+  const end = seconds.findIndex(({ intended }, index) => {
+    const next = seconds.slice(index, index + BRIEF);
+    return intended === 0 || refused(next) < NO_LONGER * sum(next, "planned");
+  });
+  return end < 0 ? seconds : seconds.slice(0, end);
+}
+
+/** Whether no third of the level differs from another by more than a tenth and chance. */
+function isFlat(after: readonly LoadSecond[]): boolean {
+  const third = Math.floor(after.length / 3);
+  const thirds = [0, 1, 2].map((part) => mean(after.slice(part * third, (part + 1) * third)));
+  const level = mean(after);
+  return Math.max(...thirds) - Math.min(...thirds) <= Math.max((FALL - 1) * level, SIGMAS * Math.sqrt(level / third));
+}
+
+function isFast(earlier: readonly LoadSecond[], after: readonly LoadSecond[]): boolean {
+  const atRest = okTimeOf(earlier.slice(0, Math.max(BEFORE.least, Math.floor(earlier.length / 2)))) ?? 0;
+  const letIn = okTimeOf(after) ?? Number.POSITIVE_INFINITY;
+  const turnedAway = (1_000 * sum(after, "stays") - letIn * sum(after, "ok")) / Math.max(1, refused(after));
+  return Math.max(letIn, turnedAway) <= EQUALLY_FAST * atRest + SLACK_MS;
+}
+
+const refused = (seconds: readonly LoadSecond[]): number => sum(seconds, "overload") + sum(seconds, "failed");
+const mean = (seconds: readonly LoadSecond[]): number => sum(seconds, "ok") / Math.max(1, seconds.length);
+const sum = (seconds: readonly LoadSecond[], key: "ok" | "overload" | "failed" | "planned" | "stays"): number =>
+  seconds.reduce((total, second) => total + second[key], 0);

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { LoadSecond } from "../../../src/core/capacity/load.ts";
+import { findTurn } from "../../../src/core/capacity/turn.ts";
+import { milliseconds } from "../../../src/core/units.ts";
+import { loadSecond } from "./load-second.ts";
+
+/** So many come a second, more each second; from second 60 on `later` of them are let in. */
+function turning(later: (at: number) => number, seen: (at: number) => Partial<LoadSecond> = () => ({})): readonly LoadSecond[] {
+  return Array.from({ length: 150 }, (_, at) => {
+    const rate = 40 + at;
+    const ok = at < 60 ? rate : later(at);
+    return loadSecond(at, rate, { ok, failed: rate - ok, okMeanMs: milliseconds(200), ...seen(at) });
+  });
+}
+
+describe("a platform that lets in everybody and then a level", () => {
+  it("turned where the level begins, and the level is what it lets in since", () => {
+    const turn = findTurn(turning(() => 60));
+    expect(turn?.level).toBe(60);
+    expect(turn?.before).toBeCloseTo(87, 0);
+    expect(turn?.from).toBe(62);
+    expect(turn?.after.length).toBe(88);
+  });
+
+  it("is seen by its pages for those who must wait as by its errors, and until the others come no more", () => {
+    const pages = turning(() => 60).map((second) => ({ ...second, overload: second.failed, failed: 0 }));
+    const over = [...pages.slice(0, 100), ...pages.slice(100).map((second) => ({ ...second, ok: second.planned, overload: 0 }))];
+    expect(findTurn(over)?.level).toBe(60);
+    expect(findTurn(over)?.after.length).toBeLessThanOrEqual(38);
+  });
+
+  it("is none that makes people wait: who gets in is slower, or who is turned away is told so late", () => {
+    expect(
+      findTurn(
+        turning(
+          () => 60,
+          (at) => (at < 60 ? {} : { okMeanMs: milliseconds(400) }),
+        ),
+      ),
+    ).toBeUndefined();
+    expect(
+      findTurn(
+        turning(
+          () => 60,
+          (at) => (at < 60 ? {} : { stays: 60 * 0.2 + 40 * 2 }),
+        ),
+      ),
+    ).toBeUndefined();
+  });
+
+  it("is none whose level goes on falling or rises with what is asked, nor one that is gone", () => {
+    expect(findTurn(turning((at) => 60 - at / 3))).toBeUndefined();
+    expect(findTurn(turning((at) => 0.6 * (40 + at)))).toBeUndefined();
+    expect(findTurn(turning(() => 4))).toBeUndefined();
+    expect(findTurn(turning(() => 0))).toBeUndefined();
+  });
+
+  it("is none where it goes on at its best, where that is luck, and where the level was too short", () => {
+    expect(findTurn(turning(() => 98))).toBeUndefined();
+    const few = turning((at) => at % 2).map((second) => ({ ...second, ok: second.ok > 1 ? Number(second.atMs % 3_000 > 0) : second.ok }));
+    expect(findTurn(few)).toBeUndefined();
+    expect(findTurn(turning(() => 60).slice(0, 80))).toBeUndefined();
+    expect(findTurn([])).toBeUndefined();
+  });
+});
