@@ -115,6 +115,11 @@ const KNOWN: readonly Known[] = [
       `${count} tentatives sur ${total} refusées avec ${status}, alors que les personnes entrées l'étaient aussi vite qu'avant ; si cette page dit que la plateforme est pleine, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
   ],
   [
+    /^(\d+) of (\d+) attempts had no answer for as long as people waited, though nothing else speaks of a limit of the platform: that is a fault, and no saturation$/,
+    (count, total) =>
+      `${count} tentatives sur ${total} sont restées sans réponse tant que les personnes ont attendu, alors que rien d'autre n'indique une limite de la plateforme : c'est un défaut, pas une saturation`,
+  ],
+  [
     /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,
     (reason, count, total) =>
       `personne n'est entré ; raison la plus fréquente : ${explainReason(reason, "fr")} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,

@@ -11,8 +11,8 @@ import { readAccounts } from "../../src/core/plan/accounts/file.ts";
 import { parsePlan } from "../../src/core/plan/parse.ts";
 import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
-import { ratio } from "../../src/core/units.ts";
-import { fullnessOf, missesOf, warningsOf } from "../../src/core/verdict/verdict.ts";
+import { perSecond, ratio } from "../../src/core/units.ts";
+import { fullnessOf, missesOf, unansweredOf, warningsOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
 import { findEngine } from "../../src/engine/find.ts";
 import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
@@ -100,6 +100,13 @@ const written: readonly (readonly [string, readonly string[]])[] = [
       outcomes: { ...noOutcomes(), blocked: 5, "unexpected-page": 9 },
       reasons: { strange: 9, "account-in-use": 9 },
     }),
+  ],
+  [
+    "no answer",
+    unansweredOf(
+      { total: 100, outcomes: { ...noOutcomes(), "timed-out": 30 }, reasons: {} },
+      { kind: "not-reached", highestTested: perSecond(80) },
+    ),
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { followsDemand } from "./demand.ts";
 import { fitHinge } from "./hinge.ts";
 import type { LoadSecond } from "./load.ts";
 import { largestMean, meanOf } from "./movingmean.ts";
@@ -197,19 +198,21 @@ function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeop
 
 /**
  * Goodput per person planned while the load is at most half of the largest: what fails there fails for reasons other than
- * load, and must not be taken for saturation. 1 where the run has no such part.
+ * load, and must not be taken for saturation; nor what is never answered, which is what is still there and not on the way. 1 where the run has no such part.
  */
 export function healthyShare(seconds: readonly LoadSecond[]): number {
   const half = highestOffered(seconds) / 2;
   const light = seconds.filter((second) => second.intended > 0 && second.intended <= half);
   const planned = total(light, (second) => second.planned);
   const failed = total(light, (second) => second.failed + second.overload);
-  return planned >= COMPLETIONS_ABOVE / 4 && failed > 0 ? Math.min(1, total(light, (second) => second.ok) / planned) : 1;
+  const onTheWay = (half * (okTimeOf(light) ?? 0)) / 1_000;
+  const isFlawed = failed > 0 || stillThere(light) - onTheWay > SHORTFALL_SIGMAS * Math.sqrt(onTheWay + 1);
+  return planned >= COMPLETIONS_ABOVE / 4 && isFlawed ? Math.min(1, total(light, (second) => second.ok) / planned) : 1;
 }
 
 /**
- * A saturated platform is slower, or refuses more, than at rest or than a while before, or leaves people waiting. A constant share of failures does
- * none of it.
+ * A saturated platform is slower, or refuses more, than at rest or than a while before, or leaves people waiting whatever comes. A constant share of
+ * failures, or of people who are never answered, does none of it.
  */
 function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
   const rest = restOf(seconds);
@@ -217,7 +220,7 @@ function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): 
     (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
   const late = above.slice(Math.floor(above.length / 2));
   const isSlow = isSlower(above, rest) || isSlower(late, above.slice(0, 10));
-  return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || keepsWaiting(seconds, above);
+  return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || (keepsWaiting(seconds, above) && !followsDemand(above));
 }
 
 /** Share of the people who were not let in that must still be waiting, for a backlog. */

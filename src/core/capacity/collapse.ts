@@ -40,10 +40,10 @@ const LEAST_BEST = 100;
 /**
  * The collapse rule (facts §2.2): smoothed goodput below 80 % of what it could be for three buckets of ten seconds. What it
  * could be is the lesser of its own running maximum and the offered rate, so that a demand which itself falls (the far side of
- * a bell) is no collapse. A fall that is undone while the offered rate is no lower is an interruption and is skipped.
+ * a bell) is no collapse; nor is a share of people, 1 − `healthy`, who fail at any load. A fall that is undone while the offered rate is no lower is an interruption and is skipped.
  * `undefined` where there is none; curves shorter than the smoothing window, and those of few people, have none.
  */
-export function findCollapse(curve: LoadCurve): Collapse | undefined {
+export function findCollapse(curve: LoadCurve, healthy = 1): Collapse | undefined {
   const width = smoothingWidth(curve.goodput);
   const goodput = trailingMean(curve.goodput, width);
   const offered = trailingMean(curve.offered, width);
@@ -53,7 +53,7 @@ export function findCollapse(curve: LoadCurve): Collapse | undefined {
   for (let second = width - 1; second < goodput.length; second += 1) {
     const now = goodput[second] ?? 0;
     if (now >= best) [best, bestAt] = [now, second];
-    low = width * best >= LEAST_BEST && now < FALLEN * Math.min(best, offered[second] ?? 0) ? low + 1 : 0;
+    low = width * best >= LEAST_BEST && now < FALLEN * Math.min(best, healthy * (offered[second] ?? 0)) ? low + 1 : 0;
     if (low < BUCKET * BUCKETS) continue;
     if (recovers({ goodput, offered, from: second, best })) low = 0;
     else return describeFall(curve, { fired: second - BUCKET * BUCKETS + 1, best, bestAt });

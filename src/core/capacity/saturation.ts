@@ -1,5 +1,5 @@
 import { inSeconds, type Milliseconds, type PerSecond, perSecond } from "../units.ts";
-import { findCeiling, highestOffered, provenGoodput } from "./ceiling.ts";
+import { findCeiling, healthyShare, highestOffered, provenGoodput } from "./ceiling.ts";
 import { type Collapse, correctForRamp, curveOf, findCollapse } from "./collapse.ts";
 import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "./estimate.ts";
 import type { LoadSecond } from "./load.ts";
@@ -48,7 +48,8 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
     return { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } };
   const limit = findSessionLimit(seconds);
   const sessionLimit: SessionEstimate = limit ? { kind: "found", sessions: limit.sessions, basis: SINGLE_RUN } : { kind: "none" };
-  const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds));
+  const healthy = healthyShare(seconds.slice(0, peakOf(seconds) + 1));
+  const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds), healthy);
   const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
   return { ...read, collapse: describeCollapse(seconds, collapse, { context, ceiling: read.ceiling }), sessionLimit };
 }

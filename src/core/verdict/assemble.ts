@@ -16,7 +16,7 @@ import { foldsOf, type Played, playedPhases } from "./played.ts";
 import type { Cause, ObjectiveResult, Run, Second, Validity } from "./run.ts";
 import { type PeopleSecond, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
-import { fullnessOf, missesOf, verdictOf, warningsOf } from "./verdict.ts";
+import { fullnessOf, missesOf, unansweredOf, verdictOf, warningsOf } from "./verdict.ts";
 
 /**
  * The Run: everything that a report shows, from plan, table, samples and what was seen of the engines. Pure: the same files give the same
@@ -52,7 +52,7 @@ export function assembleRun(input: RunInput): Run {
     notes: happened.notes,
     ...extentOf(happened, seconds),
     peakPlannedRate: Math.max(0, ...phases.map(peakRateOf)),
-    warnings: warningsIn(input, counted, happened),
+    warnings: warningsIn(input, counted, happened, answers.ceiling),
     seconds,
     ...(capacity?.details === undefined ? {} : { capacity: capacity.details }),
   };
@@ -174,9 +174,15 @@ function extentOf({ visits, attempts, gotIn }: Happened, seconds: readonly Secon
 }
 
 /** What was said before the run, and what its attempts say; each once. */
-function warningsIn({ warnings }: RunInput, counted: readonly Played[], { attempts, gotIn, notes }: Happened): readonly string[] {
+function warningsIn(
+  { warnings }: RunInput,
+  counted: readonly Played[],
+  { attempts, gotIn, notes }: Happened,
+  ceiling: Run["ceiling"],
+): readonly string[] {
   const full = seemsFull(counted) ? fullnessOf(attempts) : [];
-  return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missesOf(attempts, gotIn, notes)])];
+  const missed = missesOf(attempts, gotIn, notes);
+  return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missed, ...unansweredOf(attempts, ceiling)])];
 }
 
 function peakRateOf({ table }: PhaseInput): number {

@@ -2,6 +2,8 @@ import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 
 /** Share of attempts answered by a protection layer, or by pages that no rule knows, above which that is worth a line. */
 const WORTH_A_LINE = 0.01;
+/** Attempts without an answer below which a network or one slow moment may be all of it. */
+const LEAST_UNANSWERED = 10;
 /** An account that is signed in as often as one may be. */
 const IN_USE = "account-in-use";
 /** Reasons of `unexpected-page` that say themselves what the page was. */
@@ -66,6 +68,18 @@ export function fullnessOf({ outcomes, reasons, total }: Run["attempts"]): reado
   if (most === undefined || 2 * most[1] < total - outcomes.ok) return [];
   return [
     `${most[1]} of ${total} attempts were refused with ${most[0]} while those who got in were as fast as before; if that page says that the platform is full, name words of it under pages.waiting, else a limit of sessions looks like a collapse`,
+  ];
+}
+
+/**
+ * Of a run in which nothing speaks of a limit: how many attempts had no answer for as long as people waited, where that is more than 1 % of them. A share of
+ * people who are never answered at any load would else be told nowhere but in the table of outcomes.
+ */
+export function unansweredOf({ outcomes, total }: Run["attempts"], ceiling: Run["ceiling"]): readonly string[] {
+  const count = outcomes["timed-out"] + outcomes.unfinished;
+  if (ceiling.kind !== "not-reached" || count < LEAST_UNANSWERED || count <= WORTH_A_LINE * total) return [];
+  return [
+    `${count} of ${total} attempts had no answer for as long as people waited, though nothing else speaks of a limit of the platform: that is a fault, and no saturation`,
   ];
 }
 

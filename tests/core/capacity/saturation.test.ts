@@ -173,6 +173,40 @@ describe("the saturation point of one run", () => {
     expect(saturationOf(flawed, CONTEXT).ceiling.kind).toBe("not-reached");
   });
 
+  it.each([
+    ["a ramp", ramp(80)],
+    ["a bell", bell(80, 600)],
+    ["a steady load", [level(80, 300)]],
+    ["a small steady load", [level(5, 900)]],
+    ["steps", [40, 60, 80].map((rate) => level(rate, 60))],
+  ])("does not take a constant share of people who are never answered for saturation: %s", (_, stretches) => {
+    for (const hangs of [0.03, 0.1])
+      for (const seed of [1, 2, 3]) {
+        const run = simulate({ platform: { ...workers(20), hangs }, people: PATIENT, stretches, seed, limits: [2], tail: 45 });
+        const { ceiling, collapse } = saturationOf(run.seconds);
+        expect([ceiling.kind, collapse.kind]).toEqual(["not-reached", "none"]);
+      }
+  });
+
+  it("is the ceiling of what the others get, where a share is never answered and the platform saturates", () => {
+    for (const stretches of [ramp(150), bell(140, 600), [level(130, 300)]]) {
+      const run = simulate({ platform: { ...workers(20), hangs: 0.1 }, people: PATIENT, stretches, seed: 4, limits: [2], tail: 45 });
+      expect(Math.abs(rateOf(saturationOf(run.seconds).ceiling) / 100 - 1)).toBeLessThan(0.03);
+    }
+  });
+
+  it("is neither a collapse at the far side of a bell that a quarter fails at any load, one machine of four being dead", () => {
+    for (const share of [0.25, 0.5]) {
+      const flawed = play(workers(20), bell(80, 600)).map((second) => ({
+        ...second,
+        ok: second.ok * (1 - share),
+        failed: second.ok * share,
+      }));
+      const { ceiling, collapse } = saturationOf(flawed);
+      expect([ceiling.kind, collapse.kind]).toEqual(["not-reached", "none"]);
+    }
+  });
+
   it("is only a lower bound when the generator was the limit", () => {
     const { ceiling, collapse } = saturationOf(play(workers(20), ramp(160)), { ...CONTEXT, generatorLimited: true });
     expect(ceiling.kind).toBe("generator-limited");

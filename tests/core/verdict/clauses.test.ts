@@ -7,7 +7,7 @@ import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { judgeClauses } from "../../../src/core/verdict/clauses.ts";
 import { shouldStopRejected } from "../../../src/core/verdict/early-stop.ts";
 import type { ClauseResult, Validity, Verdict } from "../../../src/core/verdict/run.ts";
-import { exitCodeOf, fullnessOf, missesOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
+import { exitCodeOf, fullnessOf, missesOf, unansweredOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
 import { ticks, visitLost, visitOk } from "../samples/engine-csv.ts";
 import { inputOf, type Played, planOf, recordOf } from "./played.ts";
 
@@ -179,6 +179,15 @@ describe("what neither a clause nor a rate tells", () => {
   it("is that pages did not come, where more than one a person did not", () => {
     expect(missesOf(attempts, 5, { "page-failed": 6 })[0]).toContain("6 pages behind the sign-in");
     expect(missesOf(attempts, 5, { "page-failed": 5 })).toEqual([]);
+  });
+  it("is that some had no answer, where more than one in a hundred had none and nothing speaks of a limit", () => {
+    const outcomes = { ...noOutcomes(), ok: 960, "timed-out": 36, unfinished: 4 };
+    const notReached = { kind: "not-reached", highestTested: perSecond(80) } as const;
+    expect(unansweredOf({ total: 1_000, outcomes, reasons: {} }, notReached)[0]).toContain("40 of 1000 attempts had no answer");
+    expect(unansweredOf({ total: 4_000, outcomes, reasons: {} }, notReached)).toEqual([]);
+    const few = { ...noOutcomes(), ok: 1, "timed-out": 9 };
+    expect(unansweredOf({ total: 10, outcomes: few, reasons: {} }, notReached)).toEqual([]);
+    expect(unansweredOf({ total: 1_000, outcomes, reasons: {} }, { kind: "at-least", rate: perSecond(80) })).toEqual([]);
   });
   it("is the status that most met who were turned away as by a full house", () => {
     const refused = { total: 10, outcomes: { ...noOutcomes(), ok: 2 }, reasons: { "503": 6, "502": 1, "foreign-host": 1 } };

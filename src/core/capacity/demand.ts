@@ -1,0 +1,39 @@
+import { okTimeOf } from "./ceiling.ts";
+import type { LoadSecond } from "./load.ts";
+
+/** Seconds of a bin, at least, and sign-ins that must fit into one; bins without which nothing is known. */
+const BIN = 5;
+const SIGN_INS = 5;
+const LEAST_BINS = 10;
+/** Part of what comes by chance that must be let in, and standard errors by which it must be that much. */
+const FOLLOWS = 0.5;
+const CERTAIN = 2;
+
+/**
+ * Whether what is let in follows what comes: where a few more come than the plan's curve by the luck of the draw, as many more are let in. A platform that has
+ * all the work it can do lets in no more of them; one that loses a share of the people at any load does. By the slope of completions on the draw, both beside
+ * their straight lines, in bins that are long beside a sign-in. False where too little was seen to tell, and where nothing was drawn.
+ */
+export function followsDemand(seconds: readonly LoadSecond[]): boolean {
+  const width = Math.max(BIN, Math.ceil((SIGN_INS * (okTimeOf(seconds) ?? 0)) / 1_000));
+  const bins = Array.from({ length: Math.floor(seconds.length / width) }, (_, bin) => seconds.slice(bin * width, (bin + 1) * width));
+  if (bins.length < LEAST_BINS) return false;
+  const sum = (bin: readonly LoadSecond[], value: (second: LoadSecond) => number): number =>
+    bin.reduce((total, second) => total + value(second), 0);
+  const drawn = besideItsLine(bins.map((bin) => sum(bin, ({ planned, intended }) => planned - intended)));
+  const letIn = besideItsLine(bins.map((bin) => sum(bin, ({ ok }) => ok)));
+  const square = dot(drawn, drawn);
+  const slope = dot(drawn, letIn) / square;
+  const rest = letIn.map((value, bin) => value - slope * (drawn[bin] ?? 0));
+  return square > 0 && slope - CERTAIN * Math.sqrt(dot(rest, rest) / (bins.length - 3) / square) > FOLLOWS;
+}
+
+/** What is left of values beside their line of least squares. */
+function besideItsLine(values: readonly number[]): readonly number[] {
+  const places = values.map((_, at) => at - (values.length - 1) / 2);
+  const mean = values.reduce((total, value) => total + value, 0) / values.length;
+  const rise = dot(places, values) / dot(places, places);
+  return values.map((value, at) => value - mean - rise * (places[at] ?? 0));
+}
+
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((total, value, at) => total + value * (b[at] ?? 0), 0);
