@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { estimateRows } from "./truth-estimates.ts";
+import { faultRows, reserveRows } from "./truth-lasting.ts";
 import { objectiveRows } from "./truth-objectives.ts";
 import type { TruthRow } from "./truth-row.ts";
 import { sizeRows } from "./truth-sizes.ts";
@@ -26,6 +27,8 @@ export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: f
     ...recoveryRows(short ? 2 * seeds : 100),
     ...sessionRows(seeds),
     ...refusalRows(seeds),
+    ...reserveRows(Math.ceil(0.25 * seeds)),
+    ...faultRows(seeds),
     ...(short
       ? []
       : [...steadyRows(Math.ceil(seeds / 8)), ...sizeRows(Math.ceil(0.25 * seeds)), ...objectiveRows(Math.ceil(0.25 * seeds))]),

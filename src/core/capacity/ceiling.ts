@@ -43,7 +43,8 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const { ceiling, fate } = bestFit(usable, healthy);
   const beyond = usable.filter((point) => healthy * point.second.intended > ceiling);
   const above = beyond.map((point) => point.second);
-  const isSaturated = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above) && suffers(seconds, above);
+  const isSaturated =
+    ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above, healthy) && suffers(seconds, above);
   if (!isSaturated) return { kind: "kept-up" };
   const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
@@ -156,10 +157,10 @@ export function sustainedGoodput(seconds: readonly LoadSecond[]): number {
   return Math.min(best.value, total(window, (second) => second.intended) / width);
 }
 
-/** Whether completions fell short of the people planned by more than chance. */
-function fellShort(seconds: readonly LoadSecond[]): boolean {
+/** Whether completions fell short, by more than chance, of the people planned but for those who fail at any load. */
+function fellShort(seconds: readonly LoadSecond[], healthy: number): boolean {
   const planned = total(seconds, (second) => second.planned);
-  return planned - total(seconds, (second) => second.ok) > SHORTFALL_SIGMAS * Math.sqrt(planned);
+  return healthy * planned - total(seconds, (second) => second.ok) > SHORTFALL_SIGMAS * Math.sqrt(planned);
 }
 
 /** What becomes of the work of people who leave: none of it is done, what they leave on the rest of the way is, or all is. */

@@ -14,6 +14,8 @@ const SAME_LEVEL = 0.05;
 const SAME_SIZE = 1.15;
 /** How far apart the rates at which it was used up must be, for no rate to be the reason. */
 const OTHER_RATE = 1.08;
+/** How far apart the sizes may be where the rates hardly differ, but what was played does. */
+const VERY_SAME_SIZE = 1.03;
 const SIGMAS = 4;
 
 /**
@@ -31,12 +33,16 @@ export function findReserve(results: readonly PhaseResult[]): Reserve | undefine
   const rate = perSecond(after.reduce((sum, { ok }) => sum + ok, 0) / after.length);
   const rates = same.map(({ turn }) => turn.before);
   const sizes = [same.map(({ own }) => usedUp(own, rate)), same.map(({ earlier, own }) => usedUp([...earlier, ...own], rate))];
-  const isKnown = ratioOf(rates) >= OTHER_RATE && sizes.some((one) => ratioOf(one) <= SAME_SIZE);
+  const played = new Set(same.map(({ load }) => load));
+  const agree = (within: number): boolean => sizes.some((one) => ratioOf(one) <= within);
+  const isKnown = (ratioOf(rates) >= OTHER_RATE && agree(SAME_SIZE)) || (played.size > 1 && agree(VERY_SAME_SIZE));
   return { kind: isKnown ? "known" : "seen-once", rate };
 }
 
 interface Seen {
   readonly turn: Turn;
+  /** What its phase asked for: the same for two guards. */
+  readonly load: string;
   /** What was played up to the turn, of its own phase and of those before it. */
   readonly own: readonly LoadSecond[];
   readonly earlier: readonly LoadSecond[];
@@ -44,7 +50,16 @@ interface Seen {
 
 function turnOf({ phase, seconds }: PhaseResult, before: readonly PhaseResult[]): readonly Seen[] {
   const turn = findTurn(seconds.slice(0, Math.round(inSeconds(phase.duration))));
-  return turn ? [{ turn, own: seconds.slice(0, turn.from), earlier: before.flatMap((result) => result.seconds) }] : [];
+  return turn
+    ? [
+        {
+          turn,
+          load: JSON.stringify(phase.stretches),
+          own: seconds.slice(0, turn.from),
+          earlier: before.flatMap((result) => result.seconds),
+        },
+      ]
+    : [];
 }
 
 /** People let in beyond `rate`, less what has filled again at it since. */

@@ -77,11 +77,14 @@ describe("a reserve", () => {
   it("is known where two phases of different rates used up the same number of people", () => {
     // 3,000 beyond 30 a second: after 60 s at 80, after 100 s at 60.
     expect(findReserve([phaseOf("one", 80, 60), phaseOf("two", 60, 100)])).toEqual({ kind: "known", rate: 30 });
+    // And where the rates hardly differ, the very same number: after 63 s at 78.
+    expect(findReserve([phaseOf("one", 80, 60), phaseOf("two", 78, 63)])).toEqual({ kind: "known", rate: 30 });
   });
 
   it("was seen once where the numbers differ, as on a platform that trips at a rate, or the rates do not", () => {
     expect(findReserve([phaseOf("one", 80, 60), phaseOf("two", 60, 40)])?.kind).toBe("seen-once");
     expect(findReserve([phaseOf("one", 80, 60), phaseOf("two", 80, 60)])?.kind).toBe("seen-once");
+    expect(findReserve([phaseOf("one", 80, 60), phaseOf("two", 78, 66)])?.kind).toBe("seen-once");
     expect(findReserve([phaseOf("one", 80, 60)])?.kind).toBe("seen-once");
   });
 
