@@ -83,11 +83,12 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
   const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: claimedRate(options, results, index) }));
+  const seen = saturation?.ceiling ?? { kind: "none" };
   const ceiling: Estimate = change
     ? { kind: "changing", ...change }
-    : ((evidence.reserve?.kind === "known" ? saturation?.ceiling : raiseToHolds(saturation?.ceiling ?? { kind: "none" }, results)) ?? {
-        kind: "none",
-      });
+    : evidence.reserve?.kind === "known"
+      ? seen
+      : raiseToHolds(seen, results);
   const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
   const whole = results.filter((result) => result.isComplete && !isMute(result));
   const spikes = ofKind(whole, "spike").map((result) => ({
@@ -193,12 +194,15 @@ function warningsOf(
   ];
 }
 
+/** How far above what may last a rate must be told for that to be worth a line. */
+const ABOVE = 1.03;
+
 /** Not where no rate above what lasts is told. */
 function reserveWarning({ reserve, saturation, change }: Evidence, sloRate: Estimate): readonly CapacityWarning[] {
   if (reserve === undefined) return [];
   if (reserve.kind === "known") return ["reserve"];
   const told = change ? [] : [sloRate, saturation?.ceiling ?? sloRate].map(highestTold);
-  return told.some((rate) => rate > reserve.rate) ? ["perhaps-reserve"] : [];
+  return told.some((rate) => rate > ABOVE * reserve.rate) ? ["perhaps-reserve"] : [];
 }
 
 /** The rate that an estimate says the platform takes; 0 where it says none. */
