@@ -120,6 +120,11 @@ const KNOWN: readonly Known[] = [
       `${count} tentatives sur ${total} sont restées sans réponse tant que les personnes ont attendu, alors que rien d'autre n'indique une limite de la plateforme : c'est un défaut, pas une saturation`,
   ],
   [
+    /^goodput fell from (\S+) to (\S+) a second and stayed there, while those who got in were as fast as before and the others were turned away at once; if that used up a reserve \(a quota, a token bucket, a waiting room\), what was let in before does not last$/,
+    (before, level) =>
+      `les authentifications réussies sont tombées de ${before.replace(".", ",")} à ${level.replace(".", ",")} par seconde et y sont restées, alors que les personnes entrées l'étaient aussi vite qu'avant et que les autres étaient refusées aussitôt ; si une réserve s'est épuisée ainsi (quota, seau à jetons, file d'attente), ce qui entrait avant ne dure pas`,
+  ],
+  [
     /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,
     (reason, count, total) =>
       `personne n'est entré ; raison la plus fréquente : ${explainReason(reason, "fr")} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,

@@ -6,7 +6,7 @@ import { formatTimeOfDay } from "../plan/units/time-of-day.ts";
 import { type Milliseconds, milliseconds, shareOf } from "../units.ts";
 import { isGeneratorLimit, validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
-import { bottleneckIn, estimatesOf, seemsFull } from "./estimates.ts";
+import { bottleneckIn, estimatesOf, seemsFull, turnIn } from "./estimates.ts";
 import { generatorsOf, healthOf } from "./generators.ts";
 import type { PhaseInput, RunInput } from "./input.ts";
 import { latencyOf, okTimes, stepResults, timesToGetIn } from "./latency.ts";
@@ -16,7 +16,7 @@ import { foldsOf, type Played, playedPhases } from "./played.ts";
 import type { Cause, ObjectiveResult, Run, Second, Validity } from "./run.ts";
 import { type PeopleSecond, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
-import { fullnessOf, missesOf, unansweredOf, verdictOf, warningsOf } from "./verdict.ts";
+import { fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, warningsOf } from "./verdict.ts";
 
 /**
  * The Run: everything that a report shows, from plan, table, samples and what was seen of the engines. Pure: the same files give the same
@@ -52,7 +52,7 @@ export function assembleRun(input: RunInput): Run {
     notes: happened.notes,
     ...extentOf(happened, seconds),
     peakPlannedRate: Math.max(0, ...phases.map(peakRateOf)),
-    warnings: warningsIn(input, counted, happened, answers.ceiling),
+    warnings: warningsIn(input, counted, happened, answers),
     seconds,
     ...(capacity?.details === undefined ? {} : { capacity: capacity.details }),
   };
@@ -175,14 +175,15 @@ function extentOf({ visits, attempts, gotIn }: Happened, seconds: readonly Secon
 
 /** What was said before the run, and what its attempts say; each once. */
 function warningsIn(
-  { warnings }: RunInput,
+  { warnings, capacity }: RunInput,
   counted: readonly Played[],
   { attempts, gotIn, notes }: Happened,
-  ceiling: Run["ceiling"],
+  { ceiling, sessionLimit }: Pick<Run, "ceiling" | "sessionLimit">,
 ): readonly string[] {
   const full = seemsFull(counted) ? fullnessOf(attempts) : [];
-  const missed = missesOf(attempts, gotIn, notes);
-  return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missed, ...unansweredOf(attempts, ceiling)])];
+  const level = levelOf(capacity === undefined ? turnIn(counted) : undefined, sessionLimit);
+  const missed = [...missesOf(attempts, gotIn, notes), ...unansweredOf(attempts, ceiling)];
+  return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missed, ...level])];
 }
 
 function peakRateOf({ table }: PhaseInput): number {

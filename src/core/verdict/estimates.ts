@@ -3,6 +3,7 @@ import { asCut } from "../capacity/cut.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
 import { looksFull } from "../capacity/sessionlimit.ts";
+import { findTurn, type Turn } from "../capacity/turn.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isPlayedOut } from "./input.ts";
 import type { Played } from "./played.ts";
@@ -40,6 +41,9 @@ export function estimatesOf(plan: Plan, played: readonly Played[], validity: Val
 /** Whether a load that rose as far as the platform goes was turned away as by a full house. */
 export const seemsFull = (played: readonly Played[]): boolean =>
   played.some(({ phase, fold, seconds }) => ["run", "ramp"].includes(phase.kind) && looksFull(seenLoad(seconds.load, phase, fold)));
+
+/** Of a plain run: what the phases of a capacity run tell together is told by its own report. */
+export const turnIn = ([one]: readonly Played[]): Turn | undefined => one && findTurn(seenLoad(one.seconds.load, one.phase, one.fold));
 
 /** Phases whose load changes slowly enough that an exchange ends at the load it met. */
 const SLOW_PHASES: readonly string[] = ["run", "ramp", "hold"];

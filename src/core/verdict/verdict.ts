@@ -1,3 +1,4 @@
+import type { Turn } from "../capacity/turn.ts";
 import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 
 /** Share of attempts answered by a protection layer, or by pages that no rule knows, above which that is worth a line. */
@@ -80,6 +81,18 @@ export function unansweredOf({ outcomes, total }: Run["attempts"], ceiling: Run[
   if (ceiling.kind !== "not-reached" || count < LEAST_UNANSWERED || count <= WORTH_A_LINE * total) return [];
   return [
     `${count} of ${total} attempts had no answer for as long as people waited, though nothing else speaks of a limit of the platform: that is a fault, and no saturation`,
+  ];
+}
+
+/**
+ * Of a platform that let everybody in and then a level (`findTurn`): one run cannot tell a reserve that was used up from a platform that gets less done beyond a
+ * rate. Nothing where there was no such turn, or a limit of sessions says why.
+ */
+export function levelOf(turn: Pick<Turn, "before" | "level"> | undefined, sessionLimit: Run["sessionLimit"]): readonly string[] {
+  if (turn === undefined || sessionLimit.kind !== "none") return [];
+  const [before, level] = [turn.before, turn.level].map((rate) => rate.toPrecision(3)).map(Number);
+  return [
+    `goodput fell from ${before} to ${level} a second and stayed there, while those who got in were as fast as before and the others were turned away at once; if that used up a reserve (a quota, a token bucket, a waiting room), what was let in before does not last`,
   ];
 }
 

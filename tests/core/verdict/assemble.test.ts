@@ -81,6 +81,23 @@ describe("a run", () => {
       "1 of 3 attempts met a page that no rule knows (form: no form #login); if it asks people to wait, name words of it under pages.waiting, else a limit of sessions looks like a collapse",
     ]);
   });
+
+  it("warns where everybody was let in and then a level, and where some were never answered below any limit", () => {
+    const plannedMs = Array.from({ length: 1_000 }, (_, visit) => 100 * visit);
+    const warningsOf = (lost: (visit: number) => Event[] | undefined) =>
+      run({
+        events: [...ticks(101_000), ...plannedMs.flatMap((atMs, visit) => lost(visit) ?? visitOk(atMs, visit, 50))].sort(
+          (a, b) => a.atMs - b.atMs,
+        ),
+        plannedMs,
+        durationMs: 100_000,
+      }).warnings;
+    const level = warningsOf((visit) => (visit >= 600 && visit % 2 > 0 ? visitLost(100 * visit, visit, 20, "http-error") : undefined));
+    expect(level).toEqual([expect.stringMatching(/^goodput fell from 10 to 5 a second and stayed there/)]);
+    const unanswered = warningsOf((visit) => (visit % 50 === 7 ? visitLost(100 * visit, visit, 4_000) : undefined));
+    expect(unanswered).toEqual([expect.stringMatching(/^20 of 1000 attempts had no answer/)]);
+    expect(warningsOf(() => undefined)).toEqual([]);
+  });
 });
 
 function refuseNonsense(_key: string, value: unknown): unknown {

@@ -7,7 +7,7 @@ import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { judgeClauses } from "../../../src/core/verdict/clauses.ts";
 import { shouldStopRejected } from "../../../src/core/verdict/early-stop.ts";
 import type { ClauseResult, Validity, Verdict } from "../../../src/core/verdict/run.ts";
-import { exitCodeOf, fullnessOf, missesOf, unansweredOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
+import { exitCodeOf, fullnessOf, levelOf, missesOf, unansweredOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
 import { ticks, visitLost, visitOk } from "../samples/engine-csv.ts";
 import { inputOf, type Played, planOf, recordOf } from "./played.ts";
 
@@ -188,6 +188,12 @@ describe("what neither a clause nor a rate tells", () => {
     const few = { ...noOutcomes(), ok: 1, "timed-out": 9 };
     expect(unansweredOf({ total: 10, outcomes: few, reasons: {} }, notReached)).toEqual([]);
     expect(unansweredOf({ total: 1_000, outcomes, reasons: {} }, { kind: "at-least", rate: perSecond(80) })).toEqual([]);
+  });
+  it("is a level to which goodput fell, unless a limit of sessions says why", () => {
+    const turn = { before: perSecond(110.4), level: perSecond(6.25) };
+    expect(levelOf(turn, { kind: "none" })[0]).toContain("fell from 110 to 6.25 a second");
+    expect(levelOf(turn, { kind: "found", sessions: 3_000, basis: "single run, no interval" })).toEqual([]);
+    expect(levelOf(undefined, { kind: "none" })).toEqual([]);
   });
   it("is the status that most met who were turned away as by a full house", () => {
     const refused = { total: 10, outcomes: { ...noOutcomes(), ok: 2 }, reasons: { "503": 6, "502": 1, "foreign-host": 1 } };
