@@ -17,6 +17,8 @@ export const curveOf = (seconds: readonly Pick<LoadSecond, "intended" | "ok">[])
 export interface Collapse {
   /** The second in which goodput fell through half of its best, or through the 80 % line where it never fell so far. */
   readonly at: number;
+  /** The last second until `at` in which goodput was still near its best: from then on it only fell. */
+  readonly begins: number;
   /** First second of the three buckets that made the rule fire. */
   readonly fired: number;
   /** Offered rate, per second, when it fell. */
@@ -30,6 +32,8 @@ export interface Collapse {
 const BUCKET = 10;
 const BUCKETS = 3;
 const FALLEN = 0.8;
+/** Share of its best above which goodput has not begun to fall. */
+const NEAR_BEST = 0.9;
 /** Seconds of smoothing, and the completions that a window needs so that its maximum is not mere luck (sd 3.5 %). */
 const SMOOTHING = 30;
 const SMOOTHING_COUNT = 800;
@@ -98,12 +102,16 @@ function describeFall(curve: LoadCurve, seen: { readonly fired: number; readonly
   const loaded = curve.offered.reduce((until, offered, second) => (offered > 0 ? second + 1 : until), 0);
   const end = Math.min(loaded, seen.fired + BUCKET * BUCKETS);
   const crossing = (level: number): number | undefined => {
-    for (let second = seen.bestAt; second < end; second += 1) {
-      const half = BUCKET / 2;
-      if (meanOf(curve.goodput, second - half, second + half) < level * seen.best) return second;
-    }
+    for (let second = seen.bestAt; second < end; second += 1) if (bucketAround(curve.goodput, second) < level * seen.best) return second;
     return undefined;
   };
   const at = crossing(0.5) ?? crossing(FALLEN) ?? Math.min(seen.fired, Math.max(0, loaded - 1));
-  return { ...seen, at, offered: curve.offered[at] ?? 0 };
+  return { ...seen, at, begins: lastNearBest(curve.goodput, at, seen.best), offered: curve.offered[at] ?? 0 };
 }
+
+function lastNearBest(goodput: readonly number[], until: number, best: number): number {
+  for (let second = until; second > 0; second -= 1) if (bucketAround(goodput, second) >= NEAR_BEST * best) return second;
+  return until;
+}
+
+const bucketAround = (goodput: readonly number[], second: number): number => meanOf(goodput, second - BUCKET / 2, second + BUCKET / 2);

@@ -21,8 +21,8 @@ export type SessionEstimate =
   | { readonly kind: "none" };
 
 /**
- * Where goodput fell while the offered rate rose. `rate` is the offered rate observed; `corrected` has the lag of the ramp
- * taken out, C + √(2·C·T·r) (facts: saturation §2.5), where it could be.
+ * Where goodput fell while the offered rate did not. `rate` is the offered rate observed; `corrected` is the one beyond which the queue grew
+ * that made it fall (queuelag.ts), where those who got in say how long they took.
  */
 export type CollapseEstimate =
   | {

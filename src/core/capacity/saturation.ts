@@ -5,11 +5,12 @@ import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN 
 import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import type { WaitingPeople } from "./patience.ts";
+import { withoutQueueLag } from "./queuelag.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
 
 /** What is known beside the seconds themselves. Everything is optional: what is absent is simply not used. */
 export interface SaturationContext {
-  /** How long people wait before they give up, or the client's timeout where that is shorter: the T of the ramp correction. */
+  /** How long people wait before they give up, or the client's timeout where that is shorter: tells a platform that slows down by itself. */
   readonly patienceMs?: Milliseconds;
   /** How long the plan's people wait: tells work that reached nobody from work that was not done. */
   readonly people?: readonly WaitingPeople[];
@@ -51,7 +52,7 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
   const healthy = healthyShare(seconds.slice(0, peakOf(seconds) + 1));
   const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds), healthy);
   const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
-  return { ...read, collapse: describeCollapse(seconds, collapse, { context, ceiling: read.ceiling }), sessionLimit };
+  return { ...read, collapse: describeCollapse(seconds, collapse, read.ceiling), sessionLimit };
 }
 
 /** The same where the platform lets in `rate` a second for long, and more only from a reserve: what fell then was that reserve, and no collapse. */
@@ -87,22 +88,17 @@ function peakOf(seconds: readonly LoadSecond[]): number {
   return largestMean(intended, Math.min(SUSTAINED, intended.length))?.index ?? intended.length - 1;
 }
 
-/** Without the ramp's lag no platform collapses below what the same ramp shows it to let in: one that itself gives up sooner than its people falls sooner than their patience says. */
-function describeCollapse(
-  seconds: readonly LoadSecond[],
-  collapse: Collapse | undefined,
-  { context, ceiling }: { readonly context: SaturationContext; readonly ceiling: Estimate },
-): CollapseEstimate {
+/** No platform collapses below what the same ramp shows it to let in. */
+function describeCollapse(seconds: readonly LoadSecond[], collapse: Collapse | undefined, ceiling: Estimate): CollapseEstimate {
   if (!collapse) return { kind: "none" };
   const observed = { kind: "found", rate: perSecond(collapse.offered), basis: SINGLE_RUN } as const;
-  const corrected = withoutLag(seconds, collapse, { context, ceiling: collapse.best });
-  if (corrected === undefined) return observed;
   const letIn = ceiling.kind === "found" || ceiling.kind === "at-least" ? ceiling.rate : 0;
-  return { ...observed, corrected: perSecond(Math.max(corrected, letIn)) };
+  const corrected = withoutQueueLag(seconds.slice(0, collapse.begins + 1), letIn);
+  return corrected === undefined ? observed : { ...observed, corrected: perSecond(corrected) };
 }
 
-/** The offered rate of a fall with the ramp's lag behind `ceiling` taken out; `undefined` where nobody's patience is known or nothing rose. */
-function withoutLag(
+/** The offered rate of a fall less what a ramp goes on rising above `ceiling` until people lose patience; `undefined` where nobody's is known or nothing rose. */
+function withoutPatience(
   seconds: readonly LoadSecond[],
   collapse: Collapse,
   { context, ceiling }: { readonly context: SaturationContext; readonly ceiling: number },
@@ -122,6 +118,6 @@ function fellByItself(
   seconds: readonly LoadSecond[],
   { collapse, context, ceiling }: { readonly collapse: Collapse; readonly context: SaturationContext; readonly ceiling: number },
 ): boolean {
-  const corrected = withoutLag(seconds, collapse, { context, ceiling });
+  const corrected = withoutPatience(seconds, collapse, { context, ceiling });
   return corrected !== undefined && corrected < SOONER * ceiling;
 }

@@ -8,7 +8,7 @@ export const stopsHere = ({ stopsAfterCollapse }: CapacityOptions, { saturation 
 
 /**
  * The same options for holds, which then stay below the collapse as far as it is known: no higher than the rate at which the ramp fell,
- * its lag taken out where patience is known, nor than the ceiling, beyond which a slower load falls too. Unchanged where nothing stops.
+ * less what came while its queue grew, nor than the ceiling, beyond which a slower load falls too. Unchanged where nothing stops.
  * In the simulator (a hundred a second, work for people who left) no hold of 50 runs fell, 14 of 50 without it; in 16 the ceiling was
  * found a little too low, and the objective not missed below it. At 0.98 of it that were 31, at 1.02 none, and holds of 10 runs fell.
  */

@@ -11,6 +11,16 @@ describe("the collapse rule", () => {
     expect(Math.abs((collapse?.offered ?? 0) - 120)).toBeLessThan(2.5);
   });
 
+  it("tells where a slow fall begins, before half of the best is gone", () => {
+    const offered = ramp(300, 300);
+    const collapse = findCollapse({
+      offered,
+      goodput: offered.map((rate) => (rate > 120 ? Math.max(10, 220 - rate) : Math.min(rate, 100))),
+    });
+    expect(collapse?.at).toBeGreaterThan(165);
+    expect(Math.abs((collapse?.begins ?? 0) - 130)).toBeLessThan(3);
+  });
+
   it("names a rate at which people came where goodput falls through half of its best only after the last of them", () => {
     const offered = [...ramp(300, 120), ...Array<number>(20).fill(0)];
     const goodput = offered.map((rate, second) => (second < 306 ? Math.min(rate || 46, second < 262 ? 60 : 46) : 0));

@@ -110,6 +110,27 @@ describe("the saturation point of one run", () => {
     expect(Math.abs((collapse.corrected ?? 0) / 100 - 1)).toBeLessThan(0.05);
   });
 
+  it.each([60, 120, 180, 300, 600])("collapses at its ceiling, also where the load rises to three times that in %i s", (length) => {
+    const { collapse } = saturationOf(play(workers(20), [{ from: 75, to: 300, seconds: length }]), CONTEXT);
+    if (collapse.kind !== "found") throw new Error(collapse.kind);
+    expect(Math.abs((collapse.corrected ?? 0) / 100 - 1)).toBeLessThan(0.07);
+  });
+
+  it("does so where a proxy gives up long before the people do who are said to wait", () => {
+    const people = { ...TYPICAL, wait: 5, sigma: 0 };
+    const seen = simulate({ platform: workers(20), people, stretches: ramp(300, 180), seed: 31, limits: [2], tail: 45 }).seconds;
+    const { collapse } = saturationOf(seen, { people: [{ weight: 1, wait: seconds(30), sigma: 0.7 }], patienceMs: seconds(30) });
+    if (collapse.kind !== "found") throw new Error(collapse.kind);
+    expect(Math.abs((collapse.corrected ?? 0) / 100 - 1)).toBeLessThan(0.05);
+  });
+
+  it("is told at what the platform takes, and not at what came, where the load did not rise", () => {
+    const { collapse } = saturationOf(play(workers(20), [level(120, 600)]), CONTEXT);
+    if (collapse.kind !== "found") throw new Error(collapse.kind);
+    expect(collapse.rate).toBe(120);
+    expect(Math.abs((collapse.corrected ?? 0) / 100 - 1)).toBeLessThan(0.08);
+  });
+
   it("does not collapse below its ceiling, however long people are said to wait", () => {
     const { ceiling, collapse } = saturationOf(play(workers(20), ramp(160)), { ...CONTEXT, patienceMs: milliseconds(12_000) });
     if (ceiling.kind !== "found" || collapse.kind !== "found") throw new Error(`${ceiling.kind}, ${collapse.kind}`);
