@@ -39,7 +39,7 @@ export function writeEstimate(estimate: Estimate, { text, format }: Words): Writ
   }
 }
 
-/** Where goodput fell: corrected for the speed of the ramp where that could be done, with what was observed beside it. */
+/** Where goodput fell: without the time that the queue took to grow where that could be told, with what was observed beside it. */
 export function writeCollapse(collapse: CollapseEstimate, { text, format }: Words): Written {
   if (collapse.kind === "none") return { value: text.estimate.absent };
   const basis = writeBasis(collapse, format.rate, text);

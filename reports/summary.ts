@@ -88,10 +88,10 @@ function trustSentences(context: Context, hasRate: boolean): string {
 }
 
 /**
- * Share of the corrected rate by which the observed one lies above it where the load rose too fast: simulated, 2 and 20 workers under ramps of 90 s to
- * 40 min, the corrected rate is within 3 % up to a lag of a third, 9 % too high at 40 %, 14 to 31 % at 45 % (the level that fell has not lasted).
+ * Share of the corrected rate by which the observed one lies above it where the load rose too fast. Simulated, 24 platforms under ramps of one minute to
+ * half an hour, the corrected rate is within 10 % of the true one in 91 of 100 runs up to a lag of 75 %, and in 80 beyond, within a quarter in 97.
  */
-const STEEP = 0.35;
+const STEEP = 0.75;
 
 function isSteep({ collapse }: Context["run"]): boolean {
   return collapse.kind === "found" && collapse.rate > (1 + STEEP) * (collapse.corrected ?? collapse.rate);

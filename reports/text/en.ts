@@ -77,7 +77,7 @@ export const en = {
     collapseOnly: (rate: string) =>
       `Beyond ${rate} people arriving a second this platform collapsed: the more people came, the fewer got in.`,
     steep:
-      "The load rose so fast that the rate of the collapse is told too high, by up to a third, or too low where the platform turned people away before they lost patience; a rise to the same rate in three times the time tells it better.",
+      "The load rose so fast that the rate of the collapse may be told up to a quarter too high or too low; a rise to the same rate in three times the time tells it better.",
     sessionLimit: (sessions: string) =>
       `This platform turned newcomers away once about ${sessions} people were signed in, though it was no slower then: a limit on how many may be inside, or one on how fast they come that counts those whom it turns away too. A rise to the same rate in twice the time tells which: only the first stops at the same number of people.`,
     atLeast: (rate: string) =>
@@ -172,7 +172,7 @@ export const en = {
     changing: (from: string, to: string) => `no single number: it changed from ${from} to ${to}`,
     none: "not sought",
     absent: "none seen",
-    observed: (rate: string) => `seen at ${rate}, less what is due to the speed of the ramp`,
+    observed: (rate: string) => `seen at ${rate}, when the queue had grown for a while`,
     sessions: (n: string) => `${n} people signed in`,
   },
 

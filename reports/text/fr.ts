@@ -85,7 +85,7 @@ export const fr: Catalogue = {
     collapseOnly: (rate) =>
       `Au-delà de ${arrivals(rate)} par seconde, cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     steep:
-      "La demande a monté si vite que le débit de l'effondrement est donné trop haut, d'un tiers au plus, ou trop bas si la plateforme a refusé du monde avant que la patience ne s'épuise ; une montée au même débit en trois fois plus de temps le situe mieux.",
+      "La demande a monté si vite que le débit de l'effondrement peut être donné trop haut ou trop bas, d'un quart au plus ; une montée au même débit en trois fois plus de temps le situe mieux.",
     sessionLimit: (sessions) =>
       `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées, sans être plus lente pour autant : c'est une limite sur le nombre de présents, ou une limite sur le rythme d'arrivée qui compte aussi ceux qu'elle refuse. Une montée au même débit en deux fois plus de temps tranche : seule la première s'arrête au même nombre de personnes.`,
     atLeast: (rate) =>
@@ -181,7 +181,7 @@ export const fr: Catalogue = {
     changing: (from, to) => `pas de valeur unique : de ${from} à ${to} pendant la mesure`,
     none: "non recherché",
     absent: "aucun constaté",
-    observed: (rate) => `observé à ${rate}, moins ce qui tient à la vitesse de la montée`,
+    observed: (rate) => `observé à ${rate}, la file ayant déjà grandi`,
     sessions: (n) => `${n} personnes authentifiées`,
   },
 
