@@ -39,6 +39,7 @@ export const RETRY_ONCE_SYSTEM: SimulatedSystem = {
   platform: { station: exponential(20, 0.2), zombie: true },
   people: { ...RETRYING, attempts: 2 },
 };
+export const ZOMBIE_SYSTEM: SimulatedSystem = { platform: { station: exponential(20, 0.2), zombie: true }, people: TYPICAL };
 
 /** The systems of issue 6. Ceilings: c/S; with pauses of mean p every e seconds c/S · e/(e + p). */
 export const SYSTEMS: readonly TruthSystem[] = [

@@ -37,10 +37,11 @@ export function playStaircase(
   return { result: assembleCapacity(options, phases), phases };
 }
 
-/** One ramp to `top`, begun as the procedure begins it and read as a plain run is. */
+/** One ramp to `top`, begun as the procedure begins it and read as a plain run is, of a plan that says of its people that they are `said`. */
 export function playRamp(
   system: SimulatedSystem,
   ramp: { readonly top: number; readonly seconds: number; readonly seed: number },
+  said = system.people,
 ): ReturnType<typeof simulate> & { readonly saturation: Saturation } {
   const { platform, people } = system;
   const run = simulate({
@@ -51,7 +52,7 @@ export function playRamp(
     limits: [1],
     tail: 20,
   });
-  const options = optionsFor(system);
+  const options = optionsFor({ ...system, people: said });
   const saturation = saturationOf(run.seconds, {
     people: options.people,
     ...(options.patience === undefined ? {} : { patienceMs: options.patience }),

@@ -6,7 +6,7 @@ import { objectiveRows } from "./truth-objectives.ts";
 import type { TruthRow } from "./truth-row.ts";
 import { sizeRows } from "./truth-sizes.ts";
 import { SYSTEMS, type TruthSystem } from "./truth-systems.ts";
-import { collapseRows, recoveryRows, refusalRows, sessionRows, steadyRows } from "./truth-verdicts.ts";
+import { collapseRows, recoveryRows, refusalRows, sessionRows, steadyRows, steepCollapseRows } from "./truth-verdicts.ts";
 
 export interface TruthOptions {
   /** Seeds per system; the full bench plays 40. */
@@ -24,6 +24,7 @@ export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: f
   const rows = [
     ...estimateRows({ seeds, replicates: 6, stationarySeconds: 3_000 }, short ? SYSTEMS.filter(isAnalytic) : SYSTEMS),
     ...(short ? collapseRows(seeds, [600]) : collapseRows(Math.ceil(seeds / 2))),
+    ...(short ? [] : steepCollapseRows(Math.ceil(seeds / 2))),
     ...recoveryRows(short ? 2 * seeds : 100),
     ...sessionRows(seeds),
     ...refusalRows(seeds),
