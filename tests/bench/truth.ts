@@ -75,7 +75,7 @@ Made by \`npm run bench:truth\`; do not edit. ${effort.seeds} seeds per system, 
 A discrete-event simulator (\`src/core/simulation/\`) plays platforms whose capacity is known, by Erlang's formula or by long
 stationary runs (the standard error is given), and the same code that reads a real run reads them. Errors are relative to the
 truth; ranges are those of nine seeds in ten. The simulated platforms are stylised: one station, no network, no cache that warms
-up. A real platform can be worse than any of them. A ramp rises from a quarter of its top, as the procedure's do, to 1.5 times the ceiling.
+up. A real platform can be worse than any of them. A ramp rises from a quarter of its top, as the procedure's do, to 1.5 times the ceiling where nothing else is said.
 
 ${table(kept)}
 
