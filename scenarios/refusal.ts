@@ -15,7 +15,7 @@ const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|verr
 }`;
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
 const EXPIRED = `xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trmsg="82"|trmsg="1"${
-  HAS_STRANGE_FORMS ? "|nvalid login ticket|icket de connexion invalide" : ""
+  HAS_STRANGE_FORMS ? "|nvalid login ticket|icket de connexion invalide|time allowed for the login" : ""
 }`;
 /** What only error pages say: SimpleSAMLphp, Shibboleth, and providers that keep the request apart from the form. */
 const LOST = `NOSTATE|tale Request|érimée${HAS_STRANGE_FORMS ? "|ession not found|cookie not found" : ""}`;
@@ -24,8 +24,23 @@ const FORGERY = "CSRF|change you wanted was rejected";
 /** A page that names an OAuth client asks whether it may. */
 const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|name="client_id"' : ""}`;
 const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|rreur d&#039;auth|chec d|échoué|uthentication failed|ogin failed|input-error|aria-invalid="true"|trmsg="5"|class="error|alert-danger|loginerror${
-  HAS_STRANGE_FORMS ? '|ne correspond|not match|-error">' : ""
+  HAS_STRANGE_FORMS ? '|ne correspond|not match|ccess denied for|-error">' : ""
 }`;
+
+/**
+ * Whether what looks like a refusal is none: a page that says nothing against credentials speaks of a server behind it that does not answer (Icinga
+ * Web, Roundcube), or, marked like an error, only asks to sign in before what was opened can be seen (Flask).
+ */
+const isExcused = (form: Page, answer: Page): boolean => {
+  const says = (pattern: RegExp): boolean => pattern.test(answer.body) && !pattern.test(form.body);
+  return (
+    !says(/ncorrect|nvalid|erron|reconnu|auvais |wrong|ccess denied for|correspond|not match|input-error|trmsg="5"/i) &&
+    (says(
+      /(?:t contact|onnect|onnexion|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the (?:system )?log\b/i,
+    ) ||
+      (says(/(?:please|must|veuillez|devez)[^.!?<>]{0,20}(?:log|sign|connect|identif|authent)/i) && !says(/chec d|échou|failed|rreur d/i)))
+  );
+};
 
 /** Whether an address is where an OAuth provider asks whether a client may be let in: nobody stays there who need not answer. */
 export const isAuthorizing = (url: string): boolean => /\/authori[sz]e\/?(?:\?|$)/.test(url);
@@ -38,14 +53,20 @@ const isFlow = ({ body }: Page): boolean => body.includes('name="execution"');
 const shows = (signs: string, form: Page, answer: Page): boolean =>
   signs.split("|").some((sign) => answer.body.includes(sign) && !form.body.includes(sign));
 
-/** Whether an address leads back with an error: a named one, a number (`errorcode=3`) or, as Spring has it, a bare `?error`, and not the platform's own trouble (RFC 6749 §4.1.2.1). */
+/**
+ * Whether an address leads back with an error: a named one, a number (`errorcode=3`) or, as Spring has it, a bare `?error`, and not the platform's own
+ * trouble (RFC 6749 §4.1.2.1; Auth.js, whose database does not answer, says `Configuration`).
+ */
 export const isRefusal = (address: string): boolean =>
   /[?&](?:\w*error(?:_?code)?|erreur)(?:=\w|&|#|$)/i.test(address) &&
+  !(HAS_STRANGE_FORMS && address.includes("error=Configuration")) &&
   !/[?&]\w*error(?:_?code)?=(?:temporarily|server|time|unavailable|false|none|null|0+(?:&|#|$))/i.test(address);
 
 /** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
 export const saysLocked = (text: string): boolean =>
-  /(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*\s+(?:verrouillé|bloqué|désactivé|locked|disabled)/i.test(unescapeHtml(text));
+  /(?:compte|account)(?:(?:\s+(?:est|a|été|is|has|been|temp\w+))*\s+(?:verrouillé|bloqué|désactivé|locked|disabled)|\s+(?:est|is)\s+inacti[fv])/i.test(
+    unescapeHtml(text),
+  );
 
 /** Whether a text says that a password has expired, which is no page's expiry. */
 const saysStale = (text: string): boolean =>
@@ -66,7 +87,8 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
-  if (answer.status === 401 || isBack || shows(REFUSED, form, answer)) return { outcome: "rejected" };
+  if (answer.status === 401 || isBack || (shows(REFUSED, form, answer) && !(HAS_STRANGE_FORMS && isExcused(form, answer))))
+    return { outcome: "rejected" };
   // Apereo CAS answers a wrong password with 401, a flow that it does not know any more by beginning anew without a word.
   if (asksPassword(answer)) return unexpected(HAS_STRANGE_FORMS && isFlow(form) && isFlow(answer) ? "expired" : "login-form");
   const isAsked =

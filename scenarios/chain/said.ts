@@ -1,5 +1,5 @@
 import type { Reader } from "../chain.ts";
-import { LOCKED } from "../denial.ts";
+import { LOCKED, leadsBack } from "../denial.ts";
 import { unexpected } from "../ending.ts";
 
 /** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. */
@@ -8,6 +8,13 @@ const HOW =
   "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
 const LOCK =
   '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
+
+/** What only an answer that refuses says of an account. */
+const DISABLED = '(?:compte|account|user)[^"{}]{0,20}(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend)(?!\\w*"?\\s*:\\s*(?:false|0|null))';
+/** Who must prove more than the password: Auth0, Directus, django-allauth. */
+const CODE = '"is_pending"\\s*:\\s*true|(?:mfa|otp|2fa|factor)\\w{0,9}.?requi\\w*(?!\\w|"?\\s*:\\s*(?:false|0|null))|invalid.(?:user.)?otp';
+/** Where a script is told to go, as Auth.js tells it. */
+const ADDRESS = '"(?:url|href|location|goto|(?:redirect|return|next|callback)\\w*)"\\s*:\\s*"([^"]{1,999})"';
 
 /** What says so without a word: `"success": false`, `"status": "KO"`. */
 const VALUE =
@@ -23,12 +30,15 @@ export const saidBy: Reader = ({ status, body }) => {
     return unexpected("expired");
   if (says("[cx]srf")) return status < 400 ? undefined : unexpected("csrf-refused");
   if (says("(?:invalid|unauthorized).client|api.?key")) return status < 400 ? undefined : unexpected("client-refused");
-  if (says(LOCK)) return LOCKED;
+  if (says(LOCK) || (status >= 400 && says(DISABLED))) return LOCKED;
   if (status === 429) return undefined;
+  if (status >= 400 && says(CODE)) return unexpected("code-asked");
+  for (const [, address = ""] of body.slice(0, READ).matchAll(new RegExp(ADDRESS, "gi")))
+    if (leadsBack(address.replaceAll("\\u0026", "&"))) return { outcome: "rejected" };
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
   const told = says(
-    `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}.?(?:fail|error))(?![^"]*"\\s*:)`,
+    `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
   );
   return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
 };

@@ -78,7 +78,7 @@ export const signIn: SignIn = async (person) => {
     if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
-    throw refusal !== undefined && isEnding(thrown) && isDoubtful(thrown) ? refusal : thrown;
+    throw refusal !== undefined && isEnding(thrown) && (isDoubtful(thrown) || isVaguer(thrown, refusal)) ? refusal : thrown;
   }
 };
 
@@ -112,6 +112,10 @@ const refusalBeyond = async (
 /** A reason becomes a tag of samples: what was typed stays out of it. */
 const withoutAccount = (reason: string, { login = "", password = "" }: Kept): string =>
   [password, login].reduce((text, secret) => (secret.length < 3 ? text : text.split(secret).join("…")), reason);
+
+/** Whether a landing page only says that nobody is in, where the answer to the password said why. */
+const isVaguer = (landing: Ending, { outcome, reason = "" }: Ending): boolean =>
+  landing.outcome === "rejected" && landing.reason === undefined && (outcome === "rejected" || reason !== "login-form");
 
 /** Endings that a refused password explains. An error page, a loop and a foreign host are the platform's own. */
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
@@ -236,7 +240,8 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
       if (told !== undefined || answer.status === expect?.status) return told ?? ("fine" as const);
       const denial = charged(step) ? denialOf(before, answer, saidBy) : undefined;
       // Some put "Error:" before the title of a log-in that says what was wrong: read below as what it is, no page of an error.
-      return answer.status >= 400 || !denial ? denial : asksPassword(answer) ? "fine" : undefined;
+      // Tomcat's own page of an error is where its examples, and much that was copied from them, say it.
+      return answer.status >= 400 || !denial ? denial : asksPassword(answer) || rejectionIn(answer) ? "fine" : undefined;
     },
   };
   const url = fillTemplate(step.get ?? (HAS_POST ? step.post : undefined) ?? "{target}", kept, __ENV, inAddress);

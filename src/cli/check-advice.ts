@@ -51,6 +51,10 @@ const ADVICE: Readonly<Record<string, readonly [en: string, fr: string]>> = {
     "this account is signed in already, as often as the platform lets one be: give as many accounts as people, or let them sign out (people.logout)",
     "ce compte est déjà authentifié, autant de fois que la plateforme l'admet : donner autant de comptes que de personnes, ou les faire se déconnecter (people.logout)",
   ],
+  "code-asked": [
+    "the password was taken, and a code is asked for after it: test with accounts that have no second factor",
+    "le mot de passe est accepté, puis un code est demandé : tester avec des comptes sans second facteur",
+  ],
   "client-refused": ["the provider does not take clientId and clientSecret", "le fournisseur refuse clientId et clientSecret"],
 };
 

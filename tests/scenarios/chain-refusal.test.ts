@@ -30,6 +30,28 @@ interface Play {
   readonly end?: string;
 }
 
+const SHOW = { name: "form", get: "{target}/in" };
+const SEND = { name: "credentials", submit: "#in", fields: { user: "{login}", pass: "{password}" } };
+/** What a landing page of Flask's leads to where nobody is in. */
+const LOST = '<ul class="flashes"><li class="error">You must sign in to view this resource.</li></ul>';
+
+/** What comes of a chain of these steps. */
+const visit = (steps: readonly object[], landing?: object): Promise<string> => {
+  const browser = openBrowser(world);
+  browser.until = Date.now() + 1_000;
+  const person = {
+    browser,
+    people: { signIn: { kind: "chain", steps, landing } },
+    target: ENT,
+    account: { login: "anna", password: "secret" },
+    type: async () => undefined,
+  } as unknown as Person;
+  return signIn(person).then(
+    () => "ok",
+    ({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim(),
+  );
+};
+
 describe("a chain that is led back to its form", () => {
   /** `back`: where a refusal leads; `said`: what stands there. */
   const play = async ({ back = "/in", said = "", step = {}, status = 302, end = said + FORM }: Play): Promise<string> => {
@@ -38,29 +60,7 @@ describe("a chain that is led back to its form", () => {
       if (k6.sent.length === 2) return { status, headers: { Location: back } };
       return { status: 200, body: k6.sent.length > 2 ? end : FORM };
     };
-    const browser = openBrowser(world);
-    browser.until = Date.now() + 1_000;
-    const credentials = {
-      name: "credentials",
-      submit: "#in",
-      fields: { user: "{login}", pass: "{password}" },
-      expect: { redirect: "/home" },
-    };
-    const steps = [
-      { name: "form", get: "{target}/in" },
-      { ...credentials, ...step },
-    ];
-    const person = {
-      browser,
-      people: { signIn: { kind: "chain", steps } },
-      target: ENT,
-      account: { login: "anna", password: "secret" },
-      type: async () => undefined,
-    } as unknown as Person;
-    return signIn(person).then(
-      () => "ok",
-      ({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim(),
-    );
+    return visit([SHOW, { ...SEND, expect: { redirect: "/home" }, ...step }]);
   };
 
   it("is refused by the words that the plan has for it, on the page to which the answer leads", async () => {
@@ -84,6 +84,40 @@ describe("a chain that is led back to its form", () => {
     expect(await play({ back: "/accueil", end, step: { refused: "passe incorrect" } })).toBe(
       "unexpected-page credentials: redirect to /accueil, not /home",
     );
+  });
+
+  it("is locked where the answer says so, though the landing page only asks to sign in", async () => {
+    forget();
+    const said = "<p class=error>Account is disabled.</p>";
+    k6.answer = () =>
+      [
+        { status: 200, body: FORM },
+        { status: 200, body: said + FORM },
+        { status: 200, body: LOST + FORM },
+      ][k6.sent.length - 1]!;
+    expect(await visit([SHOW, SEND], { contains: "Bienvenue", url: "/home" })).toBe("rejected locked");
+  });
+
+  it("is no wrong password where the landing page only asks to sign in: a session that was lost, or a code that was not given", async () => {
+    forget();
+    const code = "<form method=post action=/code><input name=code></form>";
+    k6.answer = () =>
+      [
+        { status: 200, body: FORM },
+        { status: 200, body: code },
+        { status: 200, body: LOST + FORM },
+      ][k6.sent.length - 1]!;
+    expect(await visit([SHOW, SEND], { contains: "Bienvenue", url: "/home" })).toBe("unexpected-page login-form");
+  });
+
+  it("is refused by what people read on a page that is called an error, as Tomcat's is, and not by an error of the platform", async () => {
+    const play = (text: string) => {
+      forget();
+      k6.answer = () => ({ status: 200, body: k6.sent.length > 1 ? `<title>Error Page</title><p>${text}</p>` : FORM });
+      return visit([SHOW, { ...SEND, expect: { redirect: "/home" } }]);
+    };
+    expect(await play("Invalid username and/or password, please try <a href=/in>again</a>.")).toBe("rejected");
+    expect(await play("The request is invalid.")).toBe("unexpected-page error-page");
   });
 
   it("is locked where the page says so, though its address only says that there is an error", async () => {

@@ -36,7 +36,18 @@ describe("what data says to credentials that nothing was asked for before", () =
     [200, '{"statut":"erreur"}', "rejected"],
     [200, '{"resultat": "KO"}', "rejected"],
     [200, '{"message":"\\u00c9chec de l\'authentification"}', "rejected"],
+    // Auth.js tells its script where to go; with and without what JSON may escape.
+    [200, '{"url":"http://a/auth/signin?error=CredentialsSignin&code=credentials"}', "rejected"],
+    [200, '{"redirect_to":"\\/login?lang=fr\\u0026error=1"}', "rejected"],
+    [200, '{"url":"http://a/home","errorUrl":"/auth/error?error=1"}', "–"],
+    [200, '{"url":"http://a/home?error=none"}', "–"],
     [423, "", "rejected (locked)"],
+    // Flask-Security, django-allauth.
+    [400, '{"response":{"errors":["Account is disabled."]}}', "rejected (locked)"],
+    [401, '{"status":401,"data":{"flows":[{"id":"login"},{"id":"mfa_authenticate","is_pending":true}]}}', "unexpected-page (code-asked)"],
+    [401, '{"error":"mfa_required"}', "unexpected-page (code-asked)"],
+    [401, '{"errors":[{"message":"Invalid user credentials."}],"mfa_required":false}', "rejected"],
+    [401, '{"status":401,"data":{"flows":[{"id":"login"},{"id":"mfa_login_webauthn"}]}}', "rejected"],
     [403, '{"error":"ACCOUNT_LOCKED"}', "rejected (locked)"],
     [401, '{"error":"bad credentials","locked":false}', "rejected"],
     [401, '{"message":"User account is locked"}', "rejected (locked)"],
@@ -85,6 +96,14 @@ describe("what a page says to credentials", () => {
     [422, `${FORM.body}<p class="error">`, "rejected"],
     [403, "<p>Votre compte est verrouillé", "rejected (locked)"],
     [403, "<h1>Account is disabled</h1>", "rejected (locked)"],
+    [403, "<p>This account is inactive.</p>", "rejected (locked)"],
+    // Tomcat, whose session was over before the form was sent.
+    [
+      408,
+      "<h1>HTTP Status 408 – Request Timeout</h1>The time allowed for the login process has been exceeded.",
+      "unexpected-page (expired)",
+    ],
+    [408, "<h1>Request Timeout</h1>", "–"],
     [423, "<h1>Locked</h1>", "rejected (locked)"],
     [200, `${FORM.body}<p>Ces identifiants ne correspondent pas à nos enregistrements.`, "rejected"],
     [200, `${FORM.body}<p>These credentials do not match our records.`, "rejected"],
