@@ -50,7 +50,9 @@ const partsOf = (url: string, typed: Typed): readonly string[] =>
 function queryOf(url: string, typed: Typed, depth = 0): string {
   const kept = [...new URL(url).searchParams].flatMap(([name, value]) => {
     const isOwn = depth > 0 && typed.login !== undefined && value.includes(typed.login);
-    const shown = mayName(name) && !isOwn ? shownValue(value, typed, depth) : undefined;
+    // A name by itself asks for something, and is no secret but where it is one.
+    const isNamed = value === "" ? !TOKEN.test(name) : mayName(name);
+    const shown = isNamed && !isOwn ? shownValue(value, typed, depth) : undefined;
     return shown === undefined ? [] : [`${encodeURIComponent(name)}=${shown}`];
   });
   return kept.length === 0 ? "" : `?${kept.join("&")}`;

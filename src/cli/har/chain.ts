@@ -120,7 +120,7 @@ function proposeCall(entries: readonly Recorded[], call: Recorded): Proposal {
   // Headers of the chain go to the target only: it is the origin that is read behind the door.
   const target = originOf(answer);
   const { steps, headers, landing, used } = proposeJson(
-    entries.filter((entry) => own.includes(originOf(entry)) && entry.status < 400),
+    entries.filter((entry) => own.includes(originOf(entry)) && (entry.status < 400 || isNobodyYet(entry))),
     call,
     target,
   );
@@ -132,9 +132,21 @@ function proposeCall(entries: readonly Recorded[], call: Recorded): Proposal {
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     landing,
     left: leftOf(entries, used, own),
-    // An answer without content (RFC 9110 §15.3.5) lacks none.
-    missing: missingIn(entries, answer.status === 204 ? entries.filter(isPage) : [answer]),
+    missing: missingIn(entries, neededAmong(entries, answer, headers)),
   };
+}
+
+/** Data that says before the sign-in that nobody is in, and may bring along what it needs. */
+const isNobodyYet = ({ method, status, mime }: Recorded): boolean => method === "GET" && status === 401 && mime.includes("json");
+
+/**
+ * The exchanges of which the content is needed. An answer without any (RFC 9110 §15.3.5) lacks none; browsers forget that of others where the page moves
+ * on at once, which matters where a header behind the door may have come with it.
+ */
+function neededAmong(entries: readonly Recorded[], answer: Recorded, headers: Readonly<Record<string, string>>): readonly Recorded[] {
+  if (answer.status === 204) return entries.filter(isPage);
+  const saved = entries.filter(({ body }) => body !== "");
+  return Object.values(headers).some((value) => value.includes("${")) ? [answer] : saved;
 }
 
 /** What is in no exchange at all was not saved; `shown`: those of which the chain needs the content. */

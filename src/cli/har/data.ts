@@ -1,6 +1,5 @@
-import { ownText } from "./graphql.ts";
 import type { Recorded } from "./recording.ts";
-import { DEEPEST, findOrigin, guessCookie, type Origin, plainName } from "./token.ts";
+import { DEEPEST, type Origin, plainName } from "./token.ts";
 
 /** Names of password and login fields, where no page says which they are. */
 export const PASSWORD = /pass|pwd|mdp|mot_?de_?passe/i;
@@ -22,8 +21,9 @@ export interface Typed {
 /** Whether a name speaks of nobody and nothing secret. */
 export const mayName = (name: string): boolean => !PRIVATE.test(name) && !PASSWORD.test(name) && !LOGIN.test(name);
 
-/** Whether a value may stand in a proposal as it was recorded. */
-export const mayShow = (name: string, value: string): boolean => (value === "" || PLAIN.test(value)) && mayName(name);
+/** Whether a value may stand in a proposal as it was recorded: a flag says nothing, whatever its name. */
+export const mayShow = (name: string, value: string): boolean =>
+  /^(?:[01]|true|false)$/i.test(value) || ((value === "" || PLAIN.test(value)) && mayName(name));
 
 /** Puts names in the place of values: what the person typed, what an earlier answer brought, and what may be a secret. */
 export interface Writer {
@@ -34,43 +34,9 @@ export interface Writer {
   readonly origins: readonly Origin[];
 }
 
-/**
- * A writer for what was sent after the answers of `earlier`. `known`: what another writer
- * of the same chain found, so that no two kept values have one name.
- */
-export function openWriter(earlier: readonly Recorded[], typed: Typed, known: readonly Origin[] = []): Writer {
-  const origins: Origin[] = [];
-  const keep = (found: Origin): string => {
-    const all = [...known, ...origins];
-    const same = all.find(({ from, source }) => from === found.from && JSON.stringify(source) === JSON.stringify(found.source));
-    if (same !== undefined) return same.name;
-    let name = found.name;
-    for (let count = 2; RESERVED.has(name) || all.some((one) => one.name === name); count += 1) name = `${found.name}_${count}`;
-    origins.push({ ...found, name });
-    return name;
-  };
-  const { login = "" } = typed;
-  const name = (text: string): string => (login.length < 3 ? text : text.replaceAll(login, "{login}"));
-  const text = (key: string, value: string): string => {
-    const own = placeholderOf(value, typed);
-    if (own !== undefined) return own;
-    const plain = ownText(key, value);
-    if (plain !== undefined && name(value) === value) return plain;
-    const [, scheme = "", token = ""] = /^((?:Bearer|Token|JWT) )?(.*)$/is.exec(value) ?? [];
-    const found = findOrigin(earlier, token) ?? guessCookie(earlier, key);
-    // Data may have the login among its keys, and then the way to a value names it.
-    if (found !== undefined && name(JSON.stringify(found.source)) === JSON.stringify(found.source)) return `${scheme}{${keep(found)}}`;
-    return scheme === "" && mayShow(key, value) ? value : variableOf(key);
-  };
-  return { text, name, origins };
-}
-
 /** What stands for a value that the person typed; undefined where it is another. */
 export const placeholderOf = (value: string, { login, password }: Typed): string | undefined =>
   value === "" ? undefined : value === password ? "{password}" : value === login ? "{login}" : undefined;
-
-/** Names that every chain has. */
-const RESERVED = new Set(["login", "password", "target", "__proto__"]);
 
 /** Variables that a machine has of its own: a plan would read them, and send what nobody meant. */
 const OF_THE_MACHINE =

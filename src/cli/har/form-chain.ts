@@ -1,11 +1,12 @@
 import { addressOf, commonPath, type Place } from "./address.ts";
 import type { ProposedStep } from "./chain.ts";
-import { LOGIN, mayShow, openWriter, PASSWORD, placeholderOf, type Typed, variableOf, type Writer } from "./data.ts";
+import { LOGIN, mayShow, PASSWORD, placeholderOf, type Typed, variableOf, type Writer } from "./data.ts";
 import { unescapeEntities } from "./entities.ts";
 import type { PageForm } from "./page-form.ts";
 import type { Recorded } from "./recording.ts";
 import type { Origin } from "./token.ts";
 import { formSent, isLedTo, isSent, type Way } from "./way.ts";
+import { openWriter } from "./writer.ts";
 
 /** The steps of a sign-in by forms: the pages that are opened, and the forms that are sent from them. */
 export function stepsOf({ before, password, after }: Way, place: Place): readonly ProposedStep[] {
@@ -22,7 +23,7 @@ export function stepsOf({ before, password, after }: Way, place: Place): readonl
     }
     const name = nameFor(isSent(page) ? (page === password ? "credentials" : "send") : "form", names);
     const next = formAfter(pages, index);
-    const writer = openWriter(pages.slice(0, index), place.typed, origins);
+    const writer = openWriter(pages.slice(0, index), place, origins);
     const step = isSent(page) ? sendStep(name, page, { last, next, writer }, place) : openStep(name, page, next, place);
     origins.push(...writer.origins);
     steps.push({ step, met: [page] });
@@ -63,7 +64,7 @@ function sendStep(name: string, page: Recorded, { last, next, writer }: Around, 
   const form = last === undefined ? undefined : (formSent(last, page) ?? supposed(last, page));
   const isNamed = form !== undefined && form.selector !== "";
   const fields = fieldsOf(page, isNamed ? form : undefined, { typed: place.typed, body: last?.body ?? "", writer });
-  const cookie = page.cookies.find((one) => !isMadeUp(one) && !/[cx]srf/i.test(one));
+  const cookie = sessionAmong(page.cookies);
   // A step that expects a redirect stops there: only the last one may, others are followed to the form that is sent next.
   const redirect = page.location === "" || next !== undefined ? undefined : commonPath(page.location, place.typed);
   const expect = {
@@ -77,6 +78,12 @@ function sendStep(name: string, page: Recorded, { last, next, writer }: Around, 
     ...(Object.keys(fields).length === 0 ? {} : { fields }),
     ...(Object.keys(expect).length === 0 ? {} : { expect }),
   };
+}
+
+/** The cookie that a sign-in most likely sets, and only it: messages for the next page come to whoever is refused as well. */
+function sessionAmong(cookies: readonly string[]): string | undefined {
+  const lasting = cookies.filter((one) => !isMadeUp(one) && !/[cx]srf|^(?:messages?|flash\w*|lang\w*|locale)$/i.test(one));
+  return lasting.find((one) => /sess|auth|token/i.test(one)) ?? lasting[0];
 }
 
 /** The form of a page that was not saved: it brings along what nobody typed, and nothing that would be plain to read. */
@@ -114,12 +121,12 @@ const isPressed = (value: string, body: string): boolean =>
 
 /** Fields that the page does not bring along: login, password, and what somebody chose. */
 function fieldsOf(page: Recorded, form: PageForm | undefined, { typed, body, writer }: Known): Readonly<Record<string, string>> {
-  const inputs = new Map((form?.inputs ?? []).map((input) => [input.name, input]));
+  const inputs = form?.inputs ?? [];
   return Object.fromEntries(
     page.fields.flatMap(([name, value]) => {
-      const input = inputs.get(name);
+      const input = inputs.findLast((one) => one.name === name);
       // A hidden input goes back as the page of the day has it, whatever the recording's was.
-      if ((input !== undefined && input.value === value) || (input === undefined && isMadeUp(name))) return [];
+      if (inputs.some((one) => one.name === name && isBrought(one, value, inputs)) || (input === undefined && isMadeUp(name))) return [];
       const placeholder = placeholderOf(value, typed);
       if (placeholder !== undefined) return [[name, placeholder]];
       // Nor whatever a script made of it, unless the page itself says what: which link was pressed (ASP.NET).
@@ -132,6 +139,13 @@ function fieldsOf(page: Recorded, form: PageForm | undefined, { typed, body, wri
     }),
   );
 }
+
+/** Whether a form brings a value along by itself: nobody has to choose it. */
+const isBrought = (input: PageForm["inputs"][number], value: string, all: PageForm["inputs"]): boolean => {
+  if (input.value !== value) return false;
+  if (input.type === "radio" || input.type === "checkbox") return input.isChecked === true;
+  return input.type !== "submit" || all.find(({ type, name }) => type === "submit" && name === input.name) === input;
+};
 
 /** What the person typed, as the forms tell it: the password, and the login beside it or on a page before. */
 export function typedOn({ before, password }: Way): Typed {

@@ -1,11 +1,12 @@
 import { addressOf } from "./address.ts";
 import type { ProposedStep } from "./chain.ts";
-import { openWriter, typedIn, writeHeaders, writeJson } from "./data.ts";
+import { typedIn, writeHeaders, writeJson } from "./data.ts";
 import { readJson } from "./json.ts";
 import { isInside, type Landing, landingOf } from "./landing.ts";
 import { hasCredentials, type Recorded } from "./recording.ts";
 import { findBearer, type Origin } from "./token.ts";
 import { isLedTo, isPage } from "./way.ts";
+import { openWriter } from "./writer.ts";
 
 /** A log-in by JSON, as far as it differs from one by forms. */
 export interface JsonChain {
@@ -41,12 +42,12 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, target: 
   const typed = typedIn(bodyOf(at)) ?? {};
   const login = typed.login ?? "";
   const place = { target, typed };
-  const writer = openWriter(before, typed);
+  const writer = openWriter(before, place);
   const body = writeJson(bodyOf(at), writer);
   const headers = writeHeaders(at, writer);
   const proof = later.find((entry) => isData(entry) && firstKey(entry.body, login) !== "");
   const page = later.find((entry) => isInside(entry) && landingOf(entry, before, place).contains !== undefined);
-  const behind = openWriter([...before, answer], typed, writer.origins);
+  const behind = openWriter([...before, answer], place, writer.origins);
   const recorded = proof === undefined ? {} : writeHeaders(proof, behind);
   const bearer = entries.some(hasCredentials) && (proof ?? page) !== undefined ? undefined : findBearer(answer);
   const origins = [...writer.origins, ...behind.origins, ...(bearer === undefined ? [] : [bearer])];
@@ -58,6 +59,7 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, target: 
   const steps = first.map((entry, index) => ({
     name: index === 0 ? "page" : `data-${index}`,
     get: addressOf(entry.url, place),
+    ...(entry.status < 400 ? {} : { expect: { status: entry.status } }),
     ...keepOf(entry, origins),
   }));
   const credentials = {

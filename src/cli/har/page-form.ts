@@ -14,6 +14,8 @@ interface Input {
   /** As browsers take it; `select` and `textarea` by their tags. */
   readonly type: string;
   readonly value: string;
+  /** Of a box or a radio button: the page has it chosen. */
+  readonly isChecked?: true;
 }
 
 /** A form before it is known which of its names are its own. */
@@ -41,8 +43,11 @@ export function readPageForms(html: string): readonly PageForm[] {
     else if (inputs === undefined) {
       inputs = [];
       const classes = attribute(text, "class").split(/\s+/);
-      const names = [`#${attribute(text, "id")}`, ...classes.map((one) => `.${one}`), attribute(text, "name")];
-      drafts.push({ names: names.filter((name) => /\w/.test(name)), action: attribute(text, "action"), inputs });
+      const [id, name] = [attribute(text, "id"), attribute(text, "name")];
+      const names = [`#${id}`, ...classes.map((one) => `.${one}`), name];
+      // What follows the name in an id was made for one visit, as Icinga Web has it.
+      const own = /\w/.test(name) && /^[-_.]\w{8,}$/.test(id.slice(name.length)) && id.startsWith(name) ? [name, ...names] : names;
+      drafts.push({ names: own.filter((one) => /\w/.test(one)), action: attribute(text, "action"), inputs });
     }
   }
   return drafts.map(({ names, action, inputs }, index) => ({ selector: selectorOf(drafts, names, index), action, inputs }));
@@ -87,8 +92,11 @@ function readInput(tag: string, text: string): readonly Input[] {
   const name = attribute(text, "name");
   return name === "" || name.length > LONGEST_NAME
     ? []
-    : [{ name, type: typeOf(tag, attribute(text, "type").toLowerCase()), value: attribute(text, "value") }];
+    : [{ name, type: typeOf(tag, attribute(text, "type").toLowerCase()), value: attribute(text, "value"), ...checkedIn(text) }];
 }
+
+const checkedIn = (text: string): Pick<Input, "isChecked"> =>
+  /\schecked(?=[\s=/]|$)/i.test(text.replace(/"[^"]*"|'[^']*'/g, '""')) ? { isChecked: true } : {};
 
 const typeOf = (tag: string, type: string): string => (tag === "input" ? type || "text" : tag === "button" ? type || "submit" : tag);
 

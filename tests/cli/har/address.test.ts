@@ -13,6 +13,9 @@ describe("an address in a proposal", () => {
     // What may be somebody's: names, numbers, and what speaks of secrets, however short.
     ["http://h/?nom=Curie&state=ab&code=cd&ticket=ef&ine=12&x=4711&lt=LT-12-abcdef", "{target}/"],
     ["http://h/~marie@ecole/?x=marie%40ecole", "{target}/~{login}/?x={login}"],
+    // A name alone asks for something, but where it is the secret itself.
+    ["http://h/in?include_auth_token", "{target}/in?include_auth_token="],
+    ["http://h/in?8f14e45fceea", "{target}/in"],
     // Addresses within an address are cleaned alike.
     [`http://i/?service=${within("http://h/in?lang=fr&ticket=ST-1&nom=Curie")}`, `http://i/?service=${within("http://h/in?lang=fr")}`],
     [

@@ -65,6 +65,81 @@ describe("a chain proposed from a log-in by a script", () => {
     expect(parsePlan(planWith(fragment), { file: "plan.yaml", timezone: "Europe/Paris" })).toMatchObject({ kind: "ok" });
   });
 
+  it("has the platform's own addresses and flags as they are, and not those that are somebody's or of others", () => {
+    const at = "http://127.0.0.1:8080";
+    const { steps } = propose([
+      { url: `${at}/auth/csrf`, mime: "application/json", body: '{"csrfToken":"SECRET-csrf-0123456789"}' },
+      {
+        method: "POST",
+        url: `${at}/auth/callback/credentials`,
+        mime: "application/json",
+        sent: { "X-Auth-Return-Redirect": "1" },
+        fields: {
+          username: "SECRET-marie",
+          password: "SECRET-radium",
+          csrfToken: "SECRET-csrf-0123456789",
+          callbackUrl: `${at}/?lang=fr&token=SECRET`,
+          next: "/accueil",
+          returnTo: "/eleves/123456",
+          link: "https://other.example/SECRET",
+          redirect: "false",
+          json: "true",
+        },
+        body: `{"url":"${at}/"}`,
+      },
+      { url: `${at}/`, body: "<h1>Accueil</h1><a href=/out>Se déconnecter</a>" },
+    ]);
+    expect(steps[1]).toMatchObject({
+      headers: { "x-auth-return-redirect": "1" },
+      fields: {
+        csrfToken: "{csrftoken}",
+        callbackUrl: "{target}/?lang=fr",
+        next: "/accueil",
+        returnTo: "${RETURNTO}",
+        link: "${LINK}",
+        redirect: "false",
+        json: "true",
+      },
+    });
+  });
+
+  it("takes the token from data that says that nobody is in yet, as django-allauth's does, and misses nothing where a page moved on", () => {
+    const at = "http://127.0.0.1:8080";
+    const { steps, missing } = propose([
+      { url: `${at}/`, body: '<div id="app">' },
+      {
+        url: `${at}/_allauth/browser/v1/auth/session`,
+        status: 401,
+        mime: "application/json",
+        body: '{"status":401}',
+        cookies: ["csrftoken=SECRET-0123456789; Path=/"],
+      },
+      {
+        method: "POST",
+        url: `${at}/_allauth/browser/v1/auth/login`,
+        mime: "application/json",
+        sent: { "X-CSRFToken": "SECRET-0123456789" },
+        json: { username: "SECRET-marie", password: "SECRET-radium" },
+      },
+      { url: `${at}/home/`, body: "<h1>Accueil</h1><a href=/out>Se déconnecter</a>" },
+    ]);
+    expect(steps).toEqual([
+      {
+        name: "page",
+        get: "{target}/_allauth/browser/v1/auth/session",
+        expect: { status: 401 },
+        keep: { csrftoken: { cookie: "csrftoken" } },
+      },
+      {
+        name: "credentials",
+        post: "{target}/_allauth/browser/v1/auth/login",
+        headers: { "x-csrftoken": "{csrftoken}" },
+        json: { username: "{login}", password: "{password}" },
+      },
+    ]);
+    expect(missing).toEqual([]);
+  });
+
   it("has a script's log-in by fields too, with the header that it takes from a cookie", () => {
     const at = "http://127.0.0.1:8080";
     const { steps } = propose([

@@ -10,6 +10,11 @@ describe("how a proposal names a form", () => {
     ["no name made for one visit", `<form id="f-8f14e45f12" class="x">${PASSWORD}</form>`, [".x"]],
     ["no name with hexadecimal digits of one visit", `<form name="form-50ac95ac">${PASSWORD}</form>`, ["form"]],
     ["a name with a word of the letters a to f", `<form name="facade-decade2024">${PASSWORD}</form>`, ["facade-decade2024"]],
+    [
+      "its name where its id is that and something for one visit",
+      `<form id=form_login-igpbcjqwslvh class=x name=form_login>${PASSWORD}</form>`,
+      ["form_login"],
+    ],
     ["no name with spaces or braces", `<form id="a b" name="{x}">${PASSWORD}</form>`, ["form"]],
     [
       "`form` for the one with a password, nothing for the next",

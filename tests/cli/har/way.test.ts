@@ -121,6 +121,22 @@ describe("the way of a sign-in through a recording", () => {
     expect(steps[1]?.fields).toEqual({ user_type: "${USER_TYPE}", ident: "{login}", pass: "{password}", ine: "${INE}" });
   });
 
+  it("has what somebody chose, and not what the page brings along", () => {
+    const chosen =
+      "<input type=radio name=kind value=eleve><input type=radio name=kind value=parent><input type=radio name=lang value=fr checked>" +
+      "<input type=hidden name=stay value=0><input type=checkbox name=stay value=1><input type=hidden name=seen value=0><input type=checkbox name=seen value=1>";
+    const page = { ...form, body: FORM.replace("</form>", `${chosen}</form>`) };
+    const { steps } = propose([page, sent({ fields: { ...fields, kind: "parent", lang: "fr", stay: "0", seen: "1" } }), home]);
+    expect(steps[1]?.fields).toEqual({ user: "{login}", pass: "{password}", kind: "parent", seen: "1" });
+  });
+
+  it("expects the cookie of a session, where others come with it, and none that only brings a message", () => {
+    const expected = (...cookies: readonly string[]) => propose([form, sent({ cookies }), home]).steps[1]?.expect;
+    expect(expected("messages=a; Path=/", "lang=fr", "sessionid=SECRET")).toEqual({ redirect: "/home", cookie: "sessionid" });
+    expect(expected("messages=a; Path=/")).toEqual({ redirect: "/home" });
+    expect(expected("ent=SECRET", "messages=a")).toEqual({ redirect: "/home", cookie: "ent" });
+  });
+
   it("presses an image at its corner, wherever it was touched", () => {
     const image = FORM.replace("</form>", '<input type="image" name="ok" src="ok.png"></form>');
     const { steps } = propose([{ ...form, body: image }, sent({ fields: { ...fields, "ok.x": "23", "ok.y": "7" } }), home]);
@@ -179,7 +195,7 @@ describe("the way of a sign-in through a recording", () => {
     ]);
     expect(proposal.steps.map(({ submit, fields, expect }) => [submit, fields, expect])).toEqual([
       [undefined, undefined, { form: "#choix" }],
-      ["#choix", undefined, { contains: "j_username" }],
+      ["#choix", { profil: "eleve" }, { contains: "j_username" }],
       ["form", { j_username: "{login}", j_password: "{password}" }, { contains: "SAMLResponse" }],
       ["form", undefined, { redirect: "/home" }],
     ]);
