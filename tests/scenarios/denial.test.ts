@@ -146,6 +146,8 @@ describe("an address that leads back with an error", () => {
     // What leads in, or tells of the platform's own trouble.
     ["?error=temporarily_unavailable", false],
     ["?error=false", false],
+    // Auth.js, whose database does not answer.
+    ["?error=Configuration", false],
     ["?error_code=0", false],
     ["?errorcode=", false],
     ["?loginFailed=false", false],
