@@ -7,6 +7,7 @@ import type { Setup } from "./discovery.ts";
 import type { Ending } from "./ending.ts";
 import { endingOf, isEnding } from "./ending.ts";
 import { attemptEnd, attemptStart, note, typed as typing } from "./metrics.ts";
+import { askAsNobody } from "./nobody.ts";
 import { drawPause, drawWait } from "./patience.ts";
 import { pause } from "./pause.ts";
 import type { Extras, Journey, Person, SignIn } from "./person.ts";
@@ -57,6 +58,7 @@ export const live = async (visit: Visit): Promise<"ok" | "gave-up"> => {
     }
     const ending = await attempt(visit.signIn, person, number, typed);
     if (ending === undefined) {
+      if (HAS_TRACE) await askAsNobody(person);
       await endingOf(() => visit.journey(person));
       if (HAS_LATER) for (const part of visit.extras.later) await endingOf(() => part(person));
       return "ok";

@@ -34,6 +34,8 @@ export interface CheckWords {
   readonly noWayOut: string;
   /** The landing page that still comes after signing out. */
   readonly stillIn: (url: string) => string;
+  /** The landing page whose text comes to whoever is not in as well. */
+  readonly forNobody: (url: string) => string;
   readonly network: string;
   readonly source: (address: string) => string;
   readonly runHeader: (id: string) => string;
@@ -65,6 +67,8 @@ const EN: CheckWords = {
   noWayOut: "warning: nobody signs out: the issuer does not say where; write signIn.logout",
   stillIn: (url) =>
     `warning: after signing out ${url} still answers with a page that asks for no password; is signIn.logout the right address?`,
+  forNobody: (url) =>
+    `warning: ${url} has the text of landing.contains for somebody who is not in as well, so that it proves nothing: name another text or page`,
   network: "for the network team:",
   source: (address) => `source address ${address}`,
   runHeader: (id) => `header X-Rentree-Run: ${id} (another value for each run)`,
@@ -103,6 +107,8 @@ const FR: CheckWords = {
   noWayOut: "attention : personne ne se déconnecte : l'émetteur ne dit pas où ; écrire signIn.logout",
   stillIn: (url) =>
     `attention : après la déconnexion ${url} répond encore par une page qui ne demande pas de mot de passe ; signIn.logout est-elle la bonne adresse ?`,
+  forNobody: (url) =>
+    `attention : ${url} contient le texte de landing.contains aussi pour qui n'est pas authentifié : il ne prouve rien, donner un autre texte ou une autre page`,
   network: "pour l'équipe réseau :",
   source: (address) => `adresse source ${address}`,
   runHeader: (id) => `en-tête X-Rentree-Run: ${id} (une autre valeur à chaque tir)`,

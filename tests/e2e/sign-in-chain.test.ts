@@ -213,6 +213,13 @@ describe("the walk of a chain, as a person reads it", () => {
     );
   });
 
+  it("warns of a text that comes to whoever is not in as well, which proves nothing", async () => {
+    const at = (landing: object) => walk({ journey: "none", signIn: { ...signIn, landing } });
+    const open = await at({ url: "/", contains: "<form" });
+    expect(open.out).toMatch(/warning: http:\S+\/entree has the text of landing.contains for somebody who is not in as well, so that it proves nothing/);
+    expect((await at({ url: "/accueil", contains: "<" })).out).not.toContain("warning");
+  });
+
   it("is one line a visit under --quiet", async () => {
     const lost = await walk(
       { journey: { pages: ["/accueil"], pause: "0s" }, signIn: { ...signIn, landing: { contains: "Bonsoir" } } },

@@ -87,6 +87,7 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
       ...unknownRefusal(visit, plan, words),
       ...missedRequests(visit, plan, words),
       ...wayOut(visit, plan, words),
+      ...proofForAll(visit, words),
     ];
     for (const line of lines) terminal.out(`  ${line}`);
   }
@@ -131,6 +132,12 @@ function wayOut({ people, outcome, hops }: WalkedVisit, plan: Plan, words: Check
   const isStillIn = last !== undefined && last.url === landing?.url && last.outcome === "ok" && last.page === "page";
   return isStillIn ? [words.stillIn(last.url)] : [];
 }
+
+/** Of somebody who is in: that the text which proves it proves nothing, because it comes to everybody. */
+const proofForAll = ({ outcome, hops }: WalkedVisit, words: CheckWords): readonly string[] =>
+  outcome === "ok"
+    ? hops.filter(({ step, reason }) => step === "as-nobody" && reason === "for-nobody").map(({ url }) => words.forNobody(url))
+    : [];
 
 function describeHop({ step, method, url, status, ms, page, to, outcome, reason }: WalkedHop, words: CheckWords): string {
   const came = page === "" ? words.notSent : `${status || "–"} ${words.page(page)}, ${ms.toFixed(0)} ms`;

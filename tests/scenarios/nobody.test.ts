@@ -1,0 +1,51 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { TracedHop } from "../../scenarios/trace.ts";
+import { ENT, forget, k6, visitWith, world } from "./stand-in.ts";
+
+vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
+vi.mock("k6/execution", async () => (await import("./stand-in.ts")).execution);
+vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
+vi.stubGlobal("__ENV", {});
+vi.stubGlobal("HAS_TRACE", true);
+vi.stubGlobal("HAS_HEADERS", true);
+const { live } = await import("../../scenarios/visit.ts");
+
+beforeEach(forget);
+
+describe("the landing page, asked for by nobody in particular", () => {
+  const walk = async (landing: object, forNobody: { status: number; body?: string }): Promise<readonly unknown[]> => {
+    const hops: TracedHop[] = [];
+    k6.answer = () => (k6.sent.at(-1)?.params.headers["Authorization"] ? { status: 200, body: '{"me":1}' } : forNobody);
+    await live(
+      visitWith(
+        { signIn: { kind: "chain", landing } },
+        {
+          world: { ...world, trace: (hop) => hops.push(hop) },
+          signIn: async ({ browser }) => {
+            browser.sessionHeaders = { Authorization: "Bearer t" };
+            await browser.open({ step: "landing", url: `${ENT}/api/me` });
+          },
+        },
+      ),
+    );
+    return hops.slice(1).map(({ exchange, ending }) => [exchange.step, exchange.url, ending?.reason]);
+  };
+
+  it("proves nothing where its text comes all the same, as public data of a school's library does", async () => {
+    const hops = await walk({ contains: '"me"' }, { status: 200, body: '{"me":null}' });
+    expect(hops).toEqual([["as-nobody", `${ENT}/api/me`, "for-nobody"]]);
+  });
+
+  it.each([
+    [401, '{"me":null}'],
+    [302, ""],
+    [200, "<p>Bienvenue</p>"],
+  ])("proves where it answers %i %s", async (status, body) => {
+    expect(await walk({ contains: '"me"' }, { status, body })).toEqual([["as-nobody", `${ENT}/api/me`, undefined]]);
+  });
+
+  it("is not asked for where a cookie proves it, or no text is named", async () => {
+    expect(await walk({ contains: '"me"', cookie: "session" }, { status: 200 })).toEqual([]);
+    expect(await walk({}, { status: 200 })).toEqual([]);
+  });
+});
