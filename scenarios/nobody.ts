@@ -8,8 +8,9 @@ import type { Person } from "./person.ts";
  * session. Where the text that the plan names for it comes all the same, it proves nothing.
  */
 export const askAsNobody = async ({ browser, people }: Person): Promise<void> => {
+  if (browser.landed === "") return;
   const { contains, cookie } = people.signIn.landing ?? {};
-  if (browser.landed === "" || contains === undefined || cookie !== undefined) return;
+  if (contains === undefined || cookie !== undefined) return;
   const own = browser.sessionHeaders;
   browser.sessionHeaders = {};
   const judge = ({ status, body }: Page) => (status === 200 && holds(body, contains) ? unexpected("for-nobody") : ("fine" as const));

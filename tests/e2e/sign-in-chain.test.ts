@@ -216,7 +216,9 @@ describe("the walk of a chain, as a person reads it", () => {
   it("warns of a text that comes to whoever is not in as well, which proves nothing", async () => {
     const at = (landing: object) => walk({ journey: "none", signIn: { ...signIn, landing } });
     const open = await at({ url: "/", contains: "<form" });
-    expect(open.out).toMatch(/warning: http:\S+\/entree has the text of landing.contains for somebody who is not in as well, so that it proves nothing/);
+    expect(open.out).toMatch(
+      /warning: http:\S+\/entree has the text of landing.contains for somebody who is not in as well, so that it proves nothing/,
+    );
     expect((await at({ url: "/accueil", contains: "<" })).out).not.toContain("warning");
   });
 
