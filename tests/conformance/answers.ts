@@ -17,6 +17,8 @@ const LONG = "été ".repeat(200);
 
 /** Streams of HTTP/2 given up since somebody asked. */
 let dropped = 0;
+/** Streams of HTTP/2 refused so far: each second one is. */
+let refused = 0;
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
   status: (_, response, query) => response.writeHead(Number(query.get("code")), TEXT).end(query.get("body") ?? ""),
@@ -37,6 +39,11 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   drop: (_, response) => {
     dropped += 1;
     (response as unknown as Http2ServerResponse).stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  },
+  refuse: (request, response) => {
+    refused += 1;
+    if (refused % 2 === 0) void echo(request, response);
+    else (response as unknown as Http2ServerResponse).stream.close(constants.NGHTTP2_REFUSED_STREAM);
   },
   dropped: (_, response) => {
     response.writeHead(200, TEXT).end(String(dropped));

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer as createSocketServer, type Server, type
 import { join } from "node:path";
 import { WebSocketServer } from "ws";
 import { answer } from "./answers.ts";
+import { answerOddly } from "./odd-answers.ts";
 import { serveSockets } from "./sockets.ts";
 
 /** What scripts are given: addresses, by the name of an environment variable. */
@@ -84,6 +85,7 @@ function breakOff(socket: Socket): void {
     else if (path === "/both") socket.end(`${CLOSING}Content-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n`);
     else if (path === "/spared") socket.end("HTTP/1.1 304 Not Modified\r\nConnection: close\r\nContent-Length: 99\r\n\r\n");
     else if (path === "/no-length") socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end");
+    else answerOddly(String(path).slice(1), socket);
   });
 }
 

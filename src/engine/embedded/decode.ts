@@ -3,9 +3,9 @@ import * as zlib from "node:zlib";
 
 /** What k6 can unpack, by the name in `Content-Encoding`. */
 const DECODERS: Readonly<Record<string, (packed: Buffer) => Buffer>> = {
-  gzip: (packed) => zlib.gunzipSync(packed),
+  gzip: (packed) => unpackWhole(zlib.gunzipSync, packed),
   deflate: (packed) => zlib.inflateSync(packed),
-  br: (packed) => zlib.brotliDecompressSync(packed),
+  br: (packed) => unpackWhole(zlib.brotliDecompressSync as typeof zlib.gunzipSync, packed),
   zstd: decompressZstd,
 };
 const ENCODERS: Readonly<Record<string, (plain: Buffer) => Buffer>> = {
@@ -28,6 +28,13 @@ export function encodeBody(body: Buffer, names: readonly string[]): Buffer {
       throw new Error(`unknown compression algorithm ${name}, supported algorithms are ${Object.keys(ENCODERS).join(" ")}`);
     return encode(packed);
   }, body);
+}
+
+/** Throws where something stands behind what was packed, as Go's readers do but for that of `deflate`. */
+function unpackWhole(unpack: typeof zlib.gunzipSync, packed: Buffer): Buffer {
+  const { buffer, engine } = unpack(packed, { info: true }) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
+  if (engine.bytesWritten < packed.length) throw new Error("excessive input");
+  return buffer;
 }
 
 /** Node has zstd from 22.15 on; below that a small library does it. */

@@ -31,6 +31,13 @@ export interface TlsSettings {
 /** k6's dialler gives a connection 30 s (`internal/js/runner.go`). */
 const DIAL_TIMEOUT_MS = 30_000;
 
+/** What Go's client offers (`crypto/tls`, defaults): with TLS 1.2 nothing without forward secrecy, and no finite-field Diffie-Hellman. */
+const CIPHERS = [
+  "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256",
+  "ECDHE+AESGCM:ECDHE+CHACHA20",
+  ...["ECDSA", "RSA"].flatMap((key) => ["AES128", "AES256"].map((cipher) => `ECDHE-${key}-${cipher}-SHA`)),
+].join(":");
+
 /**
  * A dialler that offers HTTP/2 first over TLS, as k6 does. One context serves all connections; sessions are never resumed. Where a proxy
  * stands before the target, the connection is the proxy's: for a secure target a tunnel through it.
@@ -38,7 +45,7 @@ const DIAL_TIMEOUT_MS = 30_000;
 export function createDial(resolve: Resolve, tls: TlsSettings, findProxy: FindProxy): Dial {
   let context: SecureContext | undefined;
   const secureContext = (): SecureContext => {
-    context ??= createSecureContext(tls.ca === undefined ? {} : { ca: [...tls.ca] });
+    context ??= createSecureContext({ ciphers: CIPHERS, ...(tls.ca === undefined ? {} : { ca: [...tls.ca] }) });
     return context;
   };
   return (target, marks, done) => {

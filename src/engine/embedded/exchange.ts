@@ -48,8 +48,11 @@ export function exchange(connections: Lender, request: WireRequest, done: (respo
   new Exchange(connections, request, done).begin();
 }
 
-/** As many as Go's HTTP/2 client allows. */
+/** As many as Go's HTTP/2 client allows of a connection that dies, and of a stream that is refused. */
 const MOST_REPEATS = 6;
+const MOST_REFUSALS = 7;
+/** What Go waits before the second repeat of a stream that was refused; it doubles with each. The first goes at once. */
+const REFUSED_PAUSE_MS = 1_000;
 
 /** The state of one exchange; undici calls its `on…` methods. */
 class Exchange implements Dispatcher.DispatchHandler {
@@ -61,6 +64,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #timer: NodeJS.Timeout | undefined;
   #marks = noMarks();
   #repeats = 0;
+  #pause: NodeJS.Timeout | undefined;
+  /** Bytes that its connection had received when it was sent: of a head that has not come whole undici knows nothing yet. */
+  #receivedBefore = 0;
   #isReused = false;
   #isOver = false;
   #isSending = false;
@@ -138,7 +144,11 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#finish(undefined);
       return;
     }
-    if (this.#mayRepeat(error)) {
+    if (this.#isRefused(error)) {
+      this.#repeatLater();
+      return;
+    }
+    if (this.#mayRepeat()) {
       this.#repeat();
       return;
     }
@@ -181,6 +191,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #dispatch(connection: Connection): void {
     const { origin, method, path, headers, body } = this.#request;
     const sent = connection.proxy === undefined ? { path, headers } : asProxyRequest(connection.proxy, origin, { path, headers });
+    this.#receivedBefore = connection.socket?.bytesRead ?? 0;
     try {
       connection.client.dispatch(
         { method: method as Dispatcher.HttpMethod, path: sent.path, headers: sent.headers as string[], body, reset: isClosing(headers) },
@@ -197,12 +208,30 @@ class Exchange implements Dispatcher.DispatchHandler {
     return isLength && [204, 304].includes(this.#status);
   }
 
-  /** Go sends a request again when a kept connection died before a byte of the answer; where HTTP/2 gives up one stream of a connection that lives, only one that was not looked at. */
-  #mayRepeat(error: Error): boolean {
-    const isUntouched = this.#connection?.socket?.destroyed === true || error.message.includes("REFUSED_STREAM");
-    const isHopeful = this.#connection?.isH2 !== true || (isUntouched && this.#repeats < MOST_REPEATS);
-    const isUnsent = this.#marks.firstByte === 0 && (this.#request.body === null || this.#marks.written === 0);
-    return this.#isReused && isHopeful && isUnsent;
+  /** A stream that the server did not look at is asked for again, whatever it carries and however new its connection (RFC 9113 §8.7). */
+  #isRefused(error: Error): boolean {
+    const isSaid = this.#connection?.isH2 === true && error.message.includes("REFUSED_STREAM");
+    return isSaid && this.#marks.firstByte === 0 && this.#repeats < MOST_REFUSALS;
+  }
+
+  #repeatLater(): void {
+    const pause = this.#repeats === 0 ? 0 : REFUSED_PAUSE_MS * 2 ** (this.#repeats - 1);
+    if (pause === 0) {
+      this.#repeat();
+      return;
+    }
+    this.#repeats += 1;
+    this.#giveBack(true);
+    this.#marks = noMarks();
+    this.#pause = setTimeout(() => this.#send(), pause);
+  }
+
+  /** Go sends a request again when a kept connection died before a byte of the answer. */
+  #mayRepeat(): boolean {
+    const { isH2 = false, socket } = this.#connection ?? {};
+    const isHopeful = !isH2 || (socket?.destroyed === true && this.#repeats < MOST_REPEATS);
+    const isUnheard = this.#marks.firstByte === 0 && (isH2 || (socket?.bytesRead ?? 0) === this.#receivedBefore);
+    return this.#isReused && isHopeful && isUnheard && (this.#request.body === null || this.#marks.written === 0);
   }
 
   #repeat(): void {
@@ -221,6 +250,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#pause);
     const endMs = wallClock();
     const { socket, isH2 } = this.#connection ?? { socket: undefined, isH2: false };
     const response: WireResponse = {

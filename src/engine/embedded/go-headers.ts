@@ -12,14 +12,19 @@ export function speakAsGo(socket: Socket): void {
     return write(typeof chunk === "string" ? rewriteHead(chunk) : chunk, ...rest);
   }) as Socket["write"];
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
+  let held: Buffer = NOTHING;
   socket.read = (size?: number): Buffer | null => {
-    const chunk = read(size);
-    if (!awaitsHead || chunk === null) return chunk;
-    const answer = skipContinues(chunk);
-    awaitsHead = answer.length === 0;
-    return awaitsHead ? read(size) : straighten(answer);
+    for (let chunk = read(size); ; chunk = read(size)) {
+      if (!awaitsHead || chunk === null) return chunk;
+      const answer = skipHints(held.length === 0 ? chunk : Buffer.concat([held, chunk]));
+      held = isPartOfHead(answer) ? answer : NOTHING;
+      awaitsHead = held.length > 0 || answer.length === 0;
+      if (!awaitsHead) return straighten(answer);
+    }
   };
 }
+
+const NOTHING = Buffer.alloc(0);
 
 /** Headers that Go's client makes itself, whatever a script says (`net/http/request.go`). */
 const MADE = ["Content-Length", "Transfer-Encoding", "Trailer"];
@@ -60,10 +65,13 @@ export function rewriteHead(head: string): string {
 const ONE = 0x31;
 const ZERO = 0x30;
 
-/** What follows answers of 100 that nobody asked for, as IIS sends them; a head that has not come whole is left as it is. */
-export function skipContinues(chunk: Buffer): Buffer {
+/**
+ * What follows answers of 100 that nobody asked for, as IIS sends them, and other hints that an answer will come; a head that has not come whole is left as it is,
+ * and so is 101, which is the last of its connection.
+ */
+export function skipHints(chunk: Buffer): Buffer {
   let rest = chunk;
-  while (rest[9] === ONE && rest[10] === ZERO && rest[11] === ZERO) {
+  while (rest[9] === ONE && !(rest[10] === ZERO && rest[11] === ONE)) {
     const end = endOfHead(rest);
     if (end === undefined) return rest;
     rest = rest.subarray(end);
@@ -71,25 +79,51 @@ export function skipContinues(chunk: Buffer): Buffer {
   return rest;
 }
 
-/** What undici does not take of a head, by what gives it away: bare line feeds, folded lines, spaces before a colon, lengths beside chunks, later minors. */
-const ODD = /(?:^|[^\r])\n|\n[ \t]|\n[^:\s]+[ \t]+:|ength:[\s\S]*ength:|ength:[\s\S]*ransfer-|ransfer-[\s\S]*ength:|^HTTP\/1\.[2-9]/i;
+const BEGINNING = Buffer.from("HTTP/");
+/** More than that of a head is handed on as it is. */
+const MOST_HELD_BYTES = 1_000_000;
 
-/** A head that Go takes and undici does not, as undici takes it. Two lengths that differ stay: Go refuses them as well. */
+/** Whether an answer has begun whose head has not come whole: only then can it be put straight. */
+export function isPartOfHead(answer: Buffer): boolean {
+  const begins = answer.subarray(0, BEGINNING.length).equals(BEGINNING.subarray(0, answer.length));
+  return answer.length > 0 && begins && answer.length < MOST_HELD_BYTES && endOfHead(answer) === undefined;
+}
+
+/** What undici does not take of a head, by what gives it away: bare line feeds, folded lines, spaces in or before a name or twice before the status, lengths beside chunks, later minors … */
+const ODD = /(?:^|[^\r])\n|\n[ \t]|\n[^:\s]+[ \t][^:\n]*:|ength:[\s\S]*ength:|ength:[\s\S]*ransfer-|ransfer-[\s\S]*ength:|^HTTP\/1\.(?:[2-9]|\d {2})/i;
+/** … or takes and Go does not: an empty line before it, a first line that is folded, a body sent otherwise than in chunks. */
+const REFUSED = /^\r?\n|^[^\n]*\n[ \t]|\ntransfer-encoding:(?!\s*chunked\s*\n)|\ntransfer-encoding:[\s\S]*\ntransfer-encoding:/i;
+const MINOR_0 = /^HTTP\/1\.0/;
+/** No answer begins so. */
+const NO_HTTP = Buffer.from("?");
+
+/** A head that Go takes and undici does not, as undici takes it, and one that Go does not take so that undici refuses it as well. Two lengths that differ stay: both refuse them. */
 export function straighten(chunk: Buffer): Buffer {
   const end = endOfHead(chunk);
   if (end === undefined) return chunk;
   const head = chunk.toString("latin1", 0, end);
-  if (!ODD.test(head)) return chunk;
-  const lines = head
+  const isRefused = REFUSED.test(head);
+  if (isRefused && !MINOR_0.test(head)) return Buffer.concat([NO_HTTP, chunk]);
+  return isRefused || ODD.test(head) ? Buffer.concat([Buffer.from(straightHead(head), "latin1"), chunk.subarray(end)]) : chunk;
+}
+
+function straightHead(head: string): string {
+  const [status = "", ...headers] = head
     .replace(/^HTTP\/1\.[2-9]/, "HTTP/1.1")
+    .replace(/^(HTTP\/1\.\d) +/, "$1 ")
     .split(/\r?\n(?![ \t])/)
-    .map((line) => line.replace(/\r?\n[ \t]+/g, " ").replace(/^([^:\s]+)[ \t]+:/, "$1:"));
+    .map((line) => line.replace(/\r?\n[ \t]+/g, " "));
+  const isMinor0 = MINOR_0.test(status);
+  const lines = headers
+    .map((line) => line.replace(/^([^:\s]+)[ \t]+:/, "$1:"))
+    // Go keeps a name with a space as it is, which nobody asks for; of HTTP/1.0 it knows no chunks.
+    .filter((line) => !/^[^:\s]+[ \t][^:]*:/.test(line) && !(isMinor0 && /^transfer-encoding:/i.test(line)));
   const isLength = (line: string): boolean => /^content-length:/i.test(line);
   const isChunked = lines.some((line) => /^transfer-encoding:.*chunked/i.test(line));
   const lengths = new Set(lines.filter(isLength).map((line) => line.slice(line.indexOf(":") + 1).trim()));
   const first = isChunked ? -1 : lines.findIndex(isLength);
   const kept = !isChunked && lengths.size > 1 ? lines : lines.filter((line, index) => index === first || !isLength(line));
-  return Buffer.concat([Buffer.from(kept.join("\r\n"), "latin1"), chunk.subarray(end)]);
+  return [status, ...kept].join("\r\n");
 }
 
 /** Where the body begins; undefined where the head has not come whole. */

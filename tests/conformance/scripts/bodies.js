@@ -44,12 +44,23 @@ export const reading = async () => {
   }
 };
 
+const ODD_HEADS =
+  "spaced-name spaced-status line-before folded-first chunked-twice chunked-gzip chunked-capital chunked-unknown identity identity-minor-0 feeds-in-parts folded-in-parts continues-in-parts hints-then-feeds feeds-and-long cut-in-the-head greeting";
+
 export const lengths = async () => {
   const short = await http.asyncRequest("GET", `${BROKEN}/short`);
   fact("shorter than Content-Length says", [short.status, short.body, short.error_code, short.error]);
   for (const odd of ["continues", "continues-first", "feeds", "twice", "differing", "folded", "spaced", "minor", "both", "spared"]) {
     const sent = await http.asyncRequest("POST", `${BROKEN}/${odd}`, "x=1");
     fact(`an odd head: ${odd}`, [sent.status, sent.body, sent.error_code, sent.headers["Content-Length"]]);
+  }
+  for (const odd of ODD_HEADS.split(" ")) {
+    const sent = await http.asyncRequest("GET", `${BROKEN}/${odd}`, null, { timeout: "3s" });
+    fact(`an odd head: ${odd}`, [sent.status, sent.body, sent.error_code, sent.headers["Content-Type"]]);
+  }
+  for (const odd of ["gzip-and-zeros", "gzip-and-more", "br-and-more", "deflate-and-more"]) {
+    const { status, body, error_code: code } = await http.asyncRequest("GET", `${BROKEN}/${odd}`);
+    fact(`behind a packed body: ${odd}`, [status, status && body.length, code > 0]);
   }
   const open = await http.asyncRequest("GET", `${BROKEN}/no-length`);
   fact("without a length, until the end", [open.status, open.body, open.error_code]);

@@ -16,6 +16,9 @@ export default async () => {
   fact("five at once over h2", five.map((r) => [r.status, r.proto]));
   const given = await get(`${TLS}/drop`);
   fact("a stream that is given up is not asked for again", [given.status, given.error_code, (await get(`${TLS}/dropped`)).body]);
+  const refused = await get(`${TLS}/refuse`);
+  const body = await http.asyncRequest("POST", `${TLS}/refuse`, "x=1");
+  fact("a stream that is refused is asked for again, with its body", [refused.status, refused.error_code, body.status, body.status && body.json().body]);
   const odd = { "Keep-Alive": "300", "Proxy-Connection": "x", "X-Client": "Île", Connection: "keep-alive" };
   const sent = await get(`${TLS}/echo`, { headers: odd });
   fact("headers of the connection over h2", [sent.status, sent.json().headers.filter((h) => /^(keep-alive|proxy-connection|x-client|connection)/i.test(h)).sort()]);

@@ -1,5 +1,5 @@
 import type { Client } from "undici";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Connection } from "../../../src/engine/embedded/connections.ts";
 import { exchange, type Lender, type WireResponse } from "../../../src/engine/embedded/exchange.ts";
 
@@ -40,6 +40,48 @@ function lendDead(kept: number, isH2 = false): Lender & { readonly lent: { count
 }
 
 const playOn = (lender: Lender) => new Promise<WireResponse>((resolve) => exchange(lender, REQUEST, resolve));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a stream that is refused unread", () => {
+  const refusing = (): Lender & { readonly lent: { count: number } } => {
+    const lender = lendDead(0, true);
+    const dispatch: Client["dispatch"] = (_, handler) => {
+      handler.onError?.(new Error("Stream closed with error code NGHTTP2_REFUSED_STREAM"));
+      return true;
+    };
+    return { ...lender, acquire: (...asked) => ({ ...lender.acquire(...asked), client: { dispatch } as unknown as Client }) };
+  };
+  const post = (lender: Lender, deadline: number) =>
+    new Promise<WireResponse>((resolve) =>
+      exchange(lender, { ...REQUEST, method: "POST", body: Buffer.from("x=1"), deadline }, resolve),
+    );
+  const TIMERS = { toFake: ["setTimeout", "clearTimeout", "performance"] } as const;
+
+  it("is asked for again at once, then after one second, two, four, and no more than seven times", async () => {
+    vi.useFakeTimers({ toFake: [...TIMERS.toFake] });
+    const lender = refusing();
+    const answer = post(lender, Number.POSITIVE_INFINITY);
+    const counts: number[] = [];
+    for (const seconds of [0, 1, 2, 4, 8, 16, 32]) {
+      await vi.advanceTimersByTimeAsync(seconds * 1_000);
+      counts.push(lender.lent.count);
+    }
+    expect(counts).toEqual([2, 3, 4, 5, 6, 7, 8]);
+    expect((await answer).error?.code).toBe(1638);
+  });
+
+  it("is asked for no more once nobody waits", async () => {
+    vi.useFakeTimers({ toFake: [...TIMERS.toFake] });
+    const lender = refusing();
+    const answer = post(lender, performance.now() + 1_500);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await answer).error?.code).toBe(1050);
+    expect(lender.lent.count).toBe(3);
+  });
+});
 
 describe("an exchange", () => {
   it("goes again where a kept connection died, and gives up on a new one", async () => {
