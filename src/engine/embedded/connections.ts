@@ -5,6 +5,7 @@ import type { Dial, DialMarks, DialTarget } from "./dial.ts";
 import { speakAsGo } from "./go-headers.ts";
 import { leaveAsGo } from "./goaway.ts";
 import type { FindProxy, ProxyServer } from "./proxy.ts";
+import { endAsGo } from "./stream-end.ts";
 
 /** One connection and the undici client that speaks on it. */
 export interface Connection {
@@ -139,7 +140,9 @@ export class Connections {
       seen: { sent: 0, received: 0 },
     };
     client.on("connect", () => {
-      if (connection.socket !== undefined && connection.isH2) leaveAsGo(connection.socket, () => this.#leave(connection));
+      if (connection.socket === undefined || !connection.isH2) return;
+      leaveAsGo(connection.socket, () => this.#leave(connection));
+      endAsGo(connection.socket);
     });
     client.on("disconnect", () => this.#forget(connection));
     client.on("connectionError", () => this.#forget(connection));

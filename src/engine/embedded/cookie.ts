@@ -17,7 +17,7 @@ export function parseSetCookie(line: string): SetCookie | undefined {
   const at = pair.indexOf("=");
   if (at < 1) return undefined;
   const name = pair.slice(0, at).trim();
-  const value = parseValue(pair.slice(at + 1).trim());
+  const value = parseValue(pair.slice(at + 1));
   if (!TOKEN.test(name) || value === undefined) return undefined;
   const given = new Map(attributes.map((text) => splitAttribute(text)));
   return {
@@ -45,9 +45,10 @@ function parseValue(text: string): string | undefined {
   return /^[\x20-\x7e]*$/.test(bare) && !/["\\;]/.test(bare) ? bare : undefined;
 }
 
+/** What stands around the sign stays, as in Go: a value that begins with a space is seldom one. */
 function splitAttribute(text: string): readonly [string, string] {
   const at = text.indexOf("=");
-  return at < 0 ? [text.toLowerCase(), ""] : [text.slice(0, at).trim().toLowerCase(), text.slice(at + 1).trim()];
+  return at < 0 ? [text.toLowerCase(), ""] : [text.slice(0, at).toLowerCase(), text.slice(at + 1)];
 }
 
 function parseMaxAge(text: string | undefined): number {
@@ -55,9 +56,9 @@ function parseMaxAge(text: string | undefined): number {
   return Number(text) <= 0 ? -1 : Number(text);
 }
 
-/** Go knows two ways to write the date; anything else counts as not given. */
+/** Go knows two ways to write the date, in letters as they come but for the zone; anything else counts as not given. */
 function parseExpires(text: string | undefined): Date | undefined {
-  if (text === undefined || !/^\w{3}, \d{2}[ -]\w{3}[ -]\d{4} \d{2}:\d{2}:\d{2} \w+$/.test(text)) return undefined;
+  if (text === undefined || !/^\w{3}, \d{2}[ -]\w{3}[ -]\d{4} \d{2}:\d{2}:\d{2} [A-Z]\w*$/.test(text)) return undefined;
   const time = Date.parse(text.replace(/(\d)-(\w{3})-(\d)/, "$1 $2 $3"));
   return Number.isNaN(time) ? undefined : new Date(time);
 }

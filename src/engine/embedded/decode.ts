@@ -32,7 +32,10 @@ export function encodeBody(body: Buffer, names: readonly string[]): Buffer {
 
 /** Throws where something stands behind what was packed, as Go's readers do but for that of `deflate`. */
 function unpackWhole(unpack: typeof zlib.gunzipSync, packed: Buffer): Buffer {
-  const { buffer, engine } = unpack(packed, { info: true }) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
+  const { buffer, engine } = unpack(packed, { info: true }) as unknown as {
+    readonly buffer: Buffer;
+    readonly engine: { readonly bytesWritten: number };
+  };
   if (engine.bytesWritten < packed.length) throw new Error("excessive input");
   return buffer;
 }

@@ -90,7 +90,8 @@ export function isPartOfHead(answer: Buffer): boolean {
 }
 
 /** What undici does not take of a head, by what gives it away: bare line feeds, folded lines, spaces in or before a name or twice before the status, lengths beside chunks, later minors … */
-const ODD = /(?:^|[^\r])\n|\n[ \t]|\n[^:\s]+[ \t][^:\n]*:|ength:[\s\S]*ength:|ength:[\s\S]*ransfer-|ransfer-[\s\S]*ength:|^HTTP\/1\.(?:[2-9]|\d {2})/i;
+const ODD =
+  /(?:^|[^\r])\n|\n[ \t]|\n[^:\s]+[ \t][^:\n]*:|ength:[\s\S]*ength:|ength:[\s\S]*ransfer-|ransfer-[\s\S]*ength:|^HTTP\/1\.(?:[2-9]|\d {2})/i;
 /** … or takes and Go does not: an empty line before it, a first line that is folded, a body sent otherwise than in chunks. */
 const REFUSED = /^\r?\n|^[^\n]*\n[ \t]|\ntransfer-encoding:(?!\s*chunked\s*\n)|\ntransfer-encoding:[\s\S]*\ntransfer-encoding:/i;
 const MINOR_0 = /^HTTP\/1\.0/;

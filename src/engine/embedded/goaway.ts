@@ -18,7 +18,8 @@ export function leaveAsGo(socket: Socket, onLeave: () => void): void {
   });
 }
 
-function sessionOf(socket: Socket): ClientHttp2Session | undefined {
+/** The session of a socket; undefined where it is not HTTP/2. */
+export function sessionOf(socket: Socket): ClientHttp2Session | undefined {
   const key = Object.getOwnPropertySymbols(socket).find(({ description }) => description === SESSION);
   return key === undefined ? undefined : (Reflect.get(socket, key) as ClientHttp2Session);
 }

@@ -53,6 +53,15 @@ export const values = async () => {
   fact("longer paths go first, a later value replaces", await seen(`${OTHER}/cookies`));
   await set(SUB, "/set", "noequals; Path=/", "=novalue; Path=/", "__Host-x=1; Path=/; Secure", "__Secure-y=1; Path=/");
   fact("odd lines", await seen(`${SUB}/cookies`));
+  const past = "01 Jan 2020 00:00:00";
+  const odd = [" a = 1 ; Path=/", "b=1; Path= /cookies", "c=1; Path=/; Max-Age= 0", "d=1; Path =/", "e=1; Path=/; Domain= sub.ent.test", `f=1; Path=/; Expires=Wed, ${past} gmt`, `g=1; Path=/; Expires=wed, ${past.toLowerCase()} GMT`, `h=1; Path=/; Expires= Wed, ${past} GMT`, `i=1; Path=/; Expires=Wed, ${past} UTC`];
+  const names = [];
+  for (const line of odd) {
+    http.cookieJar().clear(`${SUB}/cookies`);
+    await set(SUB, "/set", line);
+    names.push(await seen(`${SUB}/cookies`));
+  }
+  fact("spaces and small letters in a line", names);
 };
 
 export const hops = async () => {

@@ -55,9 +55,7 @@ describe("a stream that is refused unread", () => {
     return { ...lender, acquire: (...asked) => ({ ...lender.acquire(...asked), client: { dispatch } as unknown as Client }) };
   };
   const post = (lender: Lender, deadline: number) =>
-    new Promise<WireResponse>((resolve) =>
-      exchange(lender, { ...REQUEST, method: "POST", body: Buffer.from("x=1"), deadline }, resolve),
-    );
+    new Promise<WireResponse>((resolve) => exchange(lender, { ...REQUEST, method: "POST", body: Buffer.from("x=1"), deadline }, resolve));
   const TIMERS = { toFake: ["setTimeout", "clearTimeout", "performance"] } as const;
 
   it("is asked for again at once, then after one second, two, four, and no more than seven times", async () => {
