@@ -88,7 +88,8 @@ type Answer = RefinedResponse<ResponseType | undefined>;
 const readPage = (exchange: Exchange, answer: Answer): Page => {
   const { url } = exchange;
   const { status, headers, body } = answer;
-  const location = status >= 300 && status < 400 ? headers["Location"] : undefined;
+  // Browsers stay at a choice (300) and at what is no redirect yet.
+  const location = status > 300 && status < 309 ? headers["Location"] : undefined;
   const page = {
     url,
     status,

@@ -12,6 +12,31 @@ const PASSWORD = "<form method=post><input name=u><input type=password name=p></
 const pageOf = (body: string): Page => ({ url: "http://a/", status: 200, body, headers: {}, charset: "utf-8", location: "" });
 const LOGIN = pageOf(`<h1>Bienvenue sur l'ENT</h1>${PASSWORD}`);
 
+describe("a landing page of which the plan says nothing", () => {
+  const prove = (body: string): Promise<string> =>
+    proveLanding({ people: { signIn: {} } } as unknown as Person, pageOf(body)).then(
+      () => "ok",
+      ({ outcome, reason }: Ending) => `${outcome} ${reason}`,
+    );
+  /** As it is read where somebody sends UTF-16, whatever the server calls it. */
+  const inUtf16 = (text: string): string => Buffer.from(`\ufeff${text}`, "utf16le").toString();
+
+  it.each([
+    "<h1>Bonjour</h1>",
+    "<!doctype html><title>ENT</title><div id=app></div>",
+    '<!doctype html><body><app-root></app-root><script src="/app.js"></script>',
+  ])("proves that somebody is in: %s", async (body) => expect(await prove(body)).toBe("ok"));
+
+  it.each([
+    ["an error page that no rule can read", inUtf16("<title>Error 500</title><h1>Internal Server Error</h1>")],
+    ["a log-in that nobody can read", inUtf16(PASSWORD)],
+    ["a comment", "<!-- ok -->"],
+    ["an answer without markup", "2 < 3"],
+    ["a picture that says to be a page", "\ufffdPNG\r\n<<>>"],
+    ["nothing", ""],
+  ])("is none where it is %s", async (_, body) => expect(await prove(body)).toBe("unexpected-page landing-not-a-page"));
+});
+
 describe("the text of a landing page", () => {
   const prove = (contains: string, body: string, before?: Page): Promise<string> =>
     proveLanding({ people: { signIn: { landing: { contains } } } } as unknown as Person, pageOf(body), before).then(

@@ -67,6 +67,12 @@ describe("openBrowser", () => {
     ]);
   });
 
+  it.each([300, 309, 350, 399])("goes nowhere from an answer of %i, as browsers do, wherever it points", async (status) => {
+    k6.answer = () => ({ status, headers: { Location: "/in" } });
+    expect((await open().open({ step: "form", url: `${ENT}/login` })).url).toBe(`${ENT}/login`);
+    expect(k6.sent).toHaveLength(1);
+  });
+
   it("sends a form as it asks to be sent, and again where it is answered so", async () => {
     const [form] = readForms(`<form method=post action=/login enctype=multipart/form-data><input name="$ACTION_ID" value=a></form>`, ENT);
     k6.answer = (url) => (url.endsWith("/in") ? { status: 200 } : { status: 307, headers: { Location: "/in" } });
