@@ -6,6 +6,7 @@ import { startReference } from "../../src/reference/platform.ts";
 import type { ReferenceSettings } from "../../src/reference/settings.ts";
 import { openEar, openSender } from "./ear.ts";
 import type { TestedEngine } from "./engines.ts";
+import { type Oddity, openOddPlatform } from "./odd-platform.ts";
 import { until } from "./probe.ts";
 import { callRentree, type Ended, makeFolder, placePlan, playRun, startRun } from "./rentree.ts";
 import { type PlanChanges, smallPlan } from "./small-plan.ts";
@@ -73,6 +74,42 @@ export async function foreignRedirect(engine: TestedEngine): Promise<Ended> {
     return ended;
   } finally {
     await Promise.all([stranger.close(), platform.close()]);
+  }
+}
+
+/** Who comes to a platform that is odd in its way. */
+export async function oddly(engine: TestedEngine, oddity: Oddity): Promise<Ended> {
+  const platform = await openOddPlatform(oddity);
+  try {
+    return await playRun(placePlan(smallPlan({ target: { url: platform.url } })), engine.flags);
+  } finally {
+    await platform.close();
+  }
+}
+
+/** The platform goes away after thirty requests, drops whoever comes for the next forty, and is back without its sessions; everybody tries again until in. */
+export async function restarted(engine: TestedEngine): Promise<Ended> {
+  const platform = await openOddPlatform({
+    meet: (socket, count) => {
+      const isAway = count > 30 && count <= 70;
+      if (count === 31) platform.restart();
+      if (isAway) socket.resetAndDestroy();
+      return isAway;
+    },
+  });
+  try {
+    const patience = { wait: "1500ms", sigma: 0, reload: "100%", reloadAfter: "300ms", attempts: 20 };
+    const ended = await playRun(
+      placePlan(smallPlan({ target: { url: platform.url }, people: { patience, deadline: "15s" } })),
+      engine.flags,
+    );
+    expect(ended.run?.visits).toMatchObject({ planned: 40, ok: 40 });
+    expect(ended.run?.attempts.total).toBe(
+      40 + (ended.run?.attempts.outcomes["network-error"] ?? 0) + (ended.run?.attempts.reasons["login-form"] ?? 0),
+    );
+    return ended;
+  } finally {
+    await platform.close();
   }
 }
 

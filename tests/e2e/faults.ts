@@ -2,6 +2,7 @@ import { milliseconds } from "../../src/core/units.ts";
 import type { Behaviour } from "../../src/reference/disturbance.ts";
 import type { Expected, Fault } from "./fault.ts";
 import * as play from "./fault-play.ts";
+import { landAndLeave, landOnHalf, landOnScrap, landOnUtf16, type Oddity } from "./odd-platform.ts";
 
 /** Nobody got in: the measurement is worth something, and no clause is judged on it. */
 const nobodyIn = (outcome: NonNullable<Extract<Expected["people"], { kind: "attempts" }>>["outcome"], reason?: string): Expected => ({
@@ -24,6 +25,12 @@ const landsOn = (what: string, kind: Behaviour): Fault => ({
   play: (engine) => play.against(engine, { timetable: [{ at: milliseconds(0), kind, hops: ["page/timeline"] }] }),
 });
 
+/** A platform of which one thing is odd. */
+const odd = (name: string, oddity: Oddity, expected: Expected): Fault => ({ name, expected, play: (engine) => play.oddly(engine, oddity) });
+
+/** The measurement is good, and the platform is not. */
+const someOut = (people: NonNullable<Expected["people"]>): Expected => ({ people, validity: "valid", verdict: "fail", exitCode: 1 });
+
 /** Every second visit throws in the plan's own sign-in; the others get in. */
 const throwing = (name: string, statement: string): Fault => ({
   name,
@@ -45,6 +52,10 @@ export const FAULTS: readonly Fault[] = [
   lies("it answers 200 with an error page", "error-page", nobodyIn("unexpected-page", "error-page")),
   landsOn("nothing: an empty page", "empty-page"),
   landsOn("an error in JSON that does not say its type", "bare-error"),
+  odd("it lets people in to an error page in UTF-16", { land: landOnUtf16 }, nobodyIn("unexpected-page", "landing-not-a-page")),
+  odd("it lets people in to half of a page", { land: landOnHalf }, nobodyIn("network-error", "1000")),
+  odd("it lets people in to a page that is packed wrongly", { land: landOnScrap }, nobodyIn("network-error", "1701")),
+  odd("it takes the session back with the landing page", { land: landAndLeave }, nobodyIn("unexpected-page", "no-session-cookie")),
   lies("it answers 200 with the login form again", "login-form", nobodyIn("unexpected-page", "login-form")),
   lies("it answers 200 with a waiting page", "waiting-page", nobodyIn("overload-page")),
   lies("a protection layer answers 403", "blocked-403", nobodyIn("blocked", "403")),
@@ -56,6 +67,32 @@ export const FAULTS: readonly Fault[] = [
     name: "it redirects to a host that the plan does not list",
     expected: nobodyIn("unexpected-page", "foreign-host"),
     play: play.foreignRedirect,
+  },
+  odd(
+    "it lets in every second person",
+    { admits: (count) => count % 2 === 0 },
+    someOut({ kind: "attempts", share: "half", outcome: "unexpected-page", reason: "no-ticket" }),
+  ),
+  odd(
+    "one of its three servers is dead behind the balancer",
+    {
+      meet: (_socket, count, response) => {
+        const isDead = count % 3 === 0;
+        if (isDead) response.writeHead(502).end();
+        return isDead;
+      },
+    },
+    someOut({ kind: "attempts", share: "some", outcome: "http-error", reason: "502" }),
+  ),
+  {
+    name: "it is gone for a while and back without its sessions, and everybody tries again",
+    expected: {
+      people: { kind: "attempts", share: "some", outcome: "network-error" },
+      validity: "valid",
+      verdict: "pass",
+      exitCode: 0,
+    },
+    play: play.restarted,
   },
   {
     name: "every password is wrong: stopped early",

@@ -5,7 +5,7 @@ import { wireLines } from "./go-headers.ts";
 import { headerValues, joinHeaders } from "./headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse, type ResponseCookie } from "./http-response.ts";
-import { type HttpUrl, resolveUrl } from "./http-url.ts";
+import { type HttpUrl, isReadByGo, resolveUrl } from "./http-url.ts";
 import { classifyError, type NetworkError } from "./network-error.ts";
 import { measurePhases, type Phases } from "./phases.ts";
 import type { VirtualUser } from "./virtual-user.ts";
@@ -93,14 +93,16 @@ function nextHop(vu: VirtualUser, request: HttpRequest, hop: Hop, answer: WireRe
   if (![301, 302, 303, 307, 308].includes(answer.status)) return undefined;
   const location = headerValues(answer.headers, "Location")[0] ?? "";
   if (location === "") return undefined;
+  const isLast = hop.followed + 1 > (request.redirects ?? DEFAULT_REDIRECTS);
   let url: HttpUrl;
   // Go reads the address before it asks whether to go there.
   try {
     url = resolveUrl(hop.url, location);
   } catch (error) {
+    if (isLast && isReadByGo(location)) return undefined;
     return { code: 1000, message: (error as Error).message, detail: (error as Error).message };
   }
-  if (hop.followed + 1 > (request.redirects ?? DEFAULT_REDIRECTS)) {
+  if (isLast) {
     if (request.redirects === undefined) warnOfRedirects(vu, request, hop);
     return undefined;
   }

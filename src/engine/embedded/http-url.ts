@@ -45,8 +45,17 @@ export function parseUrl(given: unknown): HttpUrl {
   return readUrl(given, "");
 }
 
+/** What Go reads of an address, and a browser does not: a port that is too high, letters of any script in a host. Nothing can be sent to it. */
+const READ_BY_GO = /^(?:[a-z][a-z0-9+.-]*:)?\/\/(?:[^/?#]*[^/?#\x20-\x7f][^/?#]*|[^/?#:]*:\d+)(?:[/?#]|$)/i;
+/** What Go reads in no address. */
+const CONTROL = /[\x01-\x1f\x7f]/;
+
+/** Whether Go could tell where a redirect leads that is not followed, though a browser could not. */
+export const isReadByGo = (location: string): boolean => READ_BY_GO.test(location) && !CONTROL.test(location);
+
 /** The target of a redirect, which may be relative. */
 export function resolveUrl(from: HttpUrl, location: string): HttpUrl {
+  if (CONTROL.test(location)) throw new InvalidUrl(`failed to parse Location header ${JSON.stringify(location)}`);
   try {
     return readUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(location) ? location : new URL(location, from.text).href, "");
   } catch {

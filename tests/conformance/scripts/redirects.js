@@ -26,9 +26,9 @@ export const locations = async () => {
   fact("304 is not followed", shown(odd));
   const scheme = await via("GET", 302, "ftp://127.0.0.1/x");
   fact("Location of another scheme", [scheme.status, scheme.error_code]);
-  for (const to of ["/echo%zz", "http://[::1"]) {
+  for (const to of ["/echo%zz", "http://[::1", "/echo?a=\tb", "http://127.0.0.1:99999/", "http://127.0.0.1:x/", "http://a b/", "//127.0.0.1:99999/"]) {
     const unread = await via("GET", 302, to, null, { redirects: 0 });
-    fact(`Location ${to} that is not followed`, [unread.status, unread.error_code]);
+    fact(`Location ${to.replace("\t", "(tab)")} that is not followed`, [unread.status, unread.error_code]);
   }
 };
 
