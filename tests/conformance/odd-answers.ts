@@ -32,6 +32,10 @@ const ODD_ANSWERS: Readonly<Record<string, ReadonlyArray<string | Buffer>>> = {
   "gzip-and-zeros": packed("gzip", gzipSync(PACKED), "\0\0\0\0"),
   "gzip-and-more": packed("gzip", gzipSync(PACKED), "more"),
   "br-and-more": packed("br", brotliCompressSync(PACKED), "more"),
+  "gzip-cut": packed("gzip", gzipSync(PACKED).subarray(0, -9), ""),
+  "gzip-cut-in-its-sum": packed("gzip", gzipSync(PACKED).subarray(0, -3), ""),
+  "br-cut": packed("br", brotliCompressSync(PACKED).subarray(0, -4), ""),
+  "deflate-cut": packed("deflate", deflateSync(PACKED).subarray(0, -3), ""),
   "deflate-and-more": packed("deflate", deflateSync(PACKED), "more"),
 };
 

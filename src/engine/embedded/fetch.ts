@@ -6,7 +6,7 @@ import { headerValues, joinHeaders } from "./headers.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { HttpResponse, type ResponseCookie } from "./http-response.ts";
 import { type HttpUrl, isReadByGo, resolveUrl } from "./http-url.ts";
-import { classifyError, type NetworkError } from "./network-error.ts";
+import { CUT_SHORT, classifyError, type NetworkError } from "./network-error.ts";
 import { measurePhases, type Phases } from "./phases.ts";
 import type { VirtualUser } from "./virtual-user.ts";
 
@@ -147,6 +147,8 @@ function readBody(
     const plain = encodings === "" ? packed : decodeBody(packed, encodings);
     return { body: request.responseType === "text" ? plain.toString() : Uint8Array.from(plain).buffer, error: answer.error };
   } catch (error) {
+    // Where it breaks off Go says so in its own words; one of nothing it cannot even begin.
+    if ((error as { code?: unknown }).code === "Z_BUF_ERROR" && answer.body.length > 0) return { body: null, error: CUT_SHORT };
     const { detail } = classifyError(error, true);
     return { body: null, error: { code: 1701, message: `error decompressing response body (${detail})`, detail } };
   }

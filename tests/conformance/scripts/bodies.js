@@ -62,6 +62,10 @@ export const lengths = async () => {
     const { status, body, error_code: code } = await http.asyncRequest("GET", `${BROKEN}/${odd}`);
     fact(`behind a packed body: ${odd}`, [status, status && body.length, code > 0]);
   }
+  for (const cut of ["gzip-cut", "gzip-cut-in-its-sum", "br-cut", "deflate-cut"]) {
+    const { status, error_code: code, error } = await http.asyncRequest("GET", `${BROKEN}/${cut}`);
+    fact(`a packed body: ${cut}`, [status, code, error]);
+  }
   const open = await http.asyncRequest("GET", `${BROKEN}/no-length`);
   fact("without a length, until the end", [open.status, open.body, open.error_code]);
 };
