@@ -47,8 +47,8 @@ export function parseUrl(given: unknown): HttpUrl {
 
 /** What Go reads of an address, and a browser does not: a port that is too high, letters of any script in a host. Nothing can be sent to it. */
 const READ_BY_GO = /^(?:[a-z][a-z0-9+.-]*:)?\/\/(?:[^/?#]*[^/?#\x20-\x7f][^/?#]*|[^/?#:]*:\d+)(?:[/?#]|$)/i;
-/** What Go reads in no address. */
-const CONTROL = /[\x01-\x1f\x7f]/;
+/** What Go reads in no address, as far as a header may hold it. */
+const CONTROL = /[\t\x7f]/;
 
 /** Whether Go could tell where a redirect leads that is not followed, though a browser could not. */
 export const isReadByGo = (location: string): boolean => READ_BY_GO.test(location) && !CONTROL.test(location);
