@@ -30,9 +30,11 @@ export const leadsBack = (address: string): boolean =>
 export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
   const denial = readDenial(before, answer, saidBy);
   // No word against the password, and no house that is full: the plan deals one account to several people at once. Spring, Keycloak.
-  const isInUse = denial?.outcome === "rejected" && /(imum|many).{0,9}sessions/i.test(answer.body);
-  return isInUse ? unexpected("account-in-use") : denial;
+  const isAboutPassword = denial?.outcome !== "rejected" || denial.reason !== undefined || /ncorrect|auvais /.test(answer.body);
+  return !isAboutPassword && countsSessions(answer) && !countsSessions(before) ? unexpected("account-in-use") : denial;
 };
+
+const countsSessions = (page: Page | undefined): boolean => /(imum|many).{0,9}sessions/i.test(`${page?.body}`);
 
 const readDenial: typeof denialOf = (before, answer, saidBy) => {
   const { status } = answer;

@@ -163,6 +163,14 @@ const KNOWN: readonly Known[] = [
     (program, version, needed) => `${program} laissé de côté : k6 ${version} est plus ancien que ${needed}, qu'il faut à Rentrée`,
   ],
   [
+    /^(.+) is k6 (\S+): before 2\.2 it reads pages in Latin-1 without their accents$/,
+    (program, version) => `${program} est k6 ${version} : avant 2.2 il lit sans leurs accents les pages en Latin-1`,
+  ],
+  [
+    /^(.+) is no result: nothing was played; what lies in it stays \((.+)\)$/,
+    (dir, left) => `${dir} n'est pas un résultat : rien n'a été joué ; ce qui s'y trouve y reste (${left})`,
+  ],
+  [
     /^(.+) is k6 (\S+), newer than the (\S+) that Rentrée was tested with$/,
     (program, version, tested) => `${program} est k6 ${version}, plus récent que ${tested}, avec lequel Rentrée a été éprouvée`,
   ],

@@ -16,7 +16,8 @@ export interface ReferenceProcess {
 
 /**
  * Memory of young objects, in MB (V8's own default is 16): it is emptied more often, and the pauses in which no answer leaves are as much
- * shorter. With a thousand sign-ins a second the timer error's p99 is 3.4 ms instead of 5.0 (medians of four in turns, `npm run bench -- reference`).
+ * shorter. With a thousand sign-ins a second the timer error's p99 is 1.85 ms instead of 2.35 with 4 MB (medians of three in turns, both before everything
+ * else on the machine: `chrt -r 5 npm run bench -- reference`).
  */
 const YOUNG_MB = 2;
 /** A platform that has not answered by then will not. */

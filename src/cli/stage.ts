@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
-import { emptiedBy, variablesOf } from "../core/plan/environment.ts";
+import { emptiedBy, secretsOf, variablesOf } from "../core/plan/environment.ts";
 import { skippedWrites } from "../core/plan/writes.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
@@ -102,7 +102,7 @@ async function checkStage(stage: Stage): Promise<Checked> {
 
 function refuseMissingVariables({ plan, file }: LoadedPlan): void {
   const missing = variablesOf(plan).filter((name) => process.env[name] === undefined);
-  const empty = emptiedBy(plan, process.env).filter((name) => !missing.includes(name));
+  const empty = emptiedBy(secretsOf(plan), process.env).filter((name) => !missing.includes(name));
   const mistakes = [...missing.map((name) => [name, "not set"]), ...empty.map((name) => [name, "empty"])];
   if (mistakes.length === 0) return;
   throw new UserError(
@@ -113,10 +113,12 @@ function refuseMissingVariables({ plan, file }: LoadedPlan): void {
   );
 }
 
-function sayBeforehand({ terminal }: Stage, { accounts, warnings }: Checked): void {
+function sayBeforehand({ kind, terminal }: Stage, { accounts, warnings }: Checked): void {
   const words = runWords(terminal.language);
   for (const note of accounts.notes) terminal.note(words.note(note));
-  for (const warning of warnings) terminal.note(words.warning(warning));
+  // Those of a run are told once more at its end; a check tells them here alone.
+  const tell = kind === "check" ? terminal.warn : terminal.note;
+  for (const warning of warnings) tell(words.warning(warning));
 }
 
 interface Place {
@@ -126,7 +128,7 @@ interface Place {
 
 /** Uses the results folder; where that ends before `onPlay` was called, the folder is taken back. A check leaves no results behind. */
 async function inResults(
-  { kind, resume, out, terminal }: Stage,
+  { kind, resume, out, terminal, loaded }: Stage,
   { runId, tempDir }: Place,
   use: (outDir: string, onPlay: () => void) => Promise<number>,
 ): Promise<number> {
@@ -135,15 +137,18 @@ async function inResults(
   const dir = out === "" ? out : resolve(out ?? join("results", runId));
   const wasThere = existsSync(dir);
   createResults(dir);
+  const made = { wasThere, ino: statSync(dir).ino, tables: tablesOf(loaded).map(tablePlace) };
   let isPlayed = false;
   try {
     return await use(dir, () => {
       isPlayed = true;
     });
   } finally {
-    const left = isPlayed ? [] : takeBackResults(dir, { wasThere });
+    const left = isPlayed ? [] : takeBackResults(dir, made);
     if (left.length > 0)
-      terminal.warn(`${dir} is no result: nothing was played, and it holds only what a hook left there (${left.join(", ")})`);
+      terminal.warn(
+        runWords(terminal.language).warning(`${dir} is no result: nothing was played; what lies in it stays (${left.join(", ")})`),
+      );
   }
 }
 
@@ -177,13 +182,15 @@ function baseOf(
 }
 
 /** Arrivals files are part of what the numbers come from. */
-function keepTables({ plan, dir }: LoadedPlan, outDir: string): void {
-  for (const arrival of plan.arrivals) {
-    if (arrival.kind !== "table") continue;
+function keepTables(loaded: LoadedPlan, outDir: string): void {
+  for (const file of tablesOf(loaded)) {
     mkdirSync(join(outDir, "tables"), { recursive: true });
-    copyFileSync(resolve(dir, arrival.file), join(outDir, tablePlace(arrival.file)));
+    copyFileSync(resolve(loaded.dir, file), join(outDir, tablePlace(file)));
   }
 }
+
+const tablesOf = ({ plan }: LoadedPlan): readonly string[] =>
+  plan.arrivals.flatMap((arrival) => (arrival.kind === "table" ? [arrival.file] : []));
 
 type Base = Omit<Session, "targetUrl">;
 

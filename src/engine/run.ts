@@ -182,7 +182,8 @@ function endedBy(code: number | null, signalName: string | null): EngineRecord["
 
 function coresOf(job: EngineJob): number {
   if (job.engine.kind === "k6") return availableParallelism();
-  const flag = /(?:^| )--workers[= ](\d+)/.exec(job.flags.join(" "))?.[1];
+  // The last one counts.
+  const flag = [...job.flags.join(" ").matchAll(/(?:^| )--workers[= ](\d+)/g)].at(-1)?.[1];
   return Math.max(1, Number(flag ?? job.env["RENTREE_WORKERS"] ?? 1) || 1);
 }
 

@@ -44,7 +44,7 @@ function firstAnswer(program: string): Promise<string | typeof BUSY | undefined>
   const meaning = (error: Error & { code?: unknown }): typeof BUSY | undefined => (error.code === "ETXTBSY" ? BUSY : undefined);
   return new Promise((resolve) => {
     try {
-      execFile(program, ["version"], { timeout: PROBE_TIMEOUT_MS, windowsHide: true }, (error, stdout) => {
+      execFile(program, ["version"], { timeout: PROBE_TIMEOUT_MS, killSignal: "SIGKILL", windowsHide: true }, (error, stdout) => {
         resolve(error === null ? parseK6Version(stdout) : meaning(error));
       });
     } catch (error) {

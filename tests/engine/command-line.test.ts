@@ -50,6 +50,11 @@ describe("an engine that is asked about its command line", () => {
     expect(await mistakeOf(["--tag"])).toBe("--tag lacks its value");
   });
 
+  it("plays no script that stands among the flags, whatever the last of them does with the next word", async () => {
+    expect(await mistakeOf(["attack.js", "--tag"])).toBe("--tag lacks its value");
+    expect(() => rmSync(join(folder, "engine.played"))).toThrow("ENOENT");
+  });
+
   it("has nothing against what it takes, and plays nothing", async () => {
     expect(await mistakeOf(["--tag", "a=b"])).toBeUndefined();
     rmSync(join(folder, "engine.calls"));

@@ -58,7 +58,11 @@ const engineNotes = await (async (): Promise<readonly string[]> => {
     rmSync(dir, { recursive: true });
     return notes;
   };
-  const said = await Promise.all(["k6 v1.2.0 (go1.24, linux/amd64)", "k6 v99.0.0 (go1.24, linux/amd64)", "something else"].map(notesOf));
+  const said = await Promise.all(
+    ["k6 v1.2.0 (go1.24, linux/amd64)", "k6 v99.0.0 (go1.24, linux/amd64)", "k6 v2.1.0 (go1.26, linux/amd64)", "something else"].map(
+      notesOf,
+    ),
+  );
   return said.flat();
 })();
 
@@ -90,6 +94,7 @@ const written: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ["the engine", engineNotes],
+  ["a folder that is no result", ["/tmp/ci is no result: nothing was played; what lies in it stays (hook.log)"]],
   ["nobody in", missesOf({ total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } }, 0, {})],
   ["refused as by a full house", fullnessOf({ total: 10, outcomes: noOutcomes(), reasons: { "503": 7 } })],
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],

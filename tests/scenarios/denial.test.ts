@@ -109,6 +109,8 @@ describe("what a page says to credentials", () => {
     [200, `${FORM.body}<p>These credentials do not match our records.`, "rejected"],
     [200, `${FORM.body}<p class="error">Maximum sessions of 1 for this principal exceeded`, "unexpected-page (account-in-use)"],
     [401, "<p>Maximum sessions of 3 for this principal exceeded", "unexpected-page (account-in-use)"],
+    [401, "<p>Mot de passe incorrect</p><p>maximum 3 sessions par compte", "rejected"],
+    [423, "<p>Maximum sessions of 3", "rejected (locked)"],
     [419, "<h1>Page Expired</h1>", "unexpected-page (expired)"],
     [403, "<h1>Access Denied</h1> invalid request", "–"],
     [429, "<h1>Too Many Requests</h1>", "–"],
@@ -127,6 +129,11 @@ it("is a refusal without a word where the page to which it led has an address th
   expect(shown(again, again)).toBe("–");
   const inUse = { ...form, url: "http://a/login?error", body: `Maximum sessions of 1 for this principal exceeded${form.body}` };
   expect(shown(inUse, form)).toBe("unexpected-page (account-in-use)");
+});
+
+it("is a refusal where the page before counted sessions too: a line of the house says nothing of the account", () => {
+  const form = pageOf("text/html", 200, '<form><input type="password" name="p"></form><p>maximum 3 sessions ouvertes par compte');
+  expect(shown({ ...form, url: "http://a/login?error" }, form)).toBe("rejected");
 });
 
 describe("an address that leads back with an error", () => {

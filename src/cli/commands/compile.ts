@@ -41,7 +41,7 @@ async function compile(file: string, options: CompileOptions): Promise<number> {
   const script = await compileScript(loaded);
   const prepared = preparePlan(loaded.plan);
   const accountsFile = options.accounts;
-  const read = accountsFile === undefined ? undefined : accountsTo(accountsFile, loaded);
+  const read = accountsFile === undefined ? undefined : accountsTo(accountsFile, options.out, loaded);
   for (const note of read?.notes ?? []) terminal.note(runWords(terminal.language).note(note));
   for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan)]) terminal.note(runWords(terminal.language).warning(warning));
   writeCompiled(options.out, loaded, prepared, script);
@@ -82,11 +82,11 @@ function writeCompiled(out: string, loaded: LoadedPlan, prepared: Prepared, scri
  * The plan's accounts, read before anything is written.
  * @throws UserError where `file` is there and no earlier one of these: one of those that the plan is read from would be replaced.
  */
-function accountsTo(file: string, loaded: LoadedPlan): LoadedAccounts {
+function accountsTo(file: string, out: string, loaded: LoadedPlan): LoadedAccounts {
   if (file === "") throw new UserError("--accounts is empty; give it the name of a file to write");
   const folder = dirname(resolve(file));
-  if (!existsSync(folder))
-    throw new UserError(`--accounts: ${folder} is not there; make that folder first, or give the file another place`);
+  if (folder !== resolve(out) && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(`--accounts: ${folder} is no folder; make that folder first, or give the file another place`);
   if (existsSync(file) && !isAccountsFile(file))
     throw new UserError(`--accounts names a file to write, and ${file} is there and holds something else; give it another name`);
   return accountsFor(loaded);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, rmdirSync, rmSync, type Stats, statSync } from "node:fs";
+import { mkdirSync, readdirSync, rmdirSync, type Stats, statSync, unlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeFolders } from "../../engine/folder.ts";
 import { UserError } from "../mistake.ts";
@@ -27,18 +27,51 @@ export function createResults(dir: string): string {
   return dir;
 }
 
-/** What lies in a results folder before anything is played: the plan, how it was read, and the script. */
-const BEFORE_PLAY = ["plan.yaml", "reading.json", "script.js", "tables", "phases"];
+/** What lies in a results folder before anything is played, beside the tables of the plan: the plan, how it was read, and the script. */
+const BEFORE_PLAY = ["plan.yaml", "reading.json", "script.js"];
+
+/** A results folder as it was made. */
+export interface MadeResults {
+  /** Whether it was there before. */
+  readonly wasThere: boolean;
+  /** Of the folder that was made: another one may stand in its place by now. */
+  readonly ino: number;
+  /** The tables that were copied into it. */
+  readonly tables: readonly string[];
+}
 
 /**
- * Takes a results folder back into which nothing was played: it is no result, and the next run may want its place. What a hook left in it
- * stays, and is named; without that the folder goes as well, unless it was there before.
+ * Takes a results folder back into which nothing was played: it is no result, and the next run may want its place. Only what was written is taken: what
+ * a hook, or anybody, left in it stays, and is named; without that the folder goes as well, unless it was there before. Nothing is thrown, because that would
+ * hide why nothing was played.
  */
-export function takeBackResults(dir: string, { wasThere }: { readonly wasThere: boolean }): readonly string[] {
-  for (const name of BEFORE_PLAY) rmSync(join(dir, name), { recursive: true, force: true });
-  const left = readdirSync(dir);
-  if (left.length === 0 && !wasThere) rmdirSync(dir);
+export function takeBackResults(dir: string, { wasThere, ino, tables }: MadeResults): readonly string[] {
+  if (statOf(dir)?.ino !== ino) return [];
+  // Whatever lies in there was played, or left, by somebody else.
+  if (!isGone(() => rmdirSync(join(dir, "phases")))) return namesLeft(dir);
+  for (const name of [...BEFORE_PLAY, ...tables]) isGone(() => unlinkSync(join(dir, name)));
+  isGone(() => rmdirSync(join(dir, "tables")));
+  const left = namesLeft(dir);
+  if (left.length === 0 && !wasThere) isGone(() => rmdirSync(dir));
   return left;
+}
+
+/** Takes something away, and tells whether it is gone. */
+function isGone(take: () => void): boolean {
+  try {
+    take();
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ENOENT";
+  }
+}
+
+function namesLeft(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
 }
 
 /** The folder that `--out` names, made where it is absent; errors as for `createResults`. */

@@ -1,3 +1,6 @@
+import type { Plan } from "./plan.ts";
+import { SECRET_HEADER } from "./rules/secrets.ts";
+
 /** Names of variables that a text asks for: `${NAME}`, in order, each once. */
 export function variablesIn(text: string): string[] {
   return [...new Set([...text.matchAll(VARIABLE)].map((match) => String(match[1])))];
@@ -29,6 +32,12 @@ export function emptiedBy(value: unknown, environment: Readonly<Record<string, s
   if (typeof value === "string") return value !== "" && expandEnvironment(value, environment).text === "" ? variablesIn(value) : [];
   if (typeof value !== "object" || value === null) return [];
   return [...new Set(Object.values(value).flatMap((part) => emptiedBy(part, environment)))];
+}
+
+/** What of a plan may not be empty: who the people are, how they sign in, and headers that are secret. */
+export function secretsOf({ people, target }: Pick<Plan, "people" | "target">): unknown {
+  const headers = Object.entries(target.headers).filter(([name]) => SECRET_HEADER.test(name));
+  return [people.map(({ accounts, signIn }) => [accounts, signIn]), headers];
 }
 
 /** What is wrong with the references of a text: `${` that is not closed or names no variable; `undefined` where nothing is. */

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -27,6 +28,9 @@ const make = folderMaker();
 /** What one of two generators, 0 or 1, writes of the usual events: every second visit and tick. */
 const half = (wanted: number) => EVENTS.filter(({ visit, atMs }) => (visit ?? Math.round((atMs - 1) / 20)) % 2 === wanted);
 const codes = async (dir: string) => ((await analyseFolder(dir, TOLD)).validity.causes ?? []).map(({ code }) => code);
+
+const takeBack = (dir: string, wasThere = true, tables: readonly string[] = []) =>
+  takeBackResults(dir, { wasThere, ino: statSync(dir).ino, tables });
 
 describe("the folder for results", () => {
   it("is refused at once where folders can neither be made nor are refused for good", () => {
@@ -231,12 +235,36 @@ describe("a new results folder", () => {
   it("is taken back where nothing was played into it, but for what somebody else left there", () => {
     const made = join(temp(), "results");
     writeFileSync(join(createResults(made), "plan.yaml"), "");
-    expect([takeBackResults(made, { wasThere: false }), existsSync(made)]).toEqual([[], false]);
+    mkdirSync(join(made, "tables"));
+    writeFileSync(join(made, "tables", "a.csv"), "");
+    expect([takeBack(made, false, ["tables/a.csv"]), existsSync(made)]).toEqual([[], false]);
     const mine = temp();
     writeFileSync(join(createResults(mine), "hook.log"), "");
-    expect([takeBackResults(mine, { wasThere: true }), readdirSync(mine)]).toEqual([["hook.log"], ["hook.log"]]);
+    expect([takeBack(mine), readdirSync(mine)]).toEqual([["hook.log"], ["hook.log"]]);
     rmSync(join(mine, "hook.log"));
-    expect([takeBackResults(mine, { wasThere: true }), existsSync(mine)]).toEqual([[], true]);
+    expect([takeBack(mine), existsSync(mine)]).toEqual([[], true]);
+  });
+
+  it.each(["tables/before.sql", "phases/mine"])("keeps what a hook wrote in the folders of a run: %s", (name) => {
+    const dir = createResults(temp());
+    mkdirSync(join(dir, "tables"));
+    writeFileSync(join(dir, name), "");
+    expect(takeBack(dir)).toContain(name.split("/")[0]);
+    expect(existsSync(join(dir, name))).toBe(true);
+  });
+
+  it("is left alone where another run plays in its place by now, or where it is gone", () => {
+    const dir = createResults(temp());
+    const ino = statSync(dir).ino;
+    rmSync(dir, { recursive: true });
+    expect(takeBackResults(dir, { wasThere: false, ino, tables: [] })).toEqual([]);
+    mkdirSync(join(createResults(dir), "phases", "01-run"));
+    writeFileSync(join(dir, "plan.yaml"), "");
+    expect([takeBack(dir), readdirSync(dir)]).toEqual([
+      ["phases", "plan.yaml"],
+      ["phases", "plan.yaml"],
+    ]);
+    expect(takeBackResults(dir, { wasThere: true, ino: 1, tables: [] })).toEqual([]);
   });
 
   it("has an id that every file system takes", () => {

@@ -3,7 +3,8 @@ import { entriesAt, findText, itemsAt } from "../source-path.ts";
 import { isLoopback, splitUrl } from "../url.ts";
 import type { Found, Rule } from "./rule.ts";
 
-const SECRET_HEADER = /^(proxy-)?authorization$|cookie|token|key|secret/i;
+/** What a header is named that is nobody's but the one who sends it. */
+export const SECRET_HEADER = /^(proxy-)?authorization$|cookie|token|key|secret/i;
 const REFERENCE = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/;
 
 const SECRET_FIELD = /secret|passw|api_?key/i;
