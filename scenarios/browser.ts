@@ -54,7 +54,7 @@ export interface Browser {
   sessionHeaders: Readonly<Record<string, string>>;
   /** The address that ends this person's session, where only the sign-in could find it out; empty else. */
   wayOut: string;
-  /** The last address of the landing page, in the script of `rentree check` only: it is asked again after signing out. */
+  /** The last address of the sign-in, where its landing page is, in the script of `rentree check` only: it is asked again as nobody, and after signing out. */
   landed: string;
   /** Whether the host of `url` answered by HTTP/2, where nothing waits for a slot. */
   readonly isUnlimited: (url: string) => boolean;
@@ -196,7 +196,7 @@ export const openBrowser = (world: World): Browser => {
       ["outcome"]: ending?.outcome ?? "ok",
     });
     if (HAS_TRACE) world.trace?.({ exchange, page, ending, ms });
-    if (HAS_TRACE && step === "landing") browser.landed = url;
+    if (HAS_TRACE && step !== "form" && step !== "page" && !exchange.anonymous) browser.landed = url;
     if (ending !== undefined) throw ending;
     return page;
   };

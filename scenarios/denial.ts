@@ -34,7 +34,7 @@ export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader
   return !isAboutPassword && countsSessions(answer) && !countsSessions(before) ? unexpected("account-in-use") : denial;
 };
 
-const countsSessions = (page: Page | undefined): boolean => /(imum|many).{0,9}sessions/i.test(`${page?.body}`);
+const countsSessions = (page: Page | undefined): boolean => /(?:imum|imal|many|trop).{0,12}session/i.test(`${page?.body}`);
 
 const readDenial: typeof denialOf = (before, answer, saidBy) => {
   const { status } = answer;

@@ -8,7 +8,8 @@ import type { Person } from "./person.ts";
  * session. Where the text that the plan names for it comes all the same, it proves nothing.
  */
 export const askAsNobody = async ({ browser, people }: Person): Promise<void> => {
-  if (browser.landed === "") return;
+  // An address that carries a code, a ticket or the session itself is no one else's, and may be asked for once.
+  if (browser.landed === "" || /[;?]/.test(browser.landed)) return;
   const { contains, cookie } = people.signIn.landing ?? {};
   if (contains === undefined || cookie !== undefined) return;
   const own = browser.sessionHeaders;

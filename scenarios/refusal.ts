@@ -4,6 +4,7 @@ import { unexpected } from "./ending.ts";
 import { unescapeHtml } from "./entities.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword } from "./page.ts";
+import { spokenBy } from "./spoken.ts";
 
 /**
  * What answers say in the words of the platforms known; a sign counts only where the form before did not show it already. What only providers of
@@ -32,15 +33,22 @@ const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'au
  * Web, Roundcube), or, marked like an error, only asks to sign in before what was opened can be seen (Flask).
  */
 const isExcused = (form: Page, answer: Page): boolean => {
-  const says = (pattern: RegExp): boolean => pattern.test(answer.body) && !pattern.test(form.body);
+  if (shows(AGAINST, form, answer)) return false;
+  const [text, before] = [spokenBy(answer), spokenBy(form)];
+  const says = (pattern: RegExp): boolean => pattern.test(text) && !pattern.test(before);
   return (
-    !says(/ncorrect|nvalid|erron|reconnu|auvais |wrong|ccess denied for|correspond|not match|input-error|trmsg="5"/i) &&
-    (says(
-      /(?:t contact|onnect|onnexion|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the (?:system )?log\b/i,
+    says(
+      /(?:t contact|onnect|onnexion|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the system log\b/i,
     ) ||
-      (says(/(?:please|must|veuillez|devez)[^.!?<>]{0,20}(?:log|sign|connect|identif|authent)/i) && !says(/chec d|échou|failed|rreur d/i)))
+    says(
+      /(?:please|must|veuillez|devez)[^.!?<>]{0,20}(?:log|sign|connect|identif|authent)[^.!?<>]{0,20} (?:to (?:acc|view|see|cont|use)|pour (?:acc|voir|cons|cont))/i,
+    )
   );
 };
+
+/** What speaks against credentials, sign by sign: one that the form had already excuses no other. */
+const AGAINST =
+  'ncorrect|nvalid|erron|reconnu|auvais |rong |ad cred|ad user|ad login|nconnu|nknown|ccess denied for|correspond|not match|input-error|trmsg="5"|ogin failed|chec d\'auth';
 
 /** Whether an address is where an OAuth provider asks whether a client may be let in: nobody stays there who need not answer. */
 export const isAuthorizing = (url: string): boolean => /\/authori[sz]e\/?(?:\?|$)/.test(url);

@@ -122,7 +122,7 @@ const KNOWN: readonly Known[] = [
   [
     /^goodput fell from (\S+) to (\S+) a second and stayed there, while those who got in were as fast as before and the others were turned away at once; if that used up a reserve \(a quota, a token bucket, a waiting room\), what was let in before does not last$/,
     (before, level) =>
-      `les authentifications réussies sont tombées de ${before.replace(".", ",")} à ${level.replace(".", ",")} par seconde et y sont restées, alors que les personnes entrées l'étaient aussi vite qu'avant et que les autres étaient refusées aussitôt ; si une réserve s'est épuisée ainsi (quota, seau à jetons, file d'attente), ce qui entrait avant ne dure pas`,
+      `les authentifications réussies sont tombées de ${before.replace(".", ",")} à ${level.replace(".", ",")} par seconde et y sont restées, alors que les personnes entrées l'étaient aussi vite qu'avant et que les autres étaient refusées aussitôt ; si une réserve s'est épuisée ainsi (quota, seau à jetons, salle d'attente), ce qui entrait avant ne dure pas`,
   ],
   [
     /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,

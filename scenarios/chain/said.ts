@@ -1,6 +1,7 @@
 import type { Reader } from "../chain.ts";
-import { LOCKED, leadsBack } from "../denial.ts";
+import { LOCKED } from "../denial.ts";
 import { unexpected } from "../ending.ts";
+import { isRefusal } from "../refusal.ts";
 
 /** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. */
 const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";
@@ -10,11 +11,12 @@ const LOCK =
   '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
 
 /** What only an answer that refuses says of an account. */
-const DISABLED = '(?:compte|account|user)[^"{}]{0,20}(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend)(?!\\w*"?\\s*:\\s*(?:false|0|null))';
+const DISABLED =
+  '(?:compte|account|user)[^"{}]{0,20}(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend)(?!\\w*"?\\s*:\\s*(?:false|0|null)| if | si )';
 /** Who must prove more than the password: Auth0, Directus, django-allauth. */
 const CODE = '"is_pending"\\s*:\\s*true|(?:mfa|otp|2fa|factor)\\w{0,9}.?requi\\w*(?!\\w|"?\\s*:\\s*(?:false|0|null))|invalid.(?:user.)?otp';
 /** Where a script is told to go, as Auth.js tells it. */
-const ADDRESS = '"(?:url|href|location|goto|(?:redirect|return|next|callback)\\w*)"\\s*:\\s*"([^"]{1,999})"';
+const ADDRESS = '"(?:url|location|goto|(?:redirect|return|next|callback)\\w*)"\\s*:\\s*"([^"]{1,99})"';
 
 /** What says so without a word: `"success": false`, `"status": "KO"`. */
 const VALUE =
@@ -25,20 +27,23 @@ const READ = 10_000;
 
 /** What data says, which has no form to compare it with. The name of a key says nothing. Patterns are made here: one of the module costs every waiting VU memory. */
 export const saidBy: Reader = ({ status, body }) => {
-  const says = (pattern: string): boolean => new RegExp(pattern, "i").test(body.slice(0, READ));
+  // In small letters: a pattern that does not heed case takes half a second on k6, whatever it reads.
+  const text = body.slice(0, READ).toLowerCase();
+  const says = (pattern: string): boolean => new RegExp(pattern).test(text);
   if (status === 419 || status === 440 || (status >= 400 && says("(?:session|form|nonce|state|jeton|token).{0,20}expir")))
     return unexpected("expired");
   if (says("[cx]srf")) return status < 400 ? undefined : unexpected("csrf-refused");
   if (says("(?:invalid|unauthorized).client|api.?key")) return status < 400 ? undefined : unexpected("client-refused");
-  if (says(LOCK) || (status >= 400 && says(DISABLED))) return LOCKED;
+  const isAboutAccount = status === 400 || status === 401 || status === 403 || status === 422;
+  if (says(LOCK) || (isAboutAccount && says(DISABLED))) return LOCKED;
   if (status === 429) return undefined;
-  if (status >= 400 && says(CODE)) return unexpected("code-asked");
   for (const [, address = ""] of body.slice(0, READ).matchAll(new RegExp(ADDRESS, "gi")))
-    if (leadsBack(address.replaceAll("\\u0026", "&"))) return { outcome: "rejected" };
+    if (isRefusal(address.replaceAll("\\u0026", "&"))) return { outcome: "rejected" };
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
   const told = says(
     `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
   );
+  if (!told && isAboutAccount && says(CODE)) return unexpected("code-asked");
   return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
 };

@@ -48,6 +48,10 @@ describe("what data says to credentials that nothing was asked for before", () =
     [401, '{"error":"mfa_required"}', "unexpected-page (code-asked)"],
     [401, '{"errors":[{"message":"Invalid user credentials."}],"mfa_required":false}', "rejected"],
     [401, '{"status":401,"data":{"flows":[{"id":"login"},{"id":"mfa_login_webauthn"}]}}', "rejected"],
+    [401, '{"error":"Invalid credentials","mfaRequired":"no"}', "rejected"],
+    [401, '{"error":"Bad credentials","help":"Your account is disabled if you fail 5 times"}', "rejected"],
+    [404, '{"message":"User feature disabled"}', "–"],
+    [200, '{"token":"t","links":[{"href":"/jobs?status=failed"}]}', "–"],
     [403, '{"error":"ACCOUNT_LOCKED"}', "rejected (locked)"],
     [401, '{"error":"bad credentials","locked":false}', "rejected"],
     [401, '{"message":"User account is locked"}', "rejected (locked)"],
@@ -92,6 +96,15 @@ describe("what a page says to credentials", () => {
   const FORM = pageOf("text/html", 200, '<form><input type="password" name="p"></form>');
   it.each([
     [200, `${FORM.body}<p class="error">Identifiants incorrects`, "rejected"],
+    // The log-in again, marked as an error that asks to try again: a refusal, and no page that only asks to sign in.
+    [200, `${FORM.body}<p class="alert-danger">Please check your login details and try again.`, "rejected"],
+    [200, `${FORM.body}<p class="alert-danger">Veuillez vérifier votre identifiant et votre mot de passe.`, "rejected"],
+    [200, `${FORM.body}<p class="alert-danger">Utilisateur inconnu. Veuillez vous reconnecter.`, "rejected"],
+    [200, `${FORM.body}<p class="alert-danger">Bad username or password. Please log in again.`, "rejected"],
+    [200, `${FORM.body}<p class="alert-danger">Access denied. Go back to the log-in page`, "rejected"],
+    [200, `${FORM.body}<p class="alert-danger">Accès refusé. Veuillez vous identifier à nouveau.`, "rejected"],
+    [200, `${FORM.body}<p class="alert-danger">Please log in to access this page.`, "–"],
+    [200, `${FORM.body}<p class="alert-danger">Can't contact LDAP server`, "–"],
     [401, "<h1>Unauthorized</h1>", "rejected"],
     [422, `${FORM.body}<p class="error">`, "rejected"],
     [403, "<p>Votre compte est verrouillé", "rejected (locked)"],

@@ -13,7 +13,11 @@ const { live } = await import("../../scenarios/visit.ts");
 beforeEach(forget);
 
 describe("the landing page, asked for by nobody in particular", () => {
-  const walk = async (landing: object, forNobody: { status: number; body?: string }): Promise<readonly unknown[]> => {
+  const walk = async (
+    landing: object,
+    forNobody: { status: number; body?: string },
+    { step = "landing", path = "/api/me" } = {},
+  ): Promise<readonly unknown[]> => {
     const hops: TracedHop[] = [];
     k6.answer = () => (k6.sent.at(-1)?.params.headers["Authorization"] ? { status: 200, body: '{"me":1}' } : forNobody);
     await live(
@@ -23,7 +27,7 @@ describe("the landing page, asked for by nobody in particular", () => {
           world: { ...world, trace: (hop) => hops.push(hop) },
           signIn: async ({ browser }) => {
             browser.sessionHeaders = { Authorization: "Bearer t" };
-            await browser.open({ step: "landing", url: `${ENT}/api/me` });
+            await browser.open({ step, url: ENT + path });
           },
         },
       ),
@@ -42,6 +46,15 @@ describe("the landing page, asked for by nobody in particular", () => {
     [200, "<p>Bienvenue</p>"],
   ])("proves where it answers %i %s", async (status, body) => {
     expect(await walk({ contains: '"me"' }, { status, body })).toEqual([["as-nobody", `${ENT}/api/me`, undefined]]);
+  });
+
+  it("is asked for where a chain landed by its credentials, too", async () => {
+    const hops = await walk({ contains: '"me"' }, { status: 200, body: '{"me":null}' }, { step: "credentials" });
+    expect(hops).toEqual([["as-nobody", `${ENT}/api/me`, "for-nobody"]]);
+  });
+
+  it.each(["/cb?code=once", "/home;jsessionid=A1"])("is not asked for where its address carries what is one person's: %s", async (path) => {
+    expect(await walk({ contains: '"me"' }, { status: 200, body: '{"me":null}' }, { path })).toEqual([]);
   });
 
   it("is not asked for where a cookie proves it, or no text is named", async () => {

@@ -42,8 +42,12 @@ function ownAddress(value: string, place: Place): string | undefined {
   const isPath = /^\/(?!\/)/.test(value);
   if (!isPath && !value.startsWith(`${place.target}/`)) return undefined;
   const shown = URL.canParse(value, place.target) ? commonAddress(new URL(value, place.target).href, place) : undefined;
-  return isPath ? shown?.replace("{target}", "") : shown;
+  if (shown === undefined || !WORDS.test(shown.replace("{target}", ""))) return undefined;
+  return isPath ? shown.replace("{target}", "") : shown;
 }
+
+/** A path of plain words, and a query of short ones, as no token, password or name of somebody is. */
+const WORDS = /^(?:\/(?:[a-z]{2,15}(?:[-_][a-z]{2,15}){0,2}(?:\.[a-z]{2,5})?)?){1,5}(?:\?[a-z]+=[a-z]{2,5}(?:&[a-z]+=[a-z]{2,5})*)?$/;
 
 /** Names that every chain has. */
 const RESERVED = new Set(["login", "password", "target", "__proto__"]);

@@ -199,8 +199,8 @@ const ABOVE = 1.03;
 
 /** Not where no rate above what lasts is told. */
 function reserveWarning({ reserve, saturation, change }: Evidence, sloRate: Estimate): readonly CapacityWarning[] {
-  if (reserve === undefined) return [];
-  if (reserve.kind === "known") return ["reserve"];
+  if (reserve === undefined || saturation?.sessionLimit.kind === "found") return [];
+  if (reserve.kind === "known") return [change ? "perhaps-reserve" : "reserve"];
   const told = change ? [] : [sloRate, saturation?.ceiling ?? sloRate].map(highestTold);
   return told.some((rate) => rate > ABOVE * reserve.rate) ? ["perhaps-reserve"] : [];
 }

@@ -221,7 +221,24 @@ function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): 
     (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
   const late = above.slice(Math.floor(above.length / 2));
   const isSlow = isSlower(above, rest) || isSlower(late, above.slice(0, 10));
-  return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || (keepsWaiting(seconds, above) && !followsDemand(above));
+  const isConstant = (): boolean => followsDemand(above) && losesNoMore(seconds, above);
+  return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || (keepsWaiting(seconds, above) && !isConstant());
+}
+
+/** Whether a share of the people as large as under light load, but for 2 % and chance, is let in; true where there is no light load to compare with. */
+function losesNoMore(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
+  const half = highestOffered(seconds) / 2;
+  const count = total(
+    seconds.filter(({ intended }) => intended > 0 && intended <= half),
+    (second) => second.planned,
+  );
+  const planned = Math.max(
+    1,
+    total(above, (second) => second.planned),
+  );
+  const kept = Math.min(1, total(above, (second) => second.ok) / planned);
+  const chance = SHORTFALL_SIGMAS * Math.sqrt(kept * (1 - kept) * (1 / count + 1 / planned));
+  return count < COMPLETIONS_ABOVE / 4 || healthyShare(seconds) - kept <= 0.02 + chance;
 }
 
 /** Share of the people who were not let in that must still be waiting, for a backlog. */

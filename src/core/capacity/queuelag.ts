@@ -26,8 +26,8 @@ const LONGEST = 10;
  * so it does not matter who gave up, the people or a proxy before them; and where a full queue turns people away waits grow no longer than the
  * longest seen, so that there is no lag to take out beyond it.
  *
- * Never below `letIn`, what the platform was seen to let in; the highest rate offered where nobody waited. `undefined` where nobody got in who says
- * how long it took.
+ * Never below `letIn`, what the platform was seen to let in. `undefined` where nobody got in who says how long it took, where nobody waited longer than
+ * at rest, because no queue grew, and where more came from the start, because then no attempt was seen at rest.
  */
 export function withoutQueueLag(seconds: readonly LoadSecond[], letIn: number): number | undefined {
   const waits = waitsOf(seconds);
@@ -41,7 +41,8 @@ export function withoutQueueLag(seconds: readonly LoadSecond[], letIn: number): 
     const miss = missOf(waits, { backlog: backlogBeyond(seconds, rate), rate, longest });
     if (miss <= best.miss) best = { rate, miss };
   }
-  return best.rate;
+  const isSeen = highest <= lowest || (best.rate < highest && (seconds[0]?.intended ?? 0) <= best.rate);
+  return isSeen ? best.rate : undefined;
 }
 
 /** Those who got in in one second: how many, when they came (s), and how long they waited beyond the time at rest (s). */

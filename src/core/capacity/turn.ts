@@ -70,12 +70,17 @@ function whileTurnedAway(seconds: readonly LoadSecond[]): readonly LoadSecond[] 
   return end < 0 ? seconds : seconds.slice(0, end);
 }
 
-/** Whether no third of the level differs from another by more than a tenth and chance. */
+/**
+ * Whether no third of the level differs from another by more than a tenth and chance, and it is there from its beginning: where places come free nobody
+ * gets in at first, and as many as came a session ago later.
+ */
 function isFlat(after: readonly LoadSecond[]): boolean {
   const third = Math.floor(after.length / 3);
   const thirds = [0, 1, 2].map((part) => mean(after.slice(part * third, (part + 1) * third)));
   const level = mean(after);
-  return Math.max(...thirds) - Math.min(...thirds) <= Math.max((FALL - 1) * level, SIGMAS * Math.sqrt(level / third));
+  const isNear = (difference: number, width: number): boolean =>
+    difference <= Math.max((FALL - 1) * level, SIGMAS * Math.sqrt(level / width));
+  return isNear(Math.max(...thirds) - Math.min(...thirds), third) && isNear(Math.abs(mean(after.slice(0, LEAST)) - level), LEAST);
 }
 
 function isFast(earlier: readonly LoadSecond[], after: readonly LoadSecond[]): boolean {

@@ -42,8 +42,22 @@ export function estimatesOf(plan: Plan, played: readonly Played[], validity: Val
 export const seemsFull = (played: readonly Played[]): boolean =>
   played.some(({ phase, fold, seconds }) => ["run", "ramp"].includes(phase.kind) && looksFull(seenLoad(seconds.load, phase, fold)));
 
-/** Of a plain run: what the phases of a capacity run tell together is told by its own report. */
-export const turnIn = ([one]: readonly Played[]): Turn | undefined => one && findTurn(seenLoad(one.seconds.load, one.phase, one.fold));
+/** A load no higher than this many times a level, over so many seconds, no longer tries it. */
+const UNTRIED = { times: 1.1, seconds: 10 } as const;
+
+/**
+ * The turn of a plain run whose level lasted as long as more was asked; what the phases of a capacity run tell together is told by its own report.
+ * A level that ends before was something that passed, a deploy say.
+ */
+export function turnIn([one]: readonly Played[]): Turn | undefined {
+  const seen = one === undefined ? [] : seenLoad(one.seconds.load, one.phase, one.fold);
+  const turn = findTurn(seen);
+  if (turn === undefined) return undefined;
+  const end = turn.from + turn.after.length;
+  const next = seen.slice(end, end + UNTRIED.seconds);
+  const asked = next.reduce((people, { planned }) => people + planned, 0);
+  return asked <= UNTRIED.times * turn.level * next.length ? turn : undefined;
+}
 
 /** Phases whose load changes slowly enough that an exchange ends at the load it met. */
 const SLOW_PHASES: readonly string[] = ["run", "ramp", "hold"];

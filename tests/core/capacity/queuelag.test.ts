@@ -51,7 +51,6 @@ describe("the rate beyond which a queue grew", () => {
     ["ten minutes", ramp(300, 600)],
     ["a bell", bell(160)],
     ["steps", [60, 80, 100, 120].flatMap((rate) => level(rate, 60))],
-    ["a level load", level(120, 120)],
   ])("is what the platform takes, however long the queue took to outlast people: %s", (_, offered) => {
     const found = withoutQueueLag(seen(fluid(offered, 8, { capacity: 100 })), 0);
     // One queue, read as if it were that of several pages, is told up to 6 % too high.
@@ -69,10 +68,15 @@ describe("the rate beyond which a queue grew", () => {
     expect(Math.abs((withoutQueueLag(seconds, 0) ?? 0) / 100 - 1)).toBeLessThan(0.05);
   });
 
-  it("is the rate offered where nobody waited", () => {
+  it("is not known where nobody waited: what fell then was no queue", () => {
     const offered = ramp(90, 180);
     const unhurried = offered.map((rate, at) => loadSecond(at, rate, { ok: rate, okMeanMs: milliseconds(400) }));
-    expect(withoutQueueLag(unhurried, 0)).toBeGreaterThan(0.95 * 90);
+    expect(withoutQueueLag(unhurried, 0)).toBeUndefined();
+  });
+
+  it.each([150, 400])("is not known where %i a second came from the start, so that nobody was seen at rest", (rate) => {
+    const steady = Array.from({ length: 180 }, () => rate);
+    expect(withoutQueueLag(seen(fluid(steady, 8, { capacity: 100 })), 0)).toBeUndefined();
   });
 
   it("does not depend on the unit of people", () => {

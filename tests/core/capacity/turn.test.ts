@@ -55,6 +55,14 @@ describe("a platform that lets in everybody and then a level", () => {
     expect(findTurn(turning(() => 0))).toBeUndefined();
   });
 
+  it("is none where nobody gets in at first and as many as came a session ago later: those are places that come free", () => {
+    const twoMinutes = Array.from({ length: 600 }, (_, at) => {
+      const ok = at % 150 < 90 ? 40 : 0;
+      return loadSecond(at, 40, { ok, failed: 40 - ok, okMeanMs: milliseconds(200) });
+    });
+    expect(findTurn(twoMinutes)).toBeUndefined();
+  });
+
   it("is none where it goes on at its best, where that is luck, and where the level was too short", () => {
     expect(findTurn(turning(() => 98))).toBeUndefined();
     const few = turning((at) => at % 2).map((second) => ({ ...second, ok: second.ok > 1 ? Number(second.atMs % 3_000 > 0) : second.ok }));

@@ -94,6 +94,8 @@ describe("a run", () => {
       }).warnings;
     const level = warningsOf((visit) => (visit >= 600 && visit % 2 > 0 ? visitLost(100 * visit, visit, 20, "http-error") : undefined));
     expect(level).toEqual([expect.stringMatching(/^goodput fell from 10 to 5 a second and stayed there/)]);
+    const halved = (visit: number): boolean => visit >= 400 && visit < 700 && visit % 2 > 0;
+    expect(warningsOf((visit) => (halved(visit) ? visitLost(100 * visit, visit, 20, "http-error") : undefined))).toEqual([]);
     const unanswered = warningsOf((visit) => (visit % 50 === 7 ? visitLost(100 * visit, visit, 4_000) : undefined));
     expect(unanswered).toEqual([expect.stringMatching(/^20 of 1000 attempts had no answer/)]);
     expect(warningsOf(() => undefined)).toEqual([]);
