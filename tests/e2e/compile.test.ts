@@ -93,7 +93,7 @@ describe("rentree compile", () => {
       expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("--accounts names a file to write") });
     }
     const nowhere = await callRentree("compile", plan, "--out", out, "--accounts", join(makeFolder(), "absent", "a.json"));
-    expect(nowhere).toMatchObject({ exitCode: 64, stderr: expect.stringMatching(/absent is not there; make that folder first/) });
+    expect(nowhere).toMatchObject({ exitCode: 64, stderr: expect.stringMatching(/absent is no folder; make that folder first/) });
     expect(readFileSync(own, "utf8")).toContain("anna,a");
     writeFileSync(own, "login\nanna\n");
     expect(await callRentree("compile", plan, "--out", out, "--accounts", join(makeFolder(), "a.json"))).toMatchObject({ exitCode: 64 });
@@ -101,6 +101,8 @@ describe("rentree compile", () => {
     writeFileSync(own, "login,password\nanna,a\nanna,b\n");
     const { stderr } = await callRentree("compile", plan, "--out", out, "--accounts", join(makeFolder(), "a.json"));
     expect(stderr).toContain("comptes.csv: left out 1 row with a login that came before (line 3)");
+    const beside = join(makeFolder(), "beside");
+    expect(await callRentree("compile", plan, "--out", beside, "--accounts", join(beside, "a.json"))).toMatchObject({ exitCode: 0 });
   });
 
   it("keeps the accounts for their owner's eyes only, whatever lay there before", async () => {

@@ -126,7 +126,7 @@ describe("the saturation point of one run", () => {
 
   it("is told at what came, and at nothing less, where the load did not rise: nobody was seen at rest", () => {
     const { collapse } = saturationOf(play(workers(20), [level(120, 600)]), CONTEXT);
-    expect(collapse).toEqual({ kind: "found", rate: 120 });
+    expect(collapse).toEqual({ kind: "found", rate: 120, basis: "single run, no interval" });
   });
 
   it("does not collapse below its ceiling, however long people are said to wait", () => {
