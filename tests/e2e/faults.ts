@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { milliseconds } from "../../src/core/units.ts";
 import type { Behaviour } from "../../src/reference/disturbance.ts";
 import type { Expected, Fault } from "./fault.ts";
@@ -24,6 +25,15 @@ const landsOn = (what: string, kind: Behaviour): Fault => ({
   expected: nobodyIn("unexpected-page", "landing-not-a-page"),
   play: (engine) => play.against(engine, { timetable: [{ at: milliseconds(0), kind, hops: ["page/timeline"] }] }),
 });
+
+/** Of three servers the one that a balancer gives a connection, in turn: by requests, each sign-in of three would meet all of them. */
+const given = new WeakMap<Socket, number>();
+let connections = 0;
+const serverOf = (socket: Socket): number => {
+  const server = given.get(socket) ?? connections++ % 3;
+  given.set(socket, server);
+  return server;
+};
 
 /** A platform of which one thing is odd. */
 const odd = (name: string, oddity: Oddity, expected: Expected): Fault => ({ name, expected, play: (engine) => play.oddly(engine, oddity) });
@@ -76,8 +86,8 @@ export const FAULTS: readonly Fault[] = [
   odd(
     "one of its three servers is dead behind the balancer",
     {
-      meet: (_socket, count, response) => {
-        const isDead = count % 3 === 0;
+      meet: (socket, _count, response) => {
+        const isDead = serverOf(socket) === 0;
         if (isDead) response.writeHead(502).end();
         return isDead;
       },
