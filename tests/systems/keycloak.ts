@@ -150,6 +150,8 @@ const samlClient = () => ({
   attributes: {
     "saml.client.signature": "false",
     "saml.server.signature": "true",
+    // Without it the service refuses every assertion, on a page of its own that says 200.
+    "saml.authnstatement": "true",
     "saml.force.post.binding": "true",
     saml_assertion_consumer_url_post: CONSUMER,
     saml_name_id_format: "username",
