@@ -30,8 +30,8 @@ export const leadsBack = (address: string): boolean =>
 export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
   const denial = readDenial(before, answer, saidBy);
   // No word against the password, and no house that is full: the plan deals one account to several people at once. Spring, Keycloak.
-  const isAboutPassword = denial?.outcome !== "rejected" || denial.reason !== undefined || /ncorrect|auvais /.test(answer.body);
-  return !isAboutPassword && countsSessions(answer) && !countsSessions(before) ? unexpected("account-in-use") : denial;
+  const isBare = denial?.outcome === "rejected" && denial.reason === undefined && !/ncorrect|auvais /.test(answer.body);
+  return isBare && countsSessions(answer) && !countsSessions(before) ? unexpected("account-in-use") : denial;
 };
 
 const countsSessions = (page: Page | undefined): boolean => /(?:imum|imal|many|trop).{0,12}session/i.test(`${page?.body}`);

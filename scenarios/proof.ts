@@ -99,7 +99,7 @@ export const proveLanding = async (person: Person, landing: Page, before?: Page)
 };
 
 const provePage = (page: Page, before: Page | undefined): void => {
-  // A tag that ends, because neither a comment nor UTF-16, in which no rule would find anything, holds one.
+  // A tag that ends: a mere remark has none, nor UTF-16, in which no rule would find anything.
   if (!isHtml(page) || !page.body.includes("</")) throw unexpected("landing-not-a-page");
   if (asksPassword(page)) throw askedAgain(page, before);
 };

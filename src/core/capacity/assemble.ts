@@ -13,6 +13,7 @@ import { type HoldLevel, levelsOf } from "./level.ts";
 import { LITTLE_LIMIT } from "./little.ts";
 import { allowedBy, type CapacityOptions, isPatient, type PhaseResult } from "./phase.ts";
 import { nextStep, passes } from "./procedure.ts";
+import { reserveWarnings } from "./reserve.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
 import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
 import { readSpike } from "./spike.ts";
@@ -190,19 +191,12 @@ function warningsOf(
     ...(recovery === "metastable" ? (["does-not-recover"] as const) : []),
     ...(levels.some(({ little = 0 }) => little > LITTLE_LIMIT) ? (["attempts-miscounted"] as const) : []),
     ...(countsTooFew(options, results, sloRate) ? (["few-people"] as const) : []),
-    ...reserveWarning(evidence, sloRate),
+    ...reserveWarnings(evidence.reserve, {
+      told: [sloRate, evidence.saturation?.ceiling ?? sloRate].map(highestTold),
+      isChanging: evidence.change !== undefined,
+      isFull: evidence.saturation?.sessionLimit.kind === "found",
+    }),
   ];
-}
-
-/** How far above what may last a rate must be told for that to be worth a line. */
-const ABOVE = 1.03;
-
-/** Not where no rate above what lasts is told. */
-function reserveWarning({ reserve, saturation, change }: Evidence, sloRate: Estimate): readonly CapacityWarning[] {
-  if (reserve === undefined || saturation?.sessionLimit.kind === "found") return [];
-  if (reserve.kind === "known") return [change ? "perhaps-reserve" : "reserve"];
-  const told = change ? [] : [sloRate, saturation?.ceiling ?? sloRate].map(highestTold);
-  return told.some((rate) => rate > ABOVE * reserve.rate) ? ["perhaps-reserve"] : [];
 }
 
 /** The rate that an estimate says the platform takes; 0 where it says none. */

@@ -197,18 +197,29 @@ function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeop
   });
 }
 
+/** People under light load without whom it says nothing of the rest. */
+const LIGHT_PEOPLE = COMPLETIONS_ABOVE / 4;
+
+/** The seconds in which the load is at most half of the largest. */
+function lightOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
+  const half = highestOffered(seconds) / 2;
+  return seconds.filter(({ intended }) => intended > 0 && intended <= half);
+}
+
+const plannedIn = (seconds: readonly LoadSecond[]): number => total(seconds, (second) => second.planned);
+
 /**
  * Goodput per person planned while the load is at most half of the largest: what fails there fails for reasons other than
  * load, and must not be taken for saturation; nor what is never answered, which is what is still there and not on the way. 1 where the run has no such part.
  */
 export function healthyShare(seconds: readonly LoadSecond[]): number {
   const half = highestOffered(seconds) / 2;
-  const light = seconds.filter((second) => second.intended > 0 && second.intended <= half);
-  const planned = total(light, (second) => second.planned);
+  const light = lightOf(seconds);
+  const planned = plannedIn(light);
   const failed = total(light, (second) => second.failed + second.overload);
   const onTheWay = (half * (okTimeOf(light) ?? 0)) / 1_000;
   const isFlawed = failed > 0 || stillThere(light) - onTheWay > SHORTFALL_SIGMAS * Math.sqrt(onTheWay + 1);
-  return planned >= COMPLETIONS_ABOVE / 4 && isFlawed ? Math.min(1, total(light, (second) => second.ok) / planned) : 1;
+  return planned >= LIGHT_PEOPLE && isFlawed ? Math.min(1, total(light, (second) => second.ok) / planned) : 1;
 }
 
 /**
@@ -225,20 +236,16 @@ function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): 
   return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || (keepsWaiting(seconds, above) && !isConstant());
 }
 
-/** Whether a share of the people as large as under light load, but for 2 % and chance, is let in; true where there is no light load to compare with. */
+/** How much less of the people may be let in than under light load, beyond chance, for a share that is lost at any load. */
+const SAME_SHARE = 0.02;
+
+/** Whether as large a share of the people is let in as under light load; true where there is too little of that to compare with. */
 function losesNoMore(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
-  const half = highestOffered(seconds) / 2;
-  const count = total(
-    seconds.filter(({ intended }) => intended > 0 && intended <= half),
-    (second) => second.planned,
-  );
-  const planned = Math.max(
-    1,
-    total(above, (second) => second.planned),
-  );
+  const count = plannedIn(lightOf(seconds));
+  const planned = Math.max(1, plannedIn(above));
   const kept = Math.min(1, total(above, (second) => second.ok) / planned);
   const chance = SHORTFALL_SIGMAS * Math.sqrt(kept * (1 - kept) * (1 / count + 1 / planned));
-  return count < COMPLETIONS_ABOVE / 4 || healthyShare(seconds) - kept <= 0.02 + chance;
+  return count < LIGHT_PEOPLE || healthyShare(seconds) - kept <= SAME_SHARE + chance;
 }
 
 /** Share of the people who were not let in that must still be waiting, for a backlog. */

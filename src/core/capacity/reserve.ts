@@ -70,3 +70,26 @@ function isLevel({ level, after }: Turn, lowest: number): boolean {
 }
 
 const ratioOf = (values: readonly number[]): number => Math.max(...values) / Math.max(1, Math.min(...values));
+
+/** How far above what may last a rate must be told for that to be worth a line. */
+const ABOVE = 1.03;
+
+/** What a report tells beside a reserve: the rates that it says, whether these are of a platform that changed, and whether a limit of sessions turned people away. */
+export interface ToldBeside {
+  readonly told: readonly number[];
+  readonly isChanging: boolean;
+  readonly isFull: boolean;
+}
+
+/**
+ * What is to be said of a reserve. Of a platform that changed no rate is told for one that lasts, so that a reserve may be why and no more; none where a
+ * limit of sessions says why people were turned away, or where no rate above what lasts is told.
+ */
+export function reserveWarnings(
+  reserve: Reserve | undefined,
+  { told, isChanging, isFull }: ToldBeside,
+): readonly ("reserve" | "perhaps-reserve")[] {
+  if (reserve === undefined || isFull) return [];
+  if (reserve.kind === "known") return [isChanging ? "perhaps-reserve" : "reserve"];
+  return !isChanging && told.some((rate) => rate > ABOVE * reserve.rate) ? ["perhaps-reserve"] : [];
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assembleCapacity } from "../../../src/core/capacity/assemble.ts";
 import { FULL, type PhaseResult, QUICK } from "../../../src/core/capacity/phase.ts";
-import { findReserve } from "../../../src/core/capacity/reserve.ts";
+import { findReserve, reserveWarnings } from "../../../src/core/capacity/reserve.ts";
 import type { Door, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
 import { playCapacity } from "../../../src/core/simulation/play.ts";
 import { milliseconds, perSecond, seconds } from "../../../src/core/units.ts";
@@ -92,6 +92,21 @@ describe("a reserve", () => {
     expect(findReserve([phaseOf("one", 80, 200)])).toBeUndefined();
     expect(findReserve([])).toBeUndefined();
   });
+});
+
+describe("what is said of a reserve", () => {
+  const beside = { told: [90], isChanging: false, isFull: false };
+  it.each([
+    ["known", beside, ["reserve"]],
+    ["known", { ...beside, isChanging: true }, ["perhaps-reserve"]],
+    ["known", { ...beside, isFull: true }, []],
+    ["seen-once", beside, ["perhaps-reserve"]],
+    ["seen-once", { ...beside, told: [61] }, []],
+    ["seen-once", { ...beside, isChanging: true }, []],
+    ["seen-once", { ...beside, isFull: true }, []],
+  ] as const)("is, where it is %s beside %j: %j", (kind, told, said) =>
+    expect(reserveWarnings({ kind, rate: perSecond(60) }, told)).toEqual(said),
+  );
 });
 
 it("tells nothing of the kind of platforms that queue, pause, lose work or have hardly any places to wait", () => {

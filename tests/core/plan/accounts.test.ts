@@ -4,8 +4,9 @@ import { decodeText } from "../../../src/core/plan/accounts/decode.ts";
 import { type FileAccounts, readAccounts } from "../../../src/core/plan/accounts/file.ts";
 import { countPattern, dealtAccount, fillPattern } from "../../../src/core/plan/accounts/pattern.ts";
 import { readCsv } from "../../../src/core/plan/csv.ts";
-import { emptiedBy, expandEnvironment, variablesOf } from "../../../src/core/plan/environment.ts";
+import { emptiedBy, expandEnvironment, secretsOf, variablesOf } from "../../../src/core/plan/environment.ts";
 import { milliseconds, perSecond } from "../../../src/core/units.ts";
+import { samplePlan } from "../arrivals/sample-plan.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (char) => ({ "€": 0x80, œ: 0x9c })[char] ?? char.charCodeAt(0));
@@ -184,5 +185,14 @@ describe("the environment", () => {
     expect(emptiedBy(plan, { X: "", Y: "", Z: "z" })).toEqual(["X", "Y"]);
     expect(emptiedBy({ b: "user${X}" }, { X: "" })).toEqual([]);
     expect(emptiedBy(plan, { Z: "z" })).toEqual([]); // what is not set is another mistake
+  });
+  it("may leave a header or a proxy empty, but no account, client secret or secret header", () => {
+    const { target, people } = samplePlan();
+    const [first] = people;
+    if (first === undefined) throw new Error("nobody");
+    const headers = { "X-Env": "${ENV}", Authorization: "${AUTH}" };
+    const signIn = { kind: "entcore-oauth2" as const, clientId: "ent", clientSecret: "${SECRET}", scope: "" };
+    const plan = { target: { ...target, headers, proxy: "${PROXY}" }, people: [{ ...first, signIn }] };
+    expect(emptiedBy(secretsOf(plan), { ENV: "", AUTH: "", SECRET: "", PROXY: "" })).toEqual(["SECRET", "AUTH"]);
   });
 });
