@@ -3,7 +3,7 @@ import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml } from "./page.ts";
-import { isRefusal, lapseOf, refusalOf, saysLocked } from "./refusal.ts";
+import { isRefusal, lapseOf, refusalOf, saysLocked, speaksAgainst } from "./refusal.ts";
 
 /** Who tried too often. */
 export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };
@@ -29,12 +29,22 @@ export const leadsBack = (address: string): boolean =>
  */
 export const denialOf = (before: Page | undefined, answer: Page, saidBy?: Reader): Ending | undefined => {
   const denial = readDenial(before, answer, saidBy);
-  // No word against the password, and no house that is full: the plan deals one account to several people at once. Spring, Keycloak.
-  const isBare = denial?.outcome === "rejected" && denial.reason === undefined && !/ncorrect|auvais /.test(answer.body);
-  return isBare && countsSessions(answer) && !countsSessions(before) ? unexpected("account-in-use") : denial;
+  if (denial?.outcome !== "rejected" || answer.status === 423) return denial;
+  const said = sessionsIn(answer);
+  // No word against the password or of a lock: the plan deals one account to several people at once. Spring, Keycloak.
+  const isOther =
+    said === undefined ||
+    sessionsIn(before) ||
+    speaksAgainst(before ?? NOTHING, answer) ||
+    /\block|bloqu|verrou|tentativ|attempt/i.test(answer.body);
+  return isOther ? denial : unexpected(/serv|platfor|plate-?forme|syst/i.test(said) ? "sessions-full" : "account-in-use");
 };
 
-const countsSessions = (page: Page | undefined): boolean => /(?:imum|imal|many|trop).{0,12}session/i.test(`${page?.body}`);
+/** How a page or data says that there are as many sessions as there may be, of one account or of the whole house; undefined where it only counts them. */
+const sessionsIn = (page: Page | undefined): string | undefined =>
+  /(?:too.many|trop.de).(?:\w+ ){0,2}sessions?[^.!?<>"{}]{0,40}|(?:max|limite? )[^.!?<>"{}]{0,40}sessions?[^.!?<>"{}]{0,40}(?:exceed|reach|attein|dépass)|sessions?.limit.{0,6}(?:exceed|reach)/i.exec(
+    `${page?.body}`,
+  )?.[0];
 
 const readDenial: typeof denialOf = (before, answer, saidBy) => {
   const { status } = answer;

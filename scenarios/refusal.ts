@@ -33,7 +33,7 @@ const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'au
  * Web, Roundcube), or, marked like an error, only asks to sign in before what was opened can be seen (Flask).
  */
 const isExcused = (form: Page, answer: Page): boolean => {
-  if (shows(AGAINST, form, answer)) return false;
+  if (speaksAgainst(form, answer)) return false;
   const [text, before] = [spokenBy(answer), spokenBy(form)];
   const says = (pattern: RegExp): boolean => pattern.test(text) && !pattern.test(before);
   return (
@@ -49,6 +49,7 @@ const isExcused = (form: Page, answer: Page): boolean => {
 /** What speaks against credentials, sign by sign: one that the form had already excuses no other. */
 const AGAINST =
   'ncorrect|nvalid|erron|reconnu|auvais |rong |ad cred|ad user|ad login|nconnu|nknown|ccess denied for|correspond|not match|input-error|trmsg="5"|ogin failed|chec d\'auth';
+export const speaksAgainst = (form: Page, answer: Page): boolean => shows(AGAINST, form, answer);
 
 /** Whether an address is where an OAuth provider asks whether a client may be let in: nobody stays there who need not answer. */
 export const isAuthorizing = (url: string): boolean => /\/authori[sz]e\/?(?:\?|$)/.test(url);

@@ -106,7 +106,7 @@ const refusalBeyond = async (
   // Scripts of somebody's home may hold every message.
   const spoken = asksPassword(page) ? page : { ...page, body: spokenBy(page) };
   const beyond = (HAS_SIGNS ? toldBy(step, spoken) : undefined) ?? refusalIn(before, { first, page }, true);
-  return own && beyond?.outcome !== "rejected" && beyond?.reason !== "account-in-use" ? own : beyond;
+  return own && beyond?.outcome !== "rejected" && !/^(?:account|sessions)-/.test(`${beyond?.reason}`) ? own : beyond;
 };
 
 /** A reason becomes a tag of samples: what was typed stays out of it. */

@@ -51,6 +51,10 @@ const ADVICE: Readonly<Record<string, readonly [en: string, fr: string]>> = {
     "this account is signed in already, as often as the platform lets one be: give as many accounts as people, or let them sign out (people.logout)",
     "ce compte est déjà authentifié, autant de fois que la plateforme l'admet : donner autant de comptes que de personnes, ou les faire se déconnecter (people.logout)",
   ],
+  "sessions-full": [
+    "the platform says that it has as many sessions as it takes: give words of that page under pages.waiting, and it counts as one that asks people to wait",
+    "la plateforme dit avoir autant de sessions qu'elle en admet : donner des mots de cette page sous pages.waiting, et elle compte comme page d'attente",
+  ],
   "code-asked": [
     "the password was taken, and a code is asked for after it: test with accounts that have no second factor",
     "le mot de passe est accepté, puis un code est demandé : tester avec des comptes sans second facteur",

@@ -17,6 +17,7 @@ const REASONS = [
   "service-not-registered",
   "client-refused",
   "account-in-use",
+  "sessions-full",
   "code-asked",
   "consent-asked",
   "change-password-asked",

@@ -62,6 +62,12 @@ describe("what data says to credentials that nothing was asked for before", () =
     [400, '{"error":"Login session expired"}', "unexpected-page (expired)"],
     [401, '{"error":"invalid_client"}', "unexpected-page (client-refused)"],
     [401, '{"error":"Maximum sessions of 1 for this principal exceeded"}', "unexpected-page (account-in-use)"],
+    [401, '{"code":"TOO_MANY_SESSIONS"}', "unexpected-page (account-in-use)"],
+    // What an account may have, and not that it has it.
+    [401, '{"error":"Bad credentials","policy":{"maximum_sessions":3}}', "rejected"],
+    [401, '{"error":"Unauthorized","maximumSessionTime":30}', "rejected"],
+    [401, '{"error":"Invalid username or password","hint":"Too many sessions?"}', "rejected"],
+    [401, '{"error":"Unauthorized","message":"Trop de sessions ouvertes sur le serveur"}', "unexpected-page (sessions-full)"],
     // What says nothing of the account.
     [429, '{"message":"Too Many Requests"}', "–"],
     [403, '{"message":"Forbidden"}', "–"],
@@ -123,6 +129,19 @@ describe("what a page says to credentials", () => {
     [200, `${FORM.body}<p class="error">Maximum sessions of 1 for this principal exceeded`, "unexpected-page (account-in-use)"],
     [401, "<p>Maximum sessions of 3 for this principal exceeded", "unexpected-page (account-in-use)"],
     [401, "<p>Mot de passe incorrect</p><p>maximum 3 sessions par compte", "rejected"],
+    [200, `${FORM.body}<p class="error">Invalid username or password.</p><p>Maximum 3 sessions per user`, "rejected"],
+    [200, `${FORM.body}<script>var maximumSessionTime = 30</script><p class="error">Refused.`, "rejected"],
+    [200, `${FORM.body}<p class="error">Identifiant non reconnu</p><p>Trop de sessions ?`, "rejected"],
+    [
+      200,
+      `${FORM.body}<style>p { display: block }</style><p class="error">There are too many sessions`,
+      "unexpected-page (account-in-use)",
+    ],
+    [200, `${FORM.body}<p class="error">Too many sessions: this account is locked`, "rejected (locked)"],
+    [200, `${FORM.body}<p class="error">Nombre maximal de sessions atteint`, "unexpected-page (account-in-use)"],
+    // A house that is full says nothing of the account either.
+    [200, `${FORM.body}<p class="error">Le nombre maximal de sessions du serveur est atteint`, "unexpected-page (sessions-full)"],
+    [401, "<p>Too many open sessions on this platform", "unexpected-page (sessions-full)"],
     [423, "<p>Maximum sessions of 3", "rejected (locked)"],
     [419, "<h1>Page Expired</h1>", "unexpected-page (expired)"],
     [403, "<h1>Access Denied</h1> invalid request", "–"],
