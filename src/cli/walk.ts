@@ -129,9 +129,16 @@ const LONGEST_SAID = 200;
 const shownOf = (said: string, secrets: SecretWords): string =>
   scrubLine(said, { has: (word) => secrets.has(word) || secrets.has(word.toLowerCase()) }).slice(0, LONGEST_SAID);
 
+/** What is asked for after the sign-in: the pages, and once more the landing page. */
+const AFTERWARDS: readonly string[] = ["page", "as-nobody", "signed-out"];
+
+/** Where a sign-in ended: its landing page, which a chain may have reached in a step of another name. */
+export const landingOf = (hops: readonly WalkedHop[]): WalkedHop | undefined =>
+  hops.findLast(({ step }) => step === "landing") ?? hops.findLast(({ step }) => !AFTERWARDS.includes(step));
+
 /** What the sign-in took as proof (design.md law 5): its last answer, and what the plan's `landing` asks of it. */
 function proofOf({ signIn }: People, hops: readonly WalkedHop[], words: CheckWords): string {
-  const landing = hops.findLast((hop) => hop.step === "landing") ?? hops.findLast((hop) => hop.step !== "page");
+  const landing = landingOf(hops);
   const { contains, cookie } = signIn.landing ?? {};
   return [
     landing === undefined ? words.untraced : words.answered(landing.url, landing.status, words.page(landing.page)),

@@ -222,6 +222,24 @@ describe("the walk of a chain, as a person reads it", () => {
     expect((await at({ url: "/accueil", contains: "<" })).out).not.toContain("warning");
   });
 
+  it("names as the proof where a sign-in ended whose last step led there, whatever was asked for after it, and looks there after signing out", async () => {
+    const steps = [...signIn.steps.slice(0, 2), { name: "credentials", submit: "#etape2", fields: { secret: "{password}" } }];
+    const chain = { ...signIn, steps, landing: { contains: "Bienvenue" }, logout: "{target}/accueil" };
+    const { out } = await walk({ journey: "none", logout: "100%", signIn: chain });
+    expect(out).toMatch(/signed in, proved: http:\S+\/accueil answered 200 with a page, it contains "Bienvenue"\n/);
+    expect(out).toMatch(/warning: after signing out http:\S+\/accueil still answers/);
+    const left = await walk({ journey: "none", logout: "100%", signIn: { ...chain, logout: "/sortie" } });
+    expect(left.out).toMatch(/signed in, proved: http:\S+\/accueil answered 200 with a page, it contains "Bienvenue"\n/);
+    expect(left.out).not.toContain("warning");
+  });
+
+  it("warns under --quiet too", async () => {
+    const open = { ...signIn, landing: { url: "/", contains: "<form" } };
+    const { out, err } = await walk({ journey: "none", signIn: open }, "--quiet");
+    expect(out).toMatch(/^élèves: signed in, proved: [^\n]+\n$/);
+    expect(err).toMatch(/\nélèves: warning: http:\S+\/entree has the text of landing.contains for somebody who is not in as well/);
+  });
+
   it("is one line a visit under --quiet", async () => {
     const lost = await walk(
       { journey: { pages: ["/accueil"], pause: "0s" }, signIn: { ...signIn, landing: { contains: "Bonsoir" } } },

@@ -11,7 +11,7 @@ import type { CommandEntry } from "../program.ts";
 import { runWords } from "../run-words.ts";
 import { withSession } from "../stage.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
-import { type WalkedHop, type WalkedVisit, walkVisits } from "../walk.ts";
+import { landingOf, type WalkedHop, type WalkedVisit, walkVisits } from "../walk.ts";
 
 interface CheckOptions extends EngineOptions {
   readonly writes: boolean;
@@ -48,7 +48,7 @@ async function check(file: string, options: CheckOptions, flags: readonly string
     const network = { sources: await sourceAddresses(contacted[0]), userAgent: userAgent(), runId: session.runId, contacted };
     // One address for who expects one; undefined is left out.
     if (options.json) terminal.out(JSON.stringify({ visits, source: network.sources[0], ...network }));
-    else if (options.quiet) for (const visit of visits) terminal.out(words.about(visit.people, describeEnding(visit, words)));
+    else if (options.quiet) for (const visit of visits) describeShortly(terminal, visit, { words, plan: session.plan });
     else describeWalk(terminal, visits, { network, words, plan: session.plan });
     return visits.every((visit) => visit.outcome === "ok") ? 0 : NOT_IN;
   });
@@ -72,6 +72,11 @@ interface Told {
   readonly plan: Plan;
 }
 
+function describeShortly(terminal: Terminal, visit: WalkedVisit, { words, plan }: Omit<Told, "network">): void {
+  terminal.out(words.about(visit.people, describeEnding(visit, words)));
+  for (const warning of warningsOf(visit, plan, words)) terminal.warn(words.about(visit.people, warning));
+}
+
 function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { network, words, plan }: Told): void {
   for (const visit of visits) {
     terminal.out(words.about(visit.people));
@@ -82,14 +87,8 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
     }
     terminal.out(`  ${describeEnding(visit, words)}`);
     const advice = visit.outcome === "ok" ? undefined : words.advice(visit.reason);
-    const lines = [
-      ...(advice === undefined ? [] : [advice]),
-      ...unknownRefusal(visit, plan, words),
-      ...missedRequests(visit, plan, words),
-      ...wayOut(visit, plan, words),
-      ...proofForAll(visit, words),
-    ];
-    for (const line of lines) terminal.out(`  ${line}`);
+    const advised = [...(advice === undefined ? [] : [advice]), ...unknownRefusal(visit, plan, words)];
+    for (const line of [...advised, ...warningsOf(visit, plan, words)]) terminal.out(`  ${line}`);
   }
   terminal.out(words.network);
   terminal.out(`  ${words.source(network.sources.join(", ") || "–")}`);
@@ -97,6 +96,13 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
   terminal.out(`  ${words.runHeader(network.runId)}`);
   terminal.out(`  ${words.contacted(network.contacted.map(describeContact).join(", ") || words.nobody)}`);
 }
+
+/** What somebody who is in does not have, or has for nothing. */
+const warningsOf = (visit: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] => [
+  ...missedRequests(visit, plan, words),
+  ...wayOut(visit, plan, words),
+  ...proofForAll(visit, words),
+];
 
 /** Of a chain that came back to a form that asks for the password: how to say that this is a refusal. */
 function unknownRefusal({ people, outcome, reason = "", hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
@@ -128,7 +134,7 @@ function wayOut({ people, outcome, hops }: WalkedVisit, plan: Plan, words: Check
   if (!leaves || outcome !== "ok") return [];
   if (!hops.some(({ name }) => name === "logout")) return [words.noWayOut];
   const last = hops.findLast(({ step }) => step === "signed-out");
-  const landing = hops.findLast(({ step }) => step === "landing");
+  const landing = landingOf(hops);
   const isStillIn = last !== undefined && last.url === landing?.url && last.outcome === "ok" && last.page === "page";
   return isStillIn ? [words.stillIn(last.url)] : [];
 }
