@@ -10,13 +10,17 @@ const HOW =
 const LOCK =
   '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
 
-/** What only an answer that refuses says of an account. */
+/** What only an answer that refuses says of an account, and not of what else people may not do. */
 const DISABLED =
-  '(?:compte|account|user)[^"{}]{0,20}(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend)(?!\\w*"?\\s*:\\s*(?:false|0|null)| if | si )';
-/** Who must prove more than the password: Auth0, Directus, django-allauth. */
-const CODE = '"is_pending"\\s*:\\s*true|(?:mfa|otp|2fa|factor)\\w{0,9}.?requi\\w*(?!\\w|"?\\s*:\\s*(?:false|0|null))|invalid.(?:user.)?otp';
-/** Where a script is told to go, as Auth.js tells it. */
-const ADDRESS = '"(?:url|location|goto|(?:redirect|return|next|callback)\\w*)"\\s*:\\s*"([^"]{1,99})"';
+  '(?:compte|account|user)(?:.?(?:user|utilisateur|account|is|has|been|est|a|été|temp[a-z]+))*.?(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend)(?!\\w*"?\\s*:\\s*"?(?:false|no"|0|null)| if | si )';
+const WRONG = "incorrect|wrong|mauvais|bad.?cred";
+/** Who must prove more than the password: Auth0, django-allauth; and Directus, which says of a code that did not come that it is wrong. */
+const CODE =
+  '"is_pending"\\s*:\\s*true|(?:(?:mfa|otp|2fa|factor)(?:\\w{0,9}| authentication| code).?requi|requires?.?(?:mfa|otp|2fa|two.?f))\\w*(?!\\w|"?\\s*:\\s*(?:false|0|null))';
+const NO_CODE = "invalid.(?:user.)?otp";
+/** Where a script is told to go, as Auth.js tells it; what is named after an error is where it would go. */
+const ADDRESS =
+  '(?:^\\s*\\{[^{[]*"(?:url|location|goto)|"(?:redirect|return|next|callback)(?:.?(?:to|url|uri|path))?)"\\s*:\\s*"([^"]{1,99})"';
 
 /** What says so without a word: `"success": false`, `"status": "KO"`. */
 const VALUE =
@@ -35,7 +39,7 @@ export const saidBy: Reader = ({ status, body }) => {
   if (says("[cx]srf")) return status < 400 ? undefined : unexpected("csrf-refused");
   if (says("(?:invalid|unauthorized).client|api.?key")) return status < 400 ? undefined : unexpected("client-refused");
   const isAboutAccount = status === 400 || status === 401 || status === 403 || status === 422;
-  if (says(LOCK) || (isAboutAccount && says(DISABLED))) return LOCKED;
+  if (says(LOCK) || (isAboutAccount && says(DISABLED) && !says(WRONG))) return LOCKED;
   if (status === 429) return undefined;
   for (const [, address = ""] of body.slice(0, READ).matchAll(new RegExp(ADDRESS, "gi")))
     if (isRefusal(address.replaceAll("\\u0026", "&"))) return { outcome: "rejected" };
@@ -44,6 +48,6 @@ export const saidBy: Reader = ({ status, body }) => {
   const told = says(
     `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
   );
-  if (!told && isAboutAccount && says(CODE)) return unexpected("code-asked");
+  if (isAboutAccount && says(told ? NO_CODE : `${CODE}|${NO_CODE}`)) return unexpected("code-asked");
   return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
 };
