@@ -40,19 +40,31 @@ const isExcused = (form: Page, answer: Page): boolean => {
     says(
       /(?:t contact|onnect|onnexion|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the system log\b/i,
     ) ||
-    says(
-      /(?:please|must|veuillez|devez)[^.!?<>]{0,20}(?:log|sign|connect|identif|authent)[^.!?<>]{0,20} (?:to (?:acc|view|see|cont|use)|pour (?:acc|voir|cons|cont))/i,
-    )
+    (!shows(FAILED, form, answer) &&
+      says(
+        /(?:please|must|veuillez|devez)[^.!?<>]{0,20}(?:log|sign|connect|identif|authent)[^.!?<>]{0,20} (?:to (?:acc|view|see|cont|use)|pour (?:acc|voir|cons|cont))/i,
+      ))
   );
 };
 
 /** What speaks against credentials, sign by sign: one that the form had already excuses no other. */
 const AGAINST =
-  'ncorrect|nvalid|erron|reconnu|auvais |rong |ad cred|ad user|ad login|nconnu|nknown|ccess denied for|correspond|not match|input-error|trmsg="5"|ogin failed|chec d\'auth';
+  'ncorrect|nvalid|nexact|erron|reconnu|auvais |rong |ad cred|ad user|ad login|nconnu|nknown|ccess denied for|correspond|not match|input-error|trmsg="5"|ogin failed|chec d\'auth';
+/** What says that somebody was refused where only people are at stake: a server that does not answer says it as well. */
+const FAILED = "uthentication failed|chec de |chec d'|ogin error|reur de con|reur d'";
 export const speaksAgainst = (form: Page, answer: Page): boolean => shows(AGAINST, form, answer);
 
 /** Whether an address is where an OAuth provider asks whether a client may be let in: nobody stays there who need not answer. */
 export const isAuthorizing = (url: string): boolean => /\/authori[sz]e\/?(?:\?|$)/.test(url);
+
+/**
+ * Whether a page asks for a code that the one before did not ask for: the password was taken, and is not enough. By the names that providers and
+ * portals of any make give its box.
+ */
+export const asksCode = (form: Page, answer: Page): boolean => {
+  const box = /<input(?![^>]*type=.?(?:hid|sub|but|che|rad|pas))[^>]*(?:one-time-code|name=.?[\w[.-]*(?:otp|2fa|mfa|code\b))/i;
+  return box.test(answer.body) && !box.test(form.body);
+};
 
 /** A box to write into, as for a second factor. */
 const WRITTEN = /<input(?![^>]*type=.?(?:hid|sub|but|che|rad))/i;
@@ -103,7 +115,7 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isAsked =
     shows(CONSENT, form, answer) ||
     (HAS_STRANGE_FORMS && isAuthorizing(answer.url) && answer.body.includes("<form") && !WRITTEN.test(answer.body));
-  return unexpected(isAsked ? "consent-asked" : "no-ticket");
+  return unexpected(isAsked ? "consent-asked" : HAS_STRANGE_FORMS && asksCode(form, answer) ? "code-asked" : "no-ticket");
 };
 
 /**

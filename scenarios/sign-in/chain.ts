@@ -11,7 +11,7 @@ import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
-import { saysLocked } from "../refusal.ts";
+import { asksCode, saysLocked } from "../refusal.ts";
 import { spokenBy } from "../spoken.ts";
 
 type Kept = Record<string, string>;
@@ -38,6 +38,8 @@ export const signIn: SignIn = async (person) => {
   let asking: Page | undefined;
   /** Whether the text of the landing page could stand against a refusal: it was not there before. */
   let isTelling = false;
+  /** Where the password and what came after it led. */
+  let last: Page | undefined;
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
@@ -49,6 +51,7 @@ export const signIn: SignIn = async (person) => {
       typed ||= carriesPassword;
       const before = cookieOf(browser, page?.url ?? target, step);
       const answered = await play(person, step, kept, page);
+      if (typed) last = answered.page;
       if (carriesPassword) {
         asking ??= answered.page;
         isTelling = !asking.body.includes(contains ?? "");
@@ -78,7 +81,9 @@ export const signIn: SignIn = async (person) => {
     if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
-    throw refusal !== undefined && isEnding(thrown) && (isDoubtful(thrown) || isVaguer(thrown, refusal)) ? refusal : thrown;
+    throw refusal !== undefined && isEnding(thrown) && (isDoubtful(thrown) || isVaguer(thrown, refusal))
+      ? refusal
+      : orCode(thrown, asking, last);
   }
 };
 
@@ -120,6 +125,10 @@ const isVaguer = (landing: Ending, { outcome, reason = "" }: Ending): boolean =>
 /** Endings that a refused password explains. An error page, a loop and a foreign host are the platform's own. */
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
   reason === "401" || (outcome === "unexpected-page" && !"error-page redirect-loop foreign-host".includes(reason));
+
+/** What was thrown, or that a code was asked for where that explains it. */
+const orCode = (thrown: unknown, before: Page | undefined, page: Page | undefined): unknown =>
+  isEnding(thrown) && isDoubtful(thrown) && before && page && asksCode(before, page) ? unexpected("code-asked") : thrown;
 
 /**
  * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
@@ -203,7 +212,11 @@ const land = async (person: Person, last: Page | undefined, kept: Kept, before: 
     : isThere
       ? last
       : await browser.open({ step: "landing", url, form: true, isData: true });
-  return proveLanding(person, page, before);
+  try {
+    return await proveLanding(person, page, before);
+  } catch (thrown) {
+    throw orCode(thrown, before, page);
+  }
 };
 
 /** A field that the step fills in and its form, indeed its page, does not have: the likeliest reason for an answer that was not expected. */

@@ -98,16 +98,29 @@ describe("a chain that is led back to its form", () => {
     expect(await visit([SHOW, SEND], { contains: "Bienvenue", url: "/home" })).toBe("rejected locked");
   });
 
-  it("is no wrong password where the landing page only asks to sign in: a session that was lost, or a code that was not given", async () => {
-    forget();
-    const code = "<form method=post action=/code><input name=code></form>";
-    k6.answer = () =>
-      [
-        { status: 200, body: FORM },
-        { status: 200, body: code },
-        { status: 200, body: LOST + FORM },
-      ][k6.sent.length - 1]!;
+  it("is no wrong password where the landing page only asks to sign in: the session was lost, or a code was asked for and not given", async () => {
+    const CODE = "<form method=post action=/code><input name=code></form>";
+    const play = (...pages: readonly string[]) => {
+      forget();
+      k6.answer = () => ({ status: 200, body: [FORM, ...pages][k6.sent.length - 1]! });
+    };
+    play("<h1>Un instant</h1>", LOST + FORM);
     expect(await visit([SHOW, SEND], { contains: "Bienvenue", url: "/home" })).toBe("unexpected-page login-form");
+    play(CODE, LOST + FORM);
+    expect(await visit([SHOW, SEND], { contains: "Bienvenue", url: "/home" })).toBe("unexpected-page code-asked");
+    play(CODE);
+    expect(await visit([SHOW, SEND], { contains: "Bienvenue" })).toBe("unexpected-page code-asked");
+    play(CODE);
+    expect(await visit([SHOW, { ...SEND, expect: { contains: "Bienvenue" } }])).toBe("unexpected-page code-asked");
+    play("<h1>Bienvenue</h1>", CODE);
+    expect(await visit([SHOW, SEND], { cookie: "SESSION", url: "/home" })).toBe("unexpected-page code-asked");
+    // A box for a code where people are let in all the same.
+    play(`<h1>Bienvenue</h1>${CODE}`);
+    expect(await visit([SHOW, SEND], { contains: "Bienvenue" })).toBe("ok");
+    play(CODE, "<h1>Accueil</h1>", "<h1>Autre page</h1>");
+    expect(await visit([SHOW, SEND, { name: "home", get: "{target}/home" }], { contains: "Bienvenue" })).toBe(
+      "unexpected-page landing-text-missing",
+    );
   });
 
   it("is refused by what people read on a page that is called an error, as Tomcat's is, and not by an error of the platform", async () => {

@@ -73,11 +73,55 @@ describe("what credentials met that led to no ticket", () => {
       "login-form",
     ],
     ["a refusal that asks to sign in again", `<p class="error">Login failed. Please log in again.</p>${AGAIN}`, 200, "rejected", undefined],
+    [
+      "the same in other words",
+      `<p class="error">Authentication failed. Please sign in to continue.</p>${AGAIN}`,
+      200,
+      "rejected",
+      undefined,
+    ],
+    [
+      "the same in French",
+      `<p class="error">Échec. Veuillez vous connecter pour continuer.</p>${AGAIN}`,
+      200,
+      "unexpected-page",
+      "login-form",
+    ],
+    [
+      "a log-in that failed, in French",
+      `<p class="error">Échec de la connexion. Veuillez vous connecter pour continuer.</p>${AGAIN}`,
+      200,
+      "rejected",
+      undefined,
+    ],
+    [
+      "a password that is inexact",
+      `<p class="error">Mot de passe inexact. Veuillez vous identifier pour accéder au site.</p>${AGAIN}`,
+      200,
+      "rejected",
+      undefined,
+    ],
+    [
+      "Keycloak, which asks for a code",
+      '<form><input id="otp" name="otp" autocomplete="off" type="text">',
+      200,
+      "unexpected-page",
+      "code-asked",
+    ],
+    ["GitLab, which does", '<form><input name="user[otp_attempt]" type="text">', 200, "unexpected-page", "code-asked"],
+    ["one that says so to the browser", "<form><input name=a autocomplete=one-time-code>", 200, "unexpected-page", "code-asked"],
+    ["what carries a code", '<form><input type="hidden" name="code" value="x">', 200, "unexpected-page", "no-ticket"],
+    ["a search", '<form><input type="text" name="codeRne">', 200, "unexpected-page", "no-ticket"],
     ["consent", '<form action="/login-actions/consent">', 200, "unexpected-page", "consent-asked"],
     ["the form without a word", AGAIN, 200, "unexpected-page", "login-form"],
     ["anything else", "<p>Bonjour</p>", 200, "unexpected-page", "no-ticket"],
   ])("%s", (_, body, status, outcome, reason) => {
     expect(refusalOf(FORM, pageOf(body, status))).toEqual(reason === undefined ? { outcome } : { outcome, reason });
+  });
+
+  it("is asked for no code by what the log-in itself had", () => {
+    const form = pageOf(`${AGAIN}<input name="code">`);
+    expect(refusalOf(form, pageOf('<input name="code">')).reason).toBe("no-ticket");
   });
 
   it("knows a SimpleSAMLphp that begins anew by its other state", () => {
@@ -105,7 +149,7 @@ describe("what credentials met that led to no ticket", () => {
 
   it("takes a page that asks for a code, or says that it is not allowed, for no consent page", () => {
     const at = (body: string): Page => ({ ...pageOf(body), url: "http://a/oauth2/authorize?x=1" });
-    expect(refusalOf(FORM, at("<form method=post><input name=code><button>OK</button></form>")).reason).toBe("no-ticket");
+    expect(refusalOf(FORM, at("<form method=post><input name=code><button>OK</button></form>")).reason).toBe("code-asked");
     expect(refusalOf(FORM, at("<p>Accès interdit à cette application</p>")).reason).toBe("no-ticket");
   });
 

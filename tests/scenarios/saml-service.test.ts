@@ -164,13 +164,14 @@ describe("a refusal on a page with a form that begins anew", () => {
 
 describe("a page that asks for what no plan has", () => {
   it.each([
-    ["a code", "<h1>Code</h1><form method=post action=/otp><input name=otp><button>Valider</button></form>"],
+    ["a code", "code-asked", "<h1>Code</h1><form method=post action=/otp><input name=otp><button>Valider</button></form>"],
     [
       "a word to search for",
+      "no-SAMLResponse",
       "<h1>Compte inactif</h1><form method=post action=/otp><input type=search name=q><button>Chercher</button></form>",
     ],
-  ])("%s, is answered once and not twelve times: that locks a second factor", async (_, page) => {
-    expect(await play({ ...WAY, [`${IDP}/in`]: show(page), [`${IDP}/otp`]: show(page) })).toBe("unexpected-page no-SAMLResponse");
+  ])("%s, is answered once and not twelve times: that locks a second factor", async (_, reason, page) => {
+    expect(await play({ ...WAY, [`${IDP}/in`]: show(page), [`${IDP}/otp`]: show(page) })).toBe(`unexpected-page ${reason}`);
     expect(k6.sent.filter(({ url }) => url === `${IDP}/otp`)).toHaveLength(1);
   });
 });
