@@ -42,10 +42,18 @@ export function addPlanOptions(command: Command): Command {
 export function addEngineOptions(command: Command): Command {
   return addPlanOptions(command)
     .addOption(new Option("--engine <kind>", "what plays the script").choices(["auto", "k6", "embedded"]).default("auto"))
-    .option("--k6 <path>", "the k6 to use; also RENTREE_K6");
+    .addOption(k6Option("the k6 to use; also RENTREE_K6"));
 }
 
+/** The k6 that a command line names. */
+export const k6Option = (description: string): Option => new Option("--k6 <path>", description).argParser(parsePath);
+
 const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+
+function parsePath(value: string): string {
+  if (value === "") throw new InvalidArgumentError("it is empty; give the path of a k6, or leave it out");
+  return value;
+}
 
 function parseSeed(value: string): number {
   const seed = Number(value);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { packageRoot, packageVersion } from "../engine/root.ts";
 import { COMMANDS } from "./commands/list.ts";
+import { UserError } from "./mistake.ts";
 
 /** One command: how it is called, and what it does; `run` answers with the exit code. */
 export interface CommandEntry {
@@ -10,6 +11,8 @@ export interface CommandEntry {
     readonly options: unknown;
     readonly passThrough: readonly string[];
   }) => Promise<number>;
+  /** Whether it hands what follows `--` on to an engine. */
+  readonly startsEngine?: true;
 }
 
 /** Parses a command line and runs its command. Flags after `--` are the engine's. */
@@ -28,6 +31,10 @@ export async function buildProgram(argv: readonly string[]): Promise<number> {
   for (const entry of COMMANDS) {
     const command = entry.define(program);
     command.exitOverride().action(async (...given: unknown[]) => {
+      if (passThrough.length > 0 && entry.startsEngine !== true)
+        throw new UserError(
+          `after --, ${passThrough.join(" ")}: rentree ${command.name()} starts no engine that would take it; leave it out`,
+        );
       const args = given.slice(0, -2).filter((value): value is string => typeof value === "string");
       exitCode = await entry.run({ args, options: command.opts(), passThrough });
     });

@@ -31,6 +31,8 @@ describe("the command line", () => {
     [["run"], "missing required argument 'plan'"],
     [["run", "x.yaml", "--seed", "-1"], "a seed is a whole number"],
     [["run", "x.yaml", "--engine", "jmeter"], "Allowed choices are auto, k6, embedded"],
+    [["run", "x.yaml", "--k6", ""], "give the path of a k6, or leave it out"],
+    [["k6", "where", "--k6="], "give the path of a k6, or leave it out"],
   ])("explains %s", async (argv, message) => {
     const { ended, text } = await call(...argv);
     expect(ended).toBeInstanceOf(CommanderError);
@@ -47,6 +49,18 @@ describe("the command line", () => {
   });
 
   it("says what exit codes mean in --help", async () => expect((await call("--help")).text).toContain("130 interrupted"));
+
+  it.each(["report", "verify", "compile", "reference", "init", "har", "k6"])(
+    "refuses flags for an engine that %s does not start",
+    async (command) => {
+      const { ended } = await call(command, command === "k6" ? "where" : "x", "--", "--vus", "3");
+      expect(ended).toMatchObject({
+        name: "UserError",
+        exitCode: 64,
+        message: expect.stringContaining(`rentree ${command} starts no engine`),
+      });
+    },
+  );
 
   it("refuses flags for the engine that Rentrée sets itself", async () => {
     const { ended } = await call("run", "x.yaml", "--", "--out=json=x", "--vus", "3");

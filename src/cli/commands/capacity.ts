@@ -56,6 +56,7 @@ export const capacityCommand: CommandEntry = {
         "once the ramp found a collapse, send nothing above it: no second generator, spike or surge, and no hold above it or the ceiling",
         false,
       ),
+  startsEngine: true,
   run: ({ args, options, passThrough }) => capacity(args[0] ?? "", options as CapacityFlags, passThrough),
 };
 

@@ -25,6 +25,7 @@ export const checkCommand: CommandEntry = {
     )
       .option("--writes", "also walk the steps that write to the platform", false)
       .option("--inspect", "stop at the first line in a Node debugger (embedded engine)", false),
+  startsEngine: true,
   run: ({ args, options, passThrough }) => check(args[0] ?? "", options as CheckOptions, passThrough),
 };
 

@@ -5,7 +5,7 @@ import { installK6 } from "../../engine/install.ts";
 import { EngineMissing } from "../../engine/missing.ts";
 import { requestMistake } from "../../engine/release.ts";
 import { UserError } from "../mistake.ts";
-import { addCommonOptions, type CommonOptions } from "../options.ts";
+import { addCommonOptions, type CommonOptions, k6Option } from "../options.ts";
 import type { CommandEntry } from "../program.ts";
 import { progressLine } from "../progress-line.ts";
 import { runWords } from "../run-words.ts";
@@ -33,7 +33,7 @@ function defineK6(program: Command): Command {
     .option("--version <x.y.z>", "release to install")
     .option("--mirror <url>", "serve the release's files from here instead, for closed networks")
     .option("--dir <dir>", "install into this folder instead of Rentrée's cache")
-    .option("--k6 <path>", "the k6 to describe");
+    .addOption(k6Option("the k6 to describe"));
 }
 
 async function runK6(action: string, options: K6Options): Promise<number> {

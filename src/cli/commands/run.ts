@@ -22,6 +22,7 @@ export const runCommand: CommandEntry = {
     addEngineOptions(program.command("run <plan>").description("play the plan and write the report"))
       .option("-o, --out <dir>", "results folder, empty or absent (default: results/<run id>)")
       .addOption(new Option("--csv <dialect>", "seconds.csv with semicolons and decimal commas").choices(["excel"])),
+  startsEngine: true,
   run: ({ args, options, passThrough }) => run(args[0] ?? "", options as RunOptions, passThrough),
 };
 
