@@ -9,6 +9,8 @@ import { verifyFolder } from "../../../src/cli/files/verify.ts";
 import { writeResults } from "../../../src/cli/files/write-results.ts";
 import { UserError } from "../../../src/cli/mistake.ts";
 import { perSecond } from "../../../src/core/units.ts";
+import { attempt, start, tryAt } from "../../core/samples/engine-csv.ts";
+import { recordOf } from "../../core/verdict/played.ts";
 import { EVENTS, folderMaker, packed, TOLD } from "./folder.ts";
 
 const make = folderMaker();
@@ -60,6 +62,25 @@ describe("verifying a results folder", () => {
     expect((await verifyFolder(dir)).some(({ kind, place }) => kind === "added" && place.endsWith("g9.csv.gz"))).toBe(true);
     rmSync(samples());
     expect(await verifyFolder(dir)).toContainEqual(expect.objectContaining({ kind: "missing", place: "phases/01-run/samples/g1.csv.gz" }));
+  });
+
+  it("blames no evidence for a number that an earlier version did not write yet, but for one that is another", async () => {
+    const cut = [...EVENTS, start(5_200, 4), tryAt(5_210, 4), attempt(5_300, 4, 90, "ok")];
+    const { dir } = make({ records: [recordOf({ ended: "interrupted" })], samples: { g1: packed(cut) } });
+    await writeResults(dir, TOLD);
+    const place = join(dir, "run.json");
+    const run = readFileSync(place, "utf8");
+    expect(run).toContain('"unfinishedSignedIn": 1');
+    const numbers = async (text: string) => {
+      writeFileSync(place, text);
+      return (await verifyFolder(dir)).filter(({ kind }) => kind === "number").map((one) => one.place);
+    };
+    expect(await numbers(run.replace(/,\s*"unfinishedSignedIn": 1/g, ""))).toEqual([]);
+    expect(await numbers(run.replaceAll('"unfinishedSignedIn": 1', '"unfinishedSignedIn": 0'))).toEqual([
+      "visits.unfinishedSignedIn",
+      "people.0.visits.unfinishedSignedIn",
+    ]);
+    expect(await numbers(run.replace(/"unfinished": 1,/, ""))).toEqual(["visits.unfinished"]);
   });
 
   it("takes an instant in another time zone for the same number", async () => {
