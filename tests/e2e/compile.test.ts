@@ -57,6 +57,14 @@ describe("rentree compile", () => {
     expect(stderr).toContain(`rentree reference ${plan} serves its platform`);
   });
 
+  it("warns under --quiet too, and says nothing else on the way", async () => {
+    const plan = placePlan(
+      smallPlan({ ...BELLS, clock: { from: "07:50", to: "08:01", compress: 3 }, arrivals: [{ bell: { at: "08:00" } }] }),
+    );
+    const { stderr } = await compileInto(plan, "--quiet");
+    expect(stderr).toMatch(/^warning: collégiens, lycéens: the clock cuts off [\d.]+ % of the arrival curve[^\n]+\n$/);
+  });
+
   it("says the same as JSON", async () => {
     const { stdout } = await compileInto(placePlan(smallPlan(BELLS)), "--json");
     expect(JSON.parse(stdout)).toMatchObject({

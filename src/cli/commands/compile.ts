@@ -43,7 +43,7 @@ async function compile(file: string, options: CompileOptions): Promise<number> {
   const accountsFile = options.accounts;
   const read = accountsFile === undefined ? undefined : accountsTo(accountsFile, options.out, loaded);
   for (const note of read?.notes ?? []) terminal.note(runWords(terminal.language).note(note));
-  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan)]) terminal.note(runWords(terminal.language).warning(warning));
+  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan)]) terminal.warn(runWords(terminal.language).warning(warning));
   writeCompiled(options.out, loaded, prepared, script);
   if (accountsFile !== undefined && read !== undefined) writeAccounts(accountsFile, read);
   if (options.json) terminal.out(JSON.stringify(compiledSummary(loaded, prepared, script)));
