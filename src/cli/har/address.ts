@@ -53,7 +53,7 @@ function queryOf(url: string, typed: Typed, depth = 0): string {
     // A name by itself asks for something, and is no secret but where it is one.
     const isNamed = value === "" ? !TOKEN.test(name) : mayName(name);
     const shown = isNamed && !isOwn ? shownValue(value, typed, depth) : undefined;
-    return shown === undefined ? [] : [`${encodeURIComponent(name)}=${shown}`];
+    return shown === undefined ? [] : [`${withLogin(encodeURIComponent(name), typed)}=${shown}`];
   });
   return kept.length === 0 ? "" : `?${kept.join("&")}`;
 }

@@ -46,8 +46,12 @@ function ownAddress(value: string, place: Place): string | undefined {
   return isPath ? shown.replace("{target}", "") : shown;
 }
 
-/** A path of plain words, and a query of short ones, as no token, password or name of somebody is. */
-const WORDS = /^(?:\/(?:[a-z]{2,15}(?:[-_][a-z]{2,15}){0,2}(?:\.[a-z]{2,5})?)?){1,5}(?:\?[a-z]+=[a-z]{2,5}(?:&[a-z]+=[a-z]{2,5})*)?$/;
+/**
+ * A path of plain words, at its beginning of two or three at once, and a query that chooses a language or a view: behind them there may be the name of somebody,
+ * written like any other word.
+ */
+const WORDS =
+  /^(?:\/[a-z]{2,15}(?:[-_][a-z]{2,15}){1,2})?(?:\/(?:[a-z]{2,15}(?:\.(?:php|html?|jsp|aspx?|do|action|cgi))?)?){0,5}(?:\?(?:lang\w*|locale|view|mode|tab|page)=[a-z]{2,5})?$/;
 
 /** Names that every chain has. */
 const RESERVED = new Set(["login", "password", "target", "__proto__"]);

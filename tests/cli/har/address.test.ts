@@ -16,6 +16,7 @@ describe("an address in a proposal", () => {
     // A name alone asks for something, but where it is the secret itself.
     ["http://h/in?include_auth_token", "{target}/in?include_auth_token="],
     ["http://h/in?8f14e45fceea", "{target}/in"],
+    ["http://h/in?marie%40ecole", "{target}/in?{login}="],
     // Addresses within an address are cleaned alike.
     [`http://i/?service=${within("http://h/in?lang=fr&ticket=ST-1&nom=Curie")}`, `http://i/?service=${within("http://h/in?lang=fr")}`],
     [
