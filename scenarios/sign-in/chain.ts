@@ -132,7 +132,8 @@ const orCode = (thrown: unknown, before: Page | undefined, page: Page | undefine
 
 /**
  * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
- * count where the plan names no text of the landing page that could say otherwise; on such a page they must be a sentence that people read.
+ * count where the plan names no text of the landing page that could say otherwise; on such a page they must be a sentence that people read. So does an address
+ * on the way there that says so.
  */
 const refusalIn = (
   before: Page | undefined,
@@ -140,7 +141,9 @@ const refusalIn = (
   isOnlyProof: boolean,
 ): Ending | undefined => {
   if (isData(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
-  return (page.url === first.url || isOnlyProof) && !(before && toldOff(before)) ? toldOff(page) : undefined;
+  const said = (page.url === first.url || isOnlyProof) && !(before && toldOff(before)) ? toldOff(page) : undefined;
+  const isBack = isOnlyProof && (leadsBack(first.location) || leadsBack(page.url)) && !leadsBack(`${before?.url}`) && !offersWayOut(page);
+  return said ?? (isBack ? { outcome: "rejected" } : undefined);
 };
 
 const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>

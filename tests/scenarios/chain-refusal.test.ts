@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Ending } from "../../scenarios/ending.ts";
 import type { Person } from "../../scenarios/person.ts";
-import { ENT, forget, k6, world } from "./stand-in.ts";
+import { ENT, forget, http, k6, world } from "./stand-in.ts";
 
 vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
 vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
@@ -96,6 +96,25 @@ describe("a chain that is led back to its form", () => {
         { status: 200, body: LOST + FORM },
       ][k6.sent.length - 1]!;
     expect(await visit([SHOW, SEND], { contains: "Bienvenue", url: "/home" })).toBe("rejected locked");
+  });
+
+  it.each([
+    ["an address that says so, though the page there says nothing", "/info?error=1", "rejected"],
+    ["one that was left again", "/info?login=failed", "rejected"],
+    ["none that speaks of the platform's own trouble", "/info?error=temporarily_unavailable", "ok"],
+    ["none that is an ordinary one", "/info", "ok"],
+    ["none where people may sign out", "/info?error=1", "ok", "<a href=/logout>Sign out</a>"],
+  ])("is refused by %s: a cookie may be anybody's", async (_, address, said, more = "") => {
+    forget();
+    const jar = { cookiesForURL: () => ({ SESSION: [String(k6.sent.length)] }) };
+    vi.spyOn(http.default, "cookieJar").mockReturnValue(jar);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const led = [
+      { status: 302, headers: { Location: address } },
+      ...(address.includes("login") ? [{ status: 302, headers: { Location: "/" } }] : []),
+    ];
+    k6.answer = () => [{ status: 200, body: FORM }, ...led][k6.sent.length - 1] ?? { status: 200, body: `<h1>Portail</h1>${more}` };
+    expect(await visit([SHOW, SEND], { cookie: "SESSION", url: "/home" })).toBe(said);
   });
 
   it("is no wrong password where the landing page only asks to sign in: the session was lost, or a code was asked for and not given", async () => {
