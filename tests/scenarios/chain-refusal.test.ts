@@ -152,6 +152,35 @@ describe("a chain that is led back to its form", () => {
     expect(await play("The request is invalid.")).toBe("unexpected-page error-page");
   });
 
+  it.each([
+    [
+      "rejected",
+      "Mot de passe incorrect|Invalid login|Identifiant ou mot de passe erroné|Votre login n'est pas valide|Compte inconnu|Identifiant non reconnu",
+    ],
+    [
+      "rejected",
+      "UNKNOWN USER|Wrong password|Le mot de passe ne correspond pas|Credentials do not match|Bad credentials|Mauvais identifiant|Utilisateur inconnu",
+    ],
+    [
+      "rejected",
+      "Erreur d&#039;authentification|Échec de connexion : échec d'identification du login|Password expired|Mot de passe expiré",
+    ],
+    ["rejected", "Connexion refusée|Authentification a échoué|Authentication has failed|Login denied"],
+    [
+      "rejected locked",
+      "Votre compte est bloqué|Account locked|Compte verrouillé|Ce compte est d&eacute;sactiv&eacute;|This account is disabled",
+    ],
+    ["rejected locked", "Ce compte est inactif|This account is inactive"],
+    ["unexpected-page expired", "Session expirée|Your session has expired"],
+    ["unexpected-page credentials: no redirect, but 200", "Bienvenue|Carnet de correspondance|Mon compte"],
+  ])("is %s by what people read on a page without a form: %s", async (said, sentences) => {
+    for (const sentence of sentences.split("|")) {
+      forget();
+      k6.answer = () => ({ status: 200, body: k6.sent.length > 1 ? `<h1>Portail</h1><p>${sentence}.</p>` : FORM });
+      expect(await visit([SHOW, { ...SEND, expect: { redirect: "/home" } }]), sentence).toBe(said);
+    }
+  });
+
   it("is locked where the page says so, though its address only says that there is an error", async () => {
     expect(await play({ back: "/in?error" })).toBe("rejected");
     expect(await play({ back: "/in?error", said: "<div>User account is locked</div>" })).toBe("rejected locked");
