@@ -13,7 +13,7 @@ import { type HoldLevel, levelsOf } from "./level.ts";
 import { LITTLE_LIMIT } from "./little.ts";
 import { allowedBy, type CapacityOptions, isPatient, type PhaseResult } from "./phase.ts";
 import { nextStep, passes } from "./procedure.ts";
-import { reserveWarnings } from "./reserve.ts";
+import { lastingRate, reserveWarnings } from "./reserve.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
 import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
 import { readSpike } from "./spike.ts";
@@ -87,9 +87,9 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   const seen = saturation?.ceiling ?? { kind: "none" };
   const ceiling: Estimate = change
     ? { kind: "changing", ...change }
-    : evidence.reserve?.kind === "known"
-      ? seen
-      : raiseToHolds(seen, results);
+    : lastingRate(evidence.reserve) === undefined
+      ? raiseToHolds(seen, results)
+      : seen;
   const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
   const whole = results.filter((result) => result.isComplete && !isMute(result));
   const spikes = ofKind(whole, "spike").map((result) => ({

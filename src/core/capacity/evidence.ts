@@ -11,7 +11,7 @@ import { findCrossing } from "./isotonic.ts";
 import { findLoss } from "./loss.ts";
 import { type Change, findChange, outgrown, type Trial } from "./monotonicity.ts";
 import { allowedBy, type CapacityOptions, isPatient, isScouting, type PhaseResult } from "./phase.ts";
-import { findReserve, type Reserve } from "./reserve.ts";
+import { findReserve, lastingRate, type Reserve } from "./reserve.ts";
 import { isMute, standing } from "./retake.ts";
 import { lettingIn, type Saturation, saturationOf } from "./saturation.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
@@ -63,14 +63,17 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     const staircases = isBracketed(options, repeats, objective) ? repeats : results.filter(isStaircase);
     return staircases.flatMap((result) => holdCounts(result, objective));
   });
-  const change =
-    changeIn(options, results) ??
-    outgrown(saturation?.ceiling, highestHeld(results)) ??
-    contradicted(saturation, { results, healthy: ramp ? healthyShare(ramp.seconds) : 1 }) ??
-    lost(options, results, saturation?.collapse.kind === "found" ? ramp : undefined) ??
-    drifted(options, { results, pooled: pooled[0] ?? [] });
   const reserve = isGeneratorLimited ? undefined : findReserve(results);
-  const lasting = saturation && reserve?.kind === "known" ? lettingIn(reserve.rate, saturation) : saturation;
+  // What a limit of requests a minute lets in at once, and then not, says nothing of a change.
+  const change =
+    reserve?.kind === "windows"
+      ? undefined
+      : (changeIn(options, results) ??
+        outgrown(saturation?.ceiling, highestHeld(results)) ??
+        contradicted(saturation, { results, healthy: ramp ? healthyShare(ramp.seconds) : 1 }) ??
+        lost(options, results, saturation?.collapse.kind === "found" ? ramp : undefined) ??
+        drifted(options, { results, pooled: pooled[0] ?? [] }));
+  const lasting = saturation && lastingOf(saturation, reserve);
   return {
     ...(lasting ? { saturation: lasting } : {}),
     ceilingGuess: perSecond(guessCeiling(results, lasting)),
@@ -80,6 +83,12 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     ...(change ? { change } : {}),
     ...(reserve ? { reserve } : {}),
   };
+}
+
+/** A limit of requests a minute is none of sessions; a reserve may stand before a house that has one. */
+function lastingOf(saturation: Saturation, reserve: Reserve | undefined): Saturation {
+  const rate = lastingRate(reserve);
+  return rate === undefined ? saturation : lettingIn(rate, reserve?.kind === "windows" ? undefined : saturation.sessionLimit);
 }
 
 /** Where people who leave brought the platform down before enough came above its ceiling: the ceiling that it has while nobody leaves. */

@@ -2,12 +2,20 @@ import { inSeconds, type PerSecond, perSecond } from "../units.ts";
 import type { LoadSecond } from "./load.ts";
 import type { PhaseResult } from "./phase.ts";
 import { findTurn, type Turn } from "./turn.ts";
+import { findWindow } from "./window.ts";
 
-/** What a platform lets in a second once a reserve is used up; `seen-once` where it may also have fallen for another reason, `known` where it was none. */
+/**
+ * What a platform lets in a second once a reserve is used up; `seen-once` where it may also have fallen for another reason, `known` where it was none, and
+ * `windows` where the whole reserve is there again at each beginning of a window (`findWindow`).
+ */
 export interface Reserve {
-  readonly kind: "known" | "seen-once";
+  readonly kind: "known" | "windows" | "seen-once";
   readonly rate: PerSecond;
 }
+
+/** The rate that lasts, where it is known for one. */
+export const lastingRate = (reserve: Reserve | undefined): PerSecond | undefined =>
+  reserve === undefined || reserve.kind === "seen-once" ? undefined : reserve.rate;
 
 /** How far apart the levels of two phases may be that are one, beyond chance; the same of the sizes of what was used up. */
 const SAME_LEVEL = 0.05;
@@ -25,6 +33,8 @@ const SIGMAS = 4;
  * order of time. `undefined` where no phase fell to a level.
  */
 export function findReserve(results: readonly PhaseResult[]): Reserve | undefined {
+  const window = findWindow(results.map(loadedPart));
+  if (window) return { kind: "windows", rate: window.rate };
   const turns = results.flatMap((result, index) => turnOf(result, results.slice(0, index)));
   const lowest = Math.min(...turns.map(({ turn }) => turn.level));
   const same = turns.filter(({ turn }) => isLevel(turn, lowest));
@@ -48,8 +58,12 @@ interface Seen {
   readonly earlier: readonly LoadSecond[];
 }
 
+/** Without what comes after the load. */
+const loadedPart = ({ phase, seconds }: Pick<PhaseResult, "phase" | "seconds">): PhaseResult["seconds"] =>
+  seconds.slice(0, Math.round(inSeconds(phase.duration)));
+
 function turnOf({ phase, seconds }: PhaseResult, before: readonly PhaseResult[]): readonly Seen[] {
-  const turn = findTurn(seconds.slice(0, Math.round(inSeconds(phase.duration))));
+  const turn = findTurn(loadedPart({ phase, seconds }));
   return turn
     ? [
         {
@@ -90,6 +104,6 @@ export function reserveWarnings(
   { told, isChanging, isFull }: ToldBeside,
 ): readonly ("reserve" | "perhaps-reserve")[] {
   if (reserve === undefined || isFull) return [];
-  if (reserve.kind === "known") return [isChanging ? "perhaps-reserve" : "reserve"];
+  if (reserve.kind !== "seen-once") return [isChanging ? "perhaps-reserve" : "reserve"];
   return !isChanging && told.some((rate) => rate > ABOVE * reserve.rate) ? ["perhaps-reserve"] : [];
 }

@@ -7,6 +7,7 @@ import { largestMean } from "./movingmean.ts";
 import type { WaitingPeople } from "./patience.ts";
 import { withoutQueueLag } from "./queuelag.ts";
 import { findSessionLimit } from "./sessionlimit.ts";
+import { findWindow } from "./window.ts";
 
 /** What is known beside the seconds themselves. Everything is optional: what is absent is simply not used. */
 export interface SaturationContext {
@@ -37,7 +38,7 @@ const SUSTAINED = 30;
 /**
  * Ceiling, collapse and session limit of one plain run of any shape: bell, ramp, steps, spike, steady.
  *
- * Order matters (facts §2.2): first whether a full house turned people away, then whether goodput collapsed, and only what is
+ * Order matters (facts §2.2): first whether so many are let in each minute, then whether a full house turned people away, then whether goodput collapsed, and only what is
  * left is read as a ceiling, by a hinge over the time up to the largest value of the plan's intensity (law 8) or up to the
  * collapse. Rates on the x axis are the plan's. Reloads never enter the x axis: with them goodput is still min(offered, C).
  *
@@ -47,6 +48,8 @@ const SUSTAINED = 30;
 export function saturationOf(seconds: readonly LoadSecond[], context: SaturationContext = {}): Saturation {
   if (!seconds.some((second) => second.intended > 0))
     return { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } };
+  const window = context.generatorLimited ? undefined : findWindow([seconds]);
+  if (window) return lettingIn(window.rate);
   const limit = findSessionLimit(seconds);
   const sessionLimit: SessionEstimate = limit ? { kind: "found", sessions: limit.sessions, basis: SINGLE_RUN } : { kind: "none" };
   const healthy = healthyShare(seconds.slice(0, peakOf(seconds) + 1));
@@ -56,7 +59,7 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
 }
 
 /** The same where the platform lets in `rate` a second for long, and more only from a reserve: what fell then was that reserve, and no collapse. */
-export const lettingIn = (rate: PerSecond, { sessionLimit }: Saturation): Saturation => ({
+export const lettingIn = (rate: PerSecond, sessionLimit: SessionEstimate = { kind: "none" }): Saturation => ({
   ceiling: { kind: "found", rate, basis: SINGLE_RUN },
   collapse: { kind: "none" },
   sessionLimit,

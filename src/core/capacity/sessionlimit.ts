@@ -30,6 +30,8 @@ const SHORTEST_STAY = 100;
 /** Share of those let in at a level who must still be there, as far as the plan knows, for it to be none at which people leave. */
 const STAYING = 0.5;
 const SEEN = { most: 60, least: 10 } as const;
+/** Standard errors of counting beyond which more came in within the least of that than can have left in it; then it may also follow a minute in which nobody came in. */
+const SIGMAS = 4;
 
 /**
  * The session limit of a run (design.md §4): overload pages jump while `ok` attempts stay as fast, and goodput falls, because a
@@ -44,7 +46,7 @@ export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit |
   const sessions = seconds[at]?.live ?? 0;
   const onTheWay = Math.ceil((2 * (okTimeOf(seconds.slice(0, at + 1)) ?? 0)) / 1_000);
   const full = Math.max(...seconds.slice(at, at + onTheWay + 1).map(({ live }) => live));
-  if (sessions <= 0 || goesOnFilling(seconds.slice(at, at + SEEN.most), full)) return undefined;
+  if (sessions <= 0 || goesOnFilling(seconds.slice(at), full)) return undefined;
   return letsInAtARate(seconds, full) ? undefined : { at, sessions };
 }
 
@@ -58,10 +60,18 @@ function letsInAtARate(seconds: readonly LoadSecond[], full: number): boolean {
   return turn !== undefined && last !== undefined && last.live - full > STAYING * turn.level * turn.after.length;
 }
 
-/** Whether, while people come, more are let in than can have left of `full`; not known within ten seconds. */
+/**
+ * Whether, while people come, more are let in than can have left of `full`, over a minute or at once: a limit of requests a minute lets nobody in and then
+ * everybody. Not known within ten seconds.
+ */
 function goesOnFilling(after: readonly LoadSecond[], full: number): boolean {
-  const loaded = after.filter(({ intended }) => intended > 0);
-  return loaded.length >= SEEN.least && (loaded.at(-1)?.live ?? 0) - full > (full * loaded.length) / SHORTEST_STAY;
+  const loaded = after.slice(0, SEEN.most).filter(({ intended }) => intended > 0);
+  if (loaded.length < SEEN.least) return false;
+  const most = (full * SEEN.least) / SHORTEST_STAY;
+  const fillsAtOnce = after
+    .slice(SEEN.least, SEEN.most + SEEN.least)
+    .some(({ live }, at) => live - (after[at]?.live ?? 0) > most + SIGMAS * Math.sqrt(most));
+  return fillsAtOnce || (loaded.at(-1)?.live ?? 0) - full > (full * loaded.length) / SHORTEST_STAY;
 }
 
 /** Whether people were turned away as by a full house, but with answers that no rule knows as its waiting page: errors, mostly. */

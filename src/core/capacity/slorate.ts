@@ -13,6 +13,7 @@ import { findCrossing, type RateCounts } from "./isotonic.ts";
 import type { LoadSecond } from "./load.ts";
 import { refineCrossing } from "./logit.ts";
 import { allowedBy, type CapacityOptions, type PhaseResult } from "./phase.ts";
+import { lastingRate } from "./reserve.ts";
 import { standing } from "./retake.ts";
 import { crossingOf, crossingOrEndOf, holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
@@ -90,7 +91,7 @@ function lasting(
   { saturation, reserve, allowed }: Evidence & { readonly allowed: number },
 ): Estimate {
   const ceiling = saturation?.ceiling ?? { kind: "none" };
-  const isReserve = reserve?.kind === "known";
+  const isReserve = lastingRate(reserve) !== undefined;
   const raised = isReserve ? ceiling : raiseToHolds(ceiling, results);
   if (estimate.kind !== "found" || raised.kind !== "found" || estimate.rate <= raised.rate) return estimate;
   if (!isReserve && !pilesUp(results.filter(isStaircase), raised.rate)) return estimate;

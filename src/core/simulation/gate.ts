@@ -28,9 +28,12 @@ export class Gate {
   #refill(now: number): void {
     const door = this.#door;
     if (door.kind === "bucket") this.#places = Math.min(door.reserve, this.#places + door.rate * (now - this.#at));
-    else if (Math.floor(now / door.every) > Math.floor(this.#at / door.every)) this.#places = door.count;
+    else if (windowAt(door, now) > windowAt(door, this.#at)) this.#places = door.count;
     this.#at = now;
   }
 }
+
+const windowAt = ({ every, since = 0 }: Extract<Door, { readonly kind: "window" }>, now: number): number =>
+  Math.floor((now + since) / every);
 
 const mostOf = (door: Door): number => (door.kind === "bucket" ? door.reserve : door.count);

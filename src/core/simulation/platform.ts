@@ -21,10 +21,13 @@ export interface SimulatedPlatform {
   readonly hangs?: number;
 }
 
-/** A limit of requests: a bucket of `reserve` that fills up by `rate` a second, or `count` in each window of `every` seconds; the others get an error or an overload page. */
+/**
+ * A limit of requests: a bucket of `reserve` that fills up by `rate` a second, or `count` in each window of `every` seconds, of which the first began `since`
+ * seconds before the run; the others get an error or an overload page.
+ */
 export type Door = { readonly answer: "failed" | "overload" } & (
   | { readonly kind: "bucket"; readonly reserve: number; readonly rate: number }
-  | { readonly kind: "window"; readonly count: number; readonly every: number }
+  | { readonly kind: "window"; readonly count: number; readonly every: number; readonly since?: number }
 );
 
 /** What a platform takes from one run into the next. */

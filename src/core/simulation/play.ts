@@ -83,9 +83,12 @@ export function playCapacity(system: SimulatedSystem, capacity: CapacityOptions,
   }
 }
 
-/** The same platform seen by a phase that starts later: a timetable goes on meanwhile. */
-const lateBy = (platform: SimulatedPlatform, from: number): SimulatedPlatform =>
-  platform.timetable ? { ...platform, timetable: platform.timetable.map(({ at, speed }) => ({ at: at - from, speed })) } : platform;
+/** The same platform seen by a phase that starts later: a timetable goes on meanwhile, and so do the windows of a door. */
+const lateBy = ({ timetable, door, ...platform }: SimulatedPlatform, from: number): SimulatedPlatform => ({
+  ...platform,
+  ...(timetable ? { timetable: timetable.map(({ at, speed }) => ({ at: at - from, speed })) } : {}),
+  ...(door ? { door: door.kind === "window" ? { ...door, since: from } : door } : {}),
+});
 
 /** The second at which a runner would have stopped the phase. */
 function stopOf(seconds: PhaseResult["seconds"], settle: number): number {

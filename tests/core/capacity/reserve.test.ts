@@ -33,6 +33,21 @@ describe("a platform that lets in a reserve and then a rate", () => {
     }
   });
 
+  it.each([
+    ["a minute, errors", { count: 3_600, every: 60, answer: "failed" }],
+    ["a minute, waiting pages", { count: 3_600, every: 60, answer: "overload" }],
+    ["half a minute, errors", { count: 1_800, every: 30, answer: "failed" }],
+  ] as const)("is told by what lasts too where so many are let in in each window of %s", (_, window) => {
+    for (const people of [PATIENT, TYPICAL]) {
+      const limited = { ...platform(20, 0.2), door: { kind: "window", ...window } } as const;
+      const { ceiling, sloRate, collapse, sessionLimit, warnings } = measure({ platform: limited, people }).result;
+      if (ceiling.kind !== "found" || sloRate.kind !== "found") throw new Error(`${ceiling.kind}, ${sloRate.kind}`);
+      expect(Math.abs(ceiling.rate / RATE - 1)).toBeLessThan(0.03);
+      expect(Math.abs(sloRate.rate / RATE - 1)).toBeLessThan(0.06);
+      expect([collapse.kind, sessionLimit.kind, warnings.includes("reserve")]).toEqual(["none", "none", true]);
+    }
+  });
+
   it("is never told a rate that does not last without a warning where it was used up, at whatever size", () => {
     for (const reserve of [100, 600, 2_000])
       for (const workers of [16, 20, 60]) {
