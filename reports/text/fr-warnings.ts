@@ -125,6 +125,11 @@ const KNOWN: readonly Known[] = [
       `les authentifications réussies sont tombées de ${before.replace(".", ",")} à ${level.replace(".", ",")} par seconde et y sont restées, alors que les personnes entrées l'étaient aussi vite qu'avant et que les autres étaient refusées aussitôt ; si une réserve s'est épuisée ainsi (quota, seau à jetons, salle d'attente), ce qui entrait avant ne dure pas`,
   ],
   [
+    /^every (\d+) s about (\d+) people were let in, and nobody else until the next \d+ s, however many came: that is a limit of requests, and the ceiling is what it lets in for long$/,
+    (every, count) =>
+      `toutes les ${every} s, environ ${count} personnes sont entrées, et plus personne jusqu'aux ${every} s suivantes, quel que soit le nombre d'arrivées : c'est une limite de requêtes, et le plafond est ce qu'elle laisse entrer durablement`,
+  ],
+  [
     /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,
     (reason, count, total) =>
       `personne n'est entré ; raison la plus fréquente : ${explainReason(reason, "fr")} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,

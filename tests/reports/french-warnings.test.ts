@@ -12,7 +12,7 @@ import { parsePlan } from "../../src/core/plan/parse.ts";
 import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
 import { perSecond, ratio } from "../../src/core/units.ts";
-import { fullnessOf, levelOf, missesOf, unansweredOf, warningsOf } from "../../src/core/verdict/verdict.ts";
+import { fullnessOf, levelOf, missesOf, unansweredOf, warningsOf, windowOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
 import { findEngine } from "../../src/engine/find.ts";
 import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
@@ -98,6 +98,7 @@ const written: readonly (readonly [string, readonly string[]])[] = [
   ["nobody in", missesOf({ total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } }, 0, {})],
   ["refused as by a full house", fullnessOf({ total: 10, outcomes: noOutcomes(), reasons: { "503": 7 } })],
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
+  ["a limit of requests", windowOf({ every: 60, rate: perSecond(60) })],
   ["a level", levelOf({ before: perSecond(110.4), level: perSecond(6.25) }, { kind: "none" })],
   [
     "attempts",

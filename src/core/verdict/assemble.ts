@@ -6,7 +6,7 @@ import { formatTimeOfDay } from "../plan/units/time-of-day.ts";
 import { type Milliseconds, milliseconds, shareOf } from "../units.ts";
 import { isGeneratorLimit, validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
-import { bottleneckIn, estimatesOf, seemsFull, turnIn } from "./estimates.ts";
+import { bottleneckIn, estimatesOf, seemsFull, turnIn, windowIn } from "./estimates.ts";
 import { generatorsOf, healthOf } from "./generators.ts";
 import type { PhaseInput, RunInput } from "./input.ts";
 import { latencyOf, okTimes, stepResults, timesToGetIn } from "./latency.ts";
@@ -16,7 +16,7 @@ import { foldsOf, type Played, playedPhases } from "./played.ts";
 import type { Cause, ObjectiveResult, Run, Second, Validity } from "./run.ts";
 import { type PeopleSecond, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
-import { fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, warningsOf } from "./verdict.ts";
+import { fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, warningsOf, windowOf } from "./verdict.ts";
 
 /**
  * The Run: everything that a report shows, from plan, table, samples and what was seen of the engines. Pure: the same files give the same
@@ -181,7 +181,7 @@ function warningsIn(
   { ceiling, sessionLimit }: Pick<Run, "ceiling" | "sessionLimit">,
 ): readonly string[] {
   const full = seemsFull(counted) ? fullnessOf(attempts) : [];
-  const level = levelOf(capacity === undefined ? turnIn(counted) : undefined, sessionLimit);
+  const level = capacity === undefined ? [...levelOf(turnIn(counted), sessionLimit), ...windowOf(windowIn(counted))] : [];
   const missed = [...missesOf(attempts, gotIn, notes), ...unansweredOf(attempts, ceiling)];
   return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missed, ...level])];
 }

@@ -4,6 +4,7 @@ import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/es
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
 import { looksFull } from "../capacity/sessionlimit.ts";
 import { findTurn, type Turn } from "../capacity/turn.ts";
+import { type FixedWindow, findWindow } from "../capacity/window.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isPlayedOut } from "./input.ts";
 import type { Played } from "./played.ts";
@@ -58,6 +59,10 @@ export function turnIn([one]: readonly Played[]): Turn | undefined {
   const asked = next.reduce((people, { planned }) => people + planned, 0);
   return asked <= UNTRIED.times * turn.level * next.length ? turn : undefined;
 }
+
+/** The windows of a plain run whose platform lets in so many in each. */
+export const windowIn = ([one]: readonly Played[]): FixedWindow | undefined =>
+  one && findWindow([seenLoad(one.seconds.load, one.phase, one.fold)]);
 
 /** Phases whose load changes slowly enough that an exchange ends at the load it met. */
 const SLOW_PHASES: readonly string[] = ["run", "ramp", "hold"];

@@ -1,4 +1,5 @@
 import type { Turn } from "../capacity/turn.ts";
+import type { FixedWindow } from "../capacity/window.ts";
 import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 
 /** Share of attempts answered by a protection layer, or by pages that no rule knows, above which that is worth a line. */
@@ -93,6 +94,14 @@ export function levelOf(turn: Pick<Turn, "before" | "level"> | undefined, sessio
   const [before, level] = [turn.before, turn.level].map((rate) => rate.toPrecision(3)).map(Number);
   return [
     `goodput fell from ${before} to ${level} a second and stayed there, while those who got in were as fast as before and the others were turned away at once; if that used up a reserve (a quota, a token bucket, a waiting room), what was let in before does not last`,
+  ];
+}
+
+/** Of a limit of requests in windows (`findWindow`): for a part of each of them more is let in than the ceiling says, and then nobody. */
+export function windowOf(window: FixedWindow | undefined): readonly string[] {
+  if (window === undefined) return [];
+  return [
+    `every ${window.every} s about ${Math.round(window.every * window.rate)} people were let in, and nobody else until the next ${window.every} s, however many came: that is a limit of requests, and the ceiling is what it lets in for long`,
   ];
 }
 

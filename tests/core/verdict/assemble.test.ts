@@ -100,6 +100,20 @@ describe("a run", () => {
     expect(unanswered).toEqual([expect.stringMatching(/^20 of 1000 attempts had no answer/)]);
     expect(warningsOf(() => undefined)).toEqual([]);
   });
+
+  it("warns of a limit of requests in windows, whose ceiling is what lasts", () => {
+    // Six people a second at first, and four times as many two minutes later; a hundred and twenty are let in every twenty seconds.
+    const plannedMs = Array.from({ length: 1_800 }, (_, visit) => Math.round(40_000 * (Math.sqrt(1 + visit / 225) - 1)));
+    const inside = new Map<number, number>();
+    const events = plannedMs.flatMap((atMs, visit) => {
+      const window = Math.floor(atMs / 20_000);
+      inside.set(window, (inside.get(window) ?? 0) + 1);
+      return (inside.get(window) ?? 0) > 120 ? visitLost(atMs, visit, 20, "http-error") : visitOk(atMs, visit, 50);
+    });
+    const result = run({ events: [...ticks(121_000), ...events].sort((a, b) => a.atMs - b.atMs), plannedMs, durationMs: 120_000 });
+    expect(result.ceiling).toMatchObject({ kind: "found", rate: expect.closeTo(6, 1) });
+    expect(result.warnings).toEqual([expect.stringMatching(/^every 20 s about 120 people were let in/)]);
+  });
 });
 
 function refuseNonsense(_key: string, value: unknown): unknown {

@@ -7,7 +7,7 @@ import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { judgeClauses } from "../../../src/core/verdict/clauses.ts";
 import { shouldStopRejected } from "../../../src/core/verdict/early-stop.ts";
 import type { ClauseResult, Validity, Verdict } from "../../../src/core/verdict/run.ts";
-import { exitCodeOf, fullnessOf, levelOf, missesOf, unansweredOf, verdictOf } from "../../../src/core/verdict/verdict.ts";
+import { exitCodeOf, fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, windowOf } from "../../../src/core/verdict/verdict.ts";
 import { ticks, visitLost, visitOk } from "../samples/engine-csv.ts";
 import { inputOf, type Played, planOf, recordOf } from "./played.ts";
 
@@ -194,6 +194,12 @@ describe("what neither a clause nor a rate tells", () => {
     expect(levelOf(turn, { kind: "none" })[0]).toContain("fell from 110 to 6.25 a second");
     expect(levelOf(turn, { kind: "found", sessions: 3_000, basis: "single run, no interval" })).toEqual([]);
     expect(levelOf(undefined, { kind: "none" })).toEqual([]);
+  });
+  it("is a limit of requests, by its windows", () => {
+    expect(windowOf({ every: 60, rate: perSecond(59.97) })[0]).toMatch(
+      /^every 60 s about 3598 people were let in, and nobody else until the next 60 s/,
+    );
+    expect(windowOf(undefined)).toEqual([]);
   });
   it("is the status that most met who were turned away as by a full house", () => {
     const refused = { total: 10, outcomes: { ...noOutcomes(), ok: 2 }, reasons: { "503": 6, "502": 1, "foreign-host": 1 } };
