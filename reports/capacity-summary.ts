@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { writeTime } from "./estimate.ts";
 import { ceilingSentence, type PlatformSentence, rateNote, type Summary } from "./platform.ts";
 
 /** Both estimates are within 5 % of the truth when they are as good as is asked of them: nearer than that they are not told apart. */
@@ -23,9 +24,10 @@ function comfortSentence(context: Context): PlatformSentence {
   if (sloRate.kind === "none" || run.sessionLimit.kind === "found") return withoutComfort(context);
   if (sloRate.kind === "at-least") return { sentence: text.sentence.comfortAtLeast(format.number(sloRate.rate)), rate: sloRate.rate };
   if (sloRate.kind !== "found") return ceilingSentence(sloRate, context);
-  const { rate, low, high } = sloRate;
+  const { rate, low, high, heldMs } = sloRate;
   const interval = low === undefined || high === undefined ? text.singleRun : text.intervalShort(format.number(low), format.number(high));
-  return { sentence: text.sentence.comfort(format.number(rate), interval), rate };
+  const known = heldMs === undefined ? interval : `${interval}, ${writeTime(heldMs, context)}`;
+  return { sentence: text.sentence.comfort(format.number(rate), known), rate };
 }
 
 function withoutComfort(context: Context): PlatformSentence {

@@ -16,15 +16,20 @@ export interface Written {
 }
 
 /** An estimate in words. Only `found` says a number without a limiting word. */
-export function writeEstimate(estimate: Estimate, { text, format }: Words): Written {
+export function writeEstimate(estimate: Estimate, words: Words): Written {
+  const { text, format } = words;
   const { rate } = format;
   switch (estimate.kind) {
     case "found":
-      return { value: rate(estimate.rate), basis: writeBasis(estimate, rate, text), rate: estimate.rate };
+      return { value: rate(estimate.rate), basis: withTime(estimate, writeBasis(estimate, rate, text), words), rate: estimate.rate };
     case "at-least":
       return { value: text.estimate.atLeast(rate(estimate.rate)), rate: estimate.rate };
     case "not-reached":
-      return { value: text.estimate.notReached(rate(estimate.highestTested)), rate: estimate.highestTested };
+      return {
+        value: text.estimate.notReached(rate(estimate.highestTested)),
+        rate: estimate.highestTested,
+        ...(estimate.heldMs === undefined ? {} : { basis: writeTime(estimate.heldMs, words) }),
+      };
     case "below":
       return { value: text.estimate.below(rate(estimate.lowestTested)), rate: estimate.lowestTested };
     case "generator-limited":
@@ -38,6 +43,12 @@ export function writeEstimate(estimate: Estimate, { text, format }: Words): Writ
       return { value: text.estimate.none };
   }
 }
+
+/** How long a rate was tried, so that nobody takes it for one that lasts all morning. */
+export const writeTime = (heldMs: number, { text, format }: Words): string => text.estimate.tried(format.duration(heldMs));
+
+const withTime = ({ heldMs }: { readonly heldMs?: number }, basis: string, words: Words): string =>
+  heldMs === undefined ? basis : `${basis} · ${writeTime(heldMs, words)}`;
 
 /** Where goodput fell: without the time that the queue took to grow where that could be told, with what was observed beside it. */
 export function writeCollapse(collapse: CollapseEstimate, { text, format }: Words): Written {

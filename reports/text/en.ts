@@ -169,6 +169,7 @@ export const en = {
     notReached: (rate: string) => `not reached up to ${rate}`,
     below: (rate: string) => `below ${rate}`,
     generatorLimited: (rate: string) => `at least ${rate}, the generator was the limit`,
+    tried: (time: string) => `tried for ${time} on end at most`,
     changing: (from: string, to: string) => `no single number: it changed from ${from} to ${to}`,
     none: "not sought",
     absent: "none seen",

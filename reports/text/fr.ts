@@ -178,6 +178,7 @@ export const fr: Catalogue = {
     notReached: (rate) => `non atteint jusqu'à ${rate}`,
     below: (rate) => `en dessous de ${rate}`,
     generatorLimited: (rate) => `au moins ${rate}, l'injecteur était la limite`,
+    tried: (time) => `éprouvé au plus ${time} d'affilée`,
     changing: (from, to) => `pas de valeur unique : de ${from} à ${to} pendant la mesure`,
     none: "non recherché",
     absent: "aucun constaté",

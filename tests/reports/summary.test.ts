@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { writeEstimate } from "../../reports/estimate.ts";
 import { summarySentences, validityLine, verdictLine } from "../../reports/summary.ts";
+import { catalogueOf } from "../../reports/text/catalogue.ts";
+import { formatFor } from "../../reports/text/format.ts";
 import { SINGLE_RUN } from "../../src/core/capacity/estimate.ts";
-import { perSecond } from "../../src/core/units.ts";
+import { perSecond, seconds } from "../../src/core/units.ts";
 import { runNamed } from "./runs/runs.ts";
 
 describe("the summary", () => {
@@ -20,6 +23,16 @@ describe("the summary", () => {
       sloRate: { kind: "found", rate: perSecond(38), basis: "three repeats", low: perSecond(36), high: perSecond(40) },
     } as const;
     expect(summarySentences(sized, "en").join(" ")).not.toContain("Do not size on this number");
+  });
+
+  it("says for how long an SLO rate was tried, where a run knows it", () => {
+    const run = runNamed("capacity-quick");
+    expect(summarySentences(run, "en")[0]).toMatch(/\(single run, no interval, tried for 4\smin\s45\ss on end at most\)/);
+    expect(summarySentences(run, "fr")[0]).toMatch(/, éprouvé au plus 4\smin\s45\ss d'affilée\)/);
+    expect(summarySentences(runNamed("capacity-metastable"), "en")[0]).not.toContain("tried");
+    const estimate = { kind: "not-reached", highestTested: perSecond(400), heldMs: seconds(75) } as const;
+    const words = { text: catalogueOf("en"), format: formatFor("en") };
+    expect(writeEstimate(estimate, words).basis).toMatch(/^tried for 1\smin\s15\ss on end at most$/);
   });
 
   it("counts who got in, also those whose visit the end of the run cut on their pages", () => {

@@ -7,6 +7,7 @@ import type { CollapseEstimate, Estimate, SessionEstimate } from "./estimate.ts"
 import { type Evidence, gather, isRepeat, isStaircase, ofKind } from "./evidence.ts";
 import { raiseToHolds } from "./floor.ts";
 import { secondGeneratorGain } from "./guard.ts";
+import { withTimeHeld } from "./held.ts";
 import { hysteresisIndex, loopOf } from "./hysteresis.ts";
 import type { RateCounts } from "./isotonic.ts";
 import { type HoldLevel, levelsOf } from "./level.ts";
@@ -83,7 +84,10 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   const setAside = setAsideIn(all);
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
-  const objectives = options.objectives.map((objective, index) => ({ objective, sloRate: claimedRate(options, results, index) }));
+  const objectives = options.objectives.map((objective, index) => ({
+    objective,
+    sloRate: withTimeHeld(claimedRate(options, results, index), results),
+  }));
   const seen = saturation?.ceiling ?? { kind: "none" };
   const ceiling: Estimate = change
     ? { kind: "changing", ...change }

@@ -1,14 +1,22 @@
-import type { PerSecond } from "../units.ts";
+import type { Milliseconds, PerSecond } from "../units.ts";
 
 /**
  * What is known of a number that was sought (design.md §7). The one union for every estimate: there is no NaN and no −1.
  * `low` and `high` come from repeats only; without repeats `basis` says "single run, no interval". `lowestTested` is the lowest rate tested
- * that tells: of an objective about which nothing was held, a lower one may have failed by chance.
+ * that tells: of an objective about which nothing was held, a lower one may have failed by chance. `heldMs`, of the SLO rate of a capacity run, is the
+ * longest time on end for which about that rate was asked for (`withTimeHeld`); absent from a run.json of before.
  */
 export type Estimate =
-  | { readonly kind: "found"; readonly rate: PerSecond; readonly basis: string; readonly low?: PerSecond; readonly high?: PerSecond }
+  | {
+      readonly kind: "found";
+      readonly rate: PerSecond;
+      readonly basis: string;
+      readonly low?: PerSecond;
+      readonly high?: PerSecond;
+      readonly heldMs?: Milliseconds;
+    }
   | { readonly kind: "at-least"; readonly rate: PerSecond }
-  | { readonly kind: "not-reached"; readonly highestTested: PerSecond }
+  | { readonly kind: "not-reached"; readonly highestTested: PerSecond; readonly heldMs?: Milliseconds }
   | { readonly kind: "below"; readonly lowestTested: PerSecond }
   | { readonly kind: "generator-limited"; readonly atLeast: PerSecond }
   | { readonly kind: "changing"; readonly from: PerSecond; readonly to: PerSecond }

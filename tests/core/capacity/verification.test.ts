@@ -57,6 +57,7 @@ describe("a verification", () => {
       kind: "found",
       rate: rateOf(results, "verify-3"),
       basis: "no interval: no verification hold passed",
+      heldMs: seconds(600),
     });
     expect([found.verified, found.warnings]).toEqual([false, ["verification-failed"]]);
   });

@@ -1,6 +1,6 @@
 import type { Estimate } from "../../../src/core/capacity/estimate.ts";
 import { SINGLE_RUN } from "../../../src/core/capacity/estimate.ts";
-import { milliseconds, perSecond, ratio } from "../../../src/core/units.ts";
+import { milliseconds, perSecond, ratio, seconds } from "../../../src/core/units.ts";
 import type { CapacityDetails } from "../../../src/core/verdict/capacity-details.ts";
 import type { Phase, PhaseKind, Run, Second } from "../../../src/core/verdict/run.ts";
 import { type Morning, playMorning, runOf } from "./morning.ts";
@@ -124,7 +124,7 @@ export function metastable(): Run {
 /** A quick look: one repeat, no spike, no interval. */
 export function quick(): Run {
   const played = playPhases(PHASES.slice(0, 4), () => CEILING, 0.02);
-  const sloRate: Estimate = { kind: "found", rate: perSecond(42.1), basis: SINGLE_RUN };
+  const sloRate: Estimate = { kind: "found", rate: perSecond(42.1), basis: SINGLE_RUN, heldMs: seconds(285) };
   return runOf(played, {
     phases: played.phases,
     ceiling: { kind: "found", rate: perSecond(46.8), basis: SINGLE_RUN },
