@@ -38,6 +38,23 @@ describe("a ceiling", () => {
     expect(raiseToHolds(found(91.5), [{ ...hold(102, 100), isComplete: false }])).toEqual(found(91.5));
   });
 
+  it("is only a lower bound where a guard beyond it was served as it came: a pause at the end of a ramp is no ceiling", () => {
+    const guard = (rate: number, ok: number): PhaseResult => {
+      const { phase, ...result } = hold(rate, ok);
+      return {
+        ...result,
+        seconds: result.seconds.slice(10),
+        phase: { ...phase, kind: "guard", stretches: phase.stretches.slice(1), duration: seconds(100) },
+      };
+    };
+    // 100 s at 45/s: 4,500 completions, less 1.645 · √4,500 = 110.3.
+    expect(raiseToHolds(found(36), [guard(45, 45)])).toEqual({ kind: "at-least", rate: expect.closeTo(43.9, 1) });
+    expect(raiseToHolds(found(36), [guard(45, 45), hold(50, 50)])).toMatchObject({ kind: "at-least", rate: expect.closeTo(48.8, 1) });
+    expect(raiseToHolds(found(36), [guard(45, 43)])).toEqual(found(36));
+    expect(raiseToHolds(found(43), [guard(45, 45)])).toEqual(found(43));
+    expect(raiseToHolds(found(36), [{ ...guard(45, 45), isComplete: false }])).toEqual(found(36));
+  });
+
   it("stays absent where nothing was found, or the capacity changed", () => {
     const changing: Estimate = { kind: "changing", from: perSecond(50), to: perSecond(70) };
     expect(raiseToHolds(changing, [hold(102, 100)])).toEqual(changing);
