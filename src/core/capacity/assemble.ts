@@ -13,7 +13,7 @@ import type { RateCounts } from "./isotonic.ts";
 import { type HoldLevel, levelsOf } from "./level.ts";
 import { LITTLE_LIMIT } from "./little.ts";
 import { allowedBy, type CapacityOptions, isPatient, type PhaseResult } from "./phase.ts";
-import { nextStep, passes } from "./procedure.ts";
+import { nextStep, passes, STAYS_DOWN } from "./procedure.ts";
 import { lastingRate, reserveWarnings } from "./reserve.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
 import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
@@ -69,6 +69,7 @@ export type CapacityWarning =
   | "capacity-wanders"
   | "verification-failed"
   | "does-not-recover"
+  | "stays-down"
   | "attempts-miscounted"
   | "verification-lowered"
   | "few-people"
@@ -129,7 +130,10 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
     ...(setAside.length > 0 ? { setAside } : {}),
     ...(gain === undefined ? {} : { secondGeneratorGain: gain }),
-    warnings: warningsOf(options, whole, { recovery, sloRate, levels, evidence }),
+    warnings: [
+      ...warningsOf(options, whole, { recovery, sloRate, levels, evidence }),
+      ...(sloRate.kind === "found" && step.kind === "done" && step.why === STAYS_DOWN ? (["stays-down"] as const) : []),
+    ],
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };
 }

@@ -103,6 +103,8 @@ function refuse(evidence: Evidence): string | undefined {
 }
 
 const NOBODY = "nobody was let in";
+/** What ends the procedure of a platform that is not well again after all its drains. */
+export const STAYS_DOWN = "the platform does not come back under little load";
 
 /** First attempts a second up to which two steps of the baseline are one part: each part is waited for until its people have read their pages. */
 const TOGETHER = 8;
@@ -169,7 +171,7 @@ function planDrain(options: CapacityOptions, results: readonly PhaseResult[], ev
     return undefined;
   const inRow = [...results].reverse().findIndex((result) => result.phase.kind !== "drain");
   if (last.phase.kind === "drain" && isWell(options, last, ofKind(results, "baseline"))) return undefined;
-  if (inRow >= MOST_DRAINS) return { kind: "done", why: "the platform does not come back under little load" };
+  if (inRow >= MOST_DRAINS) return { kind: "done", why: STAYS_DOWN };
   const rate = Math.min(options.maxRate, Math.max(LEAST_RATE, LITTLE * evidence.ceilingGuess));
   const name = `drain-${ofKind(results, "drain").length + 1}`;
   const length = Math.round(Math.max(DRAIN * 2 ** inRow, Math.min(DRAIN_LONGEST, DRAIN_PEOPLE / rate)));

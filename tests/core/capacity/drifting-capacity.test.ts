@@ -67,3 +67,11 @@ it("takes no fall at a moment of chance for a drift: patience hardly above the o
     expect([sloRate.kind, warnings.includes("capacity-wanders")]).toEqual(["found", true]);
   }
 });
+
+it("says so beside the SLO rate where the platform goes down in its repeat and does not come back, and not where it stands to the end", () => {
+  const read = (timetable: Timetable) => measure(timetable, 41, QUICK);
+  const { sloRate, warnings, ended } = read([{ at: 900, speed: 0.01 }]);
+  expect([sloRate.kind, ended]).toEqual(["found", "the platform does not come back under little load"]);
+  expect(warnings).toContain("stays-down");
+  expect(read([]).warnings).not.toContain("stays-down");
+});
