@@ -97,7 +97,7 @@ export const enCapacity = {
     reserve:
       "More people are let in for a while than can be let in for long: once a reserve is used up (a quota, a token bucket, a waiting room), the others are turned away at once. Ceiling and SLO rate are what lasts.",
     "perhaps-reserve":
-      "In one phase the platform let everybody in, and then no more than a lower rate, without being slower. If a reserve was used up there (a quota, a token bucket, a waiting room), the SLO rate and the ceiling do not last.",
+      "In one phase the platform let everybody in, and then no more than a lower rate, or nobody for a while, and those whom it turned away were told so at once. If a reserve was used up there (a quota, a token bucket, a waiting room), the SLO rate and the ceiling do not last.",
     "few-people": "The holds counted too few people: the SLO rate may be off by more than 10 %. Three repeats give it an interval.",
     "attempts-miscounted":
       "Little's law does not hold in a hold: attempts took other times than they say, or were not counted as they came, and the rates below may be wrong.",

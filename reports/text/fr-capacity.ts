@@ -95,7 +95,7 @@ export const frCapacity: typeof enCapacity = {
     reserve:
       "Pendant un moment, la plateforme laisse entrer plus de personnes qu'elle ne le peut durablement : une fois une réserve épuisée (quota, seau à jetons, salle d'attente), les autres sont refusées aussitôt. Le plafond et le débit tenu sont ceux qui durent.",
     "perhaps-reserve":
-      "Pendant une phase, la plateforme a laissé entrer tout le monde, puis seulement un débit moindre, sans être plus lente. Si une réserve s'est épuisée là (quota, seau à jetons, salle d'attente), le débit tenu et le plafond ne durent pas.",
+      "Pendant une phase, la plateforme a laissé entrer tout le monde, puis seulement un débit moindre, ou plus personne pendant un moment, et a refusé les autres aussitôt. Si une réserve s'est épuisée là (quota, seau à jetons, salle d'attente), le débit tenu et le plafond ne durent pas.",
     "few-people":
       "Trop peu de personnes ont été comptées pendant les paliers : le débit tenu peut être faux de plus de 10 %. Trois répétitions lui donnent un intervalle.",
     "attempts-miscounted":

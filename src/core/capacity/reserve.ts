@@ -1,7 +1,7 @@
 import { inSeconds, type PerSecond, perSecond } from "../units.ts";
 import type { LoadSecond } from "./load.ts";
 import type { PhaseResult } from "./phase.ts";
-import { findTurn, type Turn } from "./turn.ts";
+import { findClosing, findTurn, type Turn } from "./turn.ts";
 import { findWindow } from "./window.ts";
 
 /**
@@ -30,7 +30,7 @@ const SIGMAS = 4;
  * A reserve that is let in first (see `findTurn`). It is known where phases of clearly different rates fell to the same level after the same number of people
  * beyond it: such a number is a reserve, while a platform that falls at a rate, and by itself gets less done then, falls at the same rate after any number. What
  * is used up fills again at that level, between the phases too; some of them may have been waited out, so that each is also counted for itself. `results` in the
- * order of time. `undefined` where no phase fell to a level.
+ * order of time. One that let in nobody at all for a while was seen once at best. `undefined` where no phase fell.
  */
 export function findReserve(results: readonly PhaseResult[]): Reserve | undefined {
   const window = findWindow(results.map(loadedPart));
@@ -38,7 +38,7 @@ export function findReserve(results: readonly PhaseResult[]): Reserve | undefine
   const turns = results.flatMap((result, index) => turnOf(result, results.slice(0, index)));
   const lowest = Math.min(...turns.map(({ turn }) => turn.level));
   const same = turns.filter(({ turn }) => isLevel(turn, lowest));
-  if (same.length === 0) return undefined;
+  if (same.length === 0) return closingOf(results);
   const after = same.flatMap(({ turn }) => turn.after);
   const rate = perSecond(after.reduce((sum, { ok }) => sum + ok, 0) / after.length);
   const rates = same.map(({ turn }) => turn.before);
@@ -47,6 +47,12 @@ export function findReserve(results: readonly PhaseResult[]): Reserve | undefine
   const agree = (within: number): boolean => sizes.some((one) => ratioOf(one) <= within);
   const isKnown = (ratioOf(rates) >= OTHER_RATE && agree(SAME_SIZE)) || (played.size > 1 && agree(VERY_SAME_SIZE));
   return { kind: isKnown ? "known" : "seen-once", rate };
+}
+
+/** A platform that for a while let in nobody at all may have used up a quota for some minutes; the lowest mean of such a phase. */
+function closingOf(results: readonly PhaseResult[]): Reserve | undefined {
+  const rates = results.flatMap((result) => findClosing(loadedPart(result)) ?? []);
+  return rates.length > 0 ? { kind: "seen-once", rate: perSecond(Math.min(...rates)) } : undefined;
 }
 
 interface Seen {

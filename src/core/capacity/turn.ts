@@ -83,12 +83,39 @@ function isFlat(after: readonly LoadSecond[]): boolean {
   return isNear(Math.max(...thirds) - Math.min(...thirds), third) && isNear(Math.abs(mean(after.slice(0, LEAST)) - level), LEAST);
 }
 
-function isFast(earlier: readonly LoadSecond[], after: readonly LoadSecond[]): boolean {
-  const atRest = okTimeOf(earlier.slice(0, Math.max(BEFORE.least, Math.floor(earlier.length / 2)))) ?? 0;
-  const letIn = okTimeOf(after) ?? Number.POSITIVE_INFINITY;
-  const turnedAway = (1_000 * sum(after, "stays") - letIn * sum(after, "ok")) / Math.max(1, refused(after));
-  return Math.max(letIn, turnedAway) <= EQUALLY_FAST * atRest + SLACK_MS;
+/** Seconds in a row in which nobody is let in, for a closing, the share of their attempts that are turned away, and seconds in which it may begin. */
+const CLOSED = { least: 10, share: 0.9, begins: 2 } as const;
+
+/**
+ * Where a platform that had let in everybody let in nobody any more, for ten seconds at least, and told them so at once: as one turns away whose quota for some minutes
+ * is used up, or one that trips or has crashed. What it let in a second until then and while it was closed, from the phase's begin. `undefined` where it never did,
+ * and where who was not let in was kept waiting.
+ */
+export function findClosing(seconds: readonly LoadSecond[]): PerSecond | undefined {
+  const isClosed = (second: LoadSecond): boolean => second.attempts > 0 && refused([second]) >= CLOSED.share * second.attempts;
+  const from = seconds.findIndex((_, at) => {
+    const row = seconds.slice(at, at + CLOSED.least);
+    return row.length === CLOSED.least && row.every((second) => second.intended > 0 && isClosed(second));
+  });
+  const before = from - CLOSED.begins;
+  if (before < BEFORE.least || turnsAway(seconds, before - BEFORE.least, BEFORE.least)) return undefined;
+  const end = seconds.findIndex((second, at) => at > from && !isClosed(second));
+  const closed = seconds.slice(from, end < 0 ? seconds.length : end);
+  return toldAfter(closed) <= fastest(seconds.slice(0, from)) ? perSecond(mean(seconds.slice(0, from + closed.length))) : undefined;
 }
+
+const isFast = (earlier: readonly LoadSecond[], after: readonly LoadSecond[]): boolean =>
+  Math.max(okTimeOf(after) ?? Number.POSITIVE_INFINITY, toldAfter(after)) <= fastest(earlier);
+
+/** Up to how many ms count as equally fast as at rest. */
+function fastest(earlier: readonly LoadSecond[]): number {
+  const atRest = okTimeOf(earlier.slice(0, Math.max(BEFORE.least, Math.floor(earlier.length / 2)))) ?? 0;
+  return EQUALLY_FAST * atRest + SLACK_MS;
+}
+
+/** After how many ms those who are turned away are told so, in the mean. */
+const toldAfter = (seconds: readonly LoadSecond[]): number =>
+  (1_000 * sum(seconds, "stays") - (okTimeOf(seconds) ?? 0) * sum(seconds, "ok")) / Math.max(1, refused(seconds));
 
 const refused = (seconds: readonly LoadSecond[]): number => sum(seconds, "overload") + sum(seconds, "failed");
 const mean = (seconds: readonly LoadSecond[]): number => sum(seconds, "ok") / Math.max(1, seconds.length);

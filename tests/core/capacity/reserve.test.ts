@@ -48,6 +48,14 @@ describe("a platform that lets in a reserve and then a rate", () => {
     }
   });
 
+  it("is told of, where windows are too long for a run to see two of them: it lets everybody in and then nobody", () => {
+    const limited = { ...platform(20, 0.2), door: { kind: "window", count: 18_000, every: 300, answer: "failed" } } as const;
+    for (const seed of [41, 42, 43]) {
+      const { sloRate, warnings } = measure({ platform: limited, people: TYPICAL }, {}, seed).result;
+      expect(sloRate.kind === "changing" || warnings.includes("perhaps-reserve")).toBe(true);
+    }
+  });
+
   it("is never told a rate that does not last without a warning where it was used up, at whatever size", () => {
     for (const reserve of [100, 600, 2_000])
       for (const workers of [16, 20, 60]) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LoadSecond } from "../../../src/core/capacity/load.ts";
-import { findTurn } from "../../../src/core/capacity/turn.ts";
-import { milliseconds } from "../../../src/core/units.ts";
+import { findClosing, findTurn } from "../../../src/core/capacity/turn.ts";
+import { milliseconds, perSecond } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
 /** So many come a second, more each second; from second 60 on `later` of them are let in. */
@@ -69,5 +69,30 @@ describe("a platform that lets in everybody and then a level", () => {
     expect(findTurn(few)).toBeUndefined();
     expect(findTurn(turning(() => 60).slice(0, 80))).toBeUndefined();
     expect(findTurn([])).toBeUndefined();
+  });
+});
+
+describe("a platform that lets in everybody and then nobody", () => {
+  const closed = (seen: (at: number) => Partial<LoadSecond> = () => ({})): readonly LoadSecond[] =>
+    turning((at) => (at < 90 ? 0 : 40 + at), seen);
+
+  it("closed after what it let in a second until it lets in again", () => {
+    // 40 to 99 a second for a minute, and nobody for half a minute.
+    expect(findClosing(closed())).toBeCloseTo((60 * 69.5) / 90, 5);
+    const halfway = closed((at) => (at === 59 ? { ok: 40, failed: 59, attempts: 300 } : {}));
+    expect(findClosing(halfway)).toBeDefined();
+  });
+
+  it("did not where somebody goes on being let in, where it lasts for some seconds, from the first moment on, or as long as nobody comes", () => {
+    expect(findClosing(turning(() => 20))).toBeUndefined();
+    expect(findClosing(turning((at) => (at < 68 ? 0 : 40 + at)))).toBeUndefined();
+    expect(findClosing(closed().slice(55))).toBeUndefined();
+    expect(findClosing(closed((at) => (at < 60 ? {} : { intended: perSecond(0), attempts: 0, failed: 0 })))).toBeUndefined();
+    expect(findClosing([])).toBeUndefined();
+  });
+
+  it("did not where people were turned away before, or wait until they give up: that is a platform which goes down", () => {
+    expect(findClosing(closed((at) => (at < 60 ? { ok: 30, failed: 10 + at } : {})))).toBeUndefined();
+    expect(findClosing(closed((at) => (at < 60 ? {} : { stays: 8 * (40 + at) })))).toBeUndefined();
   });
 });
