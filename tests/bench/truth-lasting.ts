@@ -13,17 +13,36 @@ const STATION = { kind: "workers", workers: 20, service: 0.2, law: "exponential"
 /** What the door lets in a second for long, and how far above it a rate may be told: an objective of 95 % lets one in twenty be turned away. */
 const RATE = 60;
 const MOST = 1.1;
-const RESERVES: readonly { readonly reserve: number; readonly answer: Door["answer"]; readonly people: SimulatedPeople }[] = [
-  { reserve: 300, answer: "failed", people: PATIENT },
-  { reserve: 3_000, answer: "failed", people: TYPICAL },
-  { reserve: 3_000, answer: "overload", people: TYPICAL },
+interface Limited {
+  readonly name: string;
+  readonly door: Door;
+  readonly people: SimulatedPeople;
+}
+
+const bucket = (reserve: number, answer: Door["answer"]) =>
+  ({ name: `${reserve}, then ${RATE}/s`, door: { kind: "bucket", reserve, rate: RATE, answer } }) as const;
+const window = (every: number, answer: Door["answer"]) =>
+  ({ name: `${RATE * every} in each window of ${every} s`, door: { kind: "window", count: RATE * every, every, answer } }) as const;
+const RESERVES: readonly Limited[] = [
+  { ...bucket(300, "failed"), people: PATIENT },
+  { ...bucket(3_000, "failed"), people: TYPICAL },
+  { ...bucket(3_000, "overload"), people: TYPICAL },
+];
+const WINDOWS: readonly Limited[] = [
+  { ...window(60, "failed"), people: PATIENT },
+  { ...window(60, "overload"), people: TYPICAL },
+  { ...window(30, "failed"), people: TYPICAL },
+  { ...window(300, "failed"), people: TYPICAL },
 ];
 
-/** The quick procedure on a platform that lets in a reserve first. */
-export const reserveRows = (seeds: number): readonly TruthRow[] => RESERVES.map((one) => reserveRow(one, seeds));
+/** The quick procedure on a platform that lets in a reserve first, and on one that does in each window. */
+export const reserveRows = (seeds: number): readonly TruthRow[] => [
+  ...RESERVES.map((one) => limitedRow("a reserve, then a rate: whole procedure, once", one, seeds)),
+  ...WINDOWS.map((one) => limitedRow("a limit of requests in windows: whole procedure, once", one, seeds)),
+];
 
-function reserveRow({ reserve, answer, people }: (typeof RESERVES)[number], seeds: number): TruthRow {
-  const platform: SimulatedPlatform = { station: STATION, zombie: true, door: { kind: "bucket", reserve, rate: RATE, answer } };
+function limitedRow(estimate: string, { name, door, people }: Limited, seeds: number): TruthRow {
+  const platform: SimulatedPlatform = { station: STATION, zombie: true, door };
   const system = { platform, people };
   const options = { ...optionsFor(system), profile: QUICK };
   const played = list(seeds).map((seed) => assembleCapacity(options, playCapacity(system, options, 950_000 + seed)));
@@ -34,8 +53,8 @@ function reserveRow({ reserve, answer, people }: (typeof RESERVES)[number], seed
   const silent = played.filter(isSilent).length;
   const houses = played.filter(({ sessionLimit }) => sessionLimit.kind !== "none").length;
   return {
-    estimate: "a reserve, then a rate: whole procedure, once",
-    system: `${reserve}, then ${RATE}/s; ${answer === "failed" ? "errors" : "waiting pages"}`,
+    estimate,
+    system: `${name}; ${door.answer === "failed" ? "errors" : "waiting pages"}`,
     target: "no SLO rate above what lasts by > 10 % without a warning; no session limit",
     measured: `ceiling ${spreadOf(errors)}, found ${errors.length} of ${seeds}; SLO rate ${spreadOf(told)}, told ${told.length}; ${silent} without a warning; ${houses} session limits`,
     isMet: silent === 0 && houses === 0,
