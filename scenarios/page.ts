@@ -118,14 +118,21 @@ export const isHtml = ({ headers: { "Content-Type": type } }: Page): boolean => 
 
 /**
  * Whether the page asks for a password, in more than `count` fields. The word is found as text and only what stands before it is
- * matched: a pattern over a whole page with accents costs a millisecond on k6. A style (`input[type=password]`) or a script (`box.type = "password"`) asks for none.
+ * matched: a pattern over a whole page with accents costs a millisecond on k6. A style (`input[type=password]`), a script (`box.type = "password"`) or a comment asks for none.
  */
 export const asksPassword = ({ body }: Page, count = 0): boolean =>
-  (count < 1 && body.includes(' type="password"')) || countPasswords(body, "assword") + countPasswords(body, "ASSWORD") > count;
+  (count < 1 && !(HAS_STRANGE_FORMS && body.includes("<!--")) && body.includes(' type="password"')) ||
+  countPasswords(body, "assword") + countPasswords(body, "ASSWORD") > count;
 
 const countPasswords = (body: string, word: string): number => {
-  const before = body.includes(word) ? body.split(word).slice(0, -1) : [];
+  const before = body.includes(word) ? (HAS_STRANGE_FORMS ? withoutRemarks(body) : body).split(word).slice(0, -1) : [];
   return before.filter((text) => /[^[.\w-]type\s*=\s*['"]?p$/i.test(text.slice(-40))).length;
+};
+
+/** Without what stands in comments; one that does not end reaches to the end of the page. */
+const withoutRemarks = (body: string): string => {
+  const [text, ...parts] = body.split("<!--");
+  return text + parts.map((part) => part.slice(part.indexOf("-->") >>> 0)).join("");
 };
 
 /** Whether the page asks for a new password: it has more than one field for them. */

@@ -107,6 +107,12 @@ describe("asksPassword", () => {
     "<script>box.type = 'password'; other.type=\"password\"</script>",
     '<span data-type="password">',
   ])("is not taken in by %s", (html) => expect(asksPassword(page(html))).toBe(false));
+  it.each([
+    '<h1>Bonjour</h1><!-- <form><input name="u"><input type="password" name="p"></form> -->',
+    "<h1>Bonjour</h1><!-- old --><!--\n<INPUT TYPE=PASSWORD name=p>",
+  ])("is not taken in by a log-in in a comment: %s", (html) => expect(asksPassword(page(html))).toBe(false));
+  it("sees a box behind a comment and between two", () =>
+    expect(asksPassword(page('<!-- a --><input type="password"><!-- b --><!-- <input type="password"> -->'))).toBe(true));
   it("counts no style as another box", () => {
     const login = page('<style>input[type="password"] {}</style><input name="pw"type="password">');
     expect([asksPassword(login), asksNewPassword(login)]).toEqual([true, false]);
