@@ -56,6 +56,8 @@ export interface Browser {
   wayOut: string;
   /** The last address of the sign-in, where its landing page is, in the script of `rentree check` only: it is asked again as nobody, and after signing out. */
   landed: string;
+  /** The step that `landed` belongs to. */
+  landedIn?: string;
   /** Whether the host of `url` answered by HTTP/2, where nothing waits for a slot. */
   readonly isUnlimited: (url: string) => boolean;
   /** One exchange, redirects not followed. Throws an `Ending` for an answer that cannot be used. */
@@ -88,15 +90,15 @@ type Answer = RefinedResponse<ResponseType | undefined>;
 const readPage = (exchange: Exchange, answer: Answer): Page => {
   const { url } = exchange;
   const { status, headers, body } = answer;
-  // Browsers stay at a choice (300) and at what is no redirect yet.
-  const location = status > 300 && status < 309 ? headers["Location"] : undefined;
+  // Browsers stay at a choice (300), at what they have already (304), at what no longer is a redirect (305, 306) or not yet, and where nobody says where to go.
+  const location = status > 300 && status < 309 && status % 8 > 2 && headers["Location"];
   const page = {
     url,
     status,
     headers,
     body: "",
     charset: "utf-8" as Page["charset"],
-    location: location === undefined ? "" : resolveUrl(url, location),
+    location: location ? resolveUrl(url, location) : "",
     again: status > 306 ? exchange : undefined,
     isData: exchange.isData,
   };
@@ -196,7 +198,10 @@ export const openBrowser = (world: World): Browser => {
       ["outcome"]: ending?.outcome ?? "ok",
     });
     if (HAS_TRACE) world.trace?.({ exchange, page, ending, ms });
-    if (HAS_TRACE && step !== "form" && step !== "page" && !exchange.anonymous) browser.landed = url;
+    if (HAS_TRACE && step !== "form" && step !== "page" && !exchange.anonymous) {
+      browser.landed = url;
+      browser.landedIn = step;
+    }
     if (ending !== undefined) throw ending;
     return page;
   };

@@ -67,9 +67,15 @@ describe("openBrowser", () => {
     ]);
   });
 
-  it.each([300, 309, 350, 399])("goes nowhere from an answer of %i, as browsers do, wherever it points", async (status) => {
+  it.each([300, 304, 305, 306, 309, 350, 399])("goes nowhere from an answer of %i, as browsers do, wherever it points", async (status) => {
     k6.answer = () => ({ status, headers: { Location: "/in" } });
     expect((await open().open({ step: "form", url: `${ENT}/login` })).url).toBe(`${ENT}/login`);
+    expect(k6.sent).toHaveLength(1);
+  });
+
+  it("goes nowhere from a redirect that does not say where, as Chromium does", async () => {
+    k6.answer = () => ({ status: 302, headers: { Location: "" } });
+    expect((await open().open({ step: "form", url: `${ENT}/login` })).location).toBe("");
     expect(k6.sent).toHaveLength(1);
   });
 
