@@ -32,6 +32,7 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "HEADERS",
     "STRANGE_FORMS",
     "LANDING",
+    "UNNAMED",
     "LEAVERS",
     "LATER",
     "LESSONS",

@@ -15,6 +15,8 @@ declare const HAS_TYPING: boolean;
 declare const HAS_MISTYPING: boolean;
 /** Whether a plan says of a landing page what it is. */
 declare const HAS_LANDING: boolean;
+/** Whether a landing page of any make is known by nothing that a plan names. */
+declare const HAS_UNNAMED: boolean;
 /** Whether anybody signs out at the end. */
 declare const HAS_LEAVERS: boolean;
 /** Whether anything comes after the journey: a lesson in a virtual classroom, signing out. */

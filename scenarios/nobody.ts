@@ -1,20 +1,37 @@
-import { endingOf, unexpected } from "./ending.ts";
+import { endingOf, isEnding, unexpected } from "./ending.ts";
 import { holds } from "./entities.ts";
 import type { Page } from "./page.ts";
+import { classify, nextOf, withRules } from "./page.ts";
 import type { Person } from "./person.ts";
+import { provePage } from "./proof.ts";
 
 /**
  * In the script of `rentree check` only: asks for the landing page once more as somebody who is not in, without cookies and without the headers of the
- * session. Where the text that the plan names for it comes all the same, it proves nothing.
+ * session. Where the text that the plan names for it comes all the same, it proves nothing; where it names none, a page that would count.
  */
-export const askAsNobody = async ({ browser, people }: Person): Promise<void> => {
+export const askAsNobody = async (person: Person): Promise<void> => {
+  const { browser, people } = person;
   // An address that carries a code, a ticket or the session itself is no one else's, and may be asked for once.
   if (browser.landed === "" || /[;?]/.test(browser.landed)) return;
   const { contains, cookie } = people.signIn.landing ?? {};
-  if (contains === undefined || cookie !== undefined) return;
+  // What came of the credentials is no landing page: what proved it is of the sign-in's own.
+  if (cookie !== undefined || (contains === undefined && browser.landedIn !== "landing")) return;
   const own = browser.sessionHeaders;
   browser.sessionHeaders = {};
-  const judge = ({ status, body }: Page) => (status === 200 && holds(body, contains) ? unexpected("for-nobody") : ("fine" as const));
+  const counts = (page: Page): boolean => (contains === undefined ? isCounted(person, page) : holds(page.body, contains));
+  const judge = (page: Page) => (page.status === 200 && counts(page) ? unexpected("for-nobody") : ("fine" as const));
   await endingOf(() => browser.send({ step: "as-nobody", url: browser.landed, form: true, isData: true, anonymous: true, judge }));
   browser.sessionHeaders = own;
+};
+
+/** Whether a page would prove that somebody is in. */
+const isCounted = ({ settings }: Person, page: Page): boolean => {
+  if (nextOf(page) !== "" || classify(page, withRules(settings.pages)) !== undefined) return false;
+  try {
+    provePage(page, undefined);
+    return true;
+  } catch (thrown) {
+    if (!isEnding(thrown)) throw thrown;
+    return false;
+  }
 };

@@ -6,6 +6,7 @@ import { formsOf, formWith } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, isHtml, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
+import { isEmpty, isPlaceholder } from "./placeholder.ts";
 import { refusalOf } from "./refusal.ts";
 import { spokenBy } from "./spoken.ts";
 
@@ -98,10 +99,13 @@ export const proveLanding = async (person: Person, landing: Page, before?: Page)
   return page;
 };
 
-const provePage = (page: Page, before: Page | undefined): void => {
+/** Success is proved by a page of which the plan says nothing: see `proveLanding`. Throws what speaks against it. */
+export const provePage = (page: Page, before: Page | undefined): void => {
   // A tag that ends: a mere remark has none, nor UTF-16, in which no rule would find anything.
   if (!isHtml(page) || !page.body.includes("</")) throw unexpected("landing-not-a-page");
   if (asksPassword(page)) throw askedAgain(page, before);
+  if (HAS_UNNAMED && isEmpty(page)) throw unexpected("landing-not-a-page");
+  if (HAS_UNNAMED && isPlaceholder(page)) throw unexpected("placeholder-page");
 };
 
 /** What the log-in says that came again. */

@@ -18,6 +18,10 @@ const ADVICE: Readonly<Record<string, readonly [en: string, fr: string]>> = {
     "the last answer is no page: 200 with HTML is wanted, or with data that hold the text of landing.contains",
     "la dernière réponse n'est pas une page : il faut 200 et du HTML, ou des données qui contiennent le texte de landing.contains",
   ],
+  "placeholder-page": [
+    "the landing page is a list of files, the page of an empty server, of maintenance or of an error: see landing.url, or name a text of the right page as landing.contains",
+    "la page d'arrivée est une liste de fichiers, la page d'un serveur vide, d'une maintenance ou d'une erreur : voir landing.url, ou donner un texte de la bonne page dans landing.contains",
+  ],
   "landing-elsewhere": [
     "the landing page leads elsewhere: name where it leads as landing.url, or a text of it as landing.contains",
     "la page d'arrivée mène ailleurs : donner cette adresse dans landing.url, ou un texte de la page dans landing.contains",

@@ -36,6 +36,8 @@ export interface CheckWords {
   readonly stillIn: (url: string) => string;
   /** The landing page whose text comes to whoever is not in as well. */
   readonly forNobody: (url: string) => string;
+  /** The landing page of which the plan names no text, and that comes to whoever is not in as well. */
+  readonly pageForNobody: (url: string) => string;
   readonly network: string;
   readonly source: (address: string) => string;
   readonly runHeader: (id: string) => string;
@@ -69,6 +71,8 @@ const EN: CheckWords = {
     `warning: after signing out ${url} still answers with a page that asks for no password; is signIn.logout the right address?`,
   forNobody: (url) =>
     `warning: ${url} has the text of landing.contains for somebody who is not in as well, so that it proves nothing: name another text or page`,
+  pageForNobody: (url) =>
+    `warning: ${url} answers somebody who is not in with a page as well, so that a page there proves nothing: name a text of it that only who is in sees as landing.contains`,
   network: "for the network team:",
   source: (address) => `source address ${address}`,
   runHeader: (id) => `header X-Rentree-Run: ${id} (another value for each run)`,
@@ -109,6 +113,8 @@ const FR: CheckWords = {
     `attention : après la déconnexion ${url} répond encore par une page qui ne demande pas de mot de passe ; signIn.logout est-elle la bonne adresse ?`,
   forNobody: (url) =>
     `attention : ${url} contient le texte de landing.contains aussi pour qui n'est pas authentifié : il ne prouve rien, donner un autre texte ou une autre page`,
+  pageForNobody: (url) =>
+    `attention : ${url} répond par une page aussi à qui n'est pas authentifié : cette page ne prouve rien, en donner dans landing.contains un texte que seul voit qui est authentifié`,
   network: "pour l'équipe réseau :",
   source: (address) => `adresse source ${address}`,
   runHeader: (id) => `en-tête X-Rentree-Run: ${id} (une autre valeur à chaque tir)`,

@@ -103,6 +103,10 @@ const KNOWN_FORMS = ["entcore", "entcore-oauth2", "kosmos-cas", "moodle"];
 /** Sign-ins that take whatever form asks for a password. */
 const UNNAMED_FORMS = ["cas", "oidc", "saml"];
 
+/** Whether a landing page of any make has to say by itself that somebody is in. */
+const hasUnnamedLanding = ({ signIn: { kind, landing } }: ScriptPeople): boolean =>
+  KNOWN_FORMS.indexOf(kind) < 0 && landing?.contains === undefined;
+
 /** Constants (scenarios/globals.d.ts) by which what the plan does not name is cut out of the script. */
 export function scriptConstants(
   { people, pages, headers, writes }: ScriptSettings,
@@ -115,6 +119,7 @@ export function scriptConstants(
     HAS_TYPING: people.some((entry) => entry.typing > 0),
     HAS_MISTYPING: people.some((entry) => entry.wrongPassword > 0),
     HAS_LANDING: people.some((entry) => entry.signIn.landing !== undefined || hasOwnCode(entry)),
+    HAS_UNNAMED: people.some((entry) => hasOwnCode(entry) || hasUnnamedLanding(entry)),
     HAS_LEAVERS: people.some((entry) => entry.logout > 0),
     HAS_LATER: people.some((entry) => entry.classroom || entry.logout > 0),
     HAS_LESSONS: people.some(hasLessons),

@@ -10,6 +10,7 @@ const REASONS = [
   "landing-cookie-missing",
   "landing-not-a-page",
   "landing-elsewhere",
+  "placeholder-page",
   "login-form",
   "no-password-field",
   "no-SAMLResponse",

@@ -240,6 +240,16 @@ describe("the walk of a chain, as a person reads it", () => {
     expect(err).toMatch(/\nélèves: warning: http:\S+\/entree has the text of landing.contains for somebody who is not in as well/);
   });
 
+  it("warns of a landing page without a text that comes to whoever is not in as well", async () => {
+    const at = (landing: object) => walk({ journey: "none", signIn: { ...signIn, landing } });
+    const open = await at({ url: "/entree" });
+    expect(open.code).toBe(0);
+    expect(open.out).toMatch(
+      /warning: http:\S+\/entree answers somebody who is not in with a page as well, so that a page there proves nothing/,
+    );
+    expect((await at({ url: "/accueil" })).out).not.toContain("warning");
+  });
+
   it("is one line a visit under --quiet", async () => {
     const lost = await walk(
       { journey: { pages: ["/accueil"], pause: "0s" }, signIn: { ...signIn, landing: { contains: "Bonsoir" } } },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { TracedHop } from "../../scenarios/trace.ts";
+import type { Visit } from "../../scenarios/visit.ts";
 import { ENT, forget, k6, visitWith, world } from "./stand-in.ts";
 
 vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
@@ -15,7 +16,7 @@ beforeEach(forget);
 describe("the landing page, asked for by nobody in particular", () => {
   const walk = async (
     landing: object,
-    forNobody: { status: number; body?: string },
+    forNobody: { status: number; body?: string; headers?: Record<string, string> },
     { step = "landing", path = "/api/me" } = {},
   ): Promise<readonly unknown[]> => {
     const hops: TracedHop[] = [];
@@ -24,6 +25,7 @@ describe("the landing page, asked for by nobody in particular", () => {
       visitWith(
         { signIn: { kind: "chain", landing } },
         {
+          settings: { seed: 1, pages: { waiting: [], error: [], blocked: [] } } as unknown as Visit["settings"],
           world: { ...world, trace: (hop) => hops.push(hop) },
           signIn: async ({ browser }) => {
             browser.sessionHeaders = { Authorization: "Bearer t" };
@@ -57,8 +59,35 @@ describe("the landing page, asked for by nobody in particular", () => {
     expect(await walk({ contains: '"me"' }, { status: 200, body: '{"me":null}' }, { path })).toEqual([]);
   });
 
-  it("is not asked for where a cookie proves it, or no text is named", async () => {
+  it("is not asked for where a cookie proves it", async () => {
     expect(await walk({ contains: '"me"', cookie: "session" }, { status: 200 })).toEqual([]);
-    expect(await walk({}, { status: 200 })).toEqual([]);
+    expect(await walk({ cookie: "session" }, { status: 200 })).toEqual([]);
+  });
+
+  describe("where the plan names no text of it", () => {
+    const HTML = { "Content-Type": "text/html" };
+    const asked = async (body: string, more: object = {}) =>
+      (await walk({}, { status: 200, body, headers: HTML, ...more })).map((hop) => (hop as unknown[])[2]);
+
+    it.each([
+      ["the shell of an application that its scripts fill in", '<!doctype html><div id=app></div><script src="/app.js"></script>'],
+      ["a frame of the log-in", "<html><body><iframe src='/login'></iframe></body></html>"],
+      ["the public home", "<h1>Bienvenue</h1><a href=/login>Connexion</a>"],
+      ["a script that leads to the log-in", "<html><script>location = '/login'</script></html>"],
+    ])("proves nothing where it comes all the same: %s", async (_, body) => expect(await asked(body)).toEqual(["for-nobody"]));
+
+    it.each([
+      ["the log-in", "<form method=post><input name=u><input type=password name=p></form>", {}],
+      ["a refresh to the log-in", '<html><meta http-equiv="refresh" content="0; url=/login"></html>', {}],
+      ["a redirect", "<html></html>", { status: 302, headers: { ...HTML, Location: "/login" } }],
+      ["a refusal", "<html></html>", { status: 401 }],
+      ["data", '{"error":"</"}', { headers: { "Content-Type": "application/json" } }],
+      ["an error page", "<html><title>Error</title></html>", {}],
+      ["nothing", "<html><body></body></html>", {}],
+    ])("proves where it is %s", async (_, body, more) => expect(await asked(body, more)).toEqual([undefined]));
+
+    it("is not asked for where the last answer of a sign-in is no landing page, but what came of its credentials", async () => {
+      expect(await walk({}, { status: 200, body: "<h1>Bienvenue</h1>" }, { step: "credentials" })).toEqual([]);
+    });
   });
 });

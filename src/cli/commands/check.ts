@@ -102,7 +102,7 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
 const warningsOf = (visit: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] => [
   ...missedRequests(visit, plan, words),
   ...wayOut(visit, plan, words),
-  ...proofForAll(visit, words),
+  ...proofForAll(visit, plan, words),
 ];
 
 /** Of a chain that came back to a form that asks for the password: how to say that this is a refusal. */
@@ -140,11 +140,14 @@ function wayOut({ people, outcome, hops }: WalkedVisit, plan: Plan, words: Check
   return isStillIn ? [words.stillIn(last.url)] : [];
 }
 
-/** Of somebody who is in: that the text which proves it proves nothing, because it comes to everybody. */
-const proofForAll = ({ outcome, hops }: WalkedVisit, words: CheckWords): readonly string[] =>
-  outcome === "ok"
-    ? hops.filter(({ step, reason }) => step === "as-nobody" && reason === "for-nobody").map(({ url }) => words.forNobody(url))
+/** Of somebody who is in: that the page or the text which proves it proves nothing, because it comes to everybody. */
+function proofForAll({ people, outcome, hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
+  const isNamed = plan.people.some(({ name, signIn }) => name === people && signIn.landing?.contains !== undefined);
+  const warn = isNamed ? words.forNobody : words.pageForNobody;
+  return outcome === "ok"
+    ? hops.filter(({ step, reason }) => step === "as-nobody" && reason === "for-nobody").map(({ url }) => warn(url))
     : [];
+}
 
 function describeHop({ step, method, url, status, ms, page, to, outcome, reason }: WalkedHop, words: CheckWords): string {
   const came = page === "" ? words.notSent : `${status || "–"} ${words.page(page)}, ${ms.toFixed(0)} ms`;

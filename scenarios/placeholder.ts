@@ -1,0 +1,36 @@
+import { unescapeHtml } from "./entities.ts";
+import type { Page } from "./page.ts";
+import { spokenBy } from "./spoken.ts";
+
+/** Where a page says what it is; further down people may have written anything. */
+const HEAD = 4_000;
+/** A page that says nothing, or only what PHP has to say, is short. */
+const SHORT = 5_000;
+
+/**
+ * Whether a page is one that a server, or a program that broke down, shows to whoever comes: a list of files, the page of a server that holds nothing
+ * yet, maintenance, an error (Django, Rails, Laravel, PHP). Read by its title and its headings alone, so that what people write counts for nothing.
+ */
+export const isPlaceholder = ({ body }: Page): boolean => {
+  const head = body.slice(0, HEAD);
+  for (const [, text = ""] of head.matchAll(/<(?:title|h1)(?:\s[^<>]*)?>\s*([^<]+)/gi))
+    if (namesNobody(unescapeHtml(text).trim())) return true;
+  return body.includes("\nFatal error: Uncaught ") || (body.includes(" on line ") && body.length < SHORT && isPhpAlone(body));
+};
+
+const namesNobody = (text: string): boolean =>
+  /^(?:index of|directory:?(?: listing for)?) \/|^apache.* default page|^apache tomcat\/|^iis windows|test page for|^welcome to (?:nginx|openresty)|^it works!?$|(?:under(?:going)?|down for|en cours de|en) maintenance\W*$|^(?:(?:site|mode) )?maintenance(?: mode| en cours)?\W*$|^be right back|(?:error|exception) at \/|exception caught$|something went wrong|^(?:server|fatal|database|application) error\W*$/i.test(
+    text,
+  );
+
+/** Whether PHP speaks of a database that does not answer, or of itself and nobody else does. */
+const isPhpAlone = (body: string): boolean => {
+  const rest = body.replace(/(?:warning|notice|deprecated|parse error)(?:<\/b>)?:\s.*? on line (?:<b>)?\d+/gis, "");
+  return rest !== body && (/warning(?:<\/b>)?:\s+(?:mysql|pg_)\w+(?:connect|::__construct)\(/i.test(body) || isSilent(rest));
+};
+
+/** Whether a page says nothing and shows nothing: no word, no script that could write one, no frame and no picture. */
+export const isEmpty = ({ body }: Page): boolean =>
+  body.length < SHORT && !/<script|<svg|\ssrc\s*=|\sdata\s*=/i.test(body) && isSilent(body);
+
+const isSilent = (body: string): boolean => spokenBy({ body }).replace(/&nbsp;|[\s>]/g, "") === "";
