@@ -54,6 +54,8 @@ export interface Browser {
   sessionHeaders: Readonly<Record<string, string>>;
   /** The address that ends this person's session, where only the sign-in could find it out; empty else. */
   wayOut: string;
+  /** Whether a landing page did not come in this visit: who comes again may be in already. */
+  isLetIn?: boolean;
   /** The last address of the sign-in, where its landing page is, in the script of `rentree check` only: it is asked again as nobody, and after signing out. */
   landed: string;
   /** The step that `landed` belongs to. */
@@ -99,7 +101,7 @@ const readPage = (exchange: Exchange, answer: Answer): Page => {
     body: "",
     charset: "utf-8" as Page["charset"],
     location: location ? resolveUrl(url, location) : "",
-    again: status > 306 ? exchange : undefined,
+    again: status > 306 && exchange,
     isData: exchange.isData,
   };
   if (body && status) page.body = typeof body === "string" ? body : new TextDecoder().decode(body);
@@ -150,8 +152,8 @@ const request = (exchange: Exchange, origin: string, headers: Readonly<Record<st
   // k6 has a TextDecoder since 2.2; before, a page that is not UTF-8 loses its accents.
   if (exchange.form && globalThis.TextDecoder) params.responseType = "binary";
   if (exchange.anonymous) params.jar = new http.CookieJar();
-  const encode = HAS_STRANGE_FORMS && exchange.isMultipart ? encodeMultipart : encodeFields;
-  return http.asyncRequest(method, url, fields ? encode(fields, exchange.charset) : (body ?? null), params);
+  if (HAS_STRANGE_FORMS && fields && exchange.isMultipart) return http.asyncRequest(method, url, encodeMultipart(fields), params);
+  return http.asyncRequest(method, url, fields ? encodeFields(fields, exchange.charset) : (body ?? null), params);
 };
 
 /**
@@ -202,8 +204,9 @@ export const openBrowser = (world: World): Browser => {
       browser.landed = url;
       browser.landedIn = step;
     }
-    if (ending !== undefined) throw ending;
-    return page;
+    if (ending === undefined) return page;
+    browser.isLetIn ||= step === "landing";
+    throw ending;
   };
 
   const follow = async (first: Page, step: string, stop?: (url: string) => boolean): Promise<Page> => {

@@ -75,8 +75,8 @@ const valueIn = ({ text, attributes, end }: Option): string =>
 
 /** What pressing it adds: a button its name and value, an image the place that was touched, which Enter says is its corner. */
 export const addedBy = (control: Control): readonly Field[] => {
-  const { type, name } = control;
-  if (HAS_STRANGE_FORMS && type === "image") return ["x", "y"].map((axis) => [(name && `${name}.`) + axis, "0"]);
+  const { name } = control;
+  if (HAS_STRANGE_FORMS && control.type === "image") return ["x", "y"].map((axis) => [(name && `${name}.`) + axis, "0"]);
   return name === "" ? [] : [entryOf(control)];
 };
 

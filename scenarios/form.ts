@@ -45,9 +45,12 @@ interface Draft {
  * and nested forms (the inner tag is ignored, as browsers do), comments, scripts and other text that is no markup, `base href`, an `action` that is empty,
  * `?`, `#`, missing, relative or protocol-relative. Forms for those without scripts count only where there are no others. `url` is the final URL of the page.
  */
-export const readForms = (html: string, url: string): readonly Form[] => {
-  const forms = scanForms(html, url);
-  if (!HAS_STRANGE_FORMS || forms.length > 0 || !(html.includes("oscript") || html.includes("OSCRIPT"))) return forms;
+export const readForms = (html: string, url: string): readonly Form[] =>
+  HAS_STRANGE_FORMS ? withBareForms(scanForms(html, url), html, url) : scanForms(html, url);
+
+/** `forms`, or where there are none those for who has no scripts. */
+const withBareForms = (forms: readonly Form[], html: string, url: string): readonly Form[] => {
+  if (forms.length > 0 || !(html.includes("oscript") || html.includes("OSCRIPT"))) return forms;
   const bare = html.replace(/<\/?noscript>/gi, "");
   return bare === html ? forms : scanForms(bare, url);
 };

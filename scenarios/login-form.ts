@@ -29,8 +29,12 @@ export const findLogin = (page: Page, { selector = "", needs = [], isNamed }: Om
   return form;
 };
 
-/** Types the account into the form of `page` and sends it as a browser would, with its hidden fields and its button. */
+/**
+ * Types the account into the form of `page` and sends it as a browser would, with its hidden fields and its button. Who comes again after the
+ * landing page did not come is in already, and has the page that the log-in led to instead: it is the answer.
+ */
 export const submitLogin = async ({ browser, account, type }: Person, page: Page, options: LoginForm): Promise<Page> => {
+  if (browser.isLetIn && !asksPassword(page)) return page;
   const form = findLogin(page, options);
   await type();
   const own: Record<string, string> = Object.fromEntries(form.button);
@@ -46,7 +50,7 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
         return { outcome: "rejected" };
       if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
       const isRead =
-        answer.status === 423 || (answer.status < 500 && (asksPassword(answer) || (HAS_STRANGE_FORMS && saysLocked(answer.body))));
+        answer.status === 423 || (answer.status < 500 && ((HAS_STRANGE_FORMS && saysLocked(answer.body)) || asksPassword(answer)));
       const refusal = isRead ? refusalOf(page, answer) : undefined;
       return refusal?.outcome === "rejected" ? refusal : lapseOf(page, answer);
     },

@@ -39,7 +39,7 @@ export const walkTags = (html: string, take: TakeTag): void => {
   const lower = lowerCase(html);
   const leap = leaper(lower);
   const isScattered = HAS_STRANGE_FORMS && lower.includes(" form=");
-  let isWithin = isScattered;
+  let isWithin = HAS_STRANGE_FORMS && isScattered;
   for (let at = 0; ; ) {
     at = isWithin ? lower.indexOf("<", at) : leap(at);
     if (lower.charAt(at) === "") return;
@@ -52,11 +52,12 @@ export const walkTags = (html: string, take: TakeTag): void => {
       if (at < 0) return;
     } else {
       const { attributes, end } = readTag(html, at + tag.length);
-      const isBox = HAS_STRANGE_FORMS && (tag === "select" || tag === "textarea");
-      const close = isBox || (HAS_STRANGE_FORMS && tag === "button") ? lower.indexOf(`</${tag}`, end) : end;
+      const isBox = tag === "select" || tag === "textarea";
+      const close = HAS_STRANGE_FORMS && (isBox || tag === "button") ? lower.indexOf(`</${tag}`, end) : end;
       const inside = html.slice(end, close < 0 ? html.length : close);
-      at = isBox ? end + inside.length : end;
-      isWithin = take(tag, attributes, inside) || isScattered;
+      at = HAS_STRANGE_FORMS && isBox ? end + inside.length : end;
+      isWithin = take(tag, attributes, inside);
+      if (HAS_STRANGE_FORMS) isWithin ||= isScattered;
     }
   }
 };

@@ -20,7 +20,7 @@ export interface Page {
   /** It was asked for as data may be, and so is what it leads to. */
   readonly isData?: boolean | undefined;
   /** What a 307 or 308 asks to be sent again elsewhere, as it is: a form with its fields. */
-  readonly again?: Exchange | undefined;
+  readonly again?: Exchange | false;
   /** Its forms, once somebody has asked for them: see `formsOf`. */
   forms?: readonly Form[];
 }
@@ -121,7 +121,7 @@ export const isHtml = ({ headers: { "Content-Type": type } }: Page): boolean => 
  * matched: a pattern over a whole page with accents costs a millisecond on k6. A style (`input[type=password]`), a script (`box.type = "password"`) or a comment asks for none.
  */
 export const asksPassword = ({ body }: Page, count = 0): boolean =>
-  (count < 1 && !(HAS_STRANGE_FORMS && body.includes("<!--")) && body.includes(' type="password"')) ||
+  (HAS_STRANGE_FORMS && body.includes("<!--") ? false : count < 1 && body.includes(' type="password"')) ||
   countPasswords(body, "assword") + countPasswords(body, "ASSWORD") > count;
 
 const countPasswords = (body: string, word: string): number => {
@@ -160,8 +160,8 @@ export const classify = (page: Page, rules: PageRules): Ending | undefined => {
   if (status === 403 || status === 429 || (html && matches(page.body, rules.blocked)))
     return { outcome: "blocked", reason: `${status}`, waitMs: waitAsked(page) };
   // Kerberos is offered so, with the log-in for everybody else beside it.
-  const offer = HAS_STRANGE_FORMS ? `${page.headers["Www-Authenticate"]}` : "";
-  if (HAS_STRANGE_FORMS && status === 401 && offer.includes("Negotiate") && asksPassword(page)) return undefined;
+  if (HAS_STRANGE_FORMS && status === 401 && `${page.headers["Www-Authenticate"]}`.includes("Negotiate") && asksPassword(page))
+    return undefined;
   if (status >= 400) return { outcome: "http-error", reason: `${status}`, waitMs: waitAsked(page) };
   return html && matches(page.body, rules.error) ? { outcome: "unexpected-page", reason: "error-page" } : undefined;
 };

@@ -79,8 +79,9 @@ const shows = (signs: string, form: Page, answer: Page): boolean =>
  * trouble (RFC 6749 §4.1.2.1; Auth.js, whose database does not answer, says `Configuration`).
  */
 export const isRefusal = (address: string): boolean =>
-  /[?&](?:\w*error(?:_?code)?|erreur)(?:=\w|&|#|$)/i.test(address) &&
-  !(HAS_STRANGE_FORMS && address.includes("error=Configuration")) &&
+  (HAS_STRANGE_FORMS && address.includes("error=Configuration")
+    ? false
+    : /[?&](?:\w*error(?:_?code)?|erreur)(?:=\w|&|#|$)/i.test(address)) &&
   !/[?&]\w*error(?:_?code)?=(?:temporarily|server|time|unavailable|false|none|null|0+(?:&|#|$))/i.test(address);
 
 /** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
@@ -99,7 +100,7 @@ const saysStale = (text: string): boolean =>
  * begins anew without a word, with another state.
  */
 export const refusalOf = (form: Page, answer: Page): Ending => {
-  const isLocked = shows(LOCKED, form, answer) || (HAS_STRANGE_FORMS && saysLocked(answer.body) && !saysLocked(form.body));
+  const isLocked = (HAS_STRANGE_FORMS && saysLocked(answer.body) && !saysLocked(form.body)) || shows(LOCKED, form, answer);
   if (answer.status === 423 || isLocked) return { outcome: "rejected", reason: "locked" };
   // Log-ins for pupils and for teachers on one page, or beside a registration, ask for more than one from the start.
   const isRenewal = asksNewPassword(answer) && !asksNewPassword(form);
@@ -113,8 +114,8 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   // Apereo CAS answers a wrong password with 401, a flow that it does not know any more by beginning anew without a word.
   if (asksPassword(answer)) return unexpected(HAS_STRANGE_FORMS && isFlow(form) && isFlow(answer) ? "expired" : "login-form");
   const isAsked =
-    shows(CONSENT, form, answer) ||
-    (HAS_STRANGE_FORMS && isAuthorizing(answer.url) && answer.body.includes("<form") && !WRITTEN.test(answer.body));
+    (HAS_STRANGE_FORMS && isAuthorizing(answer.url) && answer.body.includes("<form") && !WRITTEN.test(answer.body)) ||
+    shows(CONSENT, form, answer);
   return unexpected(isAsked ? "consent-asked" : HAS_STRANGE_FORMS && asksCode(form, answer) ? "code-asked" : "no-ticket");
 };
 

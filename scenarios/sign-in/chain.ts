@@ -40,9 +40,16 @@ export const signIn: SignIn = async (person) => {
   let isTelling = false;
   /** Where the password and what came after it led. */
   let last: Page | undefined;
+  /** Whether somebody whose password was taken before comes again and is shown something else than the log-in. */
+  const isBack = (shown: Page | undefined): shown is Page =>
+    browser.isLetIn === true && !typed && shown !== undefined && isHtml(shown) && !asksPassword(shown);
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
+      if (HAS_FORMS && step.submit !== undefined && isBack(page) && !forms?.find(page, step.submit)) {
+        await land(person, page, kept, undefined);
+        return;
+      }
       if (carriesPassword && !typed) {
         await person.type();
         asking = page;
@@ -60,6 +67,10 @@ export const signIn: SignIn = async (person) => {
       if (stranger && carriesPassword) refusal = unexpected(`${step.name}: ${stranger}`);
       else if (carriesPassword) refusal = refusalIn(page, answered, !isTelling) ?? againIn(answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
+      if (mismatch !== undefined && isBack(answered.page)) {
+        await land(person, answered.page, kept, undefined);
+        return;
+      }
       if (mismatch !== undefined) {
         if (carriesPassword && !stranger) refusal = await refusalBeyond(person, step, page, answered);
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
@@ -82,6 +93,8 @@ export const signIn: SignIn = async (person) => {
     if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
+    // The platform may have let in whom no answer reached: a text that the log-in does not have tells.
+    if (typed) browser.isLetIn = !refusal && (contains === undefined ? proved : asking !== undefined && !asking.body.includes(contains));
     throw refusal !== undefined && isEnding(thrown) && (isDoubtful(thrown) || isVaguer(thrown, refusal))
       ? refusal
       : orCode(thrown, asking, last);

@@ -16,7 +16,8 @@ export const signIn: SignIn = async (person) => {
   const forms = formsOf(form);
   const needs = formWith(forms, "_eventId") && !formWith(forms, "execution") ? ["lt"] : [];
   const answer = await submitLogin(person, form, { selector: ".cas__login-form", needs, isIn: (page) => page.location !== "" });
-  let hasTicket = false;
+  // Who is in already gets no other one.
+  let hasTicket = answer === form;
   const page = await browser.follow(answer, "landing", (url) => {
     hasTicket ||= queryValue(url, "ticket") !== undefined;
     return false;

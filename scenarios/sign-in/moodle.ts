@@ -16,8 +16,10 @@ export const signIn: SignIn = async (person) => {
   const { browser, target, duty } = person;
   const form = await browser.open({ step: "form", url: `${target}/login/index.php`, form: true });
   const answer = await submitLogin(person, form, { selector: "#login", needs: ["logintoken"], isIn: (page) => page.location !== "" });
-  let isIn = false;
-  let page = await browser.follow(answer, "landing", (url) => {
+  // Who is in already is asked there whether to leave first.
+  let isIn = answer === form;
+  const next = isIn ? await browser.send({ step: "landing", url: `${target}/my/` }) : answer;
+  let page = await browser.follow(next, "landing", (url) => {
     isIn ||= /testsession=|change_password.php/.test(url);
     return false;
   });

@@ -24,7 +24,8 @@ const MAX_PAGES = 12;
 export const signIn: SignIn = async (person) => {
   const { browser } = person;
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
-  let asserted = false;
+  // Who comes again after the landing page did not come has the service's page at once.
+  let asserted = browser.isLetIn === true && !asksPassword(page) && hostOf(page.url) === hostOf(setting(person, "start"));
   let login: Page | undefined;
   /** What came of the password. */
   let answered: Page | undefined;

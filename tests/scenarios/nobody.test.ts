@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { TracedHop } from "../../scenarios/trace.ts";
-import type { Visit } from "../../scenarios/visit.ts";
 import { ENT, forget, k6, visitWith, world } from "./stand-in.ts";
 
 vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
@@ -25,7 +24,6 @@ describe("the landing page, asked for by nobody in particular", () => {
       visitWith(
         { signIn: { kind: "chain", landing } },
         {
-          settings: { seed: 1, pages: { waiting: [], error: [], blocked: [] } } as unknown as Visit["settings"],
           world: { ...world, trace: (hop) => hops.push(hop) },
           signIn: async ({ browser }) => {
             browser.sessionHeaders = { Authorization: "Bearer t" };

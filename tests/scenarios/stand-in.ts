@@ -11,6 +11,8 @@ export const k6 = {
     params: { timeout: number; headers: Record<string, string>; responseType?: string };
   }[],
   rows: [] as { metric: string; value: number; tags: Record<string, string> }[],
+  /** Cookies that would be sent anywhere. */
+  cookies: {} as Record<string, string[]>,
   busy: 0,
   most: 0,
   proto: "HTTP/1.1",
@@ -38,7 +40,7 @@ const asyncRequest = async (method: string, url: string, body: unknown, params: 
 };
 
 /** The modules `k6/http`, `k6/execution` and `k6/metrics`, and what sign-ins use of `k6/crypto` and `k6/encoding`. */
-export const http = { default: { CookieJar: class {}, cookieJar: () => ({ cookiesForURL: () => ({}) }), asyncRequest } };
+export const http = { default: { CookieJar: class {}, cookieJar: () => ({ cookiesForURL: () => k6.cookies }), asyncRequest } };
 export const execution = { default: { vu: { metrics: { metadata: {} } }, scenario: { startTime: 0, iterationInTest: 0 } } };
 export const metrics = { Counter: Metric, Gauge: Metric, Trend: Metric };
 export const crypto = { default: { sha256: (text: string) => createHash("sha256").update(text).digest("base64url") } };
@@ -52,6 +54,7 @@ export const encoding = {
 export function forget(): void {
   k6.sent.length = 0;
   k6.rows.length = 0;
+  k6.cookies = {};
   k6.most = 0;
   k6.proto = "HTTP/1.1";
   k6.answer = () => ({ status: 200 });
@@ -65,7 +68,7 @@ export const patience = { wait: 1_000, sigma: 0, reload: 1, reloadAfter: 0, atte
 export const visitWith = (people: Record<string, unknown>, more: Partial<Visit> = {}): Visit =>
   ({
     people: { typing: 0, deadline: 60_000, honoursWait: 0, wrongPassword: 0, patience, ...people },
-    settings: { seed: 1 },
+    settings: { seed: 1, pages: { waiting: [], error: [], blocked: [] } },
     target: ENT,
     world,
     account: { login: "me", password: "pw" },
