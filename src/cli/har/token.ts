@@ -14,9 +14,12 @@ export interface Origin {
   readonly source: Readonly<Record<string, string>>;
 }
 
+/** A word of a protocol or of a form, as everybody sends it: `password`, `client_credentials`. */
+const WORD = /^(?=.{1,20}$)[a-z]+(?:[_-][a-z]+)*$/;
+
 /** The latest of the answers in which `value` came, in a place that a chain can name; undefined where it came in none. */
 export function findOrigin(entries: readonly Recorded[], value: string): Origin | undefined {
-  if (value.length < 6) return undefined;
+  if (value.length < 6 || WORD.test(value)) return undefined;
   for (const from of entries.toReversed()) {
     const source = sourceIn(from, value);
     if (source !== undefined) return { from, source, name: nameOf(Object.values(source)[0] ?? "") };

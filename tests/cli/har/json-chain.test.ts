@@ -142,6 +142,31 @@ describe("a chain proposed from a log-in by a script", () => {
     expect(proposal.left.others).toBe(1);
   });
 
+  it("keeps no word that everybody sends, though an answer before happens to hold it, as Node-RED's does", () => {
+    const at = "http://127.0.0.1:1880";
+    const proposal = propose([
+      {
+        url: `${at}/auth/login`,
+        mime: "application/json",
+        body: '{"prompts":[{"id":"username"},{"id":"password","nonce":"abcdefghijklmnopqrstuvwxyz"}]}',
+      },
+      {
+        method: "POST",
+        url: `${at}/auth/token`,
+        mime: "application/json",
+        fields: { grant_type: "password", nonce: "abcdefghijklmnopqrstuvwxyz", username: "marie", password: "radium" },
+        body: '{"access_token":"SECRET-1"}',
+      },
+      { url: `${at}/settings`, mime: "application/json", sent: { Authorization: "Bearer SECRET-1" }, body: '{"httpNodeRoot":"/"}' },
+    ]);
+    expect(proposal.steps.at(-1)?.fields).toEqual({
+      grant_type: "password",
+      nonce: "{nonce}",
+      username: "{login}",
+      password: "{password}",
+    });
+  });
+
   it("guesses the bearer token by its name where the browser saved no credentials", () => {
     const at = "http://127.0.0.1:8080";
     const har = harOf([
