@@ -52,6 +52,9 @@ const readDenial: typeof denialOf = (before, answer, saidBy) => {
   // Where it is led on to, the page at the end has that address; a form that had it already says nothing.
   if (leadsBack(answer.location) || (leadsBack(answer.url) && !leadsBack(`${before?.url}`)))
     return saysLocked(answer.body) && !saysLocked(`${before?.body}`) ? LOCKED : { outcome: "rejected" };
+  // Node-RED calls it its own trouble that somebody tried too often.
+  if (saidBy && isData(answer) && status === 500 && (saysLocked(answer.body) || /too.many.(?:failed.)?(?:log|sign).?in/i.test(answer.body)))
+    return LOCKED;
   if (isData(answer)) return status < 500 && saidBy ? saidBy(answer) : status === 401 ? { outcome: "rejected" } : undefined;
   const form = before ?? NOTHING;
   if (status >= 400) {

@@ -8,7 +8,7 @@ const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|u
 const HOW =
   "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
 const LOCK =
-  '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
+  '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
 
 /** What only an answer that refuses says of an account, and not of what else people may not do. */
 const DISABLED =

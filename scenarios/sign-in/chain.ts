@@ -193,11 +193,11 @@ const toldOff = (page: Page): Ending | undefined => {
   if (!SIGNS.split("|").some((sign) => text.includes(sign))) return undefined;
   if (saysLocked(text)) return LOCKED;
   const said =
-    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|bloqu|locked|verrouill|expiré|expired)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/.exec(
+    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|bloqu|locked|verrouillé|expiré|expired)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/.exec(
       text,
     )?.[0];
   if (said === undefined) return undefined;
-  if (/bloqu|lock|verr/.test(said)) return LOCKED;
+  if (/bloqu|locked|verrouillé/.test(said)) return LOCKED;
   return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
 };
 

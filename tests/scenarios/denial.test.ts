@@ -77,6 +77,13 @@ describe("what data says to credentials that nothing was asked for before", () =
     [401, '{"message":"User account is locked"}', "rejected (locked)"],
     [429, '{"message":"Too many login attempts. Please try again in 60 seconds."}', "rejected (locked)"],
     [200, '{"ko":"Compte verrouillé"}', "rejected (locked)"],
+    [401, '{"error":"Mot de passe incorrect. Vérifiez le verrouillage des majuscules."}', "rejected"],
+    // Node-RED.
+    [500, '{"error":"server_error","error_description":"Too many login attempts. Wait 10 minutes and try again"}', "rejected (locked)"],
+    [500, '{"message":"Your account has been locked"}', "rejected (locked)"],
+    [500, '{"message":"database is locked"}', "–"],
+    [503, '{"message":"Too many login attempts"}', "–"],
+    [500, '{"message":"Too many connections"}', "–"],
     [403, '{"message":"invalid csrf token"}', "unexpected-page (csrf-refused)"],
     [419, '{"message":"CSRF token mismatch."}', "unexpected-page (expired)"],
     [400, '{"error":"Login session expired"}', "unexpected-page (expired)"],
