@@ -46,7 +46,7 @@ export const signIn: SignIn = async (person) => {
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
-      if (HAS_FORMS && step.submit !== undefined && isBack(page) && !forms?.find(page, step.submit)) {
+      if (HAS_FORMS && step.submit !== undefined && isBack(page) && (!forms?.find(page, step.submit) || strangeField(step, page, kept))) {
         await land(person, page, kept, undefined);
         return;
       }

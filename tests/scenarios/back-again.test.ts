@@ -29,11 +29,18 @@ beforeEach(forget);
 
 const LOGIN =
   '<h1>Connexion</h1><form id=login method=post action="/in"><input type=hidden name=logintoken value=t><input name=user><input type=password name=pw></form>';
-const HOME = "<h1>Bonjour Léa</h1><script>M.cfg = { sesskey: 1 }</script>";
+const HOME =
+  "<h1>Bonjour Léa</h1><script>M.cfg = { sesskey: 1 }</script><form method=post action=/logout><input type=hidden name=csrf><button>Quitter</button></form>";
 const ACS = '<form method=post action="/acs"><input type=hidden name=SAMLResponse value=r></form>';
 const STEPS = [
   { name: "form", get: "{target}/start", expect: { form: "#login" } },
   { name: "credentials", submit: "#login", fields: { user: "{login}", pw: "{password}" }, expect: { redirect: "/landing" } },
+];
+
+/** Of a chain that names no form in particular, as `rentree har` proposes one where it has no name. */
+const ANY_FORM = [
+  { name: "form", get: "{target}/start", expect: { form: "form" } },
+  { name: "credentials", submit: "form", fields: { user: "{login}", pw: "{password}" }, expect: { redirect: "/landing" } },
 ];
 
 /** Where each of them is led to by right credentials, and on from there. */
@@ -43,6 +50,7 @@ const WAYS: readonly (readonly [name: string, signIn: { kind: keyof typeof signI
   ["saml", Object.assign({ kind: "saml" } as const, { start: `${ENT}/start` }), "acs"],
   ["moodle", { kind: "moodle" }, "/login/index.php?testsession=3"],
   ["a chain with a text", Object.assign({ kind: "chain" } as const, { steps: STEPS, landing: { contains: "Bonjour" } }), "/landing"],
+  ["a chain of any form", Object.assign({ kind: "chain" } as const, { steps: ANY_FORM, landing: { contains: "Bonjour" } }), "/landing"],
   ["a chain without one", Object.assign({ kind: "chain" } as const, { steps: STEPS }), "/landing"],
 ];
 
@@ -84,6 +92,7 @@ describe("somebody who comes again because the landing page did not come", () =>
     platform(taken, signIn.kind === "entcore" ? "/timeline/timeline" : signIn.kind === "moodle" ? "" : "/landing", (count) => count > 1);
     expect(await come(signIn)).toEqual(["timed-out", "ok"]);
     expect(typed()).toBe(1);
+    expect(k6.sent.some(({ url }) => url.endsWith("/logout"))).toBe(false);
   });
 
   it.each(WAYS)("is not in where the landing page does not come again: %s", async (_, signIn, taken) => {
