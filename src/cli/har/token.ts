@@ -22,7 +22,7 @@ export function findOrigin(entries: readonly Recorded[], value: string): Origin 
   if (value.length < 6 || WORD.test(value)) return undefined;
   for (const from of entries.toReversed()) {
     const source = sourceIn(from, value);
-    if (source !== undefined) return { from, source, name: nameOf(Object.values(source)[0] ?? "") };
+    if (source !== undefined) return { from, source, name: nameOf(nameIn(source)) };
   }
   return undefined;
 }
@@ -57,11 +57,32 @@ function sourceIn({ came, body, mime, forms }: Recorded, value: string): Origin[
       pathWhere(readJson(body), (one) => one === value),
     );
   const tag = [...body.matchAll(/<[a-z][^<>]{0,9999}>/gi)].map(([text]) => text).find((text) => text.includes(value));
-  if (tag === undefined) return undefined;
+  if (tag === undefined) return textAround(body, value);
   const input = forms.flatMap(({ inputs }) => inputs).find((one) => one.value === value);
   if (input !== undefined) return { input: input.name };
   const meta = /^<meta\b.*?\b(?:name|property)\s*=\s*["']?([\w:.-]+)/is.exec(tag)?.[1];
   return meta === undefined ? withKey("attribute", attributeWith(tag, value)) : { meta };
+}
+
+/** What an origin is called: by its own name, or by what its text says that it is. */
+const nameIn = (source: Origin["source"]): string =>
+  source["after"] === undefined ? (Object.values(source)[0] ?? "") : (/[cx]srf|nonce|state/i.exec(source["after"])?.[0] ?? "token");
+
+/** Characters of a line that say where a value stands. */
+const MOST_BEFORE = 60;
+
+/**
+ * What stands around a value in a script of a page, as `window.csrf = "…"` does: all of its line before it, where that says no secret of its own and
+ * comes nowhere sooner, and the quote after it.
+ */
+function textAround(body: string, value: string): Origin["source"] | undefined {
+  const at = body.indexOf(value);
+  const before = body.charAt(at + value.length);
+  if (at < 0 || !/["'`]/.test(before)) return undefined;
+  const after = body.slice(body.lastIndexOf("\n", at) + 1, at).trimStart();
+  const isTelling = /[a-z]{3}/i.test(after) && after.length <= MOST_BEFORE && !/[^\x20-\x7e]/.test(after);
+  const isOwn = !after.split(/[^\w-]+/).some((word) => TOKEN.test(word));
+  return isTelling && isOwn && body.indexOf(after) + after.length === at ? { after, before } : undefined;
 }
 
 const withKey = (key: string, found: string | undefined): Origin["source"] | undefined =>
