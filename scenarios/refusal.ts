@@ -88,12 +88,20 @@ export const isRefusal = (address: string): boolean =>
 /** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
 export const saysLocked = (text: string): boolean =>
   /(?:compte|account)(?:(?:\s+(?:est|a|été|is|has|been|temp\w+))*\s+(?:verrouillé|bloqué|désactivé|locked|disabled)|\s+(?:est|is)\s+inacti[fv])/i.test(
-    unescapeHtml(text),
+    withoutWarning(unescapeHtml(text)),
   );
+
+/** Without what is said of an account that will be locked, and is not yet: "one more attempt before your account is locked" (Devise). */
+export const withoutWarning = (text: string): string =>
+  text.replace(/\b(?:before|avant)\b[^.!?<>"]{0,40}(?:lock|bloqu|verrouill)[\wéè&;]*/gi, "");
 
 /** Whether a text says that a password has expired, which is no page's expiry. */
 const saysStale = (text: string): boolean =>
   /(?:mot de passe|password)(?:\s+(?:for this account|de ce compte|est|a|has|is))*\s+expir(?:é|ed)/i.test(unescapeHtml(text));
+
+/** Whether what looks like a locked account is one that will be, after another try. */
+const isAhead = (form: Page, answer: Page): boolean =>
+  !saysLocked(answer.body) && !shows(LOCKED, form, { ...answer, body: withoutWarning(answer.body) });
 
 /**
  * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, what
@@ -102,6 +110,8 @@ const saysStale = (text: string): boolean =>
  */
 export const refusalOf = (form: Page, answer: Page): Ending => {
   const isLocked = (HAS_STRANGE_FORMS && saysLocked(answer.body) && !saysLocked(form.body)) || shows(LOCKED, form, answer);
+  // Who is warned of it mistyped.
+  if (HAS_STRANGE_FORMS && isLocked && answer.status !== 423 && isAhead(form, answer)) return { outcome: "rejected" };
   if (answer.status === 423 || isLocked) return { outcome: "rejected", reason: "locked" };
   // Log-ins for pupils and for teachers on one page, or beside a registration, ask for more than one from the start.
   const isRenewal = asksNewPassword(answer) && !asksNewPassword(form);

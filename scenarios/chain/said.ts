@@ -1,7 +1,7 @@
 import type { Reader } from "../chain.ts";
 import { LOCKED } from "../denial.ts";
 import { unexpected } from "../ending.ts";
-import { isRefusal } from "../refusal.ts";
+import { isRefusal, withoutWarning } from "../refusal.ts";
 
 /** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. */
 const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";
@@ -32,7 +32,7 @@ const READ = 10_000;
 /** What data says, which has no form to compare it with. The name of a key says nothing. Patterns are made here: one of the module costs every waiting VU memory. */
 export const saidBy: Reader = ({ status, body }) => {
   // In small letters: a pattern that does not heed case takes half a second on k6, whatever it reads.
-  const text = body.slice(0, READ).toLowerCase();
+  const text = withoutWarning(body.slice(0, READ).toLowerCase());
   const says = (pattern: string): boolean => new RegExp(pattern).test(text);
   if (status === 419 || status === 440 || (status >= 400 && says("(?:session|form|nonce|state|jeton|token).{0,20}expir")))
     return unexpected("expired");

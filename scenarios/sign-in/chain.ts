@@ -11,7 +11,7 @@ import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
-import { asksCode, saysLocked } from "../refusal.ts";
+import { asksCode, saysLocked, withoutWarning } from "../refusal.ts";
 import { spokenBy } from "../spoken.ts";
 
 type Kept = Record<string, string>;
@@ -189,8 +189,9 @@ const SIGNS =
 
 /** How a page that asks for no password refuses all the same: who or what, and how, within one sentence. */
 const toldOff = (page: Page): Ending | undefined => {
-  const text = unescapeHtml(spokenBy(page)).toLowerCase();
-  if (!SIGNS.split("|").some((sign) => text.includes(sign))) return undefined;
+  const spoken = unescapeHtml(spokenBy(page)).toLowerCase();
+  if (!SIGNS.split("|").some((sign) => spoken.includes(sign))) return undefined;
+  const text = withoutWarning(spoken);
   if (saysLocked(text)) return LOCKED;
   const said =
     /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|bloqu|locked|verrouillé|expiré|expired)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/.exec(

@@ -78,6 +78,8 @@ describe("what data says to credentials that nothing was asked for before", () =
     [429, '{"message":"Too many login attempts. Please try again in 60 seconds."}', "rejected (locked)"],
     [200, '{"ko":"Compte verrouillé"}', "rejected (locked)"],
     [401, '{"error":"Mot de passe incorrect. Vérifiez le verrouillage des majuscules."}', "rejected"],
+    [401, '{"error":"Invalid password. 2 tries left before your account is locked."}', "rejected"],
+    [400, '{"error":"Mot de passe incorrect","conseil":"3 essais avant que le compte soit bloqué"}', "rejected"],
     // Node-RED.
     [500, '{"error":"server_error","error_description":"Too many login attempts. Wait 10 minutes and try again"}', "rejected (locked)"],
     [500, '{"message":"Your account has been locked"}', "rejected (locked)"],
