@@ -1,6 +1,6 @@
 import { unescapeHtml } from "./entities.ts";
 import type { Attributes, Tag } from "./tag.ts";
-import { readOddTag } from "./tag.ts";
+import { isPasswordByName, readOddTag } from "./tag.ts";
 
 /** A name and a value as sent. Lists, because a form may send a name twice. */
 export type Field = readonly [name: string, value: string];
@@ -20,7 +20,7 @@ const UNSENT = "submit button image reset file";
 
 export const readControl = (tag: string, attributes: Attributes, inside: string): Control => {
   const { name = "", type = "" } = attributes;
-  const said = type.toLowerCase();
+  const said = HAS_STRANGE_FORMS && isPasswordByName(attributes) ? "password" : type.toLowerCase();
   const pressed = said === "button" || said === "reset" ? said : "submit";
   return { type: tag === "input" ? said || "text" : tag === "button" ? pressed : tag, name, attributes, inside };
 };

@@ -3,7 +3,7 @@ import type { Exchange } from "./browser.ts";
 import type { Ending } from "./ending.ts";
 import type { Form } from "./form.ts";
 import { endOf, RAW } from "./markup.ts";
-import { readOddTag } from "./tag.ts";
+import { isPasswordByName, readOddTag } from "./tag.ts";
 
 /** What came back for one request. */
 export interface Page {
@@ -125,8 +125,10 @@ export const asksPassword = ({ body }: Page, count = 0): boolean =>
   countPasswords(body, "assword") + countPasswords(body, "ASSWORD") > count;
 
 const countPasswords = (body: string, word: string): number => {
-  const before = body.includes(word) ? (HAS_STRANGE_FORMS ? withoutRemarks(body) : body).split(word).slice(0, -1) : [];
-  return before.filter((text) => /[^[.\w-]type\s*=\s*['"]?p$/i.test(text.slice(-40))).length;
+  const text = HAS_STRANGE_FORMS ? withoutRemarks(body) : body;
+  const before = text.includes(word) ? text.split(word).slice(0, -1) : [];
+  const typed = before.filter((part) => /[^[.\w-]type\s*=\s*['"]?p$/i.test(part.slice(-40))).length;
+  return HAS_STRANGE_FORMS ? typed + countNamed(text, word) : typed;
 };
 
 /** Without what stands in comments; one that does not end reaches to the end of the page. */
@@ -200,3 +202,20 @@ const soonTo = (page: Page, content: string): string => {
 
 /** Where a browser goes on to at once from a page: a redirect, or a refresh; empty where it stays. */
 export const nextOf = (page: Page): string => page.location || refreshOf(page);
+
+/** Places of the word that are looked at before nobody looks any further. */
+const MOST_NAMED = 20;
+
+/** Boxes that only their name says to be for a password: see `isPasswordByName`. */
+const countNamed = (body: string, word: string): number => {
+  let named = 0;
+  for (let at = body.indexOf(word), count = 0; at >= 0 && count < MOST_NAMED; at = body.indexOf(word, at + 1), count += 1) {
+    const start = body.lastIndexOf("<", at);
+    if (!/^<input\s/i.test(body.slice(start, start + 7))) continue;
+    const { attributes, end } = readOddTag(body, start + 6);
+    if (!isPasswordByName(attributes)) continue;
+    named += 1;
+    at = end;
+  }
+  return named;
+};

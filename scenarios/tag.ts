@@ -51,3 +51,7 @@ export const readTag = (html: string, start: number): Tag => {
     ? readOddTag(html, start)
     : { attributes, end: end + 1 };
 };
+
+/** Whether an input asks for a password though everybody may read what is typed into it: only its name tells. */
+export const isPasswordByName = ({ name = "", type = "text" }: Attributes): boolean =>
+  /^text$/i.test(type || "text") && /^[\w.[\]-]*password\]?$/i.test(name);

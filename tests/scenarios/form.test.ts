@@ -25,6 +25,12 @@ describe("readForms", () => {
     expect([form.account, form.passwords, form.button]).toEqual(["username", ["password"], [["login", "Go"]]]);
   });
 
+  it("knows a box for a password that has no such type by its name", () => {
+    const form = first(`<form method=post><input name="username"><input id="password" name="password"><button>Login</button></form>`);
+    expect([form.account, form.passwords]).toEqual(["username", ["password"]]);
+    expect(first("<form><input type=hidden name=password><input type=email name=mail></form>").passwords).toEqual([]);
+  });
+
   it("reads upper case, attributes without quotes, single quotes and a > inside quotes", () => {
     const form = first(
       `<FORM METHOD=POST ACTION=go.php ID=lform><INPUT TYPE=HIDDEN NAME=token VALUE=a/b><input title="a > b" name='q' value='"x"'/></FORM>`,

@@ -97,15 +97,27 @@ describe("waitAsked", () => {
 });
 
 describe("asksPassword", () => {
-  it.each(['<input type="password">', "<INPUT TYPE=PASSWORD>", "<input type = 'password'>"])("sees %s", (html) =>
-    expect(asksPassword(page(html))).toBe(true),
-  );
+  it.each([
+    '<input type="password">',
+    "<INPUT TYPE=PASSWORD>",
+    "<input type = 'password'>",
+    // Boxes that everybody may read what is typed into: only the name tells.
+    '<input id="password" name="password" style="width: 100%">',
+    "<INPUT TYPE=text NAME=j_password>",
+    '<input name="user[password]"/>',
+  ])("sees %s", (html) => expect(asksPassword(page(html))).toBe(true));
   it.each([
     '<a href="/password">mot de passe</a>',
     "<style>.card input[type=email], .card input[type=password] { width: 100% }</style>",
     '<style>input[type="password"], INPUT[TYPE="PASSWORD"] { margin: 0 }</style>',
     "<script>box.type = 'password'; other.type=\"password\"</script>",
     '<span data-type="password">',
+    '<input type="hidden" name="password">',
+    '<input type="checkbox" name="show_password">',
+    '<input name="q" placeholder="password" id="password">',
+    '<input name="password_hint">',
+    '<p name="password">',
+    "<input ".repeat(20_000) + "password".repeat(20_000),
   ])("is not taken in by %s", (html) => expect(asksPassword(page(html))).toBe(false));
   it.each([
     '<h1>Bonjour</h1><!-- <form><input name="u"><input type="password" name="p"></form> -->',
