@@ -3,7 +3,8 @@ import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksPassword, isHtml } from "./page.ts";
-import { isRefusal, lapseOf, refusalOf, saysLocked, speaksAgainst } from "./refusal.ts";
+import { isRefusal, lapseOf, refusalOf, speaksAgainst } from "./refusal.ts";
+import { saysLocked } from "./sentence.ts";
 
 /** Who tried too often. */
 export const LOCKED: Ending = { outcome: "rejected", reason: "locked" };

@@ -1,11 +1,13 @@
 import { pathOf } from "./address.ts";
-import { unexpected } from "./ending.ts";
+import type { Ending } from "./ending.ts";
+import { endingOf, unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
 import { fieldOf, findForm, formsOf } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
-import { isRefusal, lapseOf, refusalOf, saysLocked } from "./refusal.ts";
+import { asksConsent, isRefusal, lapseOf, refusalOf } from "./refusal.ts";
+import { saysLocked } from "./sentence.ts";
 
 export interface LoginForm {
   /** Which form of the page (see `findForm`); where there is none such, the first that asks for a password. */
@@ -14,6 +16,8 @@ export interface LoginForm {
   readonly needs?: readonly string[];
   /** Whether the page before asked for the account, so that this one asks for the password alone. */
   readonly isNamed?: boolean;
+  /** Whether the page is read to which an address leads that refuses. */
+  readonly isRead?: boolean;
   /** Whether an answer is the way in. What is not, and is no error either, is a refusal (see `refusalOf`). */
   readonly isIn: (answer: Page) => boolean;
 }
@@ -47,7 +51,7 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
     judge: (answer) => {
       // Back at its own form with an error. Elsewhere an error may be about anything, and what a number means the page says to which it leads.
       if (isRefusal(answer.location) && !/error_?code/i.test(answer.location) && pathOf(answer.location) === pathOf(page.url))
-        return { outcome: "rejected" };
+        return HAS_NAMES && options.isRead ? "fine" : { outcome: "rejected" };
       if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
       const isRead =
         answer.status === 423 || (answer.status < 500 && ((HAS_STRANGE_FORMS && saysLocked(answer.body)) || asksPassword(answer)));
@@ -55,6 +59,20 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
       return refusal?.outcome === "rejected" ? refusal : lapseOf(page, answer);
     },
   });
+};
+
+/**
+ * Why an address refuses, by the page that it leads to: an account that is locked, say. It refuses though that page says nothing, or does not come; nobody
+ * who is refused sends the password once more, as a 307 asks for.
+ */
+const refusalBehind = async ({ browser }: Person, page: Page, answer: Page): Promise<Ending> => {
+  const rejected: Ending = { outcome: "rejected" };
+  let said = rejected;
+  if (!answer.again)
+    await endingOf(async () => {
+      said = refusalOf(page, await browser.follow(answer, "credentials"));
+    });
+  return /^(?:login-form|no-ticket)$/.test(`${said.reason}`) ? rejected : said;
 };
 
 /** The form of a page that asks for the account alone, before its password, as Keycloak with organizations and Zitadel do. */
@@ -78,12 +96,22 @@ const sayName = async ({ browser, account }: Person, page: Page): Promise<Page> 
 export const passLogin = async (person: Person, first: Page, options: LoginForm, stop?: (url: string) => boolean): Promise<Page> => {
   const { browser, duty } = person;
   const own = HAS_DUTY && duty !== undefined ? orDuty(options) : options;
-  const page = HAS_NAMES ? await sayName(person, first) : first;
-  const answer = await submitLogin(person, page, HAS_NAMES ? { ...own, isNamed: page !== first } : own);
+  const page = HAS_NAMES ? await sayName(person, await passKnown(person, first, stop)) : first;
+  if (HAS_NAMES && options.isIn(page)) return page;
+  const answer = await submitLogin(person, page, HAS_NAMES ? { ...own, isNamed: page !== first, isRead: true } : own);
+  if (HAS_NAMES && isRefusal(answer.location) && pathOf(answer.location) === pathOf(page.url))
+    throw await refusalBehind(person, page, answer);
   let last = await browser.follow(answer, "credentials", stop);
   if (HAS_DUTY && duty !== undefined && nextOf(last) === "") last = await duty(person, last, stop);
   if (!options.isIn(last)) throw refusalOf(page, last);
   return last;
+};
+
+/** Who is in already is asked for no password, but may be for what some are asked: a consent that was not given when the last attempt ended. */
+const passKnown = async (person: Person, page: Page, stop?: (url: string) => boolean): Promise<Page> => {
+  if (asksPassword(page) || !asksConsent(page)) return page;
+  if (!HAS_DUTY || person.duty === undefined) throw unexpected("consent-asked");
+  return person.duty(person, page, stop);
 };
 
 /** Takes for a way in, too, what may be a duty: a page that asks for no password, or for a new one. */

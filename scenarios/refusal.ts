@@ -1,9 +1,9 @@
 import { queryValue } from "./address.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
-import { unescapeHtml } from "./entities.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword } from "./page.ts";
+import { saysLocked, saysStale, toldOff, withoutWarning } from "./sentence.ts";
 import { spokenBy } from "./spoken.ts";
 
 /**
@@ -50,7 +50,7 @@ const isExcused = (form: Page, answer: Page): boolean => {
 
 /** What speaks against credentials, sign by sign: one that the form had already excuses no other. */
 const AGAINST =
-  'ncorrect|nvalid|nexact|erron|reconnu|auvais |rong |ad cred|ad user|ad login|nconnu|nknown|ccess denied for|correspond|not match|input-error|trmsg="5"|ogin failed|chec d\'auth';
+  "ncorrect|nvalid|nexact|erron|reconnu|auvais |rong |ad cred|ad user|ad login|nconnu|nknown|ccess denied for|correspond|not match|'t match|’t match|27;t match|39;t match|input-error|trmsg=\"5\"|ogin failed|chec d'auth";
 /** What says that somebody was refused where only people are at stake: a server that does not answer says it as well. */
 const FAILED = "uthentication failed|chec de |chec d'|ogin error|reur de con|reur d'";
 export const speaksAgainst = (form: Page, answer: Page): boolean => shows(AGAINST, form, answer);
@@ -85,20 +85,6 @@ export const isRefusal = (address: string): boolean =>
     : /[?&](?:\w*error(?:_?code)?|erreur)(?:=\w|&|#|$)/i.test(address)) &&
   !/[?&]\w*error(?:_?code)?=(?:temporarily|server|time|unavailable|false|none|null|0+(?:&|#|$))/i.test(address);
 
-/** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
-export const saysLocked = (text: string): boolean =>
-  /(?:compte|account)(?:(?:\s+(?:est|a|été|is|has|been|temp\w+))*\s+(?:verrouillé|bloqué|désactivé|locked|disabled)|\s+(?:est|is)\s+inacti[fv])/i.test(
-    withoutWarning(unescapeHtml(text)),
-  );
-
-/** Without what is said of an account that will be locked, and is not yet: "one more attempt before your account is locked" (Devise). */
-export const withoutWarning = (text: string): string =>
-  text.replace(/\b(?:before|avant)\b[^.!?<>"]{0,40}(?:lock|bloqu|verrouill)[\wéè&;]*/gi, "");
-
-/** Whether a text says that a password has expired, which is no page's expiry. */
-const saysStale = (text: string): boolean =>
-  /(?:mot de passe|password)(?:\s+(?:for this account|de ce compte|est|a|has|is))*\s+expir(?:é|ed)/i.test(unescapeHtml(text));
-
 /** Whether what looks like a locked account is one that will be, after another try. */
 const isAhead = (form: Page, answer: Page): boolean =>
   !saysLocked(answer.body) && !shows(LOCKED, form, { ...answer, body: withoutWarning(answer.body) });
@@ -120,15 +106,24 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);
+  if (HAS_STRANGE_FORMS && asksPassword(answer) && !toldOff(form) && !isExcused(form, answer)) {
+    const told = toldOff(answer);
+    if (told) return told;
+  }
   if (answer.status === 401 || isBack || (shows(REFUSED, form, answer) && !(HAS_STRANGE_FORMS && isExcused(form, answer))))
     return { outcome: "rejected" };
   // Apereo CAS answers a wrong password with 401, a flow that it does not know any more by beginning anew without a word.
   if (asksPassword(answer)) return unexpected(HAS_STRANGE_FORMS && isFlow(form) && isFlow(answer) ? "expired" : "login-form");
-  const isAsked =
-    (HAS_STRANGE_FORMS && isAuthorizing(answer.url) && answer.body.includes("<form") && !WRITTEN.test(answer.body)) ||
-    shows(CONSENT, form, answer);
+  const isAsked = shows(CONSENT, form, answer) || (HAS_STRANGE_FORMS && isAuthorizing(answer.url) && isQuestion(answer));
   return unexpected(isAsked ? "consent-asked" : HAS_STRANGE_FORMS && asksCode(form, answer) ? "code-asked" : "no-ticket");
 };
+
+/** Whether a page has a form without anything to write: people press a button, or tick a box. */
+const isQuestion = ({ body }: Page): boolean => body.includes("<form") && !WRITTEN.test(body);
+
+/** Whether the page that comes instead of a log-in asks for consent of somebody who is in already. */
+export const asksConsent = (page: Page): boolean =>
+  isQuestion(page) && (isAuthorizing(page.url) || CONSENT.split("|").some((sign) => page.body.includes(sign)));
 
 /**
  * What an error page (400 and above) says about the form that it answers: it had expired (419 is Laravel's status for it), or its

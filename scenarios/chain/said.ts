@@ -1,7 +1,8 @@
 import type { Reader } from "../chain.ts";
 import { LOCKED } from "../denial.ts";
 import { unexpected } from "../ending.ts";
-import { isRefusal, withoutWarning } from "../refusal.ts";
+import { isRefusal } from "../refusal.ts";
+import { withoutWarning } from "../sentence.ts";
 
 /** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. */
 const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";

@@ -2,16 +2,17 @@ import { forms, keepers, saidBy } from "rentree:chain";
 import { pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
-import { denialOf, isData, LOCKED, leadsBack } from "../denial.ts";
+import { denialOf, isData, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
-import { holds, unescapeHtml } from "../entities.ts";
+import { holds } from "../entities.ts";
 import type { Field } from "../form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding } from "../proof.ts";
-import { asksCode, saysLocked, withoutWarning } from "../refusal.ts";
+import { asksCode } from "../refusal.ts";
+import { toldOff } from "../sentence.ts";
 import { spokenBy } from "../spoken.ts";
 
 type Kept = Record<string, string>;
@@ -182,25 +183,6 @@ const rejectionIn = (page: Page): Ending | undefined => {
 
 /** Whether a page lets people sign out, so that they are in. */
 const offersWayOut = ({ body }: Page): boolean => /log.?out|sign.?out|d[ée]connexion|d[ée]connecter/i.test(body);
-
-/** Parts of words, of which what is looked for below holds one: the pattern over all of a page costs k6 ten milliseconds. */
-const SIGNS =
-  "incorrect|invalid|pas valide|erron|inconnu|non reconnu|unknown|wrong|ne correspond|not match|bloqu|lock|verrou|désactiv|disabled|inacti|expir|refus|échou|fail|denied|mauvais|bad|erreur d|échec d";
-
-/** How a page that asks for no password refuses all the same: who or what, and how, within one sentence. */
-const toldOff = (page: Page): Ending | undefined => {
-  const spoken = unescapeHtml(spokenBy(page)).toLowerCase();
-  if (!SIGNS.split("|").some((sign) => spoken.includes(sign))) return undefined;
-  const text = withoutWarning(spoken);
-  if (saysLocked(text)) return LOCKED;
-  const said =
-    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|bloqu|locked|verrouillé|expiré|expired)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/.exec(
-      text,
-    )?.[0];
-  if (said === undefined) return undefined;
-  if (/bloqu|locked|verrouillé/.test(said)) return LOCKED;
-  return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
-};
 
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {

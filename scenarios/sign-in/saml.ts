@@ -32,6 +32,7 @@ export const signIn: SignIn = async (person) => {
   for (let count = 1; ; count += 1) {
     const forms = formsOf(page);
     const assertion = formWith(forms, "SAMLResponse");
+    if (assertion) failIfRefused(assertion, login !== undefined && !asserted);
     asserted ||= assertion !== undefined;
     // Behind the assertion a page that asks for a password has a box for another one.
     const isLogin = !asserted && (asksPassword(page) || (!login && formForName(page) !== undefined));
@@ -88,12 +89,14 @@ const stoppedAt = (page: Page, login: Page | undefined): Ending => {
 /** Sends a form that pages send by themselves. */
 const carry = async (person: Person, page: Page, form: Form, step: string): Promise<Page> => {
   const { browser } = person;
-  if (step === "assertion") {
-    const status = statusOf(fieldOf(form, "SAMLResponse") ?? "");
-    if (status !== "") throw status === "AuthnFailed" ? ({ outcome: "rejected" } as Ending) : unexpected(status);
-  }
   const answer = await browser.submit(form, {}, { step, charset: page.charset, form: true });
   return browser.follow(answer, step === "assertion" ? "landing" : "form");
+};
+
+/** Throws what a response says that is no success: of a password that was just typed it says that it is wrong, else something of whoever says it. */
+const failIfRefused = (form: Form, isTyped: boolean): void => {
+  const status = statusOf(fieldOf(form, "SAMLResponse") ?? "");
+  if (status !== "") throw isTyped && status === "AuthnFailed" ? ({ outcome: "rejected" } as Ending) : unexpected(status);
 };
 
 /** What a response says that is no success (SAML 2.0 core §3.2.2.2), the innermost code; empty for a success, and where it says nothing readable. */

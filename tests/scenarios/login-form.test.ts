@@ -114,4 +114,38 @@ describe("passLogin", () => {
     ["rejected", named("<span id=input-error-username>Invalid username.</span><input name=username>")],
     ["unexpected-page no-ticket", "<h1>Bonjour</h1>"],
   ])("is %s where the account is answered by no question for the password", async (said, second) => expect(await pass(second)).toBe(said));
+
+  it.each([
+    ["rejected", '<div class="alert-danger">Bad credentials</div>', 200],
+    ["rejected locked", '<div class="alert-danger">User account is locked</div>', 200],
+    ["unexpected-page change-password-asked", '<div class="alert-danger">User credentials have expired</div>', 200],
+    ["unexpected-page expired", "<p>La session a expiré.</p>", 200],
+    ["rejected", "", 200],
+    ["rejected", "", 503],
+  ])("is %s by what is read where an address with an error leads back to, %s with %i", async (said, text, status) => {
+    const form = "<form method=post><input name=user><input type=password name=pw></form>";
+    k6.answer = (url) => {
+      if (url.endsWith("?error")) return { status, body: text + form };
+      return k6.sent.length === 1 ? { status: 200, body: form } : { status: 302, headers: { Location: `${ENT}/login?error` } };
+    };
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
+    const page = await browser.send({ step: "form", url: `${ENT}/login` });
+    const ending = passLogin(person, page, { isIn: ({ location }) => location !== "" });
+    expect(await ending.catch(({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim())).toBe(said);
+    expect(k6.sent.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);
+  });
+
+  it("types no password a second time where the address that refuses is to be sent it again", async () => {
+    const form = "<form method=post><input name=user><input type=password name=pw></form>";
+    k6.answer = () => (k6.sent.length === 1 ? { status: 200, body: form } : { status: 307, headers: { Location: `${ENT}/login?error` } });
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
+    const page = await browser.send({ step: "form", url: `${ENT}/login` });
+    const ending = passLogin(person, page, { isIn: ({ location }) => location !== "" });
+    expect(await ending.catch(({ outcome }: Ending) => outcome)).toBe("rejected");
+    expect(k6.sent).toHaveLength(2);
+  });
 });

@@ -9,6 +9,7 @@ vi.mock("k6/crypto", async () => (await import("./stand-in.ts")).crypto);
 vi.mock("k6/encoding", async () => (await import("./stand-in.ts")).encoding);
 vi.stubGlobal("__ENV", {});
 const { openBrowser } = await import("../../scenarios/browser.ts");
+const { passDuties } = await import("../../scenarios/duty.ts");
 const { signIn } = await import("../../scenarios/sign-in/oidc.ts");
 
 beforeEach(forget);
@@ -51,13 +52,14 @@ const posting = (query: string): string => {
 };
 
 /** How the sign-in ends, and how often the tokens were asked for. */
-const play = async (more: Readonly<Record<string, string>>): Promise<readonly [ending: string, tokens: number]> => {
+const play = async (more: Readonly<Record<string, string>>, consent?: number): Promise<readonly [ending: string, tokens: number]> => {
   const browser = openBrowser(world);
   browser.until = Date.now() + 1_000;
   const own = { kind: "oidc", issuer: `${ENT}/op/`, clientId: "ent", redirectUri: `${ENT}/`, scope: "openid", ...more };
   const person = {
     browser,
-    people: { signIn: own },
+    people: { signIn: own, consent },
+    duty: consent === undefined ? undefined : passDuties,
     target: ENT,
     random: Math.random,
     account: { login: "me", password: "pw" },
@@ -117,5 +119,34 @@ describe("OpenID Connect", () => {
     expect(await play({ clientSecret: "wrong" })).toEqual(["unexpected-page client-refused", 2]);
     provide({}, (secret, basic) => secret === null && basic === undefined);
     expect((await play({}))[0]).toBe("ok");
+  });
+
+  it.each([
+    ["is asked for consent by name, without a share of the plan", undefined, "unexpected-page consent-asked", 0],
+    ["gives it, with one", 1, "ok", 1],
+  ])("who is in already, and had not consented yet, %s", async (_, consent, said, tokens) => {
+    provide({}, () => true);
+    const byLogin = k6.answer;
+    const asks = `<form method=post action="${ENT}/op/agree"><input type=hidden name=client_id value=ent><button id=submit-consent>Submit</button></form>`;
+    let way = "";
+    k6.answer = (url) => {
+      if (new URL(url).pathname === "/op/agree") return { status: 303, headers: { Location: way } };
+      if (new URL(url).pathname !== "/op/auth") return byLogin(url);
+      byLogin(url);
+      way = `${ENT}/?code=c1&state=${queryOf(url).get("state")}`;
+      return { status: 200, body: asks };
+    };
+    expect(await play({}, consent)).toEqual([said, tokens]);
+    expect(k6.sent.filter(({ body }) => `${body}`.includes("pw="))).toEqual([]);
+  });
+
+  it("a page that a script draws has no field for a password", async () => {
+    provide({}, () => true);
+    const byLogin = k6.answer;
+    k6.answer = (url) =>
+      new URL(url).pathname === "/op/login"
+        ? { status: 200, body: '<div id="root"></div><script>cookieConsent()</script><script src="/main.js"></script>' }
+        : byLogin(url);
+    expect(await play({})).toEqual(["unexpected-page no-password-field", 0]);
   });
 });

@@ -149,6 +149,24 @@ describe("behind the assertion", () => {
     };
     expect(await play(refused)).toMatch(/^(?:rejected|unexpected-page AuthnFailed)$/);
   });
+
+  it("is nobody of whom a broker says so, to whom the identity provider had said that the password is right", async () => {
+    const broker = {
+      [`${ENT}/s`]: go(`${BROKER}/saml`),
+      [`${BROKER}/saml`]: go(`${IDP}/sso`),
+      [`${IDP}/sso`]: LOGIN,
+      [`${IDP}/in`]: response(`${BROKER}/acs`),
+      [`${BROKER}/acs`]: response(`${ENT}/acs`, "AuthnFailed"),
+    };
+    expect(await play(broker)).toBe("unexpected-page AuthnFailed");
+  });
+
+  it("is nobody who was not asked for a password, either", async () => {
+    expect(await play({ [`${ENT}/s`]: go(`${IDP}/sso`), [`${IDP}/sso`]: response(`${ENT}/acs`, "AuthnFailed") })).toBe(
+      "unexpected-page AuthnFailed",
+    );
+    expect(await play({ ...WAY, [`${IDP}/in`]: response(`${ENT}/acs`, "AuthnFailed") })).toBe("rejected");
+  });
 });
 
 describe("a refusal on a page with a form that begins anew", () => {

@@ -1,0 +1,50 @@
+import type { Ending } from "./ending.ts";
+import { unexpected } from "./ending.ts";
+import { unescapeHtml } from "./entities.ts";
+import type { Page } from "./page.ts";
+import { spokenBy } from "./spoken.ts";
+
+/** What pages say to people of an account or a password, sentence by sentence. Patterns are made where they are used: one of the module costs every waiting VU memory. */
+const isLocked = (text: string): boolean =>
+  /(?:compte|account)(?:(?:\s+(?:est|a|été|is|has|been|temp\w+))*\s+(?:verrouillé|bloqué|désactivé|locked|disabled|expiré|expired)|\s+(?:est|is)\s+inacti[fv])|(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été)\s+(?:verrouillé|bloqué|désactivé|locked|disabled)/i.test(
+    text,
+  );
+
+/** Whether a text says that an account is locked or disabled, as no protection layer does: that is enough where an error page has no form. */
+export const saysLocked = (text: string): boolean => {
+  const plain = unescapeHtml(text);
+  return isLocked(plain) && isLocked(withoutWarning(plain)) && !saysStale(plain);
+};
+
+/** Without what is said of an account that will be locked, and is not yet: "one more attempt before your account is locked" (Devise). */
+export const withoutWarning = (text: string): string =>
+  text.replace(/\b(?:before|avant)\b[^.!?<>"]{0,40}(?:lock|bloqu|verrouill)[\wéè&;]*/gi, "");
+
+/** Whether a text says that a password has expired, which is no page's expiry. */
+export const saysStale = (text: string): boolean =>
+  /(?:mot de passe|password|credentials|identifiants)(?:\s+(?:for this account|de ce compte|est|a|ont|has|have|is))*\s+expir(?:é|ed)/i.test(
+    unescapeHtml(text),
+  );
+
+/** Parts of words, of which what is looked for below holds one: the pattern over all of a page costs k6 ten milliseconds. */
+const SIGNS =
+  "incorrect|invalid|pas valide|erron|inconnu|non reconnu|unknown|wrong|ne correspond|t match|bloqu|lock|verrou|désactiv|disabled|inacti|expir|refus|échou|fail|denied|mauvais|bad|erreur d|échec d|found|find|introuvable|exist";
+
+/**
+ * What a page says against credentials in a sentence that people read, whatever it asks for: who or what, and how. `rejected`, locked where it says
+ * so; a session that has expired may be anybody's.
+ */
+export const toldOff = (page: Page): Ending | undefined => {
+  // Small letters, because a pattern that does not heed case is slow to make on k6.
+  const spoken = unescapeHtml(spokenBy(page)).toLowerCase();
+  if (!SIGNS.split("|").some((sign) => spoken.includes(sign))) return undefined;
+  const text = withoutWarning(spoken);
+  if (saysLocked(text)) return { outcome: "rejected", reason: "locked" };
+  const said =
+    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/.exec(
+      text,
+    )?.[0];
+  if (said === undefined) return undefined;
+  if (/bloqu|locked|verrouillé/.test(said)) return { outcome: "rejected", reason: "locked" };
+  return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
+};
