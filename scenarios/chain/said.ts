@@ -23,6 +23,9 @@ const NO_CODE = "invalid.(?:user.)?otp";
 const ADDRESS =
   '(?:^\\s*\\{[^{[]*"(?:url|location|goto)|"(?:redirect|return|next|callback)(?:.?(?:to|url|uri|path))?)"\\s*:\\s*"([^"]{1,99})"';
 
+/** A token against forgery that comes with an answer, or its place in a form: no word about it. */
+const TOKEN = '"name"\\s*:\\s*"[^"]*[cx]srf[^"]*"|"[^"]*[cx]srf[^"]*"\\s*:\\s*"[^"\\s]{16,}"';
+
 /** What says so without a word: `"success": false`, `"status": "KO"`. */
 const VALUE =
   '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*(?:false|0)|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)';
@@ -35,9 +38,13 @@ export const saidBy: Reader = ({ status, body }) => {
   // In small letters: a pattern that does not heed case takes half a second on k6, whatever it reads.
   const text = withoutWarning(body.slice(0, READ).toLowerCase());
   const says = (pattern: string): boolean => new RegExp(pattern).test(text);
-  if (status === 419 || status === 440 || (status >= 400 && says("(?:session|form|nonce|state|jeton|token).{0,20}expir")))
+  if (
+    status === 419 ||
+    status === 440 ||
+    (status >= 400 && says("(?:session|form|flow|nonce|state|jeton|token).{0,20}(?:expir|timed.?out)"))
+  )
     return unexpected("expired");
-  if (says("[cx]srf")) return status < 400 ? undefined : unexpected("csrf-refused");
+  if (/[cx]srf/.test(text.replace(new RegExp(TOKEN, "g"), ""))) return status < 400 ? undefined : unexpected("csrf-refused");
   if (says("(?:invalid|unauthorized).client|api.?key")) return status < 400 ? undefined : unexpected("client-refused");
   const isAboutAccount = status === 400 || status === 401 || status === 403 || status === 422;
   if (says(LOCK) || (isAboutAccount && says(DISABLED) && !says(WRONG))) return LOCKED;

@@ -87,7 +87,20 @@ describe("what data says to credentials that nothing was asked for before", () =
     [503, '{"message":"Too many login attempts"}', "–"],
     [500, '{"message":"Too many connections"}', "–"],
     [403, '{"message":"invalid csrf token"}', "unexpected-page (csrf-refused)"],
+    [403, '{"error":"csrf"}', "unexpected-page (csrf-refused)"],
+    [400, '{"errors":{"csrf_token":["This field is required."]}}', "unexpected-page (csrf-refused)"],
+    // A refusal that brings the form anew, its token against forgery with it (Kratos).
+    [
+      400,
+      '{"ui":{"nodes":[{"type":"input","attributes":{"name":"csrf_token","type":"hidden","value":"SlqZeU2NDBA6"}}],"messages":[{"text":"The provided credentials are invalid, check for spelling mistakes."}]}}',
+      "rejected",
+    ],
+    [400, '{"error":"Identifiants incorrects","csrfToken":"SlqZeU2NDBA6fAKT6I6w"}', "rejected"],
+    [401, '{"_csrf":"SlqZeU2NDBA6fAKT6I6w"}', "rejected"],
     [419, '{"message":"CSRF token mismatch."}', "unexpected-page (expired)"],
+    // OpenAM and Kratos, of a form that somebody took too long to fill in.
+    [401, '{"code":401,"reason":"Unauthorized","message":"Session has timed out"}', "unexpected-page (expired)"],
+    [410, '{"error":{"id":"self_service_flow_expired","code":410,"message":"self-service flow expired"}}', "unexpected-page (expired)"],
     [400, '{"error":"Login session expired"}', "unexpected-page (expired)"],
     [401, '{"error":"invalid_client"}', "unexpected-page (client-refused)"],
     [401, '{"error":"Maximum sessions of 1 for this principal exceeded"}', "unexpected-page (account-in-use)"],
