@@ -7,7 +7,7 @@ import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, isHtml, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
 import { isEmpty, isPlaceholder } from "./placeholder.ts";
-import { refusalOf } from "./refusal.ts";
+import { isRefusal, refusalOf } from "./refusal.ts";
 import { spokenBy } from "./spoken.ts";
 
 /** Whether the plan says where its landing page is. */
@@ -48,11 +48,13 @@ const hasNear = (body: string, hint: string): boolean => {
 };
 
 /**
- * Whether a platform turns somebody away who comes with a ticket or an assertion: its page leads nowhere, carries nothing on, and says so. A cookie says nothing:
+ * Whether a platform turns somebody away who comes with a ticket or an assertion: its page leads nowhere, carries nothing on, and says so, or its address does. A cookie says nothing:
  * whoever comes for the first time gets one. Where the plan names what proves the sign-in, that decides.
  */
 export const turnsAway = (person: Person, page: Page): boolean => {
   if ((HAS_LANDING && isNamed(person)) || nextOf(page) !== "" || formWith(formsOf(page), "SAMLResponse") !== undefined) return false;
+  // Spring's log-in, which asks for no password itself.
+  if (isRefusal(page.url)) return true;
   if (!`${HINTS}|${HINTS.toUpperCase()}`.split("|").some((hint) => hasNear(page.body, hint))) return false;
   const said = spokenBy(page).replace(/\s+/g, " ");
   return said.length < MOST_SAID && isTurnedAway(said);

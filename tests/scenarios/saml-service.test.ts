@@ -126,6 +126,12 @@ describe("behind the assertion", () => {
     expect(await play({ ...WAY, [`${ENT}/acs`]: answer, [`${ENT}/erreur`]: error })).toBe("unexpected-page assertion-refused");
   });
 
+  it("a service that leads to an address with an error lets nobody in, whatever stands there", async () => {
+    const login = { ...WAY, [`${ENT}/login`]: show("<h2>Login with SAML 2.0</h2><a href=/s>idp</a>") };
+    expect(await play({ ...login, [`${ENT}/acs`]: go("/login?error", "JSESSIONID=1") })).toBe("unexpected-page assertion-refused");
+    expect(await play({ ...login, [`${ENT}/acs`]: go("/login?error=none") })).toBe("ok");
+  });
+
   it("is asked for what people must agree to", async () => {
     const terms = show(
       "<h1>Conditions</h1><form method=post action=/cgu><input type=checkbox name=consent_cgu value=1><button>J'accepte</button></form>",
