@@ -42,12 +42,13 @@ const isAboutConsent = (form: Form): boolean => {
 
 /**
  * On the way a form without anything to write that goes to an authorization endpoint, names an OAuth client or says `consent` asks whether that client
- * is let in, whatever the provider calls it; behind the landing page, or beside a log-in, it may be anybody's. Of several buttons one must say yes.
+ * is let in, whatever the provider calls it; behind the landing page, or beside a log-in, it may be anybody's. Of several buttons one must say yes, and of several forms it is not the one that says no (Dex).
  */
 const asksForClient = (form: Form): boolean =>
   form.account === "" &&
   (form.buttons.length < 2 || yesOf(form) !== undefined) &&
-  (isAuthorizing(form.action) || form.fields.some(([name, value]) => name === "client_id" || value === "consent"));
+  (isAuthorizing(form.action) || form.fields.some(([name, value]) => name === "client_id" || value === "consent")) &&
+  !form.fields.some((field) => /^(?:reject|deny|denied|refus|cancel|declin)\w*$/i.test(field[1]));
 
 /** The button that agrees: it may stand behind one that signs people out. */
 const yesOf = ({ buttons, choices }: Form): Field | undefined =>

@@ -56,7 +56,7 @@ const FAILED = "uthentication failed|chec de |chec d'|ogin error|reur de con|reu
 export const speaksAgainst = (form: Page, answer: Page): boolean => shows(AGAINST, form, answer);
 
 /** Whether an address is where an OAuth provider asks whether a client may be let in: nobody stays there who need not answer. */
-export const isAuthorizing = (url: string): boolean => /\/authori[sz]e\/?(?:\?|$)/.test(url);
+export const isAuthorizing = (url: string): boolean => /\/(?:authori[sz]e|approval)\/?(?:\?|$)/.test(url);
 
 /**
  * Whether a page asks for a code that the one before did not ask for: the password was taken, and is not enough. By the names that providers and

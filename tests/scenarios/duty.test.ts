@@ -55,6 +55,18 @@ describe("a consent page on the way", () => {
       "<form method=post action=/oauth2/authorize><input type=hidden name=client_id value=ent><input type=checkbox name=scope value=mail><button id=submit-consent>Submit</button><button id=cancel-consent>Cancel</button></form>",
       "POST client_id=ent&scope=mail",
     ],
+    [
+      "has a form for each answer, as Dex does",
+      "/dex/approval?req=r1",
+      "<form method=post><input type=hidden name=req value=r1><input type=hidden name=approval value=approve><button>Grant Access</button></form><form method=post><input type=hidden name=req value=r1><input type=hidden name=approval value=rejected><button>Cancel</button></form>",
+      "POST req=r1&approval=approve",
+    ],
+    [
+      "has the form that refuses first",
+      "/oauth/authorize?client_id=ent",
+      "<form method=post><input type=hidden name=decision value=deny><button>Refuser</button></form><form method=post><input type=hidden name=decision value=allow><button>Autoriser</button></form>",
+      "POST decision=allow",
+    ],
   ])("is answered where it %s", async (_, path, body, sent) => {
     expect(await doneOn(pageAt(path, body))).toBe(sent);
     expect(k6.rows.filter(({ metric }) => metric.includes("hop")).every(({ tags }) => tags["step"] === "consent")).toBe(true);

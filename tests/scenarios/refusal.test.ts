@@ -215,6 +215,7 @@ describe("what credentials met that led to no ticket", () => {
     const page = "<form method=post><button name=answer value=accept>Accept</button></form>";
     expect(refusalOf(FORM, at("/oauth/authorize?client_id=ent", page)).reason).toBe("consent-asked");
     expect(refusalOf(FORM, at("/grant", '<form><input type=hidden name="client_id" value="ent"></form>')).reason).toBe("consent-asked");
+    expect(refusalOf(FORM, at("/dex/approval?req=r1", page)).reason).toBe("consent-asked");
     expect(refusalOf(FORM, at("/authorized", page)).reason).toBe("no-ticket");
   });
 
