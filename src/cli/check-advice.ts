@@ -31,8 +31,8 @@ const ADVICE: Readonly<Record<string, readonly [en: string, fr: string]>> = {
     "une page redemande le mot de passe sans dire pourquoi : est-il juste, et landing.url est-elle derrière l'authentification ?",
   ],
   "no-password-field": [
-    "no form of the last page asks for a password: one drawn by a script is described as a chain (kind: chain)",
-    "aucun formulaire de la dernière page ne demande de mot de passe : s'il est fait par un script, décrire une chaîne (kind: chain)",
+    "no form of the last page asks for a password: one drawn by a script is described as a chain (kind: chain); of a page that only has links to several, name the address of one",
+    "aucun formulaire de la dernière page ne demande de mot de passe : s'il est fait par un script, décrire une chaîne (kind: chain) ; d'une page qui n'a que des liens vers plusieurs, donner l'adresse de l'un",
   ],
   "no-SAMLResponse": [
     "the last page is neither a log-in, nor a choice that signIn.profile names, nor the provider's response",
