@@ -28,6 +28,7 @@ export const signIn: SignIn = async (person) => {
   const { contains, cookie } = people.signIn.landing ?? {};
   const kept: Kept = { target, login: account.login, password: account.password };
   if (HAS_HEADERS) browser.sessionHeaders = {};
+  /** Where the last step led. */
   let page: Page | undefined;
   let refusal: Ending | undefined;
   let typed = false;
@@ -39,67 +40,68 @@ export const signIn: SignIn = async (person) => {
   let asking: Page | undefined;
   /** Whether the text of the landing page could stand against a refusal: it was not there before. */
   let isTelling = false;
-  /** Where the password and what came after it led. */
-  let last: Page | undefined;
-  /** Whether somebody whose password was taken before comes again and is shown something else than the log-in. */
-  const isBack = (shown: Page | undefined): shown is Page =>
-    browser.isLetIn === true && !typed && shown !== undefined && isHtml(shown) && !asksPassword(shown);
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
-      if (HAS_FORMS && step.submit !== undefined && isBack(page) && (!forms?.find(page, step.submit) || strangeField(step, page, kept))) {
-        await land(person, page, kept, undefined);
-        return;
-      }
+      const from = page;
+      const stranger = HAS_FORMS && from && strangeField(step, from, kept);
+      // Another form than the log-in's, on a page for who is in: the password is not for it.
+      if (stranger && browser.isLetIn && !typed) throw unexpected(`${step.name}: ${stranger}`);
       if (carriesPassword && !typed) {
         await person.type();
-        asking = page;
+        asking = from;
         if (cookie !== undefined) had = browser.cookie(target, cookie);
       }
       typed ||= carriesPassword;
-      const before = cookieOf(browser, page?.url ?? target, step);
-      const answered = await play(person, step, kept, page);
-      if (typed) last = answered.page;
+      const before = cookieOf(browser, from?.url ?? target, step);
+      const answered = await play(person, step, kept, from);
+      page = answered.page;
       if (carriesPassword) {
         asking ??= answered.page;
         isTelling = !asking.body.includes(contains ?? "");
+        refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : (refusalIn(from, answered, !isTelling) ?? againIn(answered));
       }
-      const stranger = HAS_FORMS && page && strangeField(step, page, kept);
-      if (stranger && carriesPassword) refusal = unexpected(`${step.name}: ${stranger}`);
-      else if (carriesPassword) refusal = refusalIn(page, answered, !isTelling) ?? againIn(answered);
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
-      if (mismatch !== undefined && isBack(answered.page)) {
-        await land(person, answered.page, kept, undefined);
-        return;
-      }
       if (mismatch !== undefined) {
-        if (carriesPassword && !stranger) refusal = await refusalBeyond(person, step, page, answered);
+        if (carriesPassword && !stranger) refusal = await refusalBeyond(person, step, from, answered);
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
       }
       // The cookie of somebody who is refused at the very first request is an anonymous session's: it is no new one.
-      const known = page === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before;
-      if (typed && proves(step, answered, { kept, page, cookie: known, refusal })) {
+      const known = from === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before;
+      if (typed && proves(step, answered, { kept, page: from, cookie: known, refusal })) {
         refusal = undefined;
         proved = true;
         isSure ||= (step.expect?.contains ?? step.expect?.form) !== undefined;
       }
-      page = answered.page;
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
     const end = await land(person, page, kept, asking);
-    // Some portals lead home whatever was typed, and say there what was wrong. Who is offered the way out is in.
-    const told = isSure ? undefined : rejectionIn(end);
-    if (told && !offersWayOut(end) && !(asking && toldOff(asking))) refusal ??= told;
+    if (!isSure) refusal ??= toldAtHome(end, asking);
     proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
     if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
+    if (!typed && browser.isLetIn && isMissing(thrown)) return await landAgain(person, thrown, page, kept);
     // The platform may have let in whom no answer reached: a text that the log-in does not have tells.
     if (typed) browser.isLetIn = !refusal && (contains === undefined ? proved : asking !== undefined && !asking.body.includes(contains));
-    throw refusal !== undefined && isEnding(thrown) && (isDoubtful(thrown) || isVaguer(thrown, refusal))
-      ? refusal
-      : orCode(thrown, asking, last);
+    throw isEnding(thrown) && refusal && (isDoubtful(thrown) || isVaguer(thrown, refusal)) ? refusal : orCode(thrown, asking, page);
   }
+};
+
+/** What the page says at the end, of a portal that leads home whatever was typed. Who is offered the way out is in. */
+const toldAtHome = (end: Page, asking: Page | undefined): Ending | undefined => {
+  const told = rejectionIn(end);
+  return told && !offersWayOut(end) && !(asking && toldOff(asking)) ? told : undefined;
+};
+
+/** Endings of a log-in that is not there for somebody who is in already; what is late, or a platform's error, is for everybody. */
+const isMissing = (thrown: unknown): boolean =>
+  isEnding(thrown) && (isDoubtful(thrown) || (thrown.outcome === "http-error" && `${thrown.reason}`.startsWith("4")));
+
+/** Lets in, by the landing page, whom an earlier attempt let in and who is shown no log-in therefore. Throws why they are not in: `thrown`, or that the page did not come. */
+const landAgain = async (person: Person, thrown: unknown, last: Page | undefined, kept: Kept): Promise<void> => {
+  const ending = await endingOf(() => land(person, last, kept, undefined));
+  if (ending !== undefined) throw isDoubtful(ending) ? thrown : ending;
 };
 
 /** The form again without a word: no refusal, and nothing that a cookie could prove to be the way in. */
