@@ -29,8 +29,8 @@ const isPhpAlone = (body: string): boolean => {
   return rest !== body && (/warning(?:<\/b>)?:\s+(?:mysql|pg_)\w+(?:connect|::__construct)\(/i.test(body) || isSilent(rest));
 };
 
-/** Whether a page says nothing and shows nothing: no word, no script that could write one, no frame and no picture. */
+/** Whether a page says nothing and shows nothing: no word, no script nor place for one that could write one, no frame and no picture. */
 export const isEmpty = ({ body }: Page): boolean =>
-  body.length < SHORT && !/<script|<svg|\ssrc\s*=|\sdata\s*=/i.test(body) && isSilent(body);
+  body.length < SHORT && !/<script|<svg|\s(?:src|data|id)\s*=/i.test(body) && isSilent(body);
 
 const isSilent = (body: string): boolean => spokenBy({ body }).replace(/&nbsp;|[\s>]/g, "") === "";

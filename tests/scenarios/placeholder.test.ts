@@ -71,6 +71,7 @@ describe("a landing page of which the plan says nothing", () => {
     `<title>ENT</title><h1>Bonjour</h1><p>${"mot ".repeat(2_000)}</p><h1>It works!</h1>`,
     "<br />\n<b>Deprecated</b>:  Function strftime() is deprecated in <b>/srv/a.php</b> on line <b>5</b><br />\n<h1>Bonjour Léa</h1>",
     '<!doctype html><html><head></head><body><script type="module" src="/app.js"></script></body></html>',
+    "<div id=app></div>",
     "<!doctype html><html><head></head><body><script>boot()</script></body></html>",
     '<html><frameset cols="20%,80%"><frame src="menu.html"><frame src="main.html"></frameset></html>',
     '<html><body><img src="/bienvenue.png" alt="Bienvenue"></body></html>',
