@@ -17,6 +17,7 @@ import type { Cause, ObjectiveResult, Run, Second, Validity } from "./run.ts";
 import { type PeopleSecond, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
 import { fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, warningsOf, windowOf } from "./verdict.ts";
+import { hastyShare, waitingIn } from "./waiting.ts";
 
 /**
  * The Run: everything that a report shows, from plan, table, samples and what was seen of the engines. Pure: the same files give the same
@@ -175,14 +176,15 @@ function extentOf({ visits, attempts, gotIn }: Happened, seconds: readonly Secon
 
 /** What was said before the run, and what its attempts say; each once. */
 function warningsIn(
-  { warnings, capacity }: RunInput,
+  { plan, warnings, capacity }: RunInput,
   counted: readonly Played[],
-  { attempts, gotIn, notes }: Happened,
+  { visits, attempts, gotIn, notes }: Happened,
   { ceiling, sessionLimit }: Pick<Run, "ceiling" | "sessionLimit">,
 ): readonly string[] {
   const full = seemsFull(counted) ? fullnessOf(attempts) : [];
   const level = capacity === undefined ? [...levelOf(turnIn(counted), sessionLimit), ...windowOf(windowIn(counted))] : [];
-  const missed = [...missesOf(attempts, gotIn, notes), ...unansweredOf(attempts, ceiling)];
+  const hasty = hastyShare(waitingIn(plan).people, okTimes(foldsOf(counted)), 1 - shareOf(visits.started, attempts.total));
+  const missed = [...missesOf(attempts, gotIn, notes), ...unansweredOf(attempts, ceiling, hasty)];
   return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missed, ...level])];
 }
 

@@ -6,6 +6,8 @@ import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 const WORTH_A_LINE = 0.01;
 /** Attempts without an answer below which a network or one slow moment may be all of it. */
 const LEAST_UNANSWERED = 10;
+/** Standard errors of counting by which more of them must have had none than people who do not wait explain. */
+const CHANCE_SIGMAS = 3;
 /** An account that is signed in as often as one may be. */
 const IN_USE = "account-in-use";
 /** Reasons of `unexpected-page` that say themselves what the page was. */
@@ -74,12 +76,15 @@ export function fullnessOf({ outcomes, reasons, total }: Run["attempts"]): reado
 }
 
 /**
- * Of a run in which nothing speaks of a limit: how many attempts had no answer for as long as people waited, where that is more than 1 % of them. A share of
- * people who are never answered at any load would else be told nowhere but in the table of outcomes.
+ * Of a run in which nothing speaks of a limit: how many attempts had no answer for as long as people waited, where that is more than 1 % of them beyond
+ * `hasty`, the share of people who would not wait as long as a sign-in takes. A share of people who are never answered at any load would else be told nowhere but in
+ * the table of outcomes.
  */
-export function unansweredOf({ outcomes, total }: Run["attempts"], ceiling: Run["ceiling"]): readonly string[] {
+export function unansweredOf({ outcomes, total }: Run["attempts"], ceiling: Run["ceiling"], hasty = 0): readonly string[] {
   const count = outcomes["timed-out"] + outcomes.unfinished;
-  if (ceiling.kind !== "not-reached" || count < LEAST_UNANSWERED || count <= WORTH_A_LINE * total) return [];
+  const expected = hasty * total;
+  const isExplained = count <= WORTH_A_LINE * total + expected + CHANCE_SIGMAS * Math.sqrt(expected);
+  if (ceiling.kind !== "not-reached" || count < LEAST_UNANSWERED || isExplained) return [];
   return [
     `${count} of ${total} attempts had no answer for as long as people waited, though nothing else speaks of a limit of the platform: that is a fault, and no saturation`,
   ];

@@ -185,6 +185,9 @@ describe("what neither a clause nor a rate tells", () => {
     const notReached = { kind: "not-reached", highestTested: perSecond(80) } as const;
     expect(unansweredOf({ total: 1_000, outcomes, reasons: {} }, notReached)[0]).toContain("40 of 1000 attempts had no answer");
     expect(unansweredOf({ total: 4_000, outcomes, reasons: {} }, notReached)).toEqual([]);
+    // Of a thousand people 15, 27 by chance, do not wait as long as it takes, and 10 are not worth a line: 40 are more, 36 would not be.
+    expect(unansweredOf({ total: 1_000, outcomes, reasons: {} }, notReached, 0.015)).toHaveLength(1);
+    expect(unansweredOf({ total: 1_000, outcomes, reasons: {} }, notReached, 0.02)).toEqual([]);
     const few = { ...noOutcomes(), ok: 1, "timed-out": 9 };
     expect(unansweredOf({ total: 10, outcomes: few, reasons: {} }, notReached)).toEqual([]);
     expect(unansweredOf({ total: 1_000, outcomes, reasons: {} }, { kind: "at-least", rate: perSecond(80) })).toEqual([]);
