@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { analyseFolder } from "../../../src/cli/files/analyse.ts";
 import { hashFile, readManifest } from "../../../src/cli/files/manifest.ts";
 import { readRunJson, runJson } from "../../../src/cli/files/run-json.ts";
-import { verifyFolder } from "../../../src/cli/files/verify.ts";
+import { compareNumbers, verifyFolder } from "../../../src/cli/files/verify.ts";
 import { writeResults } from "../../../src/cli/files/write-results.ts";
 import { UserError } from "../../../src/cli/mistake.ts";
 import { perSecond } from "../../../src/core/units.ts";
@@ -81,6 +81,13 @@ describe("verifying a results folder", () => {
       "people.0.visits.unfinishedSignedIn",
     ]);
     expect(await numbers(run.replace(/"unfinished": 1,/, ""))).toEqual(["visits.unfinished"]);
+  });
+
+  it("blames no evidence for the time that an SLO rate was held, which came later too", () => {
+    const [before, now] = [{ sloRate: { kind: "found" } }, { sloRate: { kind: "found", heldMs: 90_000 } }];
+    expect(compareNumbers(before, now)).toEqual([]);
+    expect(compareNumbers({ sloRate: { kind: "found", heldMs: 60_000 } }, now).map(({ place }) => place)).toEqual(["sloRate.heldMs"]);
+    expect(compareNumbers(now, before).map(({ place }) => place)).toEqual(["sloRate.heldMs"]);
   });
 
   it("takes an instant in another time zone for the same number", async () => {
