@@ -35,9 +35,12 @@ export function findWindow(phases: readonly (readonly LoadSecond[])[]): FixedWin
   const every = Math.min(...windows.map(({ length }) => length));
   const most = Math.max(...windows.map((window) => letIn(window) / timesOf(window, every)));
   const isRegular = windows.every((window) => Math.abs(window.length - every * timesOf(window, every)) <= SAME_LENGTH);
-  const full = windows.filter((window) => timesOf(window, every) === 1 && SAME_COUNT * letIn(window) >= most);
+  const single = windows.filter((window) => timesOf(window, every) === 1);
+  const full = single.filter((window) => SAME_COUNT * letIn(window) >= most);
   const came = full.map((window) => sum(window, "attempts"));
-  if (!isRegular || full.length < LEAST_WINDOWS || ratioOf(came) < OTHER_DEMAND) return undefined;
+  // Each was closed because its number was in: fewer are only where so many came that a part of them was lost behind the door.
+  const isOneCount = single.every((window) => full.includes(window) || sum(window, "attempts") > Math.max(...came));
+  if (!isRegular || !isOneCount || full.length < LEAST_WINDOWS || ratioOf(came) < OTHER_DEMAND) return undefined;
   const whole = full.flat();
   return { every, rate: perSecond(sum(whole, "ok") / whole.length) };
 }
