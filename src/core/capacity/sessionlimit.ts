@@ -68,10 +68,17 @@ function goesOnFilling(after: readonly LoadSecond[], full: number): boolean {
   const loaded = after.slice(0, SEEN.most).filter(({ intended }) => intended > 0);
   if (loaded.length < SEEN.least) return false;
   const most = (full * SEEN.least) / SHORTEST_STAY;
-  const fillsAtOnce = after
+  const closed = after.slice(whenClosed(after));
+  const fillsAtOnce = closed
     .slice(SEEN.least, SEEN.most + SEEN.least)
-    .some(({ live }, at) => live - (after[at]?.live ?? 0) > most + SIGMAS * Math.sqrt(most));
+    .some(({ live }, at) => live - (closed[at]?.live ?? 0) > most + SIGMAS * Math.sqrt(most));
   return fillsAtOnce || (loaded.at(-1)?.live ?? 0) - full > (full * loaded.length) / SHORTEST_STAY;
+}
+
+/** From when on nobody comes in: who had the form when the house filled still does, for as long as people type. The end where somebody always does. */
+function whenClosed(after: readonly LoadSecond[]): number {
+  const at = after.findIndex(({ ok }, index) => ok === 0 && after[index + 1]?.ok === 0);
+  return at < 0 ? after.length : at;
 }
 
 /** Whether people were turned away as by a full house, but with answers that no rule knows as its waiting page: errors, mostly. */

@@ -23,6 +23,16 @@ describe("findSessionLimit", () => {
     expect(findSessionLimit(turningAway(2, 3_600))?.sessions).toBe(3_002);
   });
 
+  it("finds one whose waiting page comes before the form, so that whoever types then still gets in", () => {
+    let live = 0;
+    const typing = Array.from({ length: 90 }, (_, at) => {
+      const ok = at < 6 || at >= 31 ? 0 : 60;
+      live += ok;
+      return loadSecond(at, 60, { ok, overload: at < 25 ? 0 : 60, okMeanMs: milliseconds(400), live });
+    });
+    expect(findSessionLimit(typing)?.at).toBe(25);
+  });
+
   it("finds none where a waiting room lets in a reserve and then a rate, until far more are in than when it began to turn people away", () => {
     expect(findSessionLimit(turningAway(50))).toBeUndefined();
   });
