@@ -98,7 +98,7 @@ const written: readonly (readonly [string, readonly string[]])[] = [
   ["nobody in", missesOf({ total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } }, 0, {})],
   ["refused as by a full house", fullnessOf({ total: 10, outcomes: noOutcomes(), reasons: { "503": 7 } })],
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
-  ["a limit of requests", windowOf({ every: 60, rate: perSecond(60) })],
+  ["a limit of requests", windowOf({ every: 60, rate: perSecond(60) }, { kind: "at-least", rate: perSecond(60) })],
   ["a level", levelOf({ before: perSecond(110.4), level: perSecond(6.25) }, { kind: "none" })],
   [
     "attempts",

@@ -8,7 +8,7 @@ vi.mock("k6/encoding", async () => (await import("./stand-in.ts")).encoding);
 vi.mock("rentree:chain", async () => ({
   forms: (await import("../../scenarios/chain/forms.ts")).forms,
   saidBy: (await import("../../scenarios/chain/said.ts")).saidBy,
-  keepers: {},
+  keepers: await import("../../scenarios/chain/keepers.ts"),
 }));
 vi.stubGlobal("__ENV", {});
 vi.stubGlobal("HAS_SIGNS", true);

@@ -182,7 +182,7 @@ function warningsIn(
   { ceiling, sessionLimit }: Pick<Run, "ceiling" | "sessionLimit">,
 ): readonly string[] {
   const full = seemsFull(counted) ? fullnessOf(attempts) : [];
-  const level = capacity === undefined ? [...levelOf(turnIn(counted), sessionLimit), ...windowOf(windowIn(counted))] : [];
+  const level = capacity === undefined ? [...levelOf(turnIn(counted), sessionLimit), ...windowOf(windowIn(counted), ceiling)] : [];
   const hasty = hastyShare(waitingIn(plan).people, okTimes(foldsOf(counted)), 1 - shareOf(visits.started, attempts.total));
   const missed = [...missesOf(attempts, gotIn, notes), ...unansweredOf(attempts, ceiling, hasty)];
   return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missed, ...level])];

@@ -102,9 +102,9 @@ export function levelOf(turn: Pick<Turn, "before" | "level"> | undefined, sessio
   ];
 }
 
-/** Of a limit of requests in windows (`findWindow`): for a part of each of them more is let in than the ceiling says, and then nobody. */
-export function windowOf(window: FixedWindow | undefined): readonly string[] {
-  if (window === undefined) return [];
+/** Of a limit of requests in windows (`findWindow`): for a part of each of them more is let in than the ceiling says, and then nobody. Nothing where the ceiling is another. */
+export function windowOf(window: FixedWindow | undefined, ceiling: Run["ceiling"]): readonly string[] {
+  if (window === undefined || (ceiling.kind !== "found" && ceiling.kind !== "at-least")) return [];
   return [
     `every ${window.every} s about ${Math.round(window.every * window.rate)} people were let in, and nobody else until the next ${window.every} s, however many came: that is a limit of requests, and the ceiling is what it lets in for long`,
   ];

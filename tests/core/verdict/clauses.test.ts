@@ -199,10 +199,14 @@ describe("what neither a clause nor a rate tells", () => {
     expect(levelOf(undefined, { kind: "none" })).toEqual([]);
   });
   it("is a limit of requests, by its windows", () => {
-    expect(windowOf({ every: 60, rate: perSecond(59.97) })[0]).toMatch(
-      /^every 60 s about 3598 people were let in, and nobody else until the next 60 s/,
-    );
-    expect(windowOf(undefined)).toEqual([]);
+    const window = { every: 60, rate: perSecond(59.97) };
+    const line = /^every 60 s about 3598 people were let in, and nobody else until the next 60 s/;
+    expect(windowOf(window, { kind: "found", rate: window.rate, basis: "" })[0]).toMatch(line);
+    expect(windowOf(window, { kind: "at-least", rate: window.rate })[0]).toMatch(line);
+    expect(windowOf(undefined, { kind: "found", rate: window.rate, basis: "" })).toEqual([]);
+    // Of a generator that was the limit, or samples that contradict themselves, it is not the ceiling.
+    expect(windowOf(window, { kind: "generator-limited", atLeast: perSecond(80) })).toEqual([]);
+    expect(windowOf(window, { kind: "none" })).toEqual([]);
   });
   it("is the status that most met who were turned away as by a full house", () => {
     const refused = { total: 10, outcomes: { ...noOutcomes(), ok: 2 }, reasons: { "503": 6, "502": 1, "foreign-host": 1 } };
