@@ -72,14 +72,15 @@ const nameIn = (source: Origin["source"]): string =>
 const MOST_BEFORE = 60;
 
 /**
- * What stands around a value in a script of a page, as `window.csrf = "…"` does: all of its line before it, where that says no secret of its own and
- * comes nowhere sooner, and the quote after it.
+ * What stands around a value in a script of a page, as `window.csrf = "…"` does: all of its statement before it on its line, where that says no secret of
+ * its own and comes nowhere sooner, and the quote after it. What is said before that may be the name of whoever was recorded.
  */
 function textAround(body: string, value: string): Origin["source"] | undefined {
   const at = body.indexOf(value);
   const before = body.charAt(at + value.length);
   if (at < 0 || !/["'`]/.test(before)) return undefined;
-  const after = body.slice(body.lastIndexOf("\n", at) + 1, at).trimStart();
+  const begins = Math.max(...["\n", ";", ","].map((sign) => body.lastIndexOf(sign, at)));
+  const after = body.slice(begins + 1, at).trimStart();
   const isTelling = /[a-z]{3}/i.test(after) && after.length <= MOST_BEFORE && !/[^\x20-\x7e]/.test(after);
   const isOwn = !after.split(/[^\w-]+/).some((word) => TOKEN.test(word));
   return isTelling && isOwn && body.indexOf(after) + after.length === at ? { after, before } : undefined;

@@ -160,6 +160,12 @@ describe("a chain proposed from a log-in by a script", () => {
       [{ csrf: { after: '<script id="csrf" type="application/json">"', before: '"' } }, undefined],
       [undefined, "{csrf}"],
     ]);
+    // What the same line says before that may be of one person alone.
+    for (const line of [
+      `<script>window.user = "Marie Curie"; window.csrf = "${token}"`,
+      `<script>boot({ "who": "Marie Curie", window.csrf = "${token}" })`,
+    ])
+      expect(kept(line)[0]?.[0]).toEqual({ csrf: { after: 'window.csrf = "', before: '"' } });
     // What stands before it is another's secret, comes before another value too, or is nothing.
     for (const body of [
       `<script>keys = ["SECRET-1234567890", "${token}"]</script>`,
