@@ -93,7 +93,7 @@ export const enCapacity = {
     "verification-lowered": "The first verification hold failed: the lower bound is the rate at which a later one held.",
     "does-not-recover": "After a spike the platform did not recover by itself while it was watched.",
     "stays-down":
-      "At the end the platform did not serve even little demand any more, nor after it was left alone: the SLO rate is what it held before that.",
+      "At the end the platform did not serve even little demand in time any more, however long nothing more was asked of it: the SLO rate is what it held before that.",
     reserve:
       "More people are let in for a while than can be let in for long: once a reserve is used up (a quota, a token bucket, a waiting room), the others are turned away at once. Ceiling and SLO rate are what lasts.",
     "perhaps-reserve":

@@ -91,7 +91,7 @@ export const frCapacity: typeof enCapacity = {
     "verification-lowered": "Le premier palier de vérification a échoué : la borne basse est le débit auquel un palier suivant a tenu.",
     "does-not-recover": "Après une pointe, la plateforme ne s'est pas rétablie seule pendant l'observation.",
     "stays-down":
-      "À la fin, la plateforme ne servait même plus une faible demande, y compris après avoir été laissée au repos : le débit tenu est celui d'avant.",
+      "À la fin, la plateforme ne servait même plus à temps une faible demande, bien que rien de plus ne lui ait été demandé pendant des minutes : le débit tenu est celui d'avant.",
     reserve:
       "Pendant un moment, la plateforme laisse entrer plus de personnes qu'elle ne le peut durablement : une fois une réserve épuisée (quota, seau à jetons, salle d'attente), les autres sont refusées aussitôt. Le plafond et le débit tenu sont ceux qui durent.",
     "perhaps-reserve":

@@ -35,6 +35,12 @@ describe("the summary", () => {
     expect(writeEstimate(estimate, words).basis).toMatch(/^tried for 1\smin\s15\ss on end at most$/);
   });
 
+  it("says of a platform that stays down only that it is too late: it may let everybody in", () => {
+    const line = (language: "en" | "fr") => catalogueOf(language).capacity.warningKinds["stays-down"];
+    expect(line("en")).toMatch(/did not serve even little demand in time any more/);
+    expect(line("fr")).toMatch(/ne servait même plus à temps une faible demande/);
+  });
+
   it("counts who got in, also those whose visit the end of the run cut on their pages", () => {
     const { visits, ...run } = runNamed("found");
     const cut = { ...run, visits: { ...visits, ok: 0, unfinished: visits.unfinished + visits.ok } };
