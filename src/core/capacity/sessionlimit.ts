@@ -77,7 +77,7 @@ function goesOnFilling(after: readonly LoadSecond[], full: number): boolean {
 
 /** From when on nobody comes in: who had the form when the house filled still does, for as long as people type. The end where somebody always does. */
 function whenClosed(after: readonly LoadSecond[]): number {
-  const at = after.findIndex(({ ok }, index) => ok === 0 && after[index + 1]?.ok === 0);
+  const at = after.findIndex(({ live }, index) => after.slice(index + 1, index + 3).every((next) => next.live <= live));
   return at < 0 ? after.length : at;
 }
 
