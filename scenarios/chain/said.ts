@@ -13,7 +13,7 @@ const LOCK =
 
 /** What only an answer that refuses says of an account, and not of what else people may not do. */
 const DISABLED =
-  '(?:compte|account|user)(?:.?(?:user|utilisateur|account|is|has|been|est|a|été|temp[a-z]+))*.?(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend)(?!\\w*"?\\s*:\\s*"?(?:false|no"|0|null)| if | si )';
+  '(?:compte|account|user)(?:.?(?:user|utilisateur|account|is|has|been|est|a|été|temp[a-z]+)){0,5}.?(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend)(?!\\w*"?\\s*:\\s*"?(?:false|no"|0|null)| if | si )';
 const WRONG = "incorrect|wrong|mauvais|bad.?cred";
 /** Who must prove more than the password: Auth0, django-allauth; and Directus, which says of a code that did not come that it is wrong. */
 const CODE =

@@ -46,6 +46,8 @@ describe("what data says to credentials that nothing was asked for before", () =
     [200, '{"token":"t","log":{"url":"https://log.example/?error=capture"}}', "–"],
     [200, '{"data":{"redirect_to":"/login?error=1"}}', "rejected"],
     [423, "", "rejected (locked)"],
+    // What no pattern may take for ever to read.
+    [401, `{"message":"account${"a".repeat(5_000)}"}`, "rejected"],
     // Flask-Security, django-allauth.
     [400, '{"response":{"errors":["Account is disabled."]}}', "rejected (locked)"],
     [401, '{"status":401,"data":{"flows":[{"id":"login"},{"id":"mfa_authenticate","is_pending":true}]}}', "unexpected-page (code-asked)"],
