@@ -24,8 +24,9 @@ const MAX_PAGES = 12;
 export const signIn: SignIn = async (person) => {
   const { browser } = person;
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
-  // Who comes again after the landing page did not come has the service's page at once.
-  let asserted = browser.isLetIn === true && !asksPassword(page) && hostOf(page.url) === hostOf(setting(person, "start"));
+  // Who comes again after the landing page did not come has the service's page at once, and none that asks who comes, or sends them to be asked.
+  const isAsked = asksPassword(page) || formForName(page) || formWith(formsOf(page), "SAMLRequest");
+  let asserted = browser.isLetIn === true && !isAsked && hostOf(page.url) === hostOf(setting(person, "start"));
   let login: Page | undefined;
   /** What came of the password. */
   let answered: Page | undefined;

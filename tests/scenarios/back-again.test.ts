@@ -137,6 +137,34 @@ it("types again where the session is lost, and the log-in comes again", async ()
   expect(posts).toBe(2);
 });
 
+describe("somebody whose session is lost with the landing page, by SAML", () => {
+  /** A service and its provider at one address, which forget whom they let in before the landing page came. */
+  const come = async (again: string): Promise<readonly unknown[]> => {
+    let isLost = false;
+    k6.answer = (url) => {
+      if (url === `${ENT}/start`) return { status: 200, body: isLost ? again : LOGIN };
+      if (url === `${ENT}/in`) return { status: 200, body: ACS };
+      if (url === `${ENT}/acs`) return { status: 302, headers: { Location: "/landing" } };
+      if (!url.endsWith("/landing")) return { status: 200, body: LOGIN };
+      const page = isLost ? { status: 200, body: HOME } : { status: 503 };
+      isLost = true;
+      return page;
+    };
+    const patience = { wait: 1_000, sigma: 0, reload: 1, reloadAfter: 0, attempts: 2 };
+    const signIn = { kind: "saml", start: `${ENT}/start` };
+    const outcome = await live(visitWith({ signIn, patience }, { signIn: signIns.saml }));
+    return [outcome, k6.sent.filter(({ url }) => url === `${ENT}/in`).length];
+  };
+
+  it.each([
+    ["is asked for the account first", "<h1>Connexion</h1><form method=post action=/name><input name=username></form>"],
+    [
+      "is sent to the provider by a form",
+      "<h1>Un instant</h1><form method=post action=/sso><input type=hidden name=SAMLRequest value=q></form>",
+    ],
+  ])("types again: %s", async (_, again) => expect(await come(again)).toEqual(["ok", 2]));
+});
+
 describe("somebody whose password was never taken", () => {
   it.each(WAYS)("is not let in by a page without a log-in: %s", async (_, signIn) => {
     let asked = 0;
