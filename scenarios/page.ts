@@ -134,8 +134,12 @@ const countPasswords = (body: string, word: string): number => {
 /** Without what stands in comments; one that does not end reaches to the end of the page. */
 const withoutRemarks = (body: string): string => {
   const [text, ...parts] = body.split("<!--");
-  return text + parts.map((part) => part.slice(part.indexOf("-->") >>> 0)).join("");
+  return text + parts.map((part) => (isRemark(part) ? part.slice(part.indexOf("-->") >>> 0) : part)).join("");
 };
+
+/** Whether what follows a mark is a comment: a script may speak of one, or begin so for old browsers, and then ends itself; one may end at once. */
+const isRemark = (part: string): boolean =>
+  part.includes("-->") || !(part.startsWith(">") || /<(\/?)(?:script|SCRIPT)/.exec(part)?.[1] === "/");
 
 /** Whether the page asks for a new password: it has more than one field for them. */
 export const asksNewPassword = (page: Page): boolean => asksPassword(page, 1);

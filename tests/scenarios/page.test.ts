@@ -123,6 +123,11 @@ describe("asksPassword", () => {
     '<h1>Bonjour</h1><!-- <form><input name="u"><input type="password" name="p"></form> -->',
     "<h1>Bonjour</h1><!-- old --><!--\n<INPUT TYPE=PASSWORD name=p>",
   ])("is not taken in by a log-in in a comment: %s", (html) => expect(asksPassword(page(html))).toBe(false));
+  it.each([
+    '<script>var mark = "<!--";</script><input type="password"><!-- end -->',
+    "<SCRIPT>\n<!--\nfocus()\n</SCRIPT><input type=password>",
+    "<!--[if !IE]><!--><input type=password><!--<![endif]-->",
+  ])("sees a box behind what is no comment: %s", (html) => expect(asksPassword(page(html))).toBe(true));
   it("sees a box behind a comment and between two", () =>
     expect(asksPassword(page('<!-- a --><input type="password"><!-- b --><!-- <input type="password"> -->'))).toBe(true));
   it("counts no style as another box", () => {
