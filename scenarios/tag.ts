@@ -52,6 +52,6 @@ export const readTag = (html: string, start: number): Tag => {
     : { attributes, end: end + 1 };
 };
 
-/** Whether an input asks for a password though everybody may read what is typed into it: only its name tells. */
+/** Whether an input asks for a password though everybody may read what is typed into it: only its name tells. One that is good for one time is a code. */
 export const isPasswordByName = ({ name = "", type = "text" }: Attributes): boolean =>
-  /^text$/i.test(type || "text") && /^[\w.[\]-]*password\]?$/i.test(name);
+  /^text$/i.test(type || "text") && /^[\w.[\]-]*password\]?$/i.test(name) && !/otp|time/i.test(name);

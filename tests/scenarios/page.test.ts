@@ -116,6 +116,9 @@ describe("asksPassword", () => {
     '<input type="checkbox" name="show_password">',
     '<input name="q" placeholder="password" id="password">',
     '<input name="password_hint">',
+    // A code that is sent to somebody once.
+    '<input type="text" name="one_time_password">',
+    '<input name="otpPassword">',
     '<p name="password">',
     "<input ".repeat(20_000) + "password".repeat(20_000),
   ])("is not taken in by %s", (html) => expect(asksPassword(page(html))).toBe(false));
