@@ -12,7 +12,7 @@ import { spokenBy } from "./spoken.ts";
  * would carry a list of its own.
  */
 const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé|verrouill&" : "verrouill"}|est bloqu|trmsg="86"|trmsg="21"${
-  HAS_STRANGE_FORMS ? "|been locked|Too many login|trop nombreuses|té bloqu" : ""
+  HAS_STRANGE_FORMS ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu" : ""
 }`;
 // Not `verrouillage`: that of the keyboard's capitals is spoken of beside a wrong password (Plone).
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */

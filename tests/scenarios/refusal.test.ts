@@ -14,6 +14,7 @@ describe("what credentials met that led to no ticket", () => {
     ["Apereo CAS, locked", `This account has been locked.${AGAIN}`, 401, "rejected", "locked"],
     ["Apereo CAS, throttled", "<h1>Access Denied</h1>", 423, "rejected", "locked"],
     ["Laravel, throttled", `Too many login attempts. Please try again in 60 seconds.${AGAIN}`, 200, "rejected", "locked"],
+    ["WordPress, throttled", `Too many failed login attempts. Please try again in 20 minutes.${AGAIN}`, 200, "rejected", "locked"],
     ["Laravel in French, throttled", `Tentatives de connexion trop nombreuses.${AGAIN}`, 200, "rejected", "locked"],
     ["a blocked account", `<p>Votre compte a été bloqué pendant 1 heure.</p>${AGAIN}`, 200, "rejected", "locked"],
     ["a locked account, without the form", "<h1>Compte verrouillé</h1>", 200, "rejected", "locked"],
