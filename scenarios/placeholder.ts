@@ -19,7 +19,7 @@ export const isPlaceholder = ({ body }: Page): boolean => {
 };
 
 const namesNobody = (text: string): boolean =>
-  /^(?:index of|directory:?(?: listing for)?) \/|^apache.* default page|^apache tomcat\/|^iis windows|test page for|^welcome to (?:nginx|openresty)|^it works!?$|(?:under(?:going)?|down for|en cours de|en) maintenance\W*$|^(?:(?:site|mode) )?maintenance(?: mode| en cours)?\W*$|^be right back|(?:error|exception) at \/|exception caught$|something went wrong|^(?:server|fatal|database|application) error\W*$/i.test(
+  /^(?:index of|directory:?(?: listing for)?) \/|^apache.* default page|^apache tomcat\/|^iis windows|test page for.*(?:http|apache)|^welcome to (?:nginx|openresty)|^it works!?$|(?:under(?:going)?|down for|en cours de|en) maintenance\W*$|^(?:(?:site|mode) )?maintenance(?: mode| en cours)?\W*$|^be right back|(?:error|exception) at \/|exception caught$|something went wrong|^(?:server|fatal|database|application) error\W*$/i.test(
     text,
   );
 

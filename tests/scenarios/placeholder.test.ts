@@ -67,6 +67,7 @@ describe("a landing page of which the plan says nothing", () => {
     "<title>Gestion de la maintenance</title><h1>Bonjour</h1>",
     "<title>Index of authors</title><h1>Index of authors</h1>",
     "<title>It works with us – Lycée</title><h1>Bonjour</h1>",
+    "<title>Test page for the sign-in of Lyon</title><h1>Bonjour</h1>",
     "<title>Error handling – course 3</title>".replace("Error", "Exception"),
     `<title>ENT</title><h1>Bonjour</h1><p>${"mot ".repeat(2_000)}</p><h1>It works!</h1>`,
     "<br />\n<b>Deprecated</b>:  Function strftime() is deprecated in <b>/srv/a.php</b> on line <b>5</b><br />\n<h1>Bonjour Léa</h1>",
