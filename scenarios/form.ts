@@ -4,6 +4,7 @@ import { accountAmong, addedBy, entryOf, isChoice, isOpenBox, isSubmitter, leads
 import { walkTags } from "./markup.ts";
 import type { Page } from "./page.ts";
 import type { Attributes } from "./tag.ts";
+import { isPasswordByName } from "./tag.ts";
 
 export type { Field } from "./control.ts";
 
@@ -86,6 +87,10 @@ const scanForms = (html: string, url: string): readonly Form[] => {
   return forms.map((form) => describe(form, url, root));
 };
 
+/** Whether a box only shows what is typed into another, by a script: its name alone says that it is for a password, and that one's type does. */
+const isShown = ({ attributes }: Control, controls: readonly Control[]): boolean =>
+  isPasswordByName(attributes) && controls.some((one) => one.type === "password" && !isPasswordByName(one.attributes));
+
 const describe = ({ attributes, controls }: Draft, url: string, base: string): Form => {
   const { id = "", name = "", class: className = "" } = attributes;
   const fields: Field[] = [];
@@ -96,7 +101,8 @@ const describe = ({ attributes, controls }: Draft, url: string, base: string): F
   for (let index = 0; index < controls.length; index += 1) {
     const control = controls[index] as Control;
     if (isSubmitter(control)) submitters.push(control);
-    if (control.type === "password" && passwords.push(control.name) === 1) above = submitters.length;
+    if (control.type === "password" && !(HAS_STRANGE_FORMS && isShown(control, controls)) && passwords.push(control.name) === 1)
+      above = submitters.length;
     const sent = sentBy(control);
     for (let each = 0; each < sent.length; each += 1) fields.push(sent[each] as Field);
   }

@@ -128,7 +128,7 @@ const countPasswords = (body: string, word: string): number => {
   const text = HAS_STRANGE_FORMS && body.includes(word) ? withoutRemarks(body) : body;
   const before = text.includes(word) ? text.split(word).slice(0, -1) : [];
   const typed = before.filter((part) => /[^[.\w-]type\s*=\s*['"]?p$/i.test(part.slice(-40))).length;
-  return HAS_STRANGE_FORMS ? typed + countNamed(text, word) : typed;
+  return HAS_STRANGE_FORMS && typed === 0 ? countNamed(text, word) : typed;
 };
 
 /** Without what stands in comments; one that does not end reaches to the end of the page. */

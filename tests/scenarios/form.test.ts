@@ -25,6 +25,11 @@ describe("readForms", () => {
     expect([form.account, form.passwords, form.button]).toEqual(["username", ["password"], [["login", "Go"]]]);
   });
 
+  it("types no password into a box that only shows what is typed into another", () => {
+    const boxes = '<input name=user><input name=clear_password style="display:none"><input type=password name=password>';
+    expect(first(`<form method=post>${boxes}</form>`).passwords).toEqual(["password"]);
+  });
+
   it("knows a box for a password that has no such type by its name", () => {
     const form = first(`<form method=post><input name="username"><input id="password" name="password"><button>Login</button></form>`);
     expect([form.account, form.passwords]).toEqual(["username", ["password"]]);

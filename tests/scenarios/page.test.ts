@@ -133,6 +133,10 @@ describe("asksPassword", () => {
   ])("sees a box behind what is no comment: %s", (html) => expect(asksPassword(page(html))).toBe(true));
   it("sees a box behind a comment and between two", () =>
     expect(asksPassword(page('<!-- a --><input type="password"><!-- b --><!-- <input type="password"> -->'))).toBe(true));
+  it("counts no box that shows what is typed as another one", () => {
+    const login = page('<input name="clear_password" style="display: none"><input type="password" name="password">');
+    expect([asksPassword(login), asksNewPassword(login)]).toEqual([true, false]);
+  });
   it("counts no style as another box", () => {
     const login = page('<style>input[type="password"] {}</style><input name="pw"type="password">');
     expect([asksPassword(login), asksNewPassword(login)]).toEqual([true, false]);
