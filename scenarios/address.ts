@@ -38,6 +38,9 @@ export const pathOf = (url: string): string => cutAt(cutAt(url.slice(pathStart(u
 /** The URL without query, fragment and `;jsessionid=…`: what may be shown, because tickets, tokens and sessions travel in them. */
 export const withoutQuery = (url: string): string => cutAt(cutAt(cutAt(url, "#"), "?"), ";");
 
+/** Whether two addresses are the same but for what travels in them: query, fragment and session. */
+export const isSameRoute = (one: string, other: string): boolean => hostOf(one) === hostOf(other) && routeOf(one) === routeOf(other);
+
 /** The path as one thinks of it: without the `;jsessionid=…` that Java servers add until they have seen their cookie. */
 export const routeOf = (url: string): string => cutAt(pathOf(url), ";");
 

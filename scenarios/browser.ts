@@ -54,8 +54,8 @@ export interface Browser {
   sessionHeaders: Readonly<Record<string, string>>;
   /** The address that ends this person's session, where only the sign-in could find it out; empty else. */
   wayOut: string;
-  /** Whether a landing page did not come in this visit: who comes again may be in already. */
-  isLetIn?: boolean;
+  /** Where a landing page did not come in this visit: who comes again may be in already, and led there. Empty or not there: nowhere. */
+  lostAt?: string;
   /** The last address of the sign-in, where its landing page is, in the script of `rentree check` only: it is asked again as nobody, and after signing out. */
   landed: string;
   /** The step that `landed` belongs to. */
@@ -205,7 +205,7 @@ export const openBrowser = (world: World): Browser => {
       browser.landedIn = step;
     }
     if (ending === undefined) return page;
-    browser.isLetIn ||= step === "landing";
+    if (step === "landing") browser.lostAt ||= url;
     throw ending;
   };
 

@@ -38,7 +38,7 @@ export const findLogin = (page: Page, { selector = "", needs = [], isNamed }: Om
  * landing page did not come is in already, and has the page that the log-in led to instead: it is the answer.
  */
 export const submitLogin = async ({ browser, account, type }: Person, page: Page, options: LoginForm): Promise<Page> => {
-  if (browser.isLetIn && !asksPassword(page)) return page;
+  if (browser.lostAt && !asksPassword(page)) return page;
   const form = findLogin(page, options);
   await type();
   const own: Record<string, string> = Object.fromEntries(form.button);

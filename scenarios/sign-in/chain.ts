@@ -1,5 +1,5 @@
 import { forms, keepers, saidBy } from "rentree:chain";
-import { pathOf } from "../address.ts";
+import { isSameRoute, pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
 import { denialOf, isData, leadsBack } from "../denial.ts";
@@ -46,7 +46,7 @@ export const signIn: SignIn = async (person) => {
       const from = page;
       const stranger = HAS_FORMS && from && strangeField(step, from, kept);
       // Another form than the log-in's, on a page for who is in: the password is not for it.
-      if (stranger && browser.isLetIn && !typed) throw unexpected(`${step.name}: ${stranger}`);
+      if (stranger && browser.lostAt && !typed) throw unexpected(`${step.name}: ${stranger}`);
       if (carriesPassword && !typed) {
         await person.type();
         asking = from;
@@ -81,9 +81,10 @@ export const signIn: SignIn = async (person) => {
     if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
-    if (!typed && browser.isLetIn && isMissing(thrown)) return await landAgain(person, thrown, page, kept);
+    if (!typed && browser.lostAt && isMissing(thrown)) return await landAgain(person, thrown, page, kept);
     // The platform may have let in whom no answer reached: a text that the log-in does not have tells.
-    if (typed) browser.isLetIn = !refusal && (contains === undefined ? proved : asking !== undefined && !asking.body.includes(contains));
+    if (typed && (refusal || (contains === undefined ? !proved : !asking || asking.body.includes(contains)))) browser.lostAt = "";
+    else if (typed) browser.lostAt ||= target;
     throw isEnding(thrown) && refusal && (isDoubtful(thrown) || isVaguer(thrown, refusal)) ? refusal : orCode(thrown, asking, page);
   }
 };
@@ -100,6 +101,9 @@ const isMissing = (thrown: unknown): boolean =>
 
 /** Lets in, by the landing page, whom an earlier attempt let in and who is shown no log-in therefore. Throws why they are not in: `thrown`, or that the page did not come. */
 const landAgain = async (person: Person, thrown: unknown, last: Page | undefined, kept: Kept): Promise<void> => {
+  const { url, contains } = person.people.signIn.landing ?? {};
+  // Any page may stand where the log-in did, a waiting page that nobody knows among them: without a text or an address of its own the landing page is where it had not come.
+  if ((url ?? contains) === undefined && !isSameRoute(`${last?.url}`, `${person.browser.lostAt}`)) throw thrown;
   const ending = await endingOf(() => land(person, last, kept, undefined));
   if (ending !== undefined) throw isDoubtful(ending) ? thrown : ending;
 };

@@ -1,4 +1,4 @@
-import { queryValue } from "../address.ts";
+import { isSameRoute, queryValue } from "../address.ts";
 import { formsOf, formWith } from "../form.ts";
 import { submitLogin } from "../login-form.ts";
 import type { SignIn } from "../person.ts";
@@ -16,8 +16,8 @@ export const signIn: SignIn = async (person) => {
   const forms = formsOf(form);
   const needs = formWith(forms, "_eventId") && !formWith(forms, "execution") ? ["lt"] : [];
   const answer = await submitLogin(person, form, { selector: ".cas__login-form", needs, isIn: (page) => page.location !== "" });
-  // Who is in already gets no other one.
-  let hasTicket = answer === form;
+  // Who is in already gets no other one, and is led to the page that had not come.
+  let hasTicket = answer === form && isSameRoute(form.url, `${browser.lostAt}`);
   const page = await browser.follow(answer, "landing", (url) => {
     hasTicket ||= queryValue(url, "ticket") !== undefined;
     return false;

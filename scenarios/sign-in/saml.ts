@@ -1,5 +1,5 @@
 import encoding from "k6/encoding";
-import { hostOf, pathOf } from "../address.ts";
+import { hostOf, isSameRoute, pathOf } from "../address.ts";
 import type { Ending } from "../ending.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
@@ -26,7 +26,8 @@ export const signIn: SignIn = async (person) => {
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
   // Who comes again after the landing page did not come has the service's page at once, and none that asks who comes, or sends them to be asked.
   const isAsked = asksPassword(page) || formForName(page) || formWith(formsOf(page), "SAMLRequest");
-  let asserted = browser.isLetIn === true && !isAsked && hostOf(page.url) === hostOf(setting(person, "start"));
+  const isThere = (HAS_LANDING && isNamed(person)) || isSameRoute(page.url, `${browser.lostAt}`);
+  let asserted = !!browser.lostAt && !isAsked && isThere && hostOf(page.url) === hostOf(setting(person, "start"));
   let login: Page | undefined;
   /** What came of the password. */
   let answered: Page | undefined;

@@ -95,6 +95,15 @@ describe("somebody who comes again because the landing page did not come", () =>
     expect(k6.sent.some(({ url }) => url.endsWith("/logout"))).toBe(false);
   });
 
+  it.each(WAYS.filter(([name]) => !["entcore", "moodle"].includes(name)))(
+    "is not in by another page that stands where the log-in did, as a waiting page may: %s",
+    async (_, signIn, taken) => {
+      platform(taken, "", () => false);
+      const [, again] = await come(signIn);
+      expect(again).toMatch(/^unexpected-page /);
+    },
+  );
+
   it.each(WAYS)("is not in where the landing page does not come again: %s", async (_, signIn, taken) => {
     platform(taken, signIn.kind === "entcore" ? "/timeline/timeline" : "/landing", () => false);
     expect(await come(signIn)).toEqual(["timed-out", "timed-out"]);
