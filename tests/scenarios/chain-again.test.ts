@@ -5,11 +5,7 @@ import { ENT, forget, k6, world } from "./stand-in.ts";
 
 vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
 vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
-vi.mock("rentree:chain", async () => ({
-  forms: (await import("../../scenarios/chain/forms.ts")).forms,
-  saidBy: (await import("../../scenarios/chain/said.ts")).saidBy,
-  keepers: await import("../../scenarios/chain/keepers.ts"),
-}));
+vi.mock("rentree:chain", () => import("./chain-parts.ts"));
 vi.stubGlobal("__ENV", {});
 vi.stubGlobal("HAS_SIGNS", true);
 vi.stubGlobal("HAS_POST", true);
