@@ -121,8 +121,14 @@ export const isHtml = ({ headers: { "Content-Type": type } }: Page): boolean => 
  * matched: a pattern over a whole page with accents costs a millisecond on k6. A style (`input[type=password]`), a script (`box.type = "password"`) or a comment asks for none.
  */
 export const asksPassword = ({ body }: Page, count = 0): boolean =>
-  (HAS_STRANGE_FORMS && body.includes("<!--") ? false : count < 1 && body.includes(' type="password"')) ||
+  (count < 1 && (HAS_STRANGE_FORMS ? showsBox(body) : body.includes(' type="password"'))) ||
   countPasswords(body, "assword") + countPasswords(body, "ASSWORD") > count;
+
+/** Whether the first box as most pages write it stands in no comment: that is told at once, and asked several times a sign-in. */
+const showsBox = (body: string): boolean => {
+  const at = body.indexOf(' type="password"');
+  return at >= 0 && body.lastIndexOf("<!--", at) <= body.lastIndexOf("-->", at);
+};
 
 const countPasswords = (body: string, word: string): number => {
   const text = HAS_STRANGE_FORMS && body.includes(word) ? withoutRemarks(body) : body;

@@ -25,9 +25,9 @@ export const signIn: SignIn = async (person) => {
   const { browser } = person;
   let page = await browser.open({ step: "form", url: setting(person, "start"), form: true });
   // Who comes again after the landing page did not come has the service's page at once, and none that asks who comes, or sends them to be asked.
-  const isAsked = asksPassword(page) || formForName(page) || formWith(formsOf(page), "SAMLRequest");
-  const isThere = (HAS_LANDING && isNamed(person)) || isSameRoute(page.url, `${browser.lostAt}`);
-  let asserted = !!browser.lostAt && !isAsked && isThere && hostOf(page.url) === hostOf(setting(person, "start"));
+  const isAsked = (): unknown => asksPassword(page) || formForName(page) || formWith(formsOf(page), "SAMLRequest");
+  const isThere = (): boolean => (HAS_LANDING && isNamed(person)) || isSameRoute(page.url, `${browser.lostAt}`);
+  let asserted = !!browser.lostAt && isThere() && hostOf(page.url) === hostOf(setting(person, "start")) && !isAsked();
   let login: Page | undefined;
   /** What came of the password. */
   let answered: Page | undefined;
