@@ -9,12 +9,11 @@ import { spokenBy } from "./spoken.ts";
 /**
  * What answers say in the words of the platforms known; a sign counts only where the form before did not show it already. What only providers of
  * any make say, Apereo CAS, ASP.NET, Laravel and Shibboleth among them, is looked for only where one may come. Texts, because every waiting VU
- * would carry a list of its own.
+ * would carry a list of its own. Not `verrouillage`: that of the keyboard's capitals is spoken of beside a wrong password (Plone).
  */
 const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé|verrouill&" : "verrouill"}|est bloqu|trmsg="86"|trmsg="21"${
   HAS_STRANGE_FORMS ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu" : ""
 }`;
-// Not `verrouillage`: that of the keyboard's capitals is spoken of beside a wrong password (Plone).
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
 const EXPIRED = `xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trmsg="82"|trmsg="1"${
   HAS_STRANGE_FORMS ? "|nvalid login ticket|icket de connexion invalide|time allowed for the login" : ""

@@ -25,7 +25,7 @@ type Kept = Record<string, string>;
  */
 export const signIn: SignIn = async (person) => {
   const { browser, people, account, target } = person;
-  const { contains, cookie } = people.signIn.landing ?? {};
+  const { contains, cookie: proof } = people.signIn.landing ?? {};
   const kept: Kept = { target, login: account.login, password: account.password };
   if (HAS_HEADERS) browser.sessionHeaders = {};
   /** Where the last step led. */
@@ -50,10 +50,10 @@ export const signIn: SignIn = async (person) => {
       if (carriesPassword && !typed) {
         await person.type();
         asking = from;
-        if (cookie !== undefined) had = browser.cookie(target, cookie);
+        if (proof !== undefined) had = browser.cookie(target, proof);
       }
       typed ||= carriesPassword;
-      const before = cookieOf(browser, from?.url ?? target, step);
+      const cookie = cookieOf(browser, from?.url ?? target, step);
       const answered = await play(person, step, kept, from);
       page = answered.page;
       if (carriesPassword) {
@@ -66,9 +66,7 @@ export const signIn: SignIn = async (person) => {
         if (carriesPassword && !stranger) refusal = await refusalBeyond(person, step, from, answered);
         throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
       }
-      // The cookie of somebody who is refused at the very first request is an anonymous session's: it is no new one.
-      const known = from === undefined && refusal ? answered.cookie(step.expect?.cookie ?? "") : before;
-      if (typed && proves(step, answered, { kept, page: from, cookie: known, refusal })) {
+      if (typed && proves(step, answered, { kept, page: from, cookie, refusal })) {
         refusal = undefined;
         proved = true;
         isSure ||= (step.expect?.contains ?? step.expect?.form) !== undefined;
@@ -77,14 +75,14 @@ export const signIn: SignIn = async (person) => {
     }
     const end = await land(person, page, kept, asking);
     if (!isSure) refusal ??= toldAtHome(end, asking);
-    proved ||= cookie !== undefined && browser.cookie(target, cookie) !== had;
+    proved ||= proof !== undefined && browser.cookie(target, proof) !== had;
     if (refusal !== undefined && !isTelling) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
     if (!typed && browser.lostAt && isMissing(thrown)) return await landAgain(person, thrown, page, kept);
     // The platform may have let in whom no answer reached: a text that the log-in does not have tells.
-    if (typed && (refusal || (contains === undefined ? !proved : !asking || asking.body.includes(contains)))) browser.lostAt = "";
-    else if (typed) browser.lostAt ||= target;
+    const isAway = refusal || (contains === undefined ? !proved : !asking || asking.body.includes(contains));
+    if (typed) browser.lostAt = isAway ? "" : browser.lostAt || target;
     throw isEnding(thrown) && refusal && (isDoubtful(thrown) || isVaguer(thrown, refusal)) ? refusal : orCode(thrown, asking, page);
   }
 };
