@@ -42,10 +42,10 @@ export const walkTags = (html: string, take: TakeTag): void => {
   let isWithin = HAS_STRANGE_FORMS && isScattered;
   for (let at = 0; ; ) {
     at = isWithin ? lower.indexOf("<", at) : leap(at);
-    if (lower.charAt(at) === "") return;
+    if (!lower.charAt(at)) return;
     at += 1;
-    const tag = tagAt(lower, at);
-    if (tag === undefined) continue;
+    const tag = TAGS[lower.slice(at, at + 3)];
+    if (tag === undefined || !isTag(lower, at, tag)) continue;
     if (RAW.includes(tag)) {
       if (HAS_STRANGE_FORMS && isMarkup(lower, at, tag)) continue;
       at = lower.indexOf(endOf(tag), at);
@@ -79,21 +79,18 @@ const leaper = (lower: string): ((from: number) => number) => {
   const places = LEAPS.map(() => -1);
   return (from) => {
     let next = Number.POSITIVE_INFINITY;
-    LEAPS.forEach((mark, index) => {
-      let place = places[index] ?? 0;
-      if (place < from) places[index] = place = lower.indexOf(`<${mark}`, from) >>> 0;
+    for (let index = 0; index < places.length; index += 1) {
+      let place = places[index] as number;
+      if (place < from) places[index] = place = lower.indexOf(`<${LEAPS[index]}`, from) >>> 0;
       if (place < next) next = place;
-    });
+    }
     return next;
   };
 };
 
-/** The tag that matters at `at` of a page in small letters. */
-const tagAt = (lower: string, at: number): string | undefined => {
-  const name = TAGS[lower.slice(at, at + 3)];
-  if (name === undefined || !lower.startsWith(name, at)) return undefined;
-  return name === "!--" || " >/\n\t\r\f".includes(lower.charAt(at + name.length)) ? name : undefined;
-};
+/** Whether that tag stands at `at` of a page in small letters. */
+const isTag = (lower: string, at: number, name: string): boolean =>
+  name === "!--" || (lower.startsWith(name, at) && " >/\n\t\r\f".includes(lower.charAt(at + name.length)));
 
 /** Whether what follows is markup all the same: a tag of SVG that ends at once, and a template that browsers show where it stands. */
 const isMarkup = (lower: string, at: number, tag: string): boolean => {

@@ -109,7 +109,7 @@ export const withRules = (own: PageRules): PageRules =>
 
 /** Whether the body holds one of the rules. An iterator or a function for each costs more than the search itself on k6. */
 const matches = (body: string, rules: readonly string[]): boolean => {
-  for (let index = rules.length - 1; index >= 0; index -= 1) if (body.includes(rules[index] ?? "")) return true;
+  for (let index = rules.length - 1; index >= 0; index -= 1) if (body.includes(rules[index] as string)) return true;
   return false;
 };
 

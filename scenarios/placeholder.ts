@@ -12,15 +12,16 @@ const SHORT = 5_000;
  * yet, maintenance, an error (Django, Rails, Laravel, PHP). Read by its title and its headings alone, so that what people write counts for nothing.
  */
 export const isPlaceholder = ({ body }: Page): boolean => {
-  const head = body.slice(0, HEAD);
-  for (const [, text = ""] of head.matchAll(/<(?:title|h1)(?:\s[^<>]*)?>\s*([^<]+)/gi))
-    if (namesNobody(unescapeHtml(text).trim())) return true;
+  // Cut out without a pattern: one over all of that takes k6 four times as long.
+  for (const mark of ["<title", "<h1", "<TITLE", "<H1"])
+    for (const part of body.slice(0, HEAD).split(mark).slice(1)) if (namesNobody(part.slice(part.indexOf(">") + 1))) return true;
   return body.includes("\nFatal error: Uncaught ") || (body.includes(" on line ") && body.length < SHORT && isPhpAlone(body));
 };
 
+/** Whether what `text` holds before its first tag is such a page's title. */
 const namesNobody = (text: string): boolean =>
   /^(?:index of|directory:?(?: listing for)?) \/|^apache.* default page|^apache tomcat\/|^iis windows|test page for.*(?:http|apache)|^welcome to (?:nginx|openresty)|^it works!?$|(?:under(?:going)?|down for|en cours de|en) maintenance\W*$|^(?:(?:site|mode) )?maintenance(?: mode| en cours)?\W*$|^be right back|(?:error|exception) at \/|exception caught$|something went wrong|^(?:server|fatal|database|application) error\W*$/i.test(
-    text,
+    unescapeHtml(`${text.split("<", 1)}`).trim(),
   );
 
 /** Whether PHP speaks of a database that does not answer, or of itself and nobody else does. */

@@ -21,13 +21,16 @@ export const readOddTag = (html: string, start: number): Tag => {
   return { attributes, end: pattern.lastIndex || html.length };
 };
 
-/** What stands before a value in double quotes in nearly every tag, and the name that it says: these need not be read. */
-const USUAL: Readonly<Record<string, string>> = { " type=": "type", " name=": "name", " value=": "value" };
+/** What stands before a value in double quotes in nearly every tag of a form, and the name that it says: these need not be read. */
+const USUAL: Readonly<Record<string, string | undefined>> = {
+  " type=": "type",
+  " name=": "name",
+  " value=": "value",
+  " id=": "id",
+};
 
 /** The name in what stands before a value, in small letters; undefined where it is more than a name and its `=`. */
 const nameIn = (before: string): string | undefined => {
-  const known = USUAL[before];
-  if (typeof known === "string") return known;
   const name = before.trim().slice(0, -1);
   return `${encodeURIComponent(name)}=` === before.trim() ? name.toLowerCase() : undefined;
 };
@@ -40,16 +43,16 @@ export const readTag = (html: string, start: number): Tag => {
   const end = html.indexOf(">", start);
   const parts = html.slice(start, end).split('"');
   const last = parts.length - 1;
+  const rest = parts[last];
+  if (end < 0 || last % 2 !== 0 || !(rest === "" || "/".startsWith(`${rest}`.trim()))) return readOddTag(html, start);
   const attributes: Record<string, string> = {};
   for (let index = 0; index < last; index += 2) {
-    const name = nameIn(parts[index] ?? "");
-    if (name === undefined) return readOddTag(html, start);
-    attributes[name] ??= unescapeHtml(parts[index + 1] ?? "");
+    const before = parts[index] as string;
+    const name = USUAL[before] ?? nameIn(before);
+    if (typeof name !== "string") return readOddTag(html, start);
+    attributes[name] ??= unescapeHtml(parts[index + 1] as string);
   }
-  const rest = parts[last];
-  return end < 0 || last % 2 !== 0 || !(rest === "" || "/".startsWith(`${rest}`.trim()))
-    ? readOddTag(html, start)
-    : { attributes, end: end + 1 };
+  return { attributes, end: end + 1 };
 };
 
 /** Whether an input asks for a password though everybody may read what is typed into it: only its name tells. One that is good for one time is a code. */
