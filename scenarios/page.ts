@@ -127,12 +127,15 @@ export const asksPassword = ({ body }: Page, count = 0): boolean =>
 /** Whether the first box as most pages write it stands in no comment: that is told at once, and asked several times a sign-in. */
 const showsBox = (body: string): boolean => {
   const at = body.indexOf(' type="password"');
-  return at >= 0 && body.lastIndexOf("<!--", at) <= body.lastIndexOf("-->", at);
+  if (at < 0) return false;
+  const [, ...remarks] = body.slice(0, at).split("<!--");
+  return remarks.length < 1 || `${remarks.pop()}`.includes("-->");
 };
 
 const countPasswords = (body: string, word: string): number => {
-  const text = HAS_STRANGE_FORMS && body.includes(word) ? withoutRemarks(body) : body;
-  const before = text.includes(word) ? text.split(word).slice(0, -1) : [];
+  if (!body.includes(word)) return 0;
+  const text = HAS_STRANGE_FORMS ? withoutRemarks(body) : body;
+  const before = text.split(word).slice(0, -1);
   const typed = before.filter((part) => /[^[.\w-]type\s*=\s*['"]?p$/i.test(part.slice(-40))).length;
   return HAS_STRANGE_FORMS && typed === 0 ? countNamed(text, word) : typed;
 };
