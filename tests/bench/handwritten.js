@@ -6,7 +6,7 @@ import { check } from "k6";
 import exec from "k6/execution";
 import http from "k6/http";
 
-const SHELL = [
+export const SHELL = [
   "/auth/oauth2/userinfo",
   "/userbook/api/person",
   "/locale",
@@ -28,17 +28,17 @@ const SHELL = [
   "/analyticsConf",
   "/conf/public",
 ];
-const target = __ENV.RENTREE_TARGET;
+export const target = __ENV.RENTREE_TARGET;
 const reading = Number(__ENV.READING_MS ?? 5000);
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const think = () => pause(-reading * Math.log(1 - Math.random()));
+export const think = () => pause(-reading * Math.log(1 - Math.random()));
 const get = (path) => http.asyncRequest("GET", target + path, null, { redirects: 0, tags: { name: path.split("?")[0] } });
 
-const inSixes = async (paths) => {
+export const inSixes = async (paths, ask = get) => {
   const queue = paths.slice();
   const worker = async () => {
-    for (let path = queue.shift(); path !== undefined; path = queue.shift()) await get(path);
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) await ask(path);
   };
   await Promise.all([worker(), worker(), worker(), worker(), worker(), worker()]);
 };

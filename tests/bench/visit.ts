@@ -14,11 +14,12 @@ import { type Cost, type Play, play } from "./visit-play.ts";
 const TURNS = Number(process.env["RENTREE_BENCH_TURNS"] ?? 3);
 const WAITING = 500;
 
-export type Sides = Readonly<Record<"handwritten" | "compiled", readonly Cost[]>>;
+/** `rows`: the script by hand with the rows that Rentrée's samples must hold, where there is one. */
+export type Sides = Readonly<Record<"handwritten" | "rows" | "compiled", readonly Cost[]>>;
 
 /**
  * CPU of a visit and memory of a waiting person on k6, the compiled script beside `handwritten.js`: same requests, same options,
- * rows to a pipe. What starting the VUs costs is told apart, because a run does it before anybody comes.
+ * rows to a pipe. Beside `handwritten-rows.js`, which writes the same rows too, stands what is Rentrée's own. What starting the VUs costs is told apart, because a run does it before anybody comes.
  */
 export async function run(): Promise<string[]> {
   const engine = await findEngine({ env: process.env, choice: "auto" });
@@ -81,18 +82,21 @@ type Wait = ScriptPeople["patience"]["wait"];
 interface Kind {
   readonly signIn: ScriptPeople["signIn"];
   readonly handwritten: string;
+  readonly rows?: string;
   readonly allow: readonly string[];
 }
-const ENTCORE: Kind = { signIn: { kind: "entcore" }, handwritten: "handwritten.js", allow: [] };
+const ENTCORE: Kind = { signIn: { kind: "entcore" }, handwritten: "handwritten.js", rows: "handwritten-rows.js", allow: [] };
 
-/** Plays the script by hand and the compiled one in turns. */
+/** Plays the scripts by hand and the compiled one in turns. */
 export async function playBoth(rest: Omit<Play, "script">, wait: Wait, kind = ENTCORE): Promise<Sides> {
   const root = packageRoot();
   const script = join(rest.work, "script.js");
   writeFileSync(script, await compiledScript(root, rest, wait, kind));
-  const sides = { handwritten: [] as Cost[], compiled: [] as Cost[] };
+  const own = (name: string): string => join(root, "tests/bench", name);
+  const sides = { handwritten: [] as Cost[], rows: [] as Cost[], compiled: [] as Cost[] };
   for (let turn = 0; turn < TURNS; turn += 1) {
-    sides.handwritten.push(await play({ ...rest, script: join(root, "tests/bench", kind.handwritten) }));
+    sides.handwritten.push(await play({ ...rest, script: own(kind.handwritten) }));
+    if (kind.rows !== undefined) sides.rows.push(await play({ ...rest, script: own(kind.rows) }));
     sides.compiled.push(await play({ ...rest, script }));
   }
   return sides;
@@ -120,10 +124,11 @@ async function compiledScript(root: string, { journey, work }: Omit<Play, "scrip
   return (await bundleScript({ settings, planDir: work, packageRoot: root })).code;
 }
 
-/** One line: medians of both sides and their ratio. */
-export function row(name: string, { handwritten, compiled }: Sides, figure: (cost: Cost) => number): string {
-  const [theirs, ours] = [median(handwritten.map(figure)), median(compiled.map(figure))];
-  return `${name}: ${ours.toFixed(2)} compiled, ${theirs.toFixed(2)} by hand, ratio ${(ours / theirs).toFixed(2)} (medians of ${TURNS})`;
+/** One line: medians of all sides and their ratio. */
+export function row(name: string, { handwritten, rows, compiled }: Sides, figure: (cost: Cost) => number): string {
+  const [theirs, least, ours] = [handwritten, rows, compiled].map((costs) => median(costs.map(figure))) as [number, number, number];
+  const floor = rows.length === 0 ? "" : `; ${least.toFixed(2)} by hand with the same rows, ratio ${(ours / least).toFixed(2)}`;
+  return `${name}: ${ours.toFixed(2)} compiled, ${theirs.toFixed(2)} by hand, ratio ${(ours / theirs).toFixed(2)}${floor} (medians of ${TURNS})`;
 }
 
 function median(values: readonly number[]): number {
