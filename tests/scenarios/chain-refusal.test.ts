@@ -167,6 +167,10 @@ describe("a chain that is led back to its form", () => {
       "Votre compte est bloqué|Account locked|Compte verrouillé|Ce compte est d&eacute;sactiv&eacute;|This account is disabled",
     ],
     ["rejected locked", "Ce compte est inactif|This account is inactive"],
+    [
+      "unexpected-page credentials: no redirect, but 200",
+      "Login: the database is locked|User file is locked|Utilisateur : la base de données est verrouillée",
+    ],
     ["unexpected-page expired", "Session expirée|Your session has expired"],
     ["unexpected-page credentials: no redirect, but 200", "Bienvenue|Carnet de correspondance|Mon compte"],
   ])("is %s by what people read on a page without a form: %s", async (said, sentences) => {
