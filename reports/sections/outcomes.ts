@@ -6,7 +6,7 @@ import type { Block, Context, Section } from "../context.ts";
 import { type Html, html } from "../html.ts";
 import { table } from "../table.ts";
 import { labelOf } from "../text/catalogue.ts";
-import { explainReason } from "../text/reason.ts";
+import { describeReason } from "../text/reason.ts";
 
 /** How visits and attempts ended. */
 export const outcomesSection: Section = { id: "outcomes", blocks };
@@ -25,9 +25,9 @@ function blocks(context: Context): readonly Block[] {
   ];
 }
 
-/** Reasons of network errors are the engine's numbers, those of a chain English sentences. */
+/** Reasons of network errors are the engine's numbers, those of a chain English sentences, the others codes. */
 const reasonLabels = ({ run, format }: Context): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.keys(run.attempts.reasons).map((reason) => [reason, explainReason(reason, format.language)]));
+  Object.fromEntries(Object.keys(run.attempts.reasons).map((reason) => [reason, describeReason(reason, format.language)]));
 
 function visitTable(context: Context): Html {
   const { run, text } = context;

@@ -1,4 +1,4 @@
-import { explainReason } from "./reason.ts";
+import { describeReason, wordsIn } from "./reason.ts";
 
 /** A sentence of the run, which is in English, and how it reads in French: the groups of the pattern are its parameters. */
 type Known = readonly [pattern: RegExp, french: (...parts: readonly string[]) => string];
@@ -110,6 +110,15 @@ const KNOWN: readonly Known[] = [
       `${count} tentatives sur ${total} ont reçu une page qu'aucune règle ne connaît (${reason}) ; si elle demande d'attendre, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
   ],
   [
+    /^(\d+) of (\d+) attempts ended with (\S+) \(.+\): .+?(; if that page asks people to wait, name words of it under pages\.waiting, .+)?$/,
+    (count, total, reason, mayWait) => {
+      const { seen, todo } = wordsIn(`${reason}`, "fr") ?? { seen: "", todo: "" };
+      const waiting =
+        "si cette page demande d'attendre, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement";
+      return `${count} tentatives sur ${total} se sont terminées par ${reason} (${seen}) : ${todo}${mayWait === undefined ? "" : ` ; ${waiting}`}`;
+    },
+  ],
+  [
     /^(\d+) of (\d+) attempts were refused with (\d+) while those who got in were as fast as before; if that page says that the platform is full, name words of it under pages\.waiting, else a limit of sessions looks like a collapse$/,
     (count, total, status) =>
       `${count} tentatives sur ${total} refusées avec ${status}, alors que les personnes entrées l'étaient aussi vite qu'avant ; si cette page dit que la plateforme est pleine, en donner des mots sous pages.waiting, sinon une limite de sessions ressemble à un effondrement`,
@@ -130,9 +139,9 @@ const KNOWN: readonly Known[] = [
       `toutes les ${every} s, environ ${count} personnes sont entrées, et plus personne jusqu'aux ${every} s suivantes, quel que soit le nombre d'arrivées : c'est une limite de requêtes, et le plafond est ce qu'elle laisse entrer durablement`,
   ],
   [
-    /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts\); rentree check shows it hop by hop$/,
+    /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts(?:: .+)?\); rentree check shows it hop by hop$/,
     (reason, count, total) =>
-      `personne n'est entré ; raison la plus fréquente : ${explainReason(reason, "fr")} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,
+      `personne n'est entré ; raison la plus fréquente : ${describeReason(reason, "fr")} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,
   ],
   [
     /^(\d+) pages behind the sign-in did not come for the (\d+) people who got in: they did not do what the plan says$/,

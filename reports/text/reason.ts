@@ -1,4 +1,6 @@
+import { REASONS, type ReasonWords, wordsOf } from "../../src/core/verdict/reason.ts";
 import type { Language } from "./format.ts";
+import { FRENCH_REASONS } from "./fr-reasons.ts";
 import { explainNetworkError } from "./network-error.ts";
 
 type Known = readonly [pattern: RegExp, french: (...parts: readonly string[]) => string];
@@ -21,6 +23,16 @@ const OF_A_STEP: readonly Known[] = [
 export function explainReason(reason: string, language: Language): string {
   return (language === "fr" ? stepInFrench(reason) : undefined) ?? explainNetworkError(reason, language);
 }
+
+/** The same with what was seen, where a code stands for it. */
+export function describeReason(reason: string, language: Language): string {
+  const words = wordsIn(reason, language);
+  return words === undefined ? explainReason(reason, language) : `${reason}${language === "fr" ? " : " : ": "}${words.seen}`;
+}
+
+/** What a reason says in sentences; undefined where it is none of the sign-ins' own codes. */
+export const wordsIn = (reason: string, language: Language): ReasonWords | undefined =>
+  wordsOf(reason, language === "fr" ? FRENCH_REASONS : REASONS);
 
 function stepInFrench(reason: string): string | undefined {
   // A step's name may hold a colon: the sentence is what lies behind any of them.

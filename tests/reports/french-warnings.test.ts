@@ -12,6 +12,7 @@ import { parsePlan } from "../../src/core/plan/parse.ts";
 import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
 import { perSecond, ratio } from "../../src/core/units.ts";
+import { REASONS } from "../../src/core/verdict/reason.ts";
 import { fullnessOf, levelOf, missesOf, unansweredOf, warningsOf, windowOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
 import { findEngine } from "../../src/engine/find.ts";
@@ -109,6 +110,12 @@ const written: readonly (readonly [string, readonly string[]])[] = [
     }),
   ],
   [
+    "what came instead",
+    [...Object.keys(REASONS), "no-field-lt", "access_denied", "AuthnFailed"].flatMap((reason) =>
+      warningsOf({ total: 100, outcomes: { ...noOutcomes(), "unexpected-page": 9 }, reasons: { [reason]: 9 } }),
+    ),
+  ],
+  [
     "no answer",
     unansweredOf(
       { total: 100, outcomes: { ...noOutcomes(), "timed-out": 30 }, reasons: {} },
@@ -129,6 +136,21 @@ describe("the warnings of a run", () => {
     expect(inFrench("a.csv: 1 account, read as UTF-8 with commas")).toBe("a.csv : 1 compte, lu en UTF-8, champs séparés par des virgules");
     expect(inFrench("a.csv: 2 accounts, read as UTF-8 with commas")).toBe(
       "a.csv : 2 comptes, lus en UTF-8, champs séparés par des virgules",
+    );
+  });
+
+  it("say in French what a reason is, what to do, and that a page may ask people to wait", () => {
+    const [sentence = ""] = warningsOf({ total: 100, outcomes: { ...noOutcomes(), "unexpected-page": 9 }, reasons: { "no-field-lt": 9 } });
+    expect(inFrench(sentence)).toMatch(
+      /^9 tentatives sur 100 se sont terminées par no-field-lt \(il manque au formulaire d'authentification lt, sans quoi .+\) : la dernière page est-elle .+ ; si cette page demande d'attendre, /,
+    );
+    const [precise = ""] = warningsOf({ total: 100, outcomes: { ...noOutcomes(), "unexpected-page": 9 }, reasons: { "code-asked": 9 } });
+    expect(inFrench(precise)).toBe(
+      "9 tentatives sur 100 se sont terminées par code-asked (le mot de passe est accepté, puis un code est demandé) : tester avec des comptes sans second facteur",
+    );
+    const [nobody = ""] = missesOf({ total: 9, outcomes: noOutcomes(), reasons: { "consent-asked": 9 } }, 0, {});
+    expect(inFrench(nobody)).toBe(
+      "personne n'est entré ; raison la plus fréquente : consent-asked : un consentement est demandé à ce compte (9 tentatives sur 9) ; rentree check la montre étape par étape",
     );
   });
 

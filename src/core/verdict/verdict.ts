@@ -1,5 +1,6 @@
 import type { Turn } from "../capacity/turn.ts";
 import type { FixedWindow } from "../capacity/window.ts";
+import { isVague, readReason, wordsOf } from "./reason.ts";
 import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 
 /** Share of attempts answered by a protection layer, or by pages that no rule knows, above which that is worth a line. */
@@ -10,8 +11,10 @@ const LEAST_UNANSWERED = 10;
 const CHANCE_SIGMAS = 3;
 /** An account that is signed in as often as one may be. */
 const IN_USE = "account-in-use";
-/** Reasons of `unexpected-page` that say themselves what the page was. */
-const TOLD = [IN_USE, "error-page", "expired", "foreign-host", "login-form", "redirect-loop"];
+/** Reasons that the table of outcomes tells well enough, or another line does. */
+const TOLD = [IN_USE, "error-page", "expired", "foreign-host", "locked", "login-form", "redirect-loop"];
+/** What a page may be that no rule knows. */
+const MAY_WAIT = "asks people to wait, name words of it under pages.waiting, else a limit of sessions looks like a collapse";
 
 export interface VerdictInput {
   readonly validity: Validity;
@@ -40,7 +43,7 @@ export const exitCodeOf = (run: Pick<Run, "verdict">, end: "finished" | "interru
 
 /**
  * What attempts say about how they were measured, each from more than 1 % of them: that a protection answered instead of the
- * platform, and that a page came which no rule knows. A waiting page among those would make a session limit look like a collapse.
+ * platform, and that a page came which was not expected. A waiting page among those would make a session limit look like a collapse.
  */
 export function warningsOf({ outcomes, reasons, total }: Run["attempts"]): readonly string[] {
   const unknown = Object.entries(reasons).filter(([reason]) => !TOLD.includes(reason) && !/^\d+$/.test(reason));
@@ -50,15 +53,21 @@ export function warningsOf({ outcomes, reasons, total }: Run["attempts"]): reado
   if (isWorth(outcomes.blocked))
     lines.push(`a protection answered, not the platform: ${outcomes.blocked} of ${total} attempts were blocked`);
   if (most !== undefined && isWorth(Math.min(most[1], outcomes["unexpected-page"])))
-    lines.push(
-      `${most[1]} of ${total} attempts met a page that no rule knows (${most[0]}); if it asks people to wait, name words of it under pages.waiting, else a limit of sessions looks like a collapse`,
-    );
+    lines.push(unexpectedLine(most[0], `${most[1]} of ${total} attempts`));
   const inUse = reasons[IN_USE] ?? 0;
   if (isWorth(inUse))
     lines.push(
       `${inUse} of ${total} attempts met an account that was signed in already, as often as the platform lets one be; give as many accounts as people, or let them sign out (people.logout)`,
     );
   return lines;
+}
+
+/** What most attempts met whose page was not expected: in the sentence of its reason, where that has one. */
+function unexpectedLine(reason: string, attempts: string): string {
+  const code = readReason(reason)?.code;
+  const words = wordsOf(reason);
+  if (code === undefined || words === undefined) return `${attempts} met a page that no rule knows (${reason}); if it ${MAY_WAIT}`;
+  return `${attempts} ended with ${reason} (${words.seen}): ${words.todo}${isVague(code) ? `; if that page ${MAY_WAIT}` : ""}`;
 }
 
 /**
@@ -114,9 +123,12 @@ export function windowOf(window: FixedWindow | undefined, ceiling: Run["ceiling"
 export function missesOf(attempts: Run["attempts"], gotIn: number, notes: Run["notes"]): readonly string[] {
   const [most] = Object.entries(attempts.reasons).sort((a, b) => b[1] - a[1]);
   const missed = notes["page-failed"] ?? 0;
+  const seen = wordsOf(most?.[0] ?? "")?.seen;
   return [
     ...(gotIn === 0 && most !== undefined
-      ? [`nobody got in; the commonest reason: ${most[0]} (${most[1]} of ${attempts.total} attempts); rentree check shows it hop by hop`]
+      ? [
+          `nobody got in; the commonest reason: ${most[0]} (${most[1]} of ${attempts.total} attempts${seen === undefined ? "" : `: ${seen}`}); rentree check shows it hop by hop`,
+        ]
       : []),
     ...(gotIn > 0 && missed > gotIn
       ? [`${missed} pages behind the sign-in did not come for the ${gotIn} people who got in: they did not do what the plan says`]

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { noOutcomes } from "../../../src/core/samples/outcome-count.ts";
 import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import type { EngineRecord } from "../../../src/core/verdict/engine-record.ts";
 import type { Run } from "../../../src/core/verdict/run.ts";
+import { missesOf, warningsOf } from "../../../src/core/verdict/verdict.ts";
 import { attempt, type Event, end, iteration, start, tick, ticks, tryAt, visitLost, visitOk } from "../samples/engine-csv.ts";
 import { BEAT, codes, healthy, inputOf, PLAN_YAML, phaseOf, planOf, recordOf, run } from "./played.ts";
 
@@ -79,6 +81,27 @@ describe("a run", () => {
     const events = [...BEAT, ...visitOk(100, 0, 100), ...strange(2, "form: no form #login"), ...strange(3, "foreign-host")];
     expect(run({ events, plannedMs: [100, 200, 300] }).warnings).toEqual([
       "1 of 3 attempts met a page that no rule knows (form: no form #login); if it asks people to wait, name words of it under pages.waiting, else a limit of sessions looks like a collapse",
+    ]);
+  });
+
+  it("says in its own sentence what came, where a reason has one, and speaks of waiting only where it may be that", () => {
+    const told = (reason: string, outcome: "unexpected-page" | "rejected" = "unexpected-page") =>
+      warningsOf({ total: 3, outcomes: { ...noOutcomes(), ok: 2, [outcome]: 1 }, reasons: { [reason]: 1 } });
+    expect(told("code-asked")).toEqual([
+      "1 of 3 attempts ended with code-asked (the password was taken, and a code is asked for after it): test with accounts that have no second factor",
+    ]);
+    expect(told("landing-elsewhere")).toEqual([
+      "1 of 3 attempts ended with landing-elsewhere (the landing page leads elsewhere): name where it leads as landing.url, or a text of it as landing.contains; if that page asks people to wait, name words of it under pages.waiting, else a limit of sessions looks like a collapse",
+    ]);
+    expect(told("locked", "rejected")).toEqual([]);
+    const both = { total: 9, outcomes: { ...noOutcomes(), rejected: 5, "unexpected-page": 4 }, reasons: { locked: 5, "code-asked": 4 } };
+    expect(warningsOf(both)).toEqual([expect.stringMatching(/^4 of 9 attempts ended with code-asked/)]);
+  });
+
+  it("says why nobody got in, in a sentence where the reason has one", () => {
+    const attempts = { total: 9, outcomes: noOutcomes(), reasons: { "consent-asked": 9 } };
+    expect(missesOf(attempts, 0, {})).toEqual([
+      "nobody got in; the commonest reason: consent-asked (9 of 9 attempts: the account is asked for its consent); rentree check shows it hop by hop",
     ]);
   });
 

@@ -175,7 +175,10 @@ describe("early stop", () => {
 
 describe("what neither a clause nor a rate tells", () => {
   const attempts = { total: 10, outcomes: noOutcomes(), reasons: { "1212": 3, "foreign-host": 7 } };
-  it("is why nobody got in", () => expect(missesOf(attempts, 0, {})[0]).toContain("foreign-host (7 of 10 attempts)"));
+  it("is why nobody got in", () =>
+    expect(missesOf(attempts, 0, {})[0]).toContain(
+      "foreign-host (7 of 10 attempts: an answer leads to an origin that the plan does not list",
+    ));
   it("is that pages did not come, where more than one a person did not", () => {
     expect(missesOf(attempts, 5, { "page-failed": 6 })[0]).toContain("6 pages behind the sign-in");
     expect(missesOf(attempts, 5, { "page-failed": 5 })).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { explainReason } from "../../../reports/text/reason.ts";
+import { describeReason, explainReason } from "../../../reports/text/reason.ts";
 
 it.each([
   ["credentials: no form #login", "credentials : pas de formulaire #login"],
@@ -17,4 +17,19 @@ it.each([
 ])("says %s in French, and in English as the script says it", (reason, french) => {
   expect(explainReason(reason, "fr")).toBe(french);
   if (!/^\d+$/.test(reason)) expect(explainReason(reason, "en")).toBe(reason);
+});
+
+it.each([
+  [
+    "placeholder-page",
+    /^placeholder-page: the landing page is a list of files/,
+    /^placeholder-page : la page d'arrivée est une liste de fichiers/,
+  ],
+  ["no-field-lt", /^no-field-lt: the log-in form lacks lt/, /^no-field-lt : il manque au formulaire d'authentification lt/],
+  ["1212", /^1212: connection refused$/, /^1212: connexion refusée$/],
+  ["404", /^404$/, /^404$/],
+  ["form: status 404, not 200", /^form: status 404, not 200$/, /^form : statut 404 et non 200$/],
+])("tells in a report what %s is", (reason, english, french) => {
+  expect(describeReason(reason, "en")).toMatch(english);
+  expect(describeReason(reason, "fr")).toMatch(french);
 });
