@@ -3,7 +3,7 @@ import { holds } from "./entities.ts";
 import type { Page } from "./page.ts";
 import { classify, nextOf, withRules } from "./page.ts";
 import type { Person } from "./person.ts";
-import { provePage } from "./proof.ts";
+import { isPlaced, landingUrl, provePage } from "./proof.ts";
 
 /**
  * In the script of `rentree check` only: asks for the landing page once more as somebody who is not in, without cookies and without the headers of the
@@ -11,8 +11,7 @@ import { provePage } from "./proof.ts";
  */
 export const askAsNobody = async (person: Person): Promise<void> => {
   const { browser, people } = person;
-  // An address that carries a code, a ticket or the session itself is no one else's, and may be asked for once.
-  if (browser.landed === "" || /[;?]/.test(browser.landed)) return;
+  if (browser.landed === "" || isOnesOwn(person, browser.landed)) return;
   const { contains, cookie } = people.signIn.landing ?? {};
   // What came of the credentials is no landing page: what proved it is of the sign-in's own.
   if (cookie !== undefined || (contains === undefined && browser.landedIn !== "landing")) return;
@@ -23,6 +22,22 @@ export const askAsNobody = async (person: Person): Promise<void> => {
   await endingOf(() => browser.send({ step: "as-nobody", url: browser.landed, form: true, isData: true, anonymous: true, judge }));
   browser.sessionHeaders = own;
 };
+
+/**
+ * Whether an address may carry a code, a ticket or the session itself, so that it is no one else's, and may be asked for once. One that the plan spells out is
+ * everybody's, and so is a query of short words and numbers: `?id=12&lang=fr`.
+ */
+const isOnesOwn = (person: Person, url: string): boolean => {
+  const named = isPlaced(person) ? landingUrl(person, "/") : "";
+  if (url === named) return false;
+  const [place = "", query = ""] = url.split(/\?(.*)/s);
+  if (place.includes(";") || query === "") return place.includes(";");
+  return named.includes("{") || !query.split("&").every(isAnybodys);
+};
+
+/** Whether a parameter is too short for a secret, and not called like one. */
+const isAnybodys = (pair: string): boolean =>
+  /^[\w.-]{1,20}=[\w.-]{0,12}$/.test(pair) && !/^[^=]*(?:code|ticket|token|state|nonce|otp|key|sid|sess|saml|auth)/i.test(pair);
 
 /** Whether a page would prove that somebody is in. */
 const isCounted = ({ settings }: Person, page: Page): boolean => {

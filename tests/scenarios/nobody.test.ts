@@ -53,8 +53,31 @@ describe("the landing page, asked for by nobody in particular", () => {
     expect(hops).toEqual([["as-nobody", `${ENT}/api/me`, "for-nobody"]]);
   });
 
-  it.each(["/cb?code=once", "/home;jsessionid=A1"])("is not asked for where its address carries what is one person's: %s", async (path) => {
-    expect(await walk({ contains: '"me"' }, { status: 200, body: '{"me":null}' }, { path })).toEqual([]);
+  it.each(["/cb?code=once", "/home;jsessionid=A1", "/home;jsessionid=A1?lang=fr"])(
+    "is not asked for where its address carries what is one person's: %s",
+    async (path) => {
+      expect(await walk({ contains: '"me"' }, { status: 200, body: '{"me":null}' }, { path })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["the plan's own", "/start?view=token-of-all-schools", { url: "{target}/start?view=token-of-all-schools" }],
+    ["a page's of a portal in PHP", "/index.php?id=12&lang=fr", {}],
+    ["an empty one", "/home?", {}],
+  ])("is asked for where its address has a query that is nobody's: %s", async (_, path, more) => {
+    const hops = await walk({ contains: '"me"', ...more }, { status: 200, body: '{"me":null}' }, { path });
+    expect(hops).toEqual([["as-nobody", ENT + path, "for-nobody"]]);
+  });
+
+  it.each([
+    ["a value kept from the sign-in", "/home?t=abc", { url: "{target}/home?t={t}&k=0" }],
+    ["a session", "/home?PHPSESSID=4a9f0c2e7b1d4a9f", {}],
+    ["a session by a short name", "/home?sid=12ab", {}],
+    ["a ticket", "/home?lang=fr&ticket=ST-1", {}],
+    ["a value alone", "/home?4a9f0c2e7b1d4a9f", {}],
+    ["a value with signs", "/home?u=a%2Fb", {}],
+  ])("is not asked for where a query may be one person's: %s", async (_, path, more) => {
+    expect(await walk({ contains: '"me"', ...more }, { status: 200, body: '{"me":null}' }, { path })).toEqual([]);
   });
 
   it("is not asked for where a cookie proves it", async () => {
