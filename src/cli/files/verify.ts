@@ -14,6 +14,21 @@ export interface Difference {
   readonly found: string;
 }
 
+/**
+ * Why a folder does not verify. `evidence`: files are not what was recorded. `version`: every file is, and another version of Rentrée wrote `run.json`, so
+ * that it may have read the same evidence otherwise, or somebody may have changed the numbers and their hash: only that version tells. `numbers`: every file
+ * is, and this version's own numbers are not those that the evidence gives. `copies`: only what was made from the numbers is not.
+ */
+export type Cause = "evidence" | "version" | "numbers" | "copies";
+
+/** Why there are differences; undefined where there are none. `recorded` and `own` are versions of Rentrée. */
+export function causeOf(differences: readonly Difference[], recorded: string, own: string): Cause | undefined {
+  const kinds = new Set(differences.map(({ kind }) => kind));
+  if (kinds.has("hash") || kinds.has("missing") || kinds.has("added")) return "evidence";
+  if (kinds.has("number")) return recorded === own ? "numbers" : "version";
+  return kinds.has("line") ? "copies" : undefined;
+}
+
 /** Numbers listed at most: a changed sample changes thousands. */
 const MOST_NUMBERS = 50;
 /** The same instant in another time zone is the same number. */

@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { verifyCommand } from "../../../src/cli/commands/verify.ts";
+import { hashFile } from "../../../src/cli/files/manifest.ts";
+import { writeResults } from "../../../src/cli/files/write-results.ts";
+import { packageRoot, packageVersion } from "../../../src/engine/root.ts";
+import { folderMaker } from "../files/folder.ts";
+
+const OWN = packageVersion(packageRoot());
+const make = folderMaker();
+
+/** A folder of a run that `rentree` wrote. */
+async function writtenBy(rentree: string): Promise<string> {
+  const { dir } = make();
+  await writeResults(dir, { id: "run-1", versions: { rentree, node: process.versions.node }, warnings: [] });
+  return dir;
+}
+
+/** Writes another number into `run.json`, and the manifest anew, as whoever made both could. */
+async function writeNumber(dir: string): Promise<void> {
+  const [place, manifest] = [join(dir, "run.json"), join(dir, "manifest.sha256")];
+  const was = await hashFile(place);
+  writeFileSync(place, readFileSync(place, "utf8").replace('"gaveUp": 1', '"gaveUp": 0'));
+  writeFileSync(manifest, readFileSync(manifest, "utf8").replace(was, await hashFile(place)));
+}
+
+async function verify(dir: string, options: object = {}): Promise<{ readonly code: number | undefined; readonly out: string }> {
+  const lines: string[] = [];
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+  onTestFinished(() => write.mockRestore());
+  const code = (await verifyCommand.run({
+    args: [dir],
+    options: { lang: "en", quiet: false, json: false, ...options },
+  } as never)) as number;
+  write.mockRestore();
+  return { code, out: lines.join("") };
+}
+
+describe("rentree verify", () => {
+  it("says that another version reads the same evidence otherwise, where every hash holds", async () => {
+    const dir = await writtenBy("0.0.9");
+    await writeNumber(dir);
+    const { code, out } = await verify(dir);
+    expect(code).toBe(1);
+    expect(out).toContain("number visits.gaveUp: recorded 0, found 1\n");
+    expect(out).toMatch(
+      new RegExp(`every hash is the same\\. Rentrée 0\\.0\\.9 wrote these numbers, and Rentrée ${OWN} reads the same evidence otherwise`),
+    );
+    expect(JSON.parse((await verify(dir, { json: true })).out)).toMatchObject({
+      cause: "version",
+      versions: { recorded: "0.0.9", own: OWN },
+    });
+    expect((await verify(dir, { lang: "fr" })).out).toMatch(
+      /Rentrée 0\.0\.9 a écrit ces valeurs, et Rentrée .+ lit autrement les mêmes preuves/,
+    );
+  });
+
+  it("says that the evidence differs, of whatever version the numbers are", async () => {
+    const dir = await writtenBy("0.0.9");
+    await writeNumber(dir);
+    writeFileSync(join(dir, "plan.yaml"), `${readFileSync(join(dir, "plan.yaml"), "utf8")}# changed\n`);
+    const { code, out } = await verify(dir);
+    expect(code).toBe(1);
+    expect(out).toContain("the evidence is not what was recorded: files were changed, added or lost\n");
+    expect(out).not.toContain("reads the same evidence otherwise");
+  });
+
+  it("blames no version for numbers that are said to be this one's", async () => {
+    const dir = await writtenBy(OWN);
+    await writeNumber(dir);
+    const { code, out } = await verify(dir);
+    expect(code).toBe(1);
+    expect(out).toContain("It does not give these numbers: run.json was changed");
+    expect(JSON.parse((await verify(dir, { json: true })).out).cause).toBe("numbers");
+  });
+
+  it("says that only a copy was changed", async () => {
+    const dir = await writtenBy(OWN);
+    const place = join(dir, "junit.xml");
+    writeFileSync(place, `${readFileSync(place, "utf8")}<!-- changed -->\n`);
+    const { code, out } = await verify(dir);
+    expect(code).toBe(1);
+    expect(out).toContain("the evidence and the numbers are what was recorded");
+  });
+
+  it("finds nothing in a folder of another version whose numbers are the same", async () => {
+    const dir = await writtenBy("0.0.9");
+    const { code, out } = await verify(dir);
+    expect([code, out]).toEqual([0, expect.stringContaining("every hash and every number is the same when computed again")]);
+    expect(JSON.parse((await verify(dir, { json: true })).out)).toEqual({ differences: [] });
+  });
+});
