@@ -40,6 +40,16 @@ export const withoutThings = (text: string): string => {
   return rest;
 };
 
+/** Without what is counted or dated of log-ins that failed before: "Connexion échouée : jamais" on somebody's home, and not "Connexion échouée : 2 essais restants". */
+const withoutPast = (text: string): string => {
+  const past =
+    /^(?:[a-zé]{0,4}|[' a-z]{1,9}(?:connexion|authentification))[\s:]+(?:jamais|never|0(?: ?$| {2}|[^ \w])|(?:le )?\d+[-/.]\d+[-/.]\d)/;
+  let rest = text;
+  for (const sign of ["échou", "fail", "échec d"])
+    rest = rest.split(sign).reduce((before, after) => before + (past.test(after.slice(0, 60)) ? "" : sign) + after);
+  return rest;
+};
+
 /** Whether a text says that a password has expired, which is no page's expiry. */
 export const saysStale = (text: string): boolean =>
   /(?:mot de passe|password|credentials|identifiants)(?:\s+(?:for this account|de ce compte|est|a|ont|has|have|is))*\s+expir(?:é|ed)/i.test(
@@ -58,7 +68,7 @@ export const toldOff = (page: Page): Ending | undefined => {
   // Small letters, because a pattern that does not heed case is slow to make on k6.
   const spoken = unescapeHtml(spokenBy(page)).toLowerCase();
   if (!SIGNS.split("|").some((sign) => spoken.includes(sign))) return undefined;
-  const text = withoutWarning(spoken);
+  const text = withoutPast(withoutWarning(spoken));
   if (saysLocked(text)) return { outcome: "rejected", reason: "locked" };
   const said =
     /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/.exec(

@@ -113,6 +113,30 @@ describe("a chain that is led back to its form", () => {
     expect(await visit([SHOW, SEND], { cookie: "SESSION", url: "/home" })).toBe(said);
   });
 
+  it.each([
+    ["ok", "<tr><th>Connexion échouée</th><td>jamais</td></tr>"],
+    ["ok", "<p>Dernière connexion échouée : 12/03/2026 à 08:01</p>"],
+    ["ok", "<dt>Dernier échec de connexion</dt> <dd>jamais</dd>"],
+    ["ok", "<p>Login failures: 0</p>"],
+    ["ok", "<tr><td>Login failures</td><td>0</td></tr><tr><td>Language</td><td>French</td></tr>"],
+    ["ok", "<p>Last login failed: never</p>"],
+    ["rejected", "<p>Connexion échouée : 2 essais restants</p>"],
+    ["rejected", "<p>Échec de connexion : mot de passe jamais activé</p>"],
+    ["rejected", "<p>Login failed: 0 attempts left</p>"],
+    ["rejected", "<p>Connexion échouée : jamais</p><p>Mot de passe incorrect.</p>"],
+  ])("is %s by a home that says of log-ins: %s", async (said, text) => {
+    forget();
+    const jar = { cookiesForURL: () => ({ SESSION: [String(k6.sent.length)] }) };
+    vi.spyOn(http.default, "cookieJar").mockReturnValue(jar);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const led = [
+      { status: 200, body: FORM },
+      { status: 302, headers: { Location: "/home" } },
+    ];
+    k6.answer = () => led[k6.sent.length - 1] ?? { status: 200, body: `<h1>Accueil</h1>${text}` };
+    expect(await visit([SHOW, SEND], { cookie: "SESSION" })).toBe(said);
+  });
+
   it("is no wrong password where the landing page only asks to sign in: the session was lost, or a code was asked for and not given", async () => {
     const CODE = "<form method=post action=/code><input name=code></form>";
     const play = (...pages: readonly string[]) => {
