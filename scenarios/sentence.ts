@@ -42,8 +42,7 @@ export const withoutThings = (text: string): string => {
 
 /** Without what is counted or dated of log-ins that failed before: "Connexion échouée : jamais" on somebody's home, and not "Connexion échouée : 2 essais restants". */
 const withoutPast = (text: string): string => {
-  const past =
-    /^(?:[a-zé]{0,4}|[' a-z]{1,9}(?:connexion|authentification))[\s:]+(?:jamais|never|0(?: ?$| {2}|[^ \w])|(?:le )?\d+[-/.]\d+[-/.]\d)/;
+  const past = /^(?:[a-zé]{0,4}|[' a-z]{1,9}(?:connexion|authent\w+))[\s:]+(?:jamais|never|0(?: ?$| {2}|[^ \w])|(?:le )?\d+[-/.]\d+[-/.])/;
   let rest = text;
   for (const sign of ["échou", "fail", "échec d"])
     rest = rest.split(sign).reduce((before, after) => before + (past.test(after.slice(0, 60)) ? "" : sign) + after);
