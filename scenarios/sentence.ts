@@ -45,7 +45,10 @@ const withoutPast = (text: string): string => {
   const past = /^(?:[a-zé]{0,4}|[' a-z]{1,9}(?:connexion|authent\w+))[\s:]+(?:jamais|never|0(?: ?$| {2}|[^ \w])|(?:le )?\d+[-/.]\d+[-/.])/;
   let rest = text;
   for (const sign of ["échou", "fail", "échec d"])
-    rest = rest.split(sign).reduce((before, after) => before + (past.test(after.slice(0, 60)) ? "" : sign) + after);
+    rest = rest
+      .split(sign)
+      .map((part, at) => (at < 1 || past.test(part.slice(0, 60)) ? "" : sign) + part)
+      .join("");
   return rest;
 };
 
