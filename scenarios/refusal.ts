@@ -3,7 +3,7 @@ import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword } from "./page.ts";
-import { saysLocked, saysStale, toldOff, withoutThings, withoutWarning } from "./sentence.ts";
+import { saysLocked, saysStale, toldOff, withoutWarning } from "./sentence.ts";
 import { spokenBy } from "./spoken.ts";
 
 /**
@@ -38,9 +38,8 @@ const isExcused = (form: Page, answer: Page): boolean => {
   const [text, before] = [spokenBy(answer), spokenBy(form)];
   const says = (pattern: RegExp): boolean => pattern.test(text) && !pattern.test(before);
   return (
-    withoutThings(text) !== text ||
     says(
-      /(?:t contact|onnect|onnexion(?!(?: a \S+| est)? refus\S+ par l[e'’&])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the system log\b/i,
+      /(?:t contact|onnect|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the system log\b|(?:base|table|file) is locked/i,
     ) ||
     (!shows(FAILED, form, answer) &&
       says(
@@ -96,9 +95,7 @@ const isAhead = (form: Page, answer: Page): boolean =>
  * begins anew without a word, with another state.
  */
 export const refusalOf = (form: Page, answer: Page): Ending => {
-  const isLocked =
-    (HAS_STRANGE_FORMS && saysLocked(answer.body) && !saysLocked(form.body)) ||
-    shows(LOCKED, form, HAS_STRANGE_FORMS ? { ...answer, body: withoutThings(answer.body) } : answer);
+  const isLocked = (HAS_STRANGE_FORMS && saysLocked(answer.body) && !saysLocked(form.body)) || shows(LOCKED, form, answer);
   // Who is warned of it mistyped.
   if (HAS_STRANGE_FORMS && isLocked && answer.status !== 423 && isAhead(form, answer)) return { outcome: "rejected" };
   if (answer.status === 423 || isLocked) return { outcome: "rejected", reason: "locked" };

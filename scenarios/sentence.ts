@@ -6,7 +6,7 @@ import { spokenBy } from "./spoken.ts";
 
 /** What pages say to people of an account or a password, sentence by sentence. Patterns are made where they are used: one of the module costs every waiting VU memory. */
 const isLocked = (text: string): boolean =>
-  /(?:compte|account)(?:(?:\s+(?:est|a|été|is|has|been|temp\w+))*\s+(?:verrouillé|bloqué|désactivé|locked|disabled|expiré|expired)|\s+(?:est|is)\s+inacti[fv])|(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été)\s+(?:verrouillé|bloqué|désactivé|locked|disabled)/i.test(
+  /(?:(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*|(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été))\s+(?:verrouillé|bloqué|désactivé|locked|disabled|expiré|expired)|(?:compte|account)\s+(?:est|is)\s+inacti[fv]/i.test(
     text,
   );
 
@@ -18,39 +18,7 @@ export const saysLocked = (text: string): boolean => {
 
 /** Without what is said of an account that will be locked, and is not yet: "one more attempt before your account is locked" (Devise). */
 export const withoutWarning = (text: string): string =>
-  withoutThings(text).replace(/\b(?:before|avant)\b[^.!?<>"]{0,40}(?:lock|bloqu|verrouill)[\wéè&;]*/gi, "");
-
-/**
- * Without what is said of a database, a table or a file that is locked (SQLite), and of what failed by it: that is nobody's account. Only what stands
- * before the word is matched: a pattern over all of a page of 100 kB takes k6 half a second.
- */
-export const withoutThings = (text: string): string => {
-  const thing =
-    /(?:[^.:!?<>"]{1,40}: ?(?:\w+ )?)?(?:(?:data)?base(?: de donn\S+)?|sqlite|dead|\b(?:table|file|fichier))(?: (?:is|has been|est|a \S+))?[ _]?$/i;
-  let rest = text;
-  for (const sign of "locked verrouill bloqu".split(" "))
-    rest = rest
-      .split(sign)
-      .map((part, at, { length }) => {
-        const near = part.slice(-90);
-        const cut = near.replace(thing, "");
-        return at > length - 2 ? part : cut === near ? part + sign : part.slice(0, -90) + cut;
-      })
-      .join("");
-  return rest;
-};
-
-/** Without what is counted or dated of log-ins that failed before: "Connexion échouée : jamais" on somebody's home, and not "Connexion échouée : 2 essais restants". */
-const withoutPast = (text: string): string => {
-  const past = /^(?:[a-zé]{0,4}|[' a-z]{1,9}(?:connexion|authent\w+))[\s:]+(?:jamais|never|0(?: ?$| {2}|[^ \w])|(?:le )?\d+[-/.]\d+[-/.])/;
-  let rest = text;
-  for (const sign of ["échou", "fail", "échec d"])
-    rest = rest
-      .split(sign)
-      .map((part, at) => (at < 1 || past.test(part.slice(0, 60)) ? "" : sign) + part)
-      .join("");
-  return rest;
-};
+  text.replace(/\b(?:before|avant)\b[^.!?<>"]{0,40}(?:lock|bloqu|verrouill)[\wéè&;]*/gi, "");
 
 /** Whether a text says that a password has expired, which is no page's expiry. */
 export const saysStale = (text: string): boolean =>
@@ -70,13 +38,18 @@ export const toldOff = (page: Page): Ending | undefined => {
   // Small letters, because a pattern that does not heed case is slow to make on k6.
   const spoken = unescapeHtml(spokenBy(page)).toLowerCase();
   if (!SIGNS.split("|").some((sign) => spoken.includes(sign))) return undefined;
-  const text = withoutPast(withoutWarning(spoken));
+  const text = withoutWarning(spoken);
   if (saysLocked(text)) return { outcome: "rejected", reason: "locked" };
-  const said =
-    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/.exec(
-      text,
-    )?.[0];
-  if (said === undefined) return undefined;
-  if (/bloqu|locked|verrouillé/.test(said)) return { outcome: "rejected", reason: "locked" };
-  return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
+  const told =
+    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/g;
+  for (const { 0: said, index } of text.matchAll(told)) {
+    // A database or a file that is locked (SQLite) is no account, and log-ins that failed before refuse nobody: "Connexion échouée : jamais".
+    const isPast = /^(?:échou|.fail|exion)[a-zé]{0,4}[\s:]+(?:jamais|never|(?:le )?\d+[-/.]\d+[-/.])/.test(
+      text.slice(index + said.length - 5),
+    );
+    if (isPast || /(?:base|table|file) is locked$/.test(said)) continue;
+    if (/bloqu|locked|verrouillé/.test(said)) return { outcome: "rejected", reason: "locked" };
+    return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
+  }
+  return undefined;
 };

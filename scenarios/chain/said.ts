@@ -8,8 +8,9 @@ import { withoutWarning } from "../sentence.ts";
 const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";
 const HOW =
   "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
+/** What is locked may be a database or a file (SQLite), which is nobody's account. */
 const LOCK =
-  '(?:^|[^bn])lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
+  '(?<![bn]|base is |base_|table is |file (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
 
 /** What only an answer that refuses says of an account, and not of what else people may not do. */
 const DISABLED =
@@ -53,9 +54,11 @@ export const saidBy: Reader = ({ status, body }) => {
     if (isRefusal(address.replaceAll("\\u0026", "&"))) return { outcome: "rejected" };
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
-  const told = says(
-    `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
-  );
+  const told =
+    !text.includes("base is locked") &&
+    says(
+      `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
+    );
   if (isAboutAccount && says(told ? NO_CODE : `${CODE}|${NO_CODE}`)) return unexpected("code-asked");
   return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
 };

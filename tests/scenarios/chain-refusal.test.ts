@@ -117,8 +117,6 @@ describe("a chain that is led back to its form", () => {
     ["ok", "<tr><th>Connexion échouée</th><td>jamais</td></tr>"],
     ["ok", "<p>Dernière connexion échouée : 12/03/2026 à 08:01</p>"],
     ["ok", "<dt>Dernier échec de connexion</dt> <dd>jamais</dd>"],
-    ["ok", "<p>Login failures: 0</p>"],
-    ["ok", "<tr><td>Login failures</td><td>0</td></tr><tr><td>Language</td><td>French</td></tr>"],
     ["ok", "<p>Last login failed: never</p>"],
     ["rejected", "<p>Connexion échouée : 2 essais restants</p>"],
     ["rejected", "<p>Échec de connexion : mot de passe jamais activé</p>"],
@@ -193,7 +191,7 @@ describe("a chain that is led back to its form", () => {
     ["rejected locked", "Ce compte est inactif|This account is inactive"],
     [
       "unexpected-page credentials: no redirect, but 200",
-      "Login: the database is locked|User file is locked|Utilisateur : la base de données est verrouillée",
+      "Login: the database is locked|User file is locked|Account: database table is locked",
     ],
     ["unexpected-page expired", "Session expirée|Your session has expired"],
     ["unexpected-page credentials: no redirect, but 200", "Bienvenue|Carnet de correspondance|Mon compte"],

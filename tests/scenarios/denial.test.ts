@@ -93,7 +93,6 @@ describe("what data says to credentials that nothing was asked for before", () =
     [409, '{"code":"SQLITE_LOCKED"}', "–"],
     [400, '{"detail":"Transaction was deadlocked on lock resources"}', "–"],
     [200, '{"message":"file locked"}', "–"],
-    [400, '{"message":"La base de données est verrouillée"}', "–"],
     [401, '{"error":"Account locked","cause":"file locked"}', "rejected (locked)"],
     [401, '{"error":"Mot de passe incorrect","cause":"file locked"}', "rejected"],
     [503, '{"message":"Too many login attempts"}', "–"],
