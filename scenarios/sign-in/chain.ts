@@ -21,50 +21,48 @@ type Kept = Record<string, string>;
  * A chain that the plan describes (docs/plan.md, `signIn.steps`). A step without `expect.redirect` follows redirects; one with it
  * stops there. What a step that carries the password meets instead of what it expects is a refusal where it reads like one. It stays
  * one until something proves otherwise: a page or a text that the step expects, or a text of the landing page. A cookie or a value
- * does not, because a refused log-in may renew them.
+ * does not, because a refused log-in may renew them. In it: `page`, where the last step led; `isSure`, whether a text or a form proved it, which stand against
+ * every sentence of a page; `asking`, what the password was typed into, or what came of it where that was no page; `came`, what came of the password, which is
+ * read for a refusal once; `isTelling`, whether the text of the landing page could stand against a refusal: it was not there before.
  */
 export const signIn: SignIn = async (person) => {
   const { browser, people, account, target } = person;
   const { contains, cookie: proof } = people.signIn.landing ?? {};
   const kept: Kept = { target, login: account.login, password: account.password };
   if (HAS_HEADERS) browser.sessionHeaders = {};
-  /** Where the last step led. */
   let page: Page | undefined;
   let refusal: Ending | undefined;
   let typed = false;
   let proved = contains !== undefined;
-  /** Whether a text or a form proved it, which stand against every sentence of a page. */
   let isSure = proved;
   let had: string | undefined;
-  /** What the password was typed into, or what came of it where that was no page. */
   let asking: Page | undefined;
-  /** Whether the text of the landing page could stand against a refusal: it was not there before. */
-  let isTelling = false;
+  const isTelling = (): boolean => asking?.body.includes(contains ?? "") === false;
+  let came: Page | undefined;
   try {
     for (const step of readSteps(people.signIn["steps"])) {
       const carriesPassword = charged(step);
       const from = page;
-      const stranger = HAS_FORMS && from && strangeField(step, from, kept);
-      // Another form than the log-in's, on a page for who is in: the password is not for it.
-      if (stranger && browser.lostAt && !typed) throw unexpected(`${step.name}: ${stranger}`);
+      const stranger = HAS_FORMS ? from && strangeField(step, from, kept) : undefined;
+      if (stranger && browser.lostAt && !typed) throw stranger;
       if (carriesPassword && !typed) {
         await person.type();
         asking = from;
-        if (proof !== undefined) had = browser.cookie(target, proof);
+        had = browser.cookie(target, `${proof}`);
       }
       typed ||= carriesPassword;
       const cookie = cookieOf(browser, from?.url ?? target, step);
       const answered = await play(person, step, kept, from);
       page = answered.page;
       if (carriesPassword) {
-        asking ??= answered.page;
-        isTelling = !asking.body.includes(contains ?? "");
-        refusal = stranger ? unexpected(`${step.name}: ${stranger}`) : (refusalIn(from, answered, !isTelling) ?? againIn(answered));
+        came = page;
+        asking ??= page;
+        refusal = stranger ?? refusalIn(from, answered, !isTelling()) ?? againIn(answered);
       }
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
         if (carriesPassword && !stranger) refusal = await refusalBeyond(person, step, from, answered);
-        throw unexpected(`${step.name}: ${stranger || withoutAccount(mismatch, kept)}`);
+        throw stranger ?? unexpected(`${step.name}: ${withoutAccount(mismatch, kept)}`);
       }
       if (typed && proves(step, answered, { kept, page: from, cookie, refusal })) {
         refusal = undefined;
@@ -74,14 +72,14 @@ export const signIn: SignIn = async (person) => {
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
     }
     const end = await land(person, page, kept, asking);
-    if (!isSure) refusal ??= toldAtHome(end, asking);
+    if (!isSure && end !== came) refusal ??= toldAtHome(end, asking);
     proved ||= proof !== undefined && browser.cookie(target, proof) !== had;
-    if (refusal !== undefined && !isTelling) throw refusal;
+    if (refusal !== undefined && !isTelling()) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
     if (!typed && browser.lostAt && isMissing(thrown)) return await landAgain(person, thrown, page, kept);
     // The platform may have let in whom no answer reached: a text that the log-in does not have tells.
-    const isAway = refusal || (contains === undefined ? !proved : !asking || asking.body.includes(contains));
+    const isAway = refusal || !(contains === undefined ? proved : isTelling());
     if (typed) browser.lostAt = isAway ? "" : browser.lostAt || target;
     throw isEnding(thrown) && refusal && (isDoubtful(thrown) || isVaguer(thrown, refusal)) ? refusal : orCode(thrown, asking, page);
   }
@@ -161,7 +159,9 @@ const refusalIn = (
 ): Ending | undefined => {
   if (isData(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
   const told = page.url === first.url || isOnlyProof ? toldOff(page) : undefined;
-  const said = told && before && toldOff(before) ? undefined : told;
+  // Who is led to a page that offers the way out is in, whatever stands there of passwords and accounts.
+  const isNobodys = told && ((before && toldOff(before)) || (page.url !== first.url && offersWayOut(page)));
+  const said = isNobodys ? undefined : told;
   const isBack = isOnlyProof && (leadsBack(first.location) || leadsBack(page.url)) && !leadsBack(`${before?.url}`) && !offersWayOut(page);
   return said ?? (isBack ? { outcome: "rejected" } : undefined);
 };
@@ -229,14 +229,17 @@ const land = async (person: Person, last: Page | undefined, kept: Kept, before: 
   }
 };
 
-/** A field that the step fills in and its form, indeed its page, does not have: the likeliest reason for an answer that was not expected. */
-const strangeField = ({ submit, fields }: ChainStep, before: Page, kept: Kept): string | undefined => {
+/**
+ * A field that the step fills in and its form, indeed its page, does not have: the likeliest reason for an answer that was not expected. Who is in already
+ * may be shown another form than the log-in's: the password is not for it.
+ */
+const strangeField = ({ name: step, submit, fields }: ChainStep, before: Page, kept: Kept): Ending | undefined => {
   const form = submit === undefined ? undefined : forms?.find(before, submit);
   const isNamed = (key: string): boolean => ['"', "'", ""].some((quote) => before.body.includes(`name=${quote}${key}${quote}`));
   const lacks = (key: string): boolean => !isNamed(key) && form !== undefined && forms?.lacks(form, [key]) !== undefined;
   // Named as the plan has it: what a page made up may be a secret.
   const name = Object.keys(fields ?? {}).find((key) => lacks(fillTemplate(key, kept, __ENV)));
-  return name && `form ${submit} has no field ${name}`;
+  return name ? unexpected(`${step}: form ${submit} has no field ${name}`) : undefined;
 };
 
 /** What the plan itself says of an answer. */

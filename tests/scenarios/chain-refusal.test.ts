@@ -114,6 +114,20 @@ describe("a chain that is led back to its form", () => {
   });
 
   it.each([
+    ["ok", "/home", "<a href=/out>Se déconnecter</a><p>Signaler : mot de passe incorrect, compte inconnu</p>"],
+    ["rejected", "/perdu", "<h1>Portail</h1><p>Mot de passe incorrect.</p>"],
+    ["rejected", "/in", "<p>Mot de passe incorrect.</p><a href=/out>Se déconnecter</a>"],
+  ])("is %s where a new cookie comes with %s, that asks for no password and says: %s", async (said, place, body) => {
+    forget();
+    const jar = { cookiesForURL: () => ({ SESSION: [String(k6.sent.length)] }) };
+    vi.spyOn(http.default, "cookieJar").mockReturnValue(jar);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const led = place === "/in" ? { status: 200, body } : { status: 302, headers: { Location: place } };
+    k6.answer = () => [{ status: 200, body: FORM }, led][k6.sent.length - 1] ?? { status: 200, body };
+    expect(await visit([SHOW, SEND], { cookie: "SESSION" })).toBe(said);
+  });
+
+  it.each([
     ["ok", "<tr><th>Connexion échouée</th><td>jamais</td></tr>"],
     ["ok", "<p>Dernière connexion échouée : 12/03/2026 à 08:01</p>"],
     ["ok", "<dt>Dernier échec de connexion</dt> <dd>jamais</dd>"],
