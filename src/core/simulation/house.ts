@@ -2,7 +2,7 @@ import { exponential, lognormal, type Random, seededRandom, standardNormal } fro
 import { Gate } from "./gate.ts";
 import { EventHeap } from "./heap.ts";
 import { drawPace } from "./pace.ts";
-import type { Left, StationModel } from "./platform.ts";
+import type { Left, Sessions, StationModel } from "./platform.ts";
 import { Sharing } from "./sharing.ts";
 import type { Simulation } from "./simulate.ts";
 import type { Station } from "./station.ts";
@@ -35,6 +35,7 @@ export class House {
   readonly #service: Random;
   readonly #patience: Random;
   readonly #hanging: Random;
+  readonly #stays: Random;
   readonly #gate: Gate | undefined;
   /** Of attempts, by their number: start; whether it is over; which of its person's attempts it is. */
   readonly #starts: number[] = [];
@@ -56,6 +57,7 @@ export class House {
     this.#service = seededRandom(simulation.seed, 2);
     this.#patience = seededRandom(simulation.seed, 3);
     this.#hanging = seededRandom(simulation.seed, 5);
+    this.#stays = seededRandom(simulation.seed, 6);
     this.tally = new Tally({
       seconds: end,
       limits: simulation.limits,
@@ -97,7 +99,8 @@ export class House {
     this.tally.count("attempts", this.#now);
     if (this.#gate?.admits(this.#now) === false)
       this.#schedule(REFUSAL, attempt, platform.door?.answer === "overload" ? OVERLOADED : REFUSED);
-    else if (platform.sessions && this.#live >= platform.sessions.limit) this.#schedule(REFUSAL, attempt, OVERLOADED);
+    else if (platform.sessions && this.#live >= platform.sessions.limit)
+      this.#schedule(REFUSAL, attempt, platform.sessions.answer === "failed" ? REFUSED : OVERLOADED);
     else if (platform.hangs !== undefined && this.#hanging() < platform.hangs) {
       this.#hung.add(attempt);
       this.#wait(attempt, number);
@@ -123,7 +126,7 @@ export class House {
     const { sessions } = this.#simulation.platform;
     if (sessions) {
       this.#live += 1;
-      this.#schedule(sessions.idle, attempt, EXPIRY);
+      this.#schedule(drawStay(sessions, this.#stays), attempt, EXPIRY);
     }
     if (this.#over[attempt]) return;
     this.#over[attempt] = true;
@@ -189,6 +192,12 @@ function openStation(simulation: Simulation, end: number): Station {
     pace: drawPace(platform, end, seededRandom(simulation.seed, 4)),
     cancels: !platform.zombie,
   });
+}
+
+/** Seconds that one session lives; a lognormal of mean m and σ 1 has the median m·e^(−1/2). */
+function drawStay({ idle, law }: Sessions, random: Random): number {
+  if (law === undefined) return idle;
+  return law === "exponential" ? exponential(random, idle) : lognormal(random, idle * Math.exp(-1 / 2), 1);
 }
 
 /** Seconds of work of one attempt. A lognormal of mean m and coefficient of variation v has σ² = ln(1 + v²), median m·e^(−σ²/2). */

@@ -13,12 +13,23 @@ export interface SimulatedPlatform {
   readonly timetable?: readonly { readonly at: number; readonly speed: number }[];
   /** `step` workers more, `delay` seconds after the mean use of workers was above 80 %, up to `most`. */
   readonly autoscaling?: { readonly step: number; readonly most: number; readonly delay: number };
-  /** Beyond `limit` live sessions newcomers get an overload page; a session lives `idle` seconds, which the plan may not know. */
-  readonly sessions?: { readonly limit: number; readonly idle: number; readonly isUnknown?: true };
+  readonly sessions?: Sessions;
   /** What stands before everything else and turns away at once who comes too many: full where a run says nothing else. */
   readonly door?: Door;
   /** Share of attempts that are never answered, whatever the load. */
   readonly hangs?: number;
+}
+
+/**
+ * Beyond `limit` live sessions newcomers get an overload page, or an error; a session lives `idle` seconds, always or in the mean of `law` (lognormal: σ 1), which the
+ * plan may not know.
+ */
+export interface Sessions {
+  readonly limit: number;
+  readonly idle: number;
+  readonly law?: "exponential" | "lognormal";
+  readonly answer?: "failed" | "overload";
+  readonly isUnknown?: true;
 }
 
 /**
