@@ -40,7 +40,7 @@ export function findTurn(seconds: readonly LoadSecond[]): Turn | undefined {
   const at = firstTurnedAway(seconds);
   if (at === undefined || at < BEFORE.least) return undefined;
   const onTheWay = Math.ceil((okTimeOf(seconds.slice(0, at)) ?? 0) / 1_000) + 1;
-  const after = whileTurnedAway(seconds.slice(at + onTheWay));
+  const after = whileTurnedAway(seconds.slice(at + onTheWay), refusedShare(seconds.slice(0, at)));
   const level = mean(after);
   const earlier = seconds.slice(Math.max(0, at - Math.round(Math.min(BEFORE.most, Math.max(BEFORE.least, BEFORE.people / level)))), at);
   const before = mean(earlier);
@@ -48,6 +48,18 @@ export function findTurn(seconds: readonly LoadSecond[]): Turn | undefined {
   if (after.length < LEAST || !isFall || level < LEAST_LEFT * before) return undefined;
   if (!isFlat(after) || !isFast(seconds.slice(0, at), after)) return undefined;
   return { before: perSecond(before), level: perSecond(level), from: at + onTheWay, after };
+}
+
+/** A load no higher than this many times a level, over so many seconds, no longer tries it. */
+const UNTRIED = { times: 1.1, seconds: 10 } as const;
+
+/** The same where the level lasted as long as more was asked: one that ends before was something that passed, a deploy say. */
+export function findLastingTurn(seconds: readonly LoadSecond[]): Turn | undefined {
+  const turn = findTurn(seconds);
+  if (turn === undefined) return undefined;
+  const end = turn.from + turn.after.length;
+  const next = seconds.slice(end, end + UNTRIED.seconds);
+  return sum(next, "planned") <= UNTRIED.times * turn.level * next.length ? turn : undefined;
 }
 
 function firstTurnedAway(seconds: readonly LoadSecond[]): number | undefined {
@@ -62,10 +74,11 @@ function turnsAway(seconds: readonly LoadSecond[], from: number, width: number):
   return refused(window) >= TURNED_AWAY * (refused(window) + sum(window, "ok"));
 }
 
-function whileTurnedAway(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
+/** `atRest`: share of the attempts that fail anyway, as of people who do not wait as long as a sign-in takes. */
+function whileTurnedAway(seconds: readonly LoadSecond[], atRest: number): readonly LoadSecond[] {
   const end = seconds.findIndex(({ intended }, index) => {
     const next = seconds.slice(index, index + BRIEF);
-    return intended === 0 || refused(next) < NO_LONGER * sum(next, "planned");
+    return intended === 0 || refused(next) < NO_LONGER * sum(next, "planned") + atRest * (refused(next) + sum(next, "ok"));
   });
   return end < 0 ? seconds : seconds.slice(0, end);
 }
@@ -118,6 +131,7 @@ const toldAfter = (seconds: readonly LoadSecond[]): number =>
   (1_000 * sum(seconds, "stays") - (okTimeOf(seconds) ?? 0) * sum(seconds, "ok")) / Math.max(1, refused(seconds));
 
 const refused = (seconds: readonly LoadSecond[]): number => sum(seconds, "overload") + sum(seconds, "failed");
+const refusedShare = (seconds: readonly LoadSecond[]): number => refused(seconds) / Math.max(1, refused(seconds) + sum(seconds, "ok"));
 const mean = (seconds: readonly LoadSecond[]): number => sum(seconds, "ok") / Math.max(1, seconds.length);
 const sum = (seconds: readonly LoadSecond[], key: "ok" | "overload" | "failed" | "planned" | "stays"): number =>
   seconds.reduce((total, second) => total + second[key], 0);

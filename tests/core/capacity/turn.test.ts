@@ -29,6 +29,12 @@ describe("a platform that lets in everybody and then a level", () => {
     expect(findTurn(over)?.after.length).toBeLessThanOrEqual(38);
   });
 
+  it("ends where nobody is turned away any more, also where some fail at any load, as those who do not wait as long as a sign-in takes", () => {
+    const over = turning(() => 60).map((second, at) => (at < 110 ? second : { ...second, planned: 40, attempts: 40, ok: 40, failed: 0 }));
+    const hasty = over.map((second) => ({ ...second, ok: 0.95 * second.ok, failed: second.failed + 0.05 * second.ok }));
+    for (const run of [over, hasty]) expect(findTurn(run)?.after.length).toBeLessThanOrEqual(48);
+  });
+
   it("is none that makes people wait: who gets in is slower, or who is turned away is told so late", () => {
     expect(
       findTurn(
