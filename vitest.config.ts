@@ -8,7 +8,7 @@ const TOGETHER = ["examples", "safety", "network", "secrets", "init", "compile",
 /** Tests of units that draw thousands of cases, play whole mornings, start programs or wait for a clock: too long for the loop while writing. */
 const THOROUGH = [
   "core/arrivals/plan-arrivals",
-  "core/capacity/{budget,drifting-capacity,patientramp,played-guard,played-stop,procedure,recovery,reserve,saturation,small-platforms,truth}",
+  "core/capacity/{budget,drifting-capacity,patientramp,played-guard,played-stop,procedure,recovery,reserve,saturation,small-platforms,truth,turned}",
   "core/plan/{accounts-size,fuzz,generated}",
   "core/simulation/simulate",
   "engine/embedded/{exchange,players}",

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { writeTime } from "./estimate.ts";
-import { ceilingSentence, type PlatformSentence, rateNote, type Summary } from "./platform.ts";
+import { ceilingSentence, type PlatformSentence, rateNote, type Summary, sessionSentence } from "./platform.ts";
 
 /** Both estimates are within 5 % of the truth when they are as good as is asked of them: nearer than that they are not told apart. */
 const ONE_WITH_IT = 0.95;
@@ -21,7 +21,7 @@ export function capacitySummary(context: Context): Summary {
 function comfortSentence(context: Context): PlatformSentence {
   const { run, text, format } = context;
   const { sloRate } = run;
-  if (sloRate.kind === "none" || run.sessionLimit.kind === "found") return withoutComfort(context);
+  if (sloRate.kind === "none" || run.sessionLimit.kind !== "none") return withoutComfort(context);
   if (sloRate.kind === "at-least") return { sentence: text.sentence.comfortAtLeast(format.number(sloRate.rate)), rate: sloRate.rate };
   if (sloRate.kind !== "found") return ceilingSentence(sloRate, context);
   const { rate, low, high, heldMs } = sloRate;
@@ -31,8 +31,8 @@ function comfortSentence(context: Context): PlatformSentence {
 }
 
 function withoutComfort(context: Context): PlatformSentence {
-  const { run, text, format } = context;
-  if (run.sessionLimit.kind === "found") return { sentence: text.sentence.sessionLimit(format.number(run.sessionLimit.sessions)) };
+  const { run } = context;
+  if (run.sessionLimit.kind !== "none") return sessionSentence(run.sessionLimit, context);
   return ceilingSentence(run.ceiling, context);
 }
 

@@ -1,4 +1,4 @@
-import type { Estimate } from "../src/core/capacity/estimate.ts";
+import type { Estimate, SessionEstimate } from "../src/core/capacity/estimate.ts";
 import type { Context } from "./context.ts";
 
 /** What a head of regional IT reads first: what the platform took, what happened to people, how far to trust it. */
@@ -23,6 +23,12 @@ export function rateNote(rate: number, { run, text, format }: Context): string {
 
 /** Share of people who got in, below which nobody would say that a platform kept up. */
 const KEPT_UP = 0.98;
+
+/** A limit of sessions, or the least that it is, in one sentence. */
+export function sessionSentence(limit: Exclude<SessionEstimate, { readonly kind: "none" }>, { text, format }: Context): PlatformSentence {
+  const sessions = format.number(limit.sessions);
+  return { sentence: limit.kind === "found" ? text.sentence.sessionLimit(sessions) : text.sentence.sessionsAtLeast(sessions) };
+}
 
 /** The ceiling, or an SLO rate that is no number, in one sentence. */
 export function ceilingSentence(ceiling: Estimate, { run, text, format }: Context): PlatformSentence {

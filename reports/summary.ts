@@ -4,7 +4,7 @@ import { capacitySummary } from "./capacity-summary.ts";
 import { type Context, contextOf } from "./context.ts";
 import { gotInOf } from "./got-in.ts";
 import { bindPunctuation } from "./html.ts";
-import { ceilingSentence, type PlatformSentence, rateNote, type Summary } from "./platform.ts";
+import { ceilingSentence, type PlatformSentence, rateNote, type Summary, sessionSentence } from "./platform.ts";
 import type { Language } from "./text/format.ts";
 
 /** The summary as sentences for the terminal: three, fewer where a run says less. */
@@ -55,7 +55,7 @@ function platformSentence(context: Context): PlatformSentence {
   const { sentence } = text;
   if (run.validity.kind === "generator-limited" && run.ceiling.kind !== "generator-limited")
     return { sentence: sentence.generatorLimitedOnly };
-  if (run.sessionLimit.kind === "found") return { sentence: sentence.sessionLimit(format.number(run.sessionLimit.sessions)) };
+  if (run.sessionLimit.kind !== "none") return sessionSentence(run.sessionLimit, context);
   if (run.collapse.kind === "found") {
     const fell = run.collapse.corrected ?? run.collapse.rate;
     const rate = format.number(fell);

@@ -80,6 +80,8 @@ export const en = {
       "The load rose so fast that the rate of the collapse may be told up to a quarter too high or too low; a rise to the same rate in three times the time tells it better.",
     sessionLimit: (sessions: string) =>
       `This platform turned newcomers away once about ${sessions} people were signed in, though it was no slower then: a limit on how many may be inside, or one on how fast they come that counts those whom it turns away too. A rise to the same rate in twice the time tells which: only the first stops at the same number of people.`,
+    sessionsAtLeast: (sessions: string) =>
+      `This platform turned newcomers away, though it was no slower then, and let in others as people left: a limit on how many may be inside, ${sessions} at least. How many had left by then without the plan knowing is not known; a rise to the same rate in less time tells more.`,
     atLeast: (rate: string) =>
       `This platform let in at least ${rate} people a second; the run went beyond what it takes for too short a time to say where exactly its limit lies.`,
     atLeastCut: (rate: string) => `This platform let in at least ${rate} people a second; where its limit lies is not known.`,

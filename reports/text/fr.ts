@@ -88,6 +88,8 @@ export const fr: Catalogue = {
       "La demande a monté si vite que le débit de l'effondrement peut être donné trop haut ou trop bas, d'un quart au plus ; une montée au même débit en trois fois plus de temps le situe mieux.",
     sessionLimit: (sessions) =>
       `Cette plateforme a refusé les nouveaux venus dès qu'environ ${sessions} personnes étaient authentifiées, sans être plus lente pour autant : c'est une limite sur le nombre de présents, ou une limite sur le rythme d'arrivée qui compte aussi ceux qu'elle refuse. Une montée au même débit en deux fois plus de temps tranche : seule la première s'arrête au même nombre de personnes.`,
+    sessionsAtLeast: (sessions) =>
+      `Cette plateforme a refusé des nouveaux venus, sans être plus lente pour autant, et en a laissé entrer d'autres à mesure que l'on partait : c'est une limite sur le nombre de présents, d'au moins ${sessions}. Combien de personnes étaient alors parties à l'insu du plan, on ne le sait pas ; une montée au même débit en moins de temps en dirait plus.`,
     atLeast: (rate) =>
       `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; le tir est resté trop peu de temps au-delà de ce qu'elle accepte pour dire où est exactement sa limite.`,
     atLeastCut: (rate) => `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; on ne sait pas où est sa limite.`,

@@ -16,6 +16,7 @@ import { allowedBy, type CapacityOptions, isPatient, type PhaseResult } from "./
 import { nextStep, passes, STAYS_DOWN } from "./procedure.ts";
 import { lastingRate, reserveWarnings } from "./reserve.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
+import { isHouseFull } from "./saturation.ts";
 import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
 import { readSpike } from "./spike.ts";
 import { holdCounts } from "./staircase.ts";
@@ -202,7 +203,7 @@ function warningsOf(
     ...reserveWarnings(evidence.reserve, {
       told: [sloRate, evidence.saturation?.ceiling ?? sloRate].map(highestTold),
       isChanging: evidence.change !== undefined,
-      isFull: evidence.saturation?.sessionLimit.kind === "found",
+      isFull: isHouseFull(evidence.saturation),
     }),
   ];
 }

@@ -9,6 +9,7 @@ import { PACES, type Pace } from "./pace.ts";
 import { planPatientRamp } from "./patientramp.ts";
 import { allowedBy, type CapacityOptions, type PhasePlan, type PhaseResult, type RateStretch, surgeExceeds } from "./phase.ts";
 import { isMute, planRetake, standing } from "./retake.ts";
+import { isHouseFull } from "./saturation.ts";
 import { sloRateOfPhases } from "./slorate.ts";
 import { planSpike } from "./spike.ts";
 import { holdCounts, isLeftClogged, lengthOf, level, stairs } from "./staircase.ts";
@@ -98,7 +99,7 @@ function refuse(evidence: Evidence): string | undefined {
   const { saturation, change } = evidence;
   if (evidence.isGeneratorLimited) return "the generator was the limit, not the platform";
   if (change) return "the capacity is changing: autoscaling, warm-up or caches";
-  if (saturation?.sessionLimit.kind === "found") return "a limit of sessions was reached before the ceiling";
+  if (isHouseFull(saturation)) return "a limit of sessions was reached before the ceiling";
   return saturation?.ceiling.kind === "none" ? NOBODY : undefined;
 }
 
@@ -150,7 +151,7 @@ function nextTop(
   { saturation, isGeneratorLimited, change }: Evidence,
 ): number | undefined {
   const top = last.phase.stretches[0]?.to ?? 0;
-  if (isGeneratorLimited || change || saturation?.sessionLimit.kind === "found" || saturation?.collapse.kind === "found") return undefined;
+  if (isGeneratorLimited || change || isHouseFull(saturation) || saturation?.collapse.kind === "found") return undefined;
   if (saturation?.ceiling.kind === "not-reached") return top < maxRate ? Math.min(maxRate, HIGHER * top) : undefined;
   return saturation?.ceiling.kind === "at-least" && !saturation.isRising ? top : undefined;
 }

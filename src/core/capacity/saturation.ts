@@ -6,7 +6,7 @@ import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import type { WaitingPeople } from "./patience.ts";
 import { withoutQueueLag } from "./queuelag.ts";
-import { findSessionLimit } from "./sessionlimit.ts";
+import { findSessionLimit, type SessionLimit } from "./sessionlimit.ts";
 import { findWindow } from "./window.ts";
 
 /** What is known beside the seconds themselves. Everything is optional: what is absent is simply not used. */
@@ -51,12 +51,15 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
   const window = context.generatorLimited ? undefined : findWindow([seconds]);
   if (window) return lettingIn(window.rate);
   const limit = findSessionLimit(seconds);
-  const sessionLimit: SessionEstimate = limit ? { kind: "found", sessions: limit.sessions, basis: SINGLE_RUN } : { kind: "none" };
+  const sessionLimit = limit ? sessionsOf(limit) : ({ kind: "none" } as const);
   const healthy = healthyShare(seconds.slice(0, peakOf(seconds) + 1));
   const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds), healthy);
   const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
   return { ...read, collapse: describeCollapse(seconds, collapse, read.ceiling), sessionLimit };
 }
+
+const sessionsOf = ({ sessions, least }: SessionLimit): SessionEstimate =>
+  least < sessions ? { kind: "at-least", sessions: least } : { kind: "found", sessions, basis: SINGLE_RUN };
 
 /** The same where the platform lets in `rate` a second for long, and more only from a reserve: what fell then was that reserve, and no collapse. */
 export const lettingIn = (rate: PerSecond, sessionLimit: SessionEstimate = { kind: "none" }): Saturation => ({
@@ -64,6 +67,10 @@ export const lettingIn = (rate: PerSecond, sessionLimit: SessionEstimate = { kin
   collapse: { kind: "none" },
   sessionLimit,
 });
+
+/** Whether a limit of sessions turned people away, however well it is known. */
+export const isHouseFull = (saturation: Saturation | undefined): boolean =>
+  saturation !== undefined && saturation.sessionLimit.kind !== "none";
 
 interface Found {
   readonly context: SaturationContext;

@@ -1,3 +1,4 @@
+import { admissionOf } from "./admission.ts";
 import { okTimeOf } from "./ceiling.ts";
 import type { LoadSecond } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
@@ -9,6 +10,8 @@ export interface SessionLimit {
   readonly at: number;
   /** Live sessions at that moment: a count. */
   readonly sessions: number;
+  /** The same without those who may have left by then and stayed in the plan's count; as many where hardly anybody had. */
+  readonly least: number;
 }
 
 const WINDOW = 30;
@@ -16,6 +19,8 @@ const WINDOW = 30;
 const TURN = 5;
 /** Share of ended attempts that are overload pages, from which newcomers count as turned away. */
 const TURNED_AWAY = 0.2;
+/** Share of ended attempts that may have been overload pages before. */
+const STRAY = 0.03;
 /** How much longer `ok` attempts may take while they still count as equally fast, and the slack in ms for the very fast ones. */
 const EQUALLY_FAST = 1.5;
 const SLACK_MS = 50;
@@ -42,12 +47,38 @@ const SIGMAS = 4;
 export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit | undefined {
   const onset = seconds.findIndex((_, index) => turnsAway(seconds, index));
   const at = firstOverload(seconds, onset);
-  if (at === undefined || !staysFast(seconds, at) || !goodputFalls(seconds, at)) return undefined;
+  if (at === undefined || !wasOpen(seconds, at) || !staysFast(seconds, at) || !goodputFalls(seconds, at)) return undefined;
   const sessions = seconds[at]?.live ?? 0;
   const onTheWay = Math.ceil((2 * (okTimeOf(seconds.slice(0, at + 1)) ?? 0)) / 1_000);
   const full = Math.max(...seconds.slice(at, at + onTheWay + 1).map(({ live }) => live));
-  if (sessions <= 0 || goesOnFilling(seconds.slice(at), full)) return undefined;
-  return letsInAtARate(seconds, full) ? undefined : { at, sessions };
+  const after = seconds.slice(at);
+  if (sessions <= 0 || goesOnFilling(after, full) || letsInAtARate(seconds, full)) return undefined;
+  const leaving = leavingRate(after);
+  const inside = sessions - leaving * timeOpen(seconds.slice(0, at));
+  if (inside >= HARDLY_LEFT * sessions) return { at, sessions, least: sessions };
+  return inside < SHORTEST_STAY * leaving ? undefined : { at, sessions, least: Math.floor(inside) };
+}
+
+/**
+ * Share of those who came in that is there, at least, for the count to be the limit: as people leave sooner or later, about half of the others are there too, and the
+ * count is a tenth too high at most.
+ */
+const HARDLY_LEFT = 0.8;
+
+/** How many come in a second, once the house is full, for people who leave without the plan knowing; 0 where five seconds of that were not seen. */
+function leavingRate(after: readonly LoadSecond[]): number {
+  const loaded = after.filter(({ intended }) => intended > 0);
+  const closes = whenClosed(loaded);
+  const from = closes < loaded.length - TURN ? closes : Math.min(SEEN.least, Math.floor(loaded.length / 2));
+  const closed = loaded.slice(from, from + SEEN.most + 1);
+  if (closed.length <= TURN) return 0;
+  return Math.max(0, ((closed.at(-1)?.live ?? 0) - (closed[0]?.live ?? 0)) / (closed.length - 1));
+}
+
+/** For how long people had come in, s: while more and more do, never more leave than when the house is full. */
+export function timeOpen(before: readonly LoadSecond[]): number {
+  const first = before.findIndex(({ ok }) => ok > 0);
+  return first < 0 ? 0 : before.length - first;
 }
 
 /**
@@ -83,6 +114,8 @@ function whenClosed(after: readonly LoadSecond[]): number {
 
 /** Whether people were turned away as by a full house, but with answers that no rule knows as its waiting page: errors, mostly. */
 export function looksFull(seconds: readonly LoadSecond[]): boolean {
+  const turn = findTurn(seconds);
+  if (turn !== undefined && admissionOf(turn) === "places" && turn.after.every(({ overload }) => overload === 0)) return true;
   const renamed = seconds.map((second) => ({ ...second, overload: second.overload + second.failed, failed: 0 }));
   const limit = findSessionLimit(seconds) === undefined ? findSessionLimit(renamed) : undefined;
   // A platform that is gone turns everybody away, too; a full house lets in for who leaves.
@@ -106,6 +139,12 @@ function firstOverload(seconds: readonly LoadSecond[], onset: number): number | 
     if ((seconds[index]?.overload ?? 0) > 0 && overload >= TURNED_AWAY * ended) return index;
   }
   return onset;
+}
+
+/** A house that is not full yet turns away nobody; machines that are busy turn away a few before they break. */
+function wasOpen(seconds: readonly LoadSecond[], at: number): boolean {
+  const before = seconds.slice(Math.max(0, at - WINDOW), Math.max(0, at - TURN));
+  return sum(before, ({ overload }) => overload) <= STRAY * sum(before, ({ overload, ok, failed }) => overload + ok + failed);
 }
 
 function staysFast(seconds: readonly LoadSecond[], at: number): boolean {

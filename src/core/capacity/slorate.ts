@@ -15,6 +15,7 @@ import { refineCrossing } from "./logit.ts";
 import { allowedBy, type CapacityOptions, type PhaseResult } from "./phase.ts";
 import { lastingRate } from "./reserve.ts";
 import { standing } from "./retake.ts";
+import { isHouseFull } from "./saturation.ts";
 import { crossingOf, crossingOrEndOf, holdCounts } from "./staircase.ts";
 import { holdFactor, isUnsteady } from "./unsteady.ts";
 
@@ -58,8 +59,7 @@ function estimateAlone(options: CapacityOptions, results: readonly PhaseResult[]
   const counts = evidence.pooled[objective] ?? [];
   const allowed = allowedBy(options, objective);
   const crossing = findCrossing(counts, allowed);
-  if (crossing.kind === "none")
-    return withoutStaircase(evidence.saturation?.ceiling, evidence.saturation?.sessionLimit.kind === "found", highest);
+  if (crossing.kind === "none") return withoutStaircase(evidence.saturation?.ceiling, isHouseFull(evidence.saturation), highest);
   if (crossing.kind === "below")
     return { kind: "below", lowestTested: perSecond((objective > 0 && clearlyMissed(counts, { allowed })) || crossing.lowestTested) };
   if (crossing.kind === "not-reached") {

@@ -3,7 +3,8 @@ import { asCut } from "../capacity/cut.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
 import { looksFull } from "../capacity/sessionlimit.ts";
-import { findTurn, type Turn } from "../capacity/turn.ts";
+import { findLastingTurn, type Turn } from "../capacity/turn.ts";
+import { readTurn } from "../capacity/turned.ts";
 import { type FixedWindow, findWindow } from "../capacity/window.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isPlayedOut } from "./input.ts";
@@ -36,29 +37,17 @@ export function estimatesOf(plan: Plan, played: readonly Played[], validity: Val
     people,
     ...(patience === undefined ? {} : { patienceMs: patience }),
   });
-  return isPlayedOut(one.phase) ? found : { ...found, ceiling: asCut(found.ceiling) };
+  const turned = readTurn(seen, found);
+  return isPlayedOut(one.phase) ? turned : { ...turned, ceiling: asCut(turned.ceiling) };
 }
 
 /** Whether a load that rose as far as the platform goes was turned away as by a full house. */
 export const seemsFull = (played: readonly Played[]): boolean =>
   played.some(({ phase, fold, seconds }) => ["run", "ramp"].includes(phase.kind) && looksFull(seenLoad(seconds.load, phase, fold)));
 
-/** A load no higher than this many times a level, over so many seconds, no longer tries it. */
-const UNTRIED = { times: 1.1, seconds: 10 } as const;
-
-/**
- * The turn of a plain run whose level lasted as long as more was asked; what the phases of a capacity run tell together is told by its own report.
- * A level that ends before was something that passed, a deploy say.
- */
-export function turnIn([one]: readonly Played[]): Turn | undefined {
-  const seen = one === undefined ? [] : seenLoad(one.seconds.load, one.phase, one.fold);
-  const turn = findTurn(seen);
-  if (turn === undefined) return undefined;
-  const end = turn.from + turn.after.length;
-  const next = seen.slice(end, end + UNTRIED.seconds);
-  const asked = next.reduce((people, { planned }) => people + planned, 0);
-  return asked <= UNTRIED.times * turn.level * next.length ? turn : undefined;
-}
+/** The turn of a plain run; what the phases of a capacity run tell together is told by its own report. */
+export const turnIn = ([one]: readonly Played[]): Turn | undefined =>
+  one && findLastingTurn(seenLoad(one.seconds.load, one.phase, one.fold));
 
 /** The windows of a plain run whose platform lets in so many in each. */
 export const windowIn = ([one]: readonly Played[]): FixedWindow | undefined =>

@@ -101,10 +101,10 @@ export function unansweredOf({ outcomes, total }: Run["attempts"], ceiling: Run[
 
 /**
  * Of a platform that let everybody in and then a level (`findTurn`): one run cannot tell a reserve that was used up from a platform that gets less done beyond a
- * rate. Nothing where there was no such turn, or a limit of sessions says why.
+ * rate, and of a full house whose people leave what came in before lasts no more than that. Nothing where there was no such turn, or a limit of sessions that is known says why.
  */
 export function levelOf(turn: Pick<Turn, "before" | "level"> | undefined, sessionLimit: Run["sessionLimit"]): readonly string[] {
-  if (turn === undefined || sessionLimit.kind !== "none") return [];
+  if (turn === undefined || sessionLimit.kind === "found") return [];
   const [before, level] = [turn.before, turn.level].map((rate) => rate.toPrecision(3)).map(Number);
   return [
     `goodput fell from ${before} to ${level} a second and stayed there, while those who got in were as fast as before and the others were turned away at once; if that used up a reserve (a quota, a token bucket, a waiting room), what was let in before does not last`,

@@ -16,7 +16,7 @@ function turningAway(later: number, length = 90): readonly LoadSecond[] {
 
 describe("findSessionLimit", () => {
   it("finds the limit of a house that lets hardly anybody in once it is full", () => {
-    expect(findSessionLimit(turningAway(2))).toEqual({ at: 30, sessions: 3_002 });
+    expect(findSessionLimit(turningAway(2))).toEqual({ at: 30, sessions: 3_002, least: 3_002 });
   });
 
   it("finds it too where as many come in for those who leave without the plan knowing, for an hour", () => {
@@ -52,13 +52,37 @@ describe("findSessionLimit", () => {
       live += ok;
       return loadSecond(at, 100, { ok, overload: 100 - ok, okMeanMs: milliseconds(200), live });
     });
-    expect(findSessionLimit(house)).toEqual({ at: 30, sessions: 3_000 });
+    expect(findSessionLimit(house)).toEqual({ at: 30, sessions: 3_000, least: 3_000 });
   });
 
   it("finds none where a level is let in that the plan does not know to leave, however large what was let in first; and one where it does", () => {
     expect(findSessionLimit(turningAway(25))).toBeUndefined();
     expect(findSessionLimit(turningAway(12))).toBeUndefined();
     expect(findSessionLimit(turningAway(25).map((second, at) => (at < 30 ? second : { ...second, live: 3_000 })))?.at).toBe(30);
+  });
+
+  it("knows the limit only at least where as many may have left by then as come in after it: a fifth of those who came, or more", () => {
+    // 50 a second for a minute, and then more and more for those who leave, 13 a second in the mean: at most as many left in each second before.
+    let live = 0;
+    const house = Array.from({ length: 120 }, (_, at) => {
+      const ok = at < 60 ? 50 : 8 + Math.floor((at - 60) / 6);
+      live += ok;
+      return loadSecond(at, 50, { ok, overload: 50 - ok, okMeanMs: milliseconds(200), live });
+    });
+    const limit = findSessionLimit(house);
+    expect(limit?.sessions).toBe(3_008);
+    expect(limit?.least).toBeGreaterThan(3_008 - 60 * 15);
+    expect(limit?.least).toBeLessThan(3_008 - 60 * 12);
+  });
+
+  it("finds none on machines that turned away a few before most: a house that is not full turns away nobody", () => {
+    const busy = turningAway(2).map((second, at) => (at >= 10 && at < 25 ? { ...second, ok: 92, overload: 8 } : second));
+    expect(findSessionLimit(busy)).toBeUndefined();
+    expect(
+      findSessionLimit(
+        busy.map((second, at) => (at === 12 ? { ...second, ok: 92, overload: 8 } : at < 30 ? { ...second, overload: 0 } : second)),
+      )?.at,
+    ).toBe(30);
   });
 
   it("says that a house looks full which turns people away as fast with errors, and not that one does which is slow or has a page for it", () => {

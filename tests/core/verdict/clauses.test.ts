@@ -198,6 +198,7 @@ describe("what neither a clause nor a rate tells", () => {
   it("is a level to which goodput fell, unless a limit of sessions says why", () => {
     const turn = { before: perSecond(110.4), level: perSecond(6.25) };
     expect(levelOf(turn, { kind: "none" })[0]).toContain("fell from 110 to 6.25 a second");
+    expect(levelOf(turn, { kind: "at-least", sessions: 2_000 })).toHaveLength(1);
     expect(levelOf(turn, { kind: "found", sessions: 3_000, basis: "single run, no interval" })).toEqual([]);
     expect(levelOf(undefined, { kind: "none" })).toEqual([]);
   });

@@ -73,6 +73,12 @@ describe("the summary of a capacity run", () => {
     );
   });
 
+  it("names one that is known at least, in both languages", () => {
+    const sessionLimit = { kind: "at-least", sessions: 3_040 } as const;
+    expect(summarySentences({ ...run, sessionLimit }, "en")[0]).toContain("a limit on how many may be inside, 3,040 at least");
+    expect(summarySentences({ ...run, sessionLimit }, "fr")[0]).toMatch(/d'au moins 3\s040/u);
+  });
+
   it("leaves out the shares of people who were sent to overload the platform on purpose", () => {
     expect(htmlOf(verdictSection, run)).not.toContain("People who got in");
     expect(htmlOf(timeSection, run)).not.toContain("<table>");
