@@ -6,6 +6,7 @@ import { objectiveRows } from "./truth-objectives.ts";
 import type { TruthRow } from "./truth-row.ts";
 import { sizeRows } from "./truth-sizes.ts";
 import { SYSTEMS, type TruthSystem } from "./truth-systems.ts";
+import { turnRows } from "./truth-turns.ts";
 import { collapseRows, recoveryRows, refusalRows, sessionRows, steadyRows, steepCollapseRows } from "./truth-verdicts.ts";
 
 export interface TruthOptions {
@@ -27,6 +28,7 @@ export async function run({ seeds, short }: TruthOptions = { seeds: 40, short: f
     ...(short ? [] : steepCollapseRows(Math.ceil(seeds / 2))),
     ...recoveryRows(short ? 2 * seeds : 100),
     ...sessionRows(seeds),
+    ...turnRows(Math.ceil(seeds / 2)),
     ...refusalRows(seeds),
     ...reserveRows(Math.ceil(0.25 * seeds)),
     ...faultRows(seeds),
