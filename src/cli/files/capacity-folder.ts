@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { assembleCapacity } from "../../core/capacity/assemble.ts";
 import type { CapacityOptions, PhasePlan, PhaseResult } from "../../core/capacity/phase.ts";
-import { claimedRate } from "../../core/capacity/verification.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { allObjectives } from "../../core/verdict/capacity-options.ts";
 import type { CapacityInput, CapacityOf, PhaseInput } from "../../core/verdict/input.ts";
@@ -89,7 +88,7 @@ function capacityInput(options: CapacityOptions, results: readonly PhaseResult[]
     sessionLimit: found.sessionLimit,
     sloRateOf: ({ within, share }) => {
       const index = options.objectives.findIndex((objective) => objective.within === within && objective.share === share);
-      return index < 0 ? { kind: "none" } : claimedRate(options, results, index);
+      return found.objectives[index]?.sloRate ?? { kind: "none" };
     },
     details: found,
   } satisfies CapacityInput;

@@ -7,8 +7,9 @@ import { capacityOf, makePhaseFolder, saveCapacityOptions, saveStop } from "../.
 import { QUICK } from "../../../src/core/capacity/phase.ts";
 import { perSecond } from "../../../src/core/units.ts";
 import { capacityOptions } from "../../../src/core/verdict/capacity-options.ts";
+import { ticks, visitOk } from "../../core/samples/engine-csv.ts";
 import { planOf } from "../../core/verdict/played.ts";
-import { makeFolder } from "./folder.ts";
+import { makeFolder, packed } from "./folder.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -44,6 +45,24 @@ describe("a capacity run that ended between two phases", () => {
       validity: { kind: "valid" },
       capacity: { ended: "the time that was given was over" },
     });
+  });
+});
+
+describe("the SLO rate of a capacity run", () => {
+  it("comes with the time for which it was tried, as the procedure reads it", async () => {
+    const instantsMs = Array.from({ length: 120 }, (_, visit) => 250 + 500 * visit);
+    const events = [...ticks(62_000), ...instantsMs.flatMap((atMs, visit) => visitOk(atMs, visit, 100))];
+    const { dir } = makeFolder({ samples: { g1: packed(events.sort((a, b) => a.atMs - b.atMs)) } });
+    folders.push(dir);
+    const table = { version: 1, seed: 1, durationMs: 60_000, slotMs: 10, leadInMs: 0, people: [{ people: "pupil", instantsMs }] };
+    writeFileSync(join(dir, "phases", "01-run", "arrivals.json"), JSON.stringify(table));
+    writeFileSync(join(dir, "phases", "01-run", "intended.json"), JSON.stringify(Array.from({ length: 60 }, () => 2)));
+    const stretches = [{ from: perSecond(2), to: perSecond(2), length: 60_000 }];
+    const phase = { name: "run", kind: "hold", stretches, duration: 60_000, generators: 1, why: "test" };
+    writeFileSync(join(dir, "phases", "01-run", "phase.json"), JSON.stringify(phase));
+    saveCapacityOptions(dir, capacityOptions(planOf(), { profile: QUICK, maxRate: perSecond(4), stopsAfterCollapse: false }));
+    const { sloRate } = await analyseFolder(dir, undefined, capacityOf(dir));
+    expect(sloRate).toMatchObject({ heldMs: 60_000 });
   });
 });
 
