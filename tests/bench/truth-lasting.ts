@@ -37,11 +37,13 @@ const WINDOWS: readonly Limited[] = [
 
 /** The quick procedure on a platform that lets in a reserve first, and on one that does in each window. */
 export const reserveRows = (seeds: number): readonly TruthRow[] => [
-  ...RESERVES.map((one) => limitedRow("a reserve, then a rate: whole procedure, once", one, seeds)),
-  ...WINDOWS.map((one) => limitedRow("a limit of requests in windows: whole procedure, once", one, seeds)),
+  ...RESERVES.map((one) => limitedRow("a reserve, then a rate: whole procedure, once", one, seeds)).map(({ isOver: _, ...row }) => row),
+  ...WINDOWS.map((one) => limitedRow("a limit of requests in windows: whole procedure, once", one, seeds)).map(withoutExcuse),
 ];
 
-function limitedRow(estimate: string, { name, door, people }: Limited, seeds: number): TruthRow {
+type LimitedRow = TruthRow & { readonly isOver: boolean };
+
+function limitedRow(estimate: string, { name, door, people }: Limited, seeds: number): LimitedRow {
   const platform: SimulatedPlatform = { station: STATION, zombie: true, door };
   const system = { platform, people };
   const options = { ...optionsFor(system), profile: QUICK };
@@ -58,8 +60,16 @@ function limitedRow(estimate: string, { name, door, people }: Limited, seeds: nu
     target: "no SLO rate above what lasts by > 10 % without a warning; no session limit",
     measured: `ceiling ${spreadOf(errors)}, found ${errors.length} of ${seeds}; SLO rate ${spreadOf(told)}, told ${told.length}; ${silent} without a warning; ${houses} session limits`,
     isMet: silent === 0 && houses === 0,
+    isOver: told.some((error) => error > MOST - 1),
   };
 }
+
+/** A warning does not make good for a rate that does not last. */
+const withoutExcuse = ({ isOver, ...row }: LimitedRow): TruthRow => ({
+  ...row,
+  target: "no SLO rate above what lasts by > 10 %; no session limit",
+  isMet: row.isMet === true && !isOver,
+});
 
 function toldBy(estimate: Estimate): number {
   if (estimate.kind === "not-reached") return estimate.highestTested;

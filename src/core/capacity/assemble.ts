@@ -17,6 +17,7 @@ import { nextStep, passes, STAYS_DOWN } from "./procedure.ts";
 import { lastingRate, reserveWarnings } from "./reserve.ts";
 import { isMute, setAsideIn, standing } from "./retake.ts";
 import { isHouseFull } from "./saturation.ts";
+import { lastsAtLeast } from "./shut.ts";
 import { countsTooFew, sloRateOfPhases } from "./slorate.ts";
 import { readSpike } from "./spike.ts";
 import { holdCounts } from "./staircase.ts";
@@ -86,18 +87,14 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   const setAside = setAsideIn(all);
   const evidence = gather(options, results);
   const { change, saturation } = evidence;
-  const objectives = options.objectives.map((objective, index) => ({
-    objective,
-    sloRate: withTimeHeld(claimedRate(options, results, index), results),
-  }));
-  const seen = saturation?.ceiling ?? { kind: "none" };
-  const ceiling: Estimate = change
-    ? { kind: "changing", ...change }
-    : lastingRate(evidence.reserve) === undefined
-      ? raiseToHolds(seen, results)
-      : seen;
-  const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
   const whole = results.filter((result) => result.isComplete && !isMute(result));
+  const verify = ofKind(whole, "verify").at(-1);
+  const verified = verify && passes(options, verify);
+  const held = objectivesOf(options, results);
+  const lasts = verified ? undefined : lastingBeside(evidence, results, held[0]?.sloRate);
+  const objectives = held.map(({ objective, sloRate }) => ({ objective, sloRate: noMoreThan(sloRate, lasts) }));
+  const ceiling = noMoreThan(ceilingOf(evidence, results), lasts);
+  const sloRate = objectives[0]?.sloRate ?? { kind: "none" };
   const spikes = ofKind(whole, "spike").map((result) => ({
     phase: result.phase.name,
     base: result.phase.stretches[0]?.from ?? evidence.ceilingGuess,
@@ -105,7 +102,6 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
   }));
   const recovery = worstOf(spikes);
   const selfHealing = selfHealingOf(results, spikes, ceiling.kind === "found" ? ceiling.rate : undefined);
-  const verified = ofKind(whole, "verify").at(-1);
   const step = nextStep(options, all);
   const gain = secondGeneratorGain(results);
   const levels = levelsOf(results.filter(isStaircase), ceiling.kind === "found" ? ceiling.rate : undefined);
@@ -127,17 +123,38 @@ export function assembleCapacity(options: CapacityOptions, all: readonly PhaseRe
     levels,
     ...(scalability ? { scalability } : {}),
     ...(ceiling.kind === "found" ? hysteresisOf(whole, ceiling.rate) : {}),
-    ...(verified ? { verified: passes(options, verified) } : {}),
+    ...(verified === undefined ? {} : { verified }),
     ...(ceiling.kind === "found" && sloRate.kind === "found" ? { comfort: ratio(sloRate.rate / ceiling.rate) } : {}),
     ...(setAside.length > 0 ? { setAside } : {}),
     ...(gain === undefined ? {} : { secondGeneratorGain: gain }),
     warnings: [
-      ...warningsOf(options, whole, { recovery, sloRate, levels, evidence }),
+      ...warningsOf(options, whole, { recovery, sloRate: held[0]?.sloRate ?? sloRate, levels, evidence }),
       ...(sloRate.kind === "found" && step.kind === "done" && step.why === STAYS_DOWN ? (["stays-down"] as const) : []),
     ],
     ...(step.kind === "done" ? { ended: step.why } : {}),
   };
 }
+
+const objectivesOf = (options: CapacityOptions, results: readonly PhaseResult[]): CapacityResult["objectives"] =>
+  options.objectives.map((objective, index) => ({
+    objective,
+    sloRate: withTimeHeld(claimedRate(options, results, index), results),
+  }));
+
+function ceilingOf({ change, saturation, reserve }: Evidence, results: readonly PhaseResult[]): Estimate {
+  const seen = saturation?.ceiling ?? { kind: "none" };
+  if (change) return { kind: "changing", ...change };
+  return lastingRate(reserve) === undefined ? raiseToHolds(seen, results) : seen;
+}
+
+/** What is known to last where the platform shut in a hold below the rate that it seems to take, and nothing says why. */
+function lastingBeside(evidence: Evidence, results: readonly PhaseResult[], sloRate: Estimate | undefined): PerSecond | undefined {
+  const isTold = evidence.change !== undefined || isHouseFull(evidence.saturation) || lastingRate(evidence.reserve) !== undefined;
+  return sloRate === undefined || isTold ? undefined : lastsAtLeast(results, highestTold(sloRate));
+}
+
+const noMoreThan = (estimate: Estimate, lasts: PerSecond | undefined): Estimate =>
+  lasts !== undefined && highestTold(estimate) > lasts ? { kind: "at-least", rate: lasts } : estimate;
 
 function worstOf(spikes: readonly SpikeResult[]): Recovery["kind"] | undefined {
   return (["metastable", "amplified", "healthy"] as const).find((kind) => spikes.some((spike) => spike.recovery.kind === kind));

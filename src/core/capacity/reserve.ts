@@ -51,7 +51,7 @@ export function findReserve(results: readonly PhaseResult[]): Reserve | undefine
 
 /** A platform that for a while let in nobody at all may have used up a quota for some minutes; the lowest mean of such a phase. */
 function closingOf(results: readonly PhaseResult[]): Reserve | undefined {
-  const rates = results.flatMap((result) => findClosing(loadedPart(result)) ?? []);
+  const rates = results.flatMap((result) => findClosing(loadedPart(result))?.rate ?? []);
   return rates.length > 0 ? { kind: "seen-once", rate: perSecond(Math.min(...rates)) } : undefined;
 }
 

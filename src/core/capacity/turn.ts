@@ -99,12 +99,21 @@ function isFlat(after: readonly LoadSecond[]): boolean {
 /** Seconds in a row in which nobody is let in, for a closing, the share of their attempts that are turned away, and seconds in which it may begin. */
 const CLOSED = { least: 10, share: 0.9, begins: 2 } as const;
 
+/** Where a platform let in nobody any more. */
+export interface Closing {
+  /** Index of the first second of that. */
+  readonly from: number;
+  /** What it let in a second until then and while it was closed, from the phase's begin. */
+  readonly rate: PerSecond;
+  /** Whether those who came in just before were as fast as at rest. */
+  readonly isSudden: boolean;
+}
+
 /**
  * Where a platform that had let in everybody let in nobody any more, for ten seconds at least, and told them so at once: as one turns away whose quota for some minutes
- * is used up, or one that trips or has crashed. What it let in a second until then and while it was closed, from the phase's begin. `undefined` where it never did,
- * and where who was not let in was kept waiting.
+ * is used up, or one that trips or has crashed. `undefined` where it never did, and where who was not let in was kept waiting.
  */
-export function findClosing(seconds: readonly LoadSecond[]): PerSecond | undefined {
+export function findClosing(seconds: readonly LoadSecond[]): Closing | undefined {
   const isClosed = (second: LoadSecond): boolean => second.attempts > 0 && refused([second]) >= CLOSED.share * second.attempts;
   const from = seconds.findIndex((_, at) => {
     const row = seconds.slice(at, at + CLOSED.least);
@@ -114,7 +123,10 @@ export function findClosing(seconds: readonly LoadSecond[]): PerSecond | undefin
   if (before < BEFORE.least || turnsAway(seconds, before - BEFORE.least, BEFORE.least)) return undefined;
   const end = seconds.findIndex((second, at) => at > from && !isClosed(second));
   const closed = seconds.slice(from, end < 0 ? seconds.length : end);
-  return toldAfter(closed) <= fastest(seconds.slice(0, from)) ? perSecond(mean(seconds.slice(0, from + closed.length))) : undefined;
+  const fast = fastest(seconds.slice(0, from));
+  if (toldAfter(closed) > fast) return undefined;
+  const isSudden = (okTimeOf(seconds.slice(before - BEFORE.least, before)) ?? 0) <= fast;
+  return { from, rate: perSecond(mean(seconds.slice(0, from + closed.length))), isSudden };
 }
 
 const isFast = (earlier: readonly LoadSecond[], after: readonly LoadSecond[]): boolean =>

@@ -84,9 +84,15 @@ describe("a platform that lets in everybody and then nobody", () => {
 
   it("closed after what it let in a second until it lets in again", () => {
     // 40 to 99 a second for a minute, and nobody for half a minute.
-    expect(findClosing(closed())).toBeCloseTo((60 * 69.5) / 90, 5);
+    expect(findClosing(closed())?.from).toBe(60);
+    expect(findClosing(closed())?.rate).toBeCloseTo((60 * 69.5) / 90, 5);
     const halfway = closed((at) => (at === 59 ? { ok: 40, failed: 59, attempts: 300 } : {}));
     expect(findClosing(halfway)).toBeDefined();
+  });
+
+  it("closed suddenly where those who came in before were as fast as at rest, and not where a queue had made them slow", () => {
+    expect(findClosing(closed())?.isSudden).toBe(true);
+    expect(findClosing(closed((at) => (at >= 45 && at < 60 ? { okMeanMs: milliseconds(2_000) } : {})))?.isSudden).toBe(false);
   });
 
   it("did not where somebody goes on being let in, where it lasts for some seconds, from the first moment on, or as long as nobody comes", () => {
