@@ -169,22 +169,35 @@ const FATES = ["none", "rest", "all"] as const;
 /** A second, and the share of the work done that reached somebody, by what becomes of the work of those who leave. */
 type Kept = Readonly<Record<(typeof FATES)[number], number>> & { readonly second: LoadSecond };
 
+/** Standard errors of counting beyond which a second says no more against one fate than against another: in a pause nothing is done, whoever waits. */
+const OUTLYING = 3;
+
 function bestFit(points: readonly Kept[], healthy: number) {
-  const fits = FATES.map((fate) => ({
-    fate,
-    ...fitHinge(points.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: point[fate] }))),
-  }));
-  return fits.reduce((best, fit) => (fit.error < best.error ? fit : best));
+  const most = OUTLYING ** 2 * Math.max(1, bestMean(points.map(({ second }) => second.ok)));
+  const fits = FATES.map((fate) => {
+    const observed = points.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: point[fate] }));
+    const { ceiling } = fitHinge(observed);
+    const misses = observed.map(({ offered, goodput, kept }) => Math.min(most, (goodput - kept * Math.min(offered, ceiling)) ** 2));
+    return { fate, ceiling, error: misses.reduce((total, miss) => total + miss, 0) };
+  });
+  const top = healthy * highestOffered(points.map(({ second }) => second));
+  const passed = leavesInNumbers(points) ? fits.filter(({ ceiling }) => top >= BEYOND * ceiling) : [];
+  return (passed.length > 0 ? passed : fits).reduce((best, fit) => (fit.error < best.error ? fit : best));
 }
+
+/** Share of the work that still reaches somebody below which people left in numbers. */
+const FEW_LEFT = 0.8;
+
+/** Whether for half a minute so many left that a platform which kept up cannot have kept them waiting, however well that fits. */
+const leavesInNumbers = (points: readonly Kept[]): boolean => points.filter(({ all }) => all < FEW_LEFT).length >= SUSTAINED;
+
+/** Largest 30 s mean, of a shorter stretch the mean of all of it; 0 of none. */
+const bestMean = (values: readonly number[]): number => largestMean(values, Math.min(SUSTAINED, values.length))?.value ?? 0;
 
 /** The shares second by second, by how long `ok` attempts took around each. */
 function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): readonly Kept[] {
   const atRest = okTimeOf(restOf(seconds)) ?? 0;
-  const goodput =
-    largestMean(
-      seconds.map(({ ok }) => ok),
-      Math.min(SUSTAINED, seconds.length),
-    )?.value ?? 0;
+  const goodput = bestMean(seconds.map(({ ok }) => ok));
   const side = goodput > 0 ? Math.min(SUSTAINED, Math.max(WAIT_SIDE, Math.ceil(WAIT_PEOPLE / 2 / goodput))) : WAIT_SIDE;
   return seconds.map((second, index) => {
     const around = seconds.slice(Math.max(0, index - side), index + side + 1);

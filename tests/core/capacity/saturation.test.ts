@@ -265,6 +265,23 @@ describe("the saturation point of one run", () => {
     });
   });
 
+  /** All of it stands still for two seconds of each minute; who gives up takes his work along. */
+  it.each([20, 4])("finds the ceiling of %d workers that pause: in a pause nothing is done, whoever still waits", (count) => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const pauses = [0, 1, 2].map((minute) => 60 * minute + ((11 * seed) % 60));
+      const timetable = pauses.flatMap((at) => [
+        { at, speed: 0 },
+        { at: at + 2, speed: 1 },
+      ]);
+      const platform = { ...workers(count), zombie: false, timetable };
+      const { ceiling } = saturationOf(play(platform, ramp(8 * count, 180), seed), CONTEXT);
+      const truth = (5 * count * 58) / 60;
+      expect(ceiling.kind).not.toBe("not-reached");
+      if (ceiling.kind === "found") expect(Math.abs(ceiling.rate / truth - 1)).toBeLessThan(0.12);
+      if (ceiling.kind === "at-least") expect(ceiling.rate).toBeLessThan(1.1 * truth);
+    }
+  });
+
   it("names no number that is not one, whatever the seconds hold", () => {
     const dead = play(workers(20), ramp(80)).map(({ okMeanMs: _, ...second }) => ({
       ...second,
