@@ -1,6 +1,7 @@
 import { type Bottleneck, bottleneckOf } from "../capacity/bottleneck.ts";
 import { asCut } from "../capacity/cut.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
+import { unlessGrown } from "../capacity/grown.ts";
 import { type Saturation, saturationOf } from "../capacity/saturation.ts";
 import { looksFull } from "../capacity/sessionlimit.ts";
 import { findLastingTurn, type Turn } from "../capacity/turn.ts";
@@ -37,7 +38,7 @@ export function estimatesOf(plan: Plan, played: readonly Played[], validity: Val
     people,
     ...(patience === undefined ? {} : { patienceMs: patience }),
   });
-  const turned = readTurn(seen, found);
+  const turned = unlessGrown(seen, readTurn(seen, found));
   return isPlayedOut(one.phase) ? turned : { ...turned, ceiling: asCut(turned.ceiling) };
 }
 
