@@ -173,7 +173,7 @@ export const en = {
     generatorLimited: (rate: string) => `at least ${rate}, the generator was the limit`,
     tried: (time: string) => `tried for ${time} on end at most`,
     changing: (from: string, to: string) => `no single number: it changed from ${from} to ${to}`,
-    none: "not sought",
+    none: "not known",
     absent: "none seen",
     observed: (rate: string) => `seen at ${rate}, when the queue had grown for a while`,
     sessions: (n: string) => `${n} people signed in`,

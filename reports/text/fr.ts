@@ -182,7 +182,7 @@ export const fr: Catalogue = {
     generatorLimited: (rate) => `au moins ${rate}, l'injecteur était la limite`,
     tried: (time) => `éprouvé au plus ${time} d'affilée`,
     changing: (from, to) => `pas de valeur unique : de ${from} à ${to} pendant la mesure`,
-    none: "non recherché",
+    none: "non connu",
     absent: "aucun constaté",
     observed: (rate) => `observé à ${rate}, la file ayant déjà grandi`,
     sessions: (n) => `${n} personnes authentifiées`,

@@ -3,11 +3,11 @@ import { courseLines, timeOfDay } from "../../src/cli/live.ts";
 import { milliseconds, minutes } from "../../src/core/units.ts";
 
 describe("the live screen of a capacity run", () => {
-  const course = { name: "ramp", number: 6, of: 10, startedAtMs: 0, left: minutes(12), belief: "Ceiling: not sought" };
+  const course = { name: "ramp", number: 6, of: 10, startedAtMs: 0, left: minutes(12), belief: "Ceiling: not known" };
   it("says which phase of how many it is, how long the whole has taken and will, and what is believed", () =>
     expect(courseLines(course, 130_000, 140_000, "en")).toEqual([
       "phase 6 of 10, ramp · 2:20 gone, about 11:50 left",
-      "Ceiling: not sought",
+      "Ceiling: not known",
     ]));
   it("never counts below nothing, and fits 80 columns", () => {
     const [line] = courseLines(course, 130_000, 9_000_000, "en");

@@ -32,6 +32,8 @@ export interface Saturation {
 const FALLING = 5;
 /** The queue's own fall comes at the ceiling once the lag is out, to 4 %; one of a platform that slows down by itself 13 % sooner or more. */
 const SOONER = 0.92;
+/** Share of people below which a platform that keeps the others out at any load does not keep up: what came in is all that is known. */
+const KEEPS_UP = 0.5;
 /** Seconds over which the plan's intensity is averaged when its largest value is sought (law 8). */
 const SUSTAINED = 30;
 
@@ -42,11 +44,11 @@ const SUSTAINED = 30;
  * left is read as a ceiling, by a hinge over the time up to the largest value of the plan's intensity (law 8) or up to the
  * collapse. Rates on the x axis are the plan's. Reloads never enter the x axis: with them goodput is still min(offered, C).
  *
- * Edge cases: an empty run, or one in which nobody was planned, gives `none` three times; a platform that keeps up gives
+ * Edge cases: an empty run, one in which nobody was planned, and one in which nobody got in give `none` three times: a platform that lets nobody in keeps up with nothing. A platform that keeps up gives
  * `not-reached`; one that was passed for too short a time gives `at-least`.
  */
 export function saturationOf(seconds: readonly LoadSecond[], context: SaturationContext = {}): Saturation {
-  if (!seconds.some((second) => second.intended > 0))
+  if (!seconds.some((second) => second.intended > 0) || !(context.generatorLimited || seconds.some((second) => second.ok > 0)))
     return { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } };
   const window = context.generatorLimited ? undefined : findWindow([seconds]);
   if (window) return lettingIn(window.rate);
@@ -54,7 +56,7 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
   const sessionLimit = limit ? sessionsOf(limit) : ({ kind: "none" } as const);
   const healthy = healthyShare(seconds.slice(0, peakOf(seconds) + 1));
   const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds), healthy);
-  const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at });
+  const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at, healthy });
   return { ...read, collapse: describeCollapse(seconds, collapse, read.ceiling), sessionLimit };
 }
 
@@ -76,9 +78,14 @@ interface Found {
   readonly context: SaturationContext;
   readonly collapse: Collapse | undefined;
   readonly fullAt: number | undefined;
+  /** Share of people who got in while nothing was saturated. */
+  readonly healthy: number;
 }
 
-function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }: Found): Pick<Saturation, "ceiling" | "isRising"> {
+function ceilingOf(
+  seconds: readonly LoadSecond[],
+  { context, collapse, fullAt, healthy }: Found,
+): Pick<Saturation, "ceiling" | "isRising"> {
   if (context.generatorLimited) return { ceiling: { kind: "generator-limited", atLeast: perSecond(provenGoodput(seconds)) } };
   if (fullAt !== undefined) return { ceiling: atLeast(seconds.slice(0, fullAt)) };
   const rising = seconds.slice(0, collapse ? collapse.at - FALLING : peakOf(seconds) + 1);
@@ -86,7 +93,7 @@ function ceilingOf(seconds: readonly LoadSecond[], { context, collapse, fullAt }
   const fellSooner = fit.kind === "found" && collapse !== undefined && fellByItself(seconds, { collapse, context, ceiling: fit.rate });
   if (fit.kind === "found" && !fellSooner) return { ceiling: { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN } };
   if (fit.kind === "rising") return { ceiling: atLeast(rising), isRising: true };
-  if (collapse || fit.kind !== "kept-up") return { ceiling: atLeast(rising) };
+  if (collapse || fit.kind !== "kept-up" || healthy < KEEPS_UP) return { ceiling: atLeast(rising) };
   return { ceiling: { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) } };
 }
 
