@@ -6,7 +6,7 @@ import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import type { WaitingPeople } from "./patience.ts";
 import { withoutQueueLag } from "./queuelag.ts";
-import { findSessionLimit, type SessionLimit } from "./sessionlimit.ts";
+import { findFullHouse, type SessionLimit } from "./sessionlimit.ts";
 import { findWindow } from "./window.ts";
 
 /** What is known beside the seconds themselves. Everything is optional: what is absent is simply not used. */
@@ -52,11 +52,11 @@ export function saturationOf(seconds: readonly LoadSecond[], context: Saturation
     return { ceiling: { kind: "none" }, collapse: { kind: "none" }, sessionLimit: { kind: "none" } };
   const window = context.generatorLimited ? undefined : findWindow([seconds]);
   if (window) return lettingIn(window.rate);
-  const limit = findSessionLimit(seconds);
-  const sessionLimit = limit ? sessionsOf(limit) : ({ kind: "none" } as const);
+  const full = findFullHouse(seconds);
+  const sessionLimit = full?.limit ? sessionsOf(full.limit) : ({ kind: "none" } as const);
   const healthy = healthyShare(seconds.slice(0, peakOf(seconds) + 1));
-  const collapse = limit || context.generatorLimited ? undefined : findCollapse(curveOf(seconds), healthy);
-  const read = ceilingOf(seconds, { context, collapse, fullAt: limit?.at, healthy });
+  const collapse = full || context.generatorLimited ? undefined : findCollapse(curveOf(seconds), healthy);
+  const read = ceilingOf(seconds, { context, collapse, fullAt: full?.at, healthy });
   return { ...read, collapse: describeCollapse(seconds, collapse, read.ceiling), sessionLimit };
 }
 

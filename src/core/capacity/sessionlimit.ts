@@ -38,13 +38,23 @@ const SEEN = { most: 60, least: 10 } as const;
 /** Standard errors of counting beyond which more came in within the least of that than can have left in it; then it may also follow a minute in which nobody came in. */
 const SIGMAS = 4;
 
+/** Where a house was full as far as anybody sees, and the limit where the run tells it. */
+export interface FullHouse {
+  readonly at: number;
+  /** Absent where so many come in once it is full that those who are in stay for less than people do, or had left in numbers by then. */
+  readonly limit?: SessionLimit;
+}
+
 /**
  * The session limit of a run (design.md §4): overload pages jump while `ok` attempts stay as fast, and goodput falls, because a
  * full house lets in only as many as leave. All three are needed: a saturated platform that shows waiting pages becomes slow,
  * and a waiting room that limits the *rate* keeps letting people in at it, after a reserve at a lower one, until far more are in.
  * `undefined` where there is none.
  */
-export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit | undefined {
+export const findSessionLimit = (seconds: readonly LoadSecond[]): SessionLimit | undefined => findFullHouse(seconds)?.limit;
+
+/** The same with where it was full also where the limit is not told: what fell there is no collapse, and the way down to it no ceiling. */
+export function findFullHouse(seconds: readonly LoadSecond[]): FullHouse | undefined {
   const onset = seconds.findIndex((_, index) => turnsAway(seconds, index));
   const at = firstOverload(seconds, onset);
   if (at === undefined || !wasOpen(seconds, at) || !staysFast(seconds, at) || !goodputFalls(seconds, at)) return undefined;
@@ -55,8 +65,8 @@ export function findSessionLimit(seconds: readonly LoadSecond[]): SessionLimit |
   if (sessions <= 0 || goesOnFilling(after, full) || letsInAtARate(seconds, full)) return undefined;
   const leaving = leavingRate(after);
   const inside = sessions - leaving * timeOpen(seconds.slice(0, at));
-  if (inside >= HARDLY_LEFT * sessions) return { at, sessions, least: sessions };
-  return inside < SHORTEST_STAY * leaving ? undefined : { at, sessions, least: Math.floor(inside) };
+  if (inside >= HARDLY_LEFT * sessions) return { at, limit: { at, sessions, least: sessions } };
+  return inside < SHORTEST_STAY * leaving ? { at } : { at, limit: { at, sessions, least: Math.floor(inside) } };
 }
 
 /**

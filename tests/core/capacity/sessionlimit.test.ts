@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LoadSecond } from "../../../src/core/capacity/load.ts";
-import { findSessionLimit, looksFull } from "../../../src/core/capacity/sessionlimit.ts";
+import { findFullHouse, findSessionLimit, looksFull } from "../../../src/core/capacity/sessionlimit.ts";
 import { milliseconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
@@ -73,6 +73,20 @@ describe("findSessionLimit", () => {
     expect(limit?.sessions).toBe(3_008);
     expect(limit?.least).toBeGreaterThan(3_008 - 60 * 15);
     expect(limit?.least).toBeLessThan(3_008 - 60 * 12);
+  });
+
+  it("finds none where many may have left before it was full, and still says that it was", () => {
+    // 20 a second and more and more, who leave after two minutes as they came: 8 s before the house is full.
+    let live = 0;
+    const came = Array.from({ length: 240 }, (_, at) => 20 + Math.floor(at / 5));
+    const house = came.map((asked, at) => {
+      const ok = at < 128 ? asked : (came[at - 120] ?? 0);
+      live += ok;
+      return loadSecond(at, asked, { ok, overload: asked - ok, okMeanMs: milliseconds(200), live });
+    });
+    expect(findFullHouse(house)).toEqual({ at: 128 });
+    expect(findSessionLimit(house)).toBeUndefined();
+    expect(findFullHouse([])).toBeUndefined();
   });
 
   it("finds none on machines that turned away a few before most: a house that is not full turns away nobody", () => {

@@ -10,7 +10,8 @@ import { platform } from "./played.ts";
 const SEEDS = [1, 2, 3, 4];
 const QUOTA = 4_000;
 const ramp = (seconds: number): readonly LoadStretch[] => [{ from: 22, to: 90, seconds }];
-const STEPS: readonly LoadStretch[] = [20, 40, 60, 80].map((rate) => ({ from: rate, to: rate, seconds: 120 }));
+const level = (rate: number, seconds: number): LoadStretch => ({ from: rate, to: rate, seconds });
+const STEPS: readonly LoadStretch[] = [20, 40, 60, 80].map((rate) => level(rate, 120));
 
 const secondsOf = (simulated: SimulatedPlatform, stretches: readonly LoadStretch[], seed: number) =>
   simulate({ platform: simulated, people: TYPICAL, stretches, seed, limits: [1], tail: 20 }).seconds;
@@ -41,6 +42,14 @@ describe("one run of a house whose people leave when they like", () => {
       expect(sessionLimit.sessions / QUOTA).toBeGreaterThan(0.5);
       expect(sessionLimit.sessions / QUOTA).toBeLessThan(sessionLimit.kind === "found" ? 1.1 : 1);
     }
+  });
+
+  it("tells no collapse, and a ceiling at least, where all leave two minutes after they came, so that many may have left before it was full", () => {
+    for (const seed of SEEDS)
+      for (const load of [[{ from: 20, to: 80, seconds: 300 }], [{ from: 20, to: 80, seconds: 200 }, level(80, 400)]]) {
+        const { ceiling, collapse } = read(secondsOf(house({ idle: 120 }), load, seed));
+        expect([ceiling.kind, collapse.kind]).toEqual(["at-least", "none"]);
+      }
   });
 
   it("does not tell one where errors turned people away, as a machine's may that broke, and says that it looks full", () => {
