@@ -39,7 +39,7 @@ const isExcused = (form: Page, answer: Page): boolean => {
   const says = (pattern: RegExp): boolean => pattern.test(text) && !pattern.test(before);
   return (
     says(
-      /(?:t contact|onnect|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the system log\b|(?:base|table|file) is locked/i,
+      /(?:t contact|onnect|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the system log\b|(?:base|table|\bfile) is locked/i,
     ) ||
     (!shows(FAILED, form, answer) &&
       says(

@@ -6,7 +6,7 @@ import { spokenBy } from "./spoken.ts";
 
 /** What pages say to people of an account or a password, sentence by sentence. Patterns are made where they are used: one of the module costs every waiting VU memory. */
 const isLocked = (text: string): boolean =>
-  /(?:(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*|(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été))\s+(?:verrouillé|bloqué|désactivé|locked|disabled|expiré|expired)|(?:compte|account)\s+(?:est|is)\s+inacti[fv]/i.test(
+  /(?:(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*|(?<!session.{0,9})(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été))\s+(?:verrouillé|bloqué|désactivé|locked|disabled|expiré|expired)|(?:compte|account)\s+(?:est|is)\s+inacti[fv]/i.test(
     text,
   );
 
@@ -41,13 +41,14 @@ export const toldOff = (page: Page): Ending | undefined => {
   const text = withoutWarning(spoken);
   if (saysLocked(text)) return { outcome: "rejected", reason: "locked" };
   const told =
-    /(?:mot de passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot de passe|password|identifiant|login|user|credential|authentification|connexion)/g;
+    /(?:mot\sde\s+passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot\sde\s+passe|password|identifiant|login|user|credential|authentification|connexion)/g;
   for (const { 0: said, index } of text.matchAll(told)) {
-    // A database or a file that is locked (SQLite) is no account, and log-ins that failed before refuse nobody: "Connexion échouée : jamais".
-    const isPast = /^(?:échou|.fail|exion)[a-zé]{0,4}[\s:]+(?:jamais|never|(?:le )?\d+[-/.]\d+[-/.])/.test(
-      text.slice(index + said.length - 5),
+    // A database or a file that is locked (SQLite) is no account, and log-ins that failed before refuse nobody: "Connexion échouée : jamais". A day is the
+    // day of one before only where it is called the last: it may be that of this one.
+    const isPast = /\n(?:échou|.fail|exion)[a-zé]{0,4}[\s:]+(?:jamais|never|(?<=(?:dern|last)[\s\S]*)(?:le )?\d+[-/.]\d+[-/.])/.test(
+      `${text.slice(0, index).slice(-24)}\n${text.slice(index + said.length - 5)}`,
     );
-    if (isPast || /(?:base|table|file) is locked$/.test(said)) continue;
+    if (isPast || /(?:base|table|\bfile) is locked$/.test(said)) continue;
     if (/bloqu|locked|verrouillé/.test(said)) return { outcome: "rejected", reason: "locked" };
     return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
   }

@@ -10,7 +10,7 @@ const HOW =
   "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
 /** What is locked may be a database or a file (SQLite), which is nobody's account. */
 const LOCK =
-  '(?<![bn]|base is |base_|table is |file (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
+  '(?<![bn]|base is |base_|table is |\\bfile (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
 
 /** What only an answer that refuses says of an account, and not of what else people may not do. */
 const DISABLED =

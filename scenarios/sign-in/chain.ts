@@ -22,7 +22,7 @@ type Kept = Record<string, string>;
  * stops there. What a step that carries the password meets instead of what it expects is a refusal where it reads like one. It stays
  * one until something proves otherwise: a page or a text that the step expects, or a text of the landing page. A cookie or a value
  * does not, because a refused log-in may renew them. In it: `page`, where the last step led; `isSure`, whether a text or a form proved it, which stand against
- * every sentence of a page; `asking`, what the password was typed into, or what came of it where that was no page; `came`, what came of the password, which is
+ * every sentence of a page; `asking`, what the password was typed into, or what came of it where that was no page; `came`, what came of the password where it was typed, which is
  * read for a refusal once; `isTelling`, whether the text of the landing page could stand against a refusal: it was not there before.
  */
 export const signIn: SignIn = async (person) => {
@@ -55,7 +55,7 @@ export const signIn: SignIn = async (person) => {
       const answered = await play(person, step, kept, from);
       page = answered.page;
       if (carriesPassword) {
-        came = page;
+        came = asking === from ? page : undefined;
         asking ??= page;
         refusal = stranger ?? refusalIn(from, answered, !isTelling()) ?? againIn(answered);
       }
@@ -88,7 +88,7 @@ export const signIn: SignIn = async (person) => {
 /** What the page says at the end, of a portal that leads home whatever was typed. Who is offered the way out is in. */
 const toldAtHome = (end: Page, asking: Page | undefined): Ending | undefined => {
   const told = rejectionIn(end);
-  return told && !offersWayOut(end) && !(asking && toldOff(asking)) ? told : undefined;
+  return told && !offersWayOut(end, asking) && !(asking && toldOff(asking)) ? told : undefined;
 };
 
 /** Endings of a log-in that is not there for somebody who is in already; what is late, or a platform's error, is for everybody. */
@@ -159,10 +159,12 @@ const refusalIn = (
 ): Ending | undefined => {
   if (isData(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
   const told = page.url === first.url || isOnlyProof ? toldOff(page) : undefined;
-  // Who is led to a page that offers the way out is in, whatever stands there of passwords and accounts.
-  const isNobodys = told && ((before && toldOff(before)) || (page.url !== first.url && offersWayOut(page)));
+  // Who is led to a page that offers the way out is in, whatever stands there of passwords; an account that is locked may have to go out again.
+  const isNobodys =
+    told && ((before && toldOff(before)) || (page.url !== first.url && told.reason !== "locked" && offersWayOut(page, before)));
   const said = isNobodys ? undefined : told;
-  const isBack = isOnlyProof && (leadsBack(first.location) || leadsBack(page.url)) && !leadsBack(`${before?.url}`) && !offersWayOut(page);
+  const isBack =
+    isOnlyProof && (leadsBack(first.location) || leadsBack(page.url)) && !leadsBack(`${before?.url}`) && !offersWayOut(page, before);
   return said ?? (isBack ? { outcome: "rejected" } : undefined);
 };
 
@@ -185,8 +187,13 @@ const rejectionIn = (page: Page): Ending | undefined => {
   return said?.outcome === "rejected" ? said : undefined;
 };
 
-/** Whether a page lets people sign out, so that they are in. */
-const offersWayOut = ({ body }: Page): boolean => /log.?out|sign.?out|d[ée]connexion|d[ée]connecter/i.test(body);
+/**
+ * Whether a page lets people sign out, and the one `before` the password did not, so that they are in. Read as people see it, with what links and buttons
+ * are called: scripts of a portal know the way out for everybody, and a `dialog-outer` is none.
+ */
+const offersWayOut = ({ body }: Page, before?: Page): boolean =>
+  /\b(?:log|sign).?out\b|d[ée]conne(?:xion|cter)/i.test(spokenBy({ body: body.replace(/<(?=[abf])/gi, "") })) &&
+  !(before && offersWayOut(before));
 
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {

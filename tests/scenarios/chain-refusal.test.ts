@@ -117,6 +117,16 @@ describe("a chain that is led back to its form", () => {
     ["ok", "/home", "<a href=/out>Se déconnecter</a><p>Signaler : mot de passe incorrect, compte inconnu</p>"],
     ["rejected", "/perdu", "<h1>Portail</h1><p>Mot de passe incorrect.</p>"],
     ["rejected", "/in", "<p>Mot de passe incorrect.</p><a href=/out>Se déconnecter</a>"],
+    ["ok", "/home", "<form action=/logout><button></button></form><p>Signaler : mot de passe incorrect</p>"],
+    ["ok", "/home", "<a href=/out>Se déconnecter</a><div hidden>Votre session a expiré.</div>"],
+    // What is no way out, or is shown to nobody.
+    ["rejected", "/perdu", "<div class=dialog-outer><p>Mot de passe incorrect.</p></div>"],
+    ["rejected", "/perdu", "<p>Catalog out of date. Mot de passe incorrect.</p>"],
+    ["rejected", "/perdu", "<script>const logoutUrl = '/logout'</script><p>Mot de passe incorrect.</p>"],
+    ["rejected", "/perdu", "<!-- <a href=/logout>Déconnexion</a> --><p>Identifiants invalides</p>"],
+    ["rejected", "/perdu", "<p>Mot de\n  <b>passe</b> incorrect.</p>"],
+    // An account that is refused may have to go out again.
+    ["rejected locked", "/perdu", "<p>Votre compte est désactivé.</p><a href=/out>Se déconnecter</a>"],
   ])("is %s where a new cookie comes with %s, that asks for no password and says: %s", async (said, place, body) => {
     forget();
     const jar = { cookiesForURL: () => ({ SESSION: [String(k6.sent.length)] }) };
@@ -127,6 +137,33 @@ describe("a chain that is led back to its form", () => {
     expect(await visit([SHOW, SEND], { cookie: "SESSION" })).toBe(said);
   });
 
+  it.each(["/perdu", "/perdu?error=1"])(
+    "is refused at %s where the log-in offered the way out to nobody in particular already",
+    async (place) => {
+      forget();
+      const jar = { cookiesForURL: () => ({ SESSION: [String(k6.sent.length)] }) };
+      vi.spyOn(http.default, "cookieJar").mockReturnValue(jar);
+      onTestFinished(() => void vi.restoreAllMocks());
+      const OUT = "<a href=/logout>Déconnexion</a>";
+      const led = [
+        { status: 200, body: OUT + FORM },
+        { status: 302, headers: { Location: place } },
+      ];
+      k6.answer = () => led[k6.sent.length - 1] ?? { status: 200, body: `${OUT}<p>Mot de passe incorrect.</p>` };
+      expect(await visit([SHOW, SEND], { cookie: "SESSION" })).toBe("rejected");
+    },
+  );
+
+  it("is refused where two steps send the password and either answer says the same", async () => {
+    forget();
+    const jar = { cookiesForURL: () => ({ SESSION: [String(k6.sent.length)] }) };
+    vi.spyOn(http.default, "cookieJar").mockReturnValue(jar);
+    onTestFinished(() => void vi.restoreAllMocks());
+    k6.answer = () => ({ status: 200, body: k6.sent.length === 1 ? FORM : "<p>Mot de passe incorrect.</p>" });
+    const again = { name: "again", post: "{target}/in", fields: { pass: "{password}" } };
+    expect(await visit([SHOW, SEND, again], { cookie: "SESSION" })).toBe("rejected");
+  });
+
   it.each([
     ["ok", "<tr><th>Connexion échouée</th><td>jamais</td></tr>"],
     ["ok", "<p>Dernière connexion échouée : 12/03/2026 à 08:01</p>"],
@@ -135,6 +172,11 @@ describe("a chain that is led back to its form", () => {
     ["rejected", "<p>Connexion échouée : 2 essais restants</p>"],
     ["rejected", "<p>Échec de connexion : mot de passe jamais activé</p>"],
     ["rejected", "<p>Login failed: 0 attempts left</p>"],
+    ["ok", "<th>Dernier échec de connexion</th>\n<td>12/03/2026</td>"],
+    // The day, or the address, may be of this one.
+    ["rejected", "<p>Échec de connexion : le 30/11/2026 à 10:12</p>"],
+    ["rejected", "<p>Connexion échouée 30/11/2026 10:12</p>"],
+    ["rejected", "<p>Login failed: 192.168.1.10</p>"],
     ["rejected", "<p>Connexion échouée : jamais</p><p>Mot de passe incorrect.</p>"],
   ])("is %s by a home that says of log-ins: %s", async (said, text) => {
     forget();
@@ -202,7 +244,8 @@ describe("a chain that is led back to its form", () => {
       "rejected locked",
       "Votre compte est bloqué|Account locked|Compte verrouillé|Ce compte est d&eacute;sactiv&eacute;|This account is disabled",
     ],
-    ["rejected locked", "Ce compte est inactif|This account is inactive"],
+    ["rejected locked", "Ce compte est inactif|This account is inactive|Your login profile is locked"],
+    ["unexpected-page expired", "Votre session utilisateur est expirée"],
     [
       "unexpected-page credentials: no redirect, but 200",
       "Login: the database is locked|User file is locked|Account: database table is locked",

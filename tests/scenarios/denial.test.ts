@@ -94,6 +94,7 @@ describe("what data says to credentials that nothing was asked for before", () =
     [400, '{"detail":"Transaction was deadlocked on lock resources"}', "–"],
     [200, '{"message":"file locked"}', "–"],
     [401, '{"error":"Account locked","cause":"file locked"}', "rejected (locked)"],
+    [400, '{"error":"Your profile is locked"}', "rejected (locked)"],
     [401, '{"error":"Mot de passe incorrect","cause":"file locked"}', "rejected"],
     [503, '{"message":"Too many login attempts"}', "–"],
     [500, '{"message":"Too many connections"}', "–"],
