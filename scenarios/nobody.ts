@@ -24,20 +24,22 @@ export const askAsNobody = async (person: Person): Promise<void> => {
 };
 
 /**
- * Whether an address may carry a code, a ticket or the session itself, so that it is no one else's, and may be asked for once. One that the plan spells out is
- * everybody's, and so is a query of short words and numbers: `?id=12&lang=fr`.
+ * Whether an address may carry a code, a ticket, the account or the session itself, so that it is no one else's, and may be asked for once. One that the plan
+ * spells out is everybody's, and so is a query of short words and numbers: `?id=12&lang=fr`. One that the plan fills in is not.
  */
 const isOnesOwn = (person: Person, url: string): boolean => {
   const named = isPlaced(person) ? landingUrl(person, "/") : "";
   if (url === named) return false;
   const [place = "", query = ""] = url.split(/\?(.*)/s);
-  if (place.includes(";") || query === "") return place.includes(";");
-  return named.includes("{") || !query.split("&").every(isAnybodys);
+  if (place.includes(";") || named.includes("{")) return true;
+  return query !== "" && !query.split("&").every((pair) => isAnybodys(pair, person.account));
 };
 
-/** Whether a parameter is too short for a secret, and not called like one. */
-const isAnybodys = (pair: string): boolean =>
-  /^[\w.-]{1,20}=[\w.-]{0,12}$/.test(pair) && !/^[^=]*(?:code|ticket|token|state|nonce|otp|key|sid|sess|saml|auth)/i.test(pair);
+/** Whether a parameter is too short and too plain for a secret, is not called like one, and is not the account. */
+const isAnybodys = (pair: string, { login, password }: Person["account"]): boolean =>
+  /^[\w.-]{1,20}=(?:[\w.-]{0,6}|[a-z_.-]{0,12}|\d{0,12})$/i.test(pair) &&
+  !/^[^=]*(?:code|ticket|token|jeton|state|nonce|otp|key|sid|sess|saml|auth|pass|pwd|mdp|secret|login|user)/i.test(pair) &&
+  ![login, password].includes(pair.replace(/^[^=]*=/, ""));
 
 /** Whether a page would prove that somebody is in. */
 const isCounted = ({ settings }: Person, page: Page): boolean => {

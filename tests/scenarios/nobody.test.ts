@@ -64,6 +64,7 @@ describe("the landing page, asked for by nobody in particular", () => {
     ["the plan's own", "/start?view=token-of-all-schools", { url: "{target}/start?view=token-of-all-schools" }],
     ["a page's of a portal in PHP", "/index.php?id=12&lang=fr", {}],
     ["an empty one", "/home?", {}],
+    ["a word with a number", "/home?view=p2&year=20262027", {}],
   ])("is asked for where its address has a query that is nobody's: %s", async (_, path, more) => {
     const hops = await walk({ contains: '"me"', ...more }, { status: 200, body: '{"me":null}' }, { path });
     expect(hops).toEqual([["as-nobody", ENT + path, "for-nobody"]]);
@@ -76,6 +77,12 @@ describe("the landing page, asked for by nobody in particular", () => {
     ["a ticket", "/home?lang=fr&ticket=ST-1", {}],
     ["a value alone", "/home?4a9f0c2e7b1d4a9f", {}],
     ["a value with signs", "/home?u=a%2Fb", {}],
+    ["a value kept from the sign-in, in its place", "/s/4a9f/home", { url: "{target}/s/{session}/home" }],
+    ["a ticket in French", "/home?jeton=12", {}],
+    ["a password by its name", "/home?id=1&mdp=azerty", {}],
+    ["a value that may be a key", "/home?v=4f9c2a7b1d", {}],
+    ["the password", "/home?c=pw", {}],
+    ["the login", "/home?id=1&c=me", {}],
   ])("is not asked for where a query may be one person's: %s", async (_, path, more) => {
     expect(await walk({ contains: '"me"', ...more }, { status: 200, body: '{"me":null}' }, { path })).toEqual([]);
   });
