@@ -1,6 +1,7 @@
+import type { Run } from "../../core/verdict/run.ts";
 import { packageRoot, packageVersion } from "../../engine/root.ts";
 import { capacityOf } from "../files/capacity-folder.ts";
-import { copiesIn } from "../files/copies.ts";
+import { copiesIn, madeIn } from "../files/copies.ts";
 import { checkResults } from "../files/results.ts";
 import { readRunJson } from "../files/run-json.ts";
 import { type Cause, causeOf, type Difference, verifyFolder } from "../files/verify.ts";
@@ -24,21 +25,36 @@ export const verifyCommand: CommandEntry = {
     const dir = args[0] ?? "";
     checkResults(dir);
     const differences = await verifyFolder(dir, capacityOf(dir));
-    const versions = { recorded: readRunJson(dir).versions.rentree, own: packageVersion(packageRoot()) };
+    const run = readRunJson(dir);
+    const versions = { recorded: run.versions.rentree, own: packageVersion(packageRoot()) };
     const cause = causeOf(differences, versions.recorded, versions.own);
-    if (json) terminal.out(JSON.stringify({ differences, ...(cause === undefined ? {} : { cause, versions }) }));
+    const compared = copiesIn(dir, run);
+    const notCompared = madeIn(dir).filter((file) => !compared.includes(file));
+    if (json)
+      terminal.out(
+        JSON.stringify({ differences, ...(notCompared.length > 0 && { notCompared }), ...(cause !== undefined && { cause, versions }) }),
+      );
     else {
       for (const difference of differences) terminal.out(words.differs(difference));
-      terminal.out(cause === undefined ? sameAgain(dir, words) : words.causes[cause](versions.recorded, versions.own));
+      terminal.out(
+        cause === undefined ? sameAgain({ dir, run, compared, notCompared }, words) : words.causes[cause](versions.recorded, versions.own),
+      );
     }
     return differences.length === 0 ? 0 : DIFFERS;
   },
 };
 
-function sameAgain(dir: string, words: (typeof WORDS)[Language]): string {
-  const { versions } = readRunJson(dir);
-  const copies = copiesIn(dir, { versions });
-  return copies.length > 0 ? words.same(copies.join(", ")) : words.notCompared(versions.rentree, versions.node);
+interface Same {
+  readonly dir: string;
+  readonly run: Pick<Run, "versions">;
+  readonly compared: readonly string[];
+  readonly notCompared: readonly string[];
+}
+
+/** That nothing differs, and of which copies that is not said: who changes one can also write another version's name into `run.json`. */
+function sameAgain({ dir, run: { versions }, compared, notCompared }: Same, words: (typeof WORDS)[Language]): string {
+  if (notCompared.length > 0) return words.notCompared(notCompared.join(", "), `Rentrée ${versions.rentree}, Node ${versions.node}`, dir);
+  return compared.length > 0 ? words.same(compared.join(", ")) : words.noCopies;
 }
 
 const KINDS_FR: Readonly<Record<Difference["kind"], string>> = {
@@ -77,15 +93,17 @@ const WORDS = {
     causes: CAUSES_EN,
     differs: ({ kind, place, recorded, found }: Difference) => `${kind} ${place}: recorded ${recorded}, found ${found}`,
     same: (copies: string) => `every hash and every number is the same when computed again, and so is every line of ${copies}`,
-    notCompared: (rentree: string, node: string) =>
-      `every hash and every number is the same when computed again; what is made from them is not compared (there is none, or it is by Rentrée ${rentree} on Node ${node})`,
+    noCopies: "every hash and every number is the same when computed again; nothing is there that was made from them",
+    notCompared: (copies: string, versions: string, dir: string) =>
+      `every hash and every number is the same when computed again; not compared, because run.json says another version of them (${versions}), so that they may have been changed: ${copies}; rentree report ${dir} makes them anew`,
   },
   fr: {
     causes: CAUSES_FR,
     differs: ({ kind, place, recorded, found }: Difference) =>
       `${KINDS_FR[kind]} ${place} : inscrit ${inFrench(recorded)}, trouvé ${inFrench(found)}`,
     same: (copies: string) => `chaque empreinte et chaque valeur est la même, recalculée, et de même chaque ligne de ${copies}`,
-    notCompared: (rentree: string, node: string) =>
-      `chaque empreinte et chaque valeur est la même, recalculée ; ce qui en est tiré n'est pas comparé (il n'y en a pas, ou c'est par Rentrée ${rentree} sur Node ${node})`,
+    noCopies: "chaque empreinte et chaque valeur est la même, recalculée ; il n'y a rien qui en ait été tiré",
+    notCompared: (copies: string, versions: string, dir: string) =>
+      `chaque empreinte et chaque valeur est la même, recalculée ; non comparés, car run.json les dit d'une autre version (${versions}), donc peut-être modifiés : ${copies} ; rentree report ${dir} les refait`,
   },
 } as const;

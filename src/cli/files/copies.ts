@@ -29,7 +29,12 @@ const LONGEST_SHOWN = 200;
 /** Names of the copies in `dir` that can be compared: another version of Rentrée, or of Node, words them in its own way. */
 export function copiesIn(dir: string, { versions }: Pick<Run, "versions">): readonly string[] {
   const isOurs = versions.rentree === packageVersion(packageRoot()) && versions.node === process.versions.node;
-  return isOurs ? Object.keys(COPIES).filter((file) => statSync(join(dir, file), { throwIfNoEntry: false })?.isFile() === true) : [];
+  return isOurs ? madeIn(dir) : [];
+}
+
+/** Names of the copies in `dir`. */
+export function madeIn(dir: string): readonly string[] {
+  return Object.keys(COPIES).filter((file) => statSync(join(dir, file), { throwIfNoEntry: false })?.isFile() === true);
 }
 
 /** The first line of each copy that differs from what the numbers give. */

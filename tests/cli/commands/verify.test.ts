@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { verifyCommand } from "../../../src/cli/commands/verify.ts";
@@ -84,10 +84,25 @@ describe("rentree verify", () => {
     expect(out).toContain("the evidence and the numbers are what was recorded");
   });
 
-  it("finds nothing in a folder of another version whose numbers are the same", async () => {
+  it("finds nothing in a folder of another version whose numbers are the same, and says what it did not compare", async () => {
     const dir = await writtenBy("0.0.9");
+    // Whoever writes into what people read may also call it another version's.
+    writeFileSync(join(dir, "report.html"), "<h1>999/s</h1>");
     const { code, out } = await verify(dir);
     expect([code, out]).toEqual([0, expect.stringContaining("every hash and every number is the same when computed again")]);
+    expect(out).toMatch(/not compared, .*Rentrée 0\.0\.9, .*may have been changed: report\.html, seconds\.csv, junit\.xml; rentree report/);
+    expect(JSON.parse((await verify(dir, { json: true })).out)).toEqual({
+      differences: [],
+      notCompared: ["report.html", "seconds.csv", "junit.xml"],
+    });
+    expect((await verify(dir, { lang: "fr" })).out).toMatch(/peut-être modifiés : report\.html, seconds\.csv, junit\.xml/);
+  });
+
+  it("says that there is nothing to compare where nothing was made", async () => {
+    const dir = await writtenBy(OWN);
+    for (const file of ["report.html", "seconds.csv", "junit.xml"]) rmSync(join(dir, file), { force: true });
+    const { code, out } = await verify(dir);
+    expect([code, out]).toEqual([0, expect.stringContaining("nothing is there that was made from them")]);
     expect(JSON.parse((await verify(dir, { json: true })).out)).toEqual({ differences: [] });
   });
 });
