@@ -35,14 +35,18 @@ export const verifyCommand: CommandEntry = {
         JSON.stringify({ differences, ...(notCompared.length > 0 && { notCompared }), ...(cause !== undefined && { cause, versions }) }),
       );
     else {
-      for (const difference of differences) terminal.out(words.differs(difference));
-      terminal.out(
+      const say = (line: string): void => terminal.out(inOneLine(line));
+      for (const difference of differences) say(words.differs(difference));
+      say(
         cause === undefined ? sameAgain({ dir, run, compared, notCompared }, words) : words.causes[cause](versions.recorded, versions.own),
       );
     }
     return differences.length === 0 ? 0 : DIFFERS;
   },
 };
+
+/** What a folder says of itself ends no line: it could begin another that says that all is well. */
+const inOneLine = (line: string): string => line.replace(/[\r\n]+/g, "\\n");
 
 interface Same {
   readonly dir: string;
@@ -65,7 +69,12 @@ const KINDS_FR: Readonly<Record<Difference["kind"], string>> = {
   line: "ligne",
 };
 /** What stands in place of a hash where a file is there or not. */
-const THINGS_FR: Readonly<Record<string, string>> = { "a file": "un fichier", nothing: "rien" };
+const THINGS_FR: Readonly<Record<string, string>> = {
+  "a file": "un fichier",
+  nothing: "rien",
+  "a key twice, or a value in another spelling": "une clé deux fois, ou une valeur écrite autrement",
+  "each once": "chacune une fois",
+};
 const inFrench = (thing: string): string => THINGS_FR[thing] ?? thing;
 
 type Causes = Readonly<Record<Cause, (recorded: string, own: string) => string>>;

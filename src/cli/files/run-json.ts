@@ -30,6 +30,16 @@ export function readRunJson(dir: string): Run {
   );
 }
 
+/**
+ * Whether `run.json` says each thing once, as Rentrée writes it. Of a key that is there twice programs read the last, and people may read the first.
+ */
+export function isWrittenPlainly(dir: string): boolean {
+  const text = readText(join(dir, "run.json"), MOST_BYTES);
+  return withoutSpace(text) === withoutSpace(JSON.stringify(JSON.parse(text)));
+}
+
+const withoutSpace = (text: string): string => text.replace(/\s+/g, "");
+
 /** JSON would write NaN and infinity as null, silently. One number may be infinite: the drain of a spike whose base alone fills the platform. */
 function refuseNonsense(key: string, value: unknown): unknown {
   if (key === "drain" && value === Number.POSITIVE_INFINITY) return null;

@@ -4,7 +4,7 @@ import type { CapacityOf } from "../../core/verdict/input.ts";
 import { analyse } from "./analyse.ts";
 import { compareCopies } from "./copies.ts";
 import { hashFile, MANIFEST, readManifest, sourcesOf } from "./manifest.ts";
-import { readRunJson, runJson } from "./run-json.ts";
+import { isWrittenPlainly, readRunJson, runJson } from "./run-json.ts";
 
 /** Something that is not as it was recorded. `place`: a file, a number's path in `run.json`, or a line of what is made from the numbers. */
 export interface Difference {
@@ -56,7 +56,9 @@ export async function verifyFolder(dir: string, capacityOf?: CapacityOf): Promis
   const analysis = await analyse(folder, recorded, capacityOf);
   const again: unknown = JSON.parse(runJson(analysis.run));
   const lines = compareCopies(folder, analysis).map((line) => ({ kind: "line" as const, ...line }));
-  return [...files, ...compareNumbers(recorded, again).slice(0, MOST_NUMBERS), ...lines];
+  const twice = { kind: "number" as const, place: "run.json", recorded: "a key twice, or a value in another spelling", found: "each once" };
+  const numbers = [...(isWrittenPlainly(folder) ? [] : [twice]), ...compareNumbers(recorded, again)];
+  return [...files, ...numbers.slice(0, MOST_NUMBERS), ...lines];
 }
 
 async function compareFiles(dir: string, recorded: Readonly<Record<string, string>>): Promise<Difference[]> {

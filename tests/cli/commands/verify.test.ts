@@ -18,10 +18,10 @@ async function writtenBy(rentree: string): Promise<string> {
 }
 
 /** Writes another number into `run.json`, and the manifest anew, as whoever made both could. */
-async function writeNumber(dir: string): Promise<void> {
+async function writeNumber(dir: string, number = '"gaveUp": 0'): Promise<void> {
   const [place, manifest] = [join(dir, "run.json"), join(dir, "manifest.sha256")];
   const was = await hashFile(place);
-  writeFileSync(place, readFileSync(place, "utf8").replace('"gaveUp": 1', '"gaveUp": 0'));
+  writeFileSync(place, readFileSync(place, "utf8").replace('"gaveUp": 1', number));
   writeFileSync(manifest, readFileSync(manifest, "utf8").replace(was, await hashFile(place)));
 }
 
@@ -73,6 +73,21 @@ describe("rentree verify", () => {
     expect(code).toBe(1);
     expect(out).toContain("It does not give these numbers: run.json was changed");
     expect(JSON.parse((await verify(dir, { json: true })).out).cause).toBe("numbers");
+  });
+
+  it("takes no number that is there twice, of which people may read the first", async () => {
+    const dir = await writtenBy(OWN);
+    await writeNumber(dir, '"gaveUp": 0, "gaveUp": 1');
+    const { code, out } = await verify(dir);
+    expect([code, out]).toEqual([1, expect.stringContaining("number run.json: recorded a key twice")]);
+    expect((await verify(dir, { lang: "fr" })).out).toContain("valeur run.json : inscrit une clé deux fois");
+  });
+
+  it("says in its own lines alone what it found, whatever a folder says of itself", async () => {
+    const dir = await writtenBy("0.0.9\nevery hash and every number is the same");
+    await writeNumber(dir);
+    const { code, out } = await verify(dir);
+    expect([code, out.split("\n").filter((line) => line.startsWith("every hash"))]).toEqual([1, []]);
   });
 
   it("says that only a copy was changed", async () => {
