@@ -148,7 +148,7 @@ const withoutRemarks = (body: string): string => {
 
 /** Whether what follows a mark is a comment: a script may speak of one, or begin so for old browsers, and then ends itself; one may end at once. */
 const isRemark = (part: string): boolean =>
-  part.includes("-->") || !(part.startsWith(">") || /<(\/?)(?:script|SCRIPT)/.exec(part)?.[1] === "/");
+  !part.startsWith(">") && (part.includes("-->") || /<(\/?)(?:script|SCRIPT)/.exec(part)?.[1] !== "/");
 
 /** Whether the page asks for a new password: it has more than one field for them. */
 export const asksNewPassword = (page: Page): boolean => asksPassword(page, 1);

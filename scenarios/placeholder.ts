@@ -13,7 +13,7 @@ const SHORT = 5_000;
  */
 export const isPlaceholder = ({ body }: Page): boolean => {
   // Cut out without a pattern: one over all of that takes k6 four times as long.
-  for (const mark of ["<title", "<h1", "<TITLE", "<H1"])
+  for (const mark of ["<title", "<h1", "<Title", "<TITLE", "<H1"])
     for (const part of body.slice(0, HEAD).split(mark).slice(1)) if (namesNobody(part.slice(part.indexOf(">") + 1))) return true;
   return body.includes("\nFatal error: Uncaught ") || (body.includes(" on line ") && body.length < SHORT && isPhpAlone(body));
 };

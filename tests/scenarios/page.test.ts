@@ -130,6 +130,8 @@ describe("asksPassword", () => {
     '<script>var mark = "<!--";</script><input type="password"><!-- end -->',
     "<SCRIPT>\n<!--\nfocus()\n</SCRIPT><input type=password>",
     "<!--[if !IE]><!--><input type=password><!--<![endif]-->",
+    '<!--><input type="password" name="p"> --> ',
+    "<!--[if gt IE 8]><!--><input type=password> --> <!-- <![endif]-->",
   ])("sees a box behind what is no comment: %s", (html) => expect(asksPassword(page(html))).toBe(true));
   it("sees a box behind a comment and between two", () =>
     expect(asksPassword(page('<!-- a --><input type="password"><!-- b --><!-- <input type="password"> -->'))).toBe(true));

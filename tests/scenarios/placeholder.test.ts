@@ -35,6 +35,7 @@ const MAINTENANCE = [
   "<html><head><title>ENT</title></head><body><h1>Site under maintenance</h1><p>Please come back later.</p></body></html>",
   "<html><head><title>Site Maintenance</title></head><body><p>We&rsquo;ll be back soon!</p></body></html>",
   "<title>Down for maintenance</title><p>Sorry</p>",
+  "<Html><Head><Title>Maintenance</Title></Head><Body><P>Sorry</P></Body></Html>",
   "<title>ENT</title><h1 class='big'>Le site est en cours de maintenance.</h1>",
   "<title>Be right back.</title><div class=title>Be right back.</div>",
 ];
