@@ -27,9 +27,9 @@ const ADDRESS =
 /** A token against forgery that comes with an answer, or its place in a form: no word about it. */
 const TOKEN = '"name"\\s*:\\s*"[^"]*[cx]srf[^"]*"|"[^"]*[cx]srf[^"]*"\\s*:\\s*"[^"\\s]{16,}"';
 
-/** What says so without a word: `"success": false`, `"status": "KO"`. */
+/** What says so without a word: `"success": false`, `"status": "KO"`, `"code": 401`. */
 const VALUE =
-  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*(?:false|0)|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)';
+  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*"?(?:false|0)|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)';
 
 /** A refusal is short; beyond it a hostile answer would only cost time. */
 const READ = 10_000;
@@ -57,7 +57,7 @@ export const saidBy: Reader = ({ status, body }) => {
   const told =
     !text.includes("base is locked") &&
     says(
-      `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
+      `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:authenti\\w+|connexion) (?:a )?(?:é|\\\\u00e9)chou|authenti\\w+ refus|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
     );
   if (isAboutAccount && says(told ? NO_CODE : `${CODE}|${NO_CODE}`)) return unexpected("code-asked");
   return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
