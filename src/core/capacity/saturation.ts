@@ -33,7 +33,7 @@ const FALLING = 5;
 /** The queue's own fall comes at the ceiling once the lag is out, to 4 %; one of a platform that slows down by itself 13 % sooner or more. */
 const SOONER = 0.92;
 /** Share of people below which a platform that keeps the others out at any load does not keep up: what came in is all that is known. */
-const KEEPS_UP = 0.5;
+const KEEPS_UP = 1 / 3;
 /** Seconds over which the plan's intensity is averaged when its largest value is sought (law 8). */
 const SUSTAINED = 30;
 
