@@ -14,6 +14,7 @@ import { landingUrl, proveLanding } from "../proof.ts";
 import { asksCode } from "../refusal.ts";
 import { toldOff } from "../sentence.ts";
 import { spokenBy } from "../spoken.ts";
+import { offersWayOut } from "../way-out.ts";
 
 type Kept = Record<string, string>;
 
@@ -186,14 +187,6 @@ const rejectionIn = (page: Page): Ending | undefined => {
   const said = toldOff(page);
   return said?.outcome === "rejected" ? said : undefined;
 };
-
-/**
- * Whether a page lets people sign out, and the one `before` the password did not, so that they are in. Read as people see it, with what links and buttons
- * are called: scripts of a portal know the way out for everybody, and a `dialog-outer` is none.
- */
-const offersWayOut = ({ body }: Page, before?: Page): boolean =>
-  /\b(?:log|sign).?out\b|d[ée]conne(?:xion|cter)/i.test(spokenBy({ body: body.replace(/<(?=[abf])/gi, "") })) &&
-  !(before && offersWayOut(before));
 
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {

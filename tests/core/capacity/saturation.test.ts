@@ -183,31 +183,13 @@ describe("the saturation point of one run", () => {
     expect(patient([level(20, 60), level(150, 30), level(20, 60)])).toBe("not-reached");
   });
 
-  /** A ramp that 20 workers keep up with, of which `share` get in at any load. */
-  const flawed = (share: number) =>
-    play(workers(20), ramp(80)).map((second) => ({
-      ...second,
-      ok: Math.round(share * second.ok),
-      failed: second.failed + second.ok - Math.round(share * second.ok),
-    }));
-
   it("does not take a constant share of failures for saturation", () => {
-    expect(saturationOf(flawed(0.9), CONTEXT).ceiling.kind).toBe("not-reached");
-  });
-
-  it("is at least what came in where most people fail at any load", () => {
-    const { ceiling, collapse } = saturationOf(flawed(0.2), CONTEXT);
-    expect([ceiling.kind, collapse.kind]).toEqual(["at-least", "none"]);
-    expect(ceiling.kind === "at-least" && ceiling.rate).toBeLessThanOrEqual(0.2 * 80);
-    expect(ceiling.kind === "at-least" && ceiling.rate).toBeGreaterThan(0.1 * 80);
-  });
-
-  it("is not known of a platform that lets nobody in, at any load", () => {
-    for (const stretches of [ramp(80), bell(80, 600), [level(3, 20)]]) {
-      const nobody = play(workers(20), stretches).map((second) => ({ ...second, ok: 0, good: 0, failed: second.failed + second.ok }));
-      const { ceiling, collapse, sessionLimit } = saturationOf(nobody, CONTEXT);
-      expect([ceiling.kind, collapse.kind, sessionLimit.kind]).toEqual(["none", "none", "none"]);
-    }
+    const flawed = play(workers(20), ramp(80)).map((second) => ({
+      ...second,
+      ok: Math.round(0.9 * second.ok),
+      failed: second.failed + Math.round(0.1 * second.ok),
+    }));
+    expect(saturationOf(flawed, CONTEXT).ceiling.kind).toBe("not-reached");
   });
 
   it.each([
