@@ -16,6 +16,7 @@ import type { Prepared } from "./prepare.ts";
 import { RefusedAccount } from "./refused-account.ts";
 import { runWords } from "./run-words.ts";
 import type { Session } from "./session.ts";
+import { threadLimits } from "./threads.ts";
 import { wholeFold } from "./whole-fold.ts";
 
 export interface PhaseJob {
@@ -116,7 +117,7 @@ function startGenerator(session: Session, job: PhaseJob, folder: string, index: 
     id,
     configFile: join(folder, "engine.json"),
     scriptFile: session.scriptFile,
-    env: { ...sessionEnvironment(session), ...collectorLimits(job.generators ?? 1) },
+    env: { ...sessionEnvironment(session), ...collectorLimits(job.generators ?? 1), ...threadLimits() },
     flags: [...segmentFlags(index, job.generators ?? 1), ...session.flags],
     vus: job.prepared.demand.vus,
     record: (samples) => record(samples, join(folder, "samples", `${id}.csv.gz`), (bytes) => reader.push(bytes)),
