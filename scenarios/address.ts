@@ -25,7 +25,11 @@ export const originOf = (url: string): string => {
 
 /** The one of `origins` that `url` belongs to; undefined where it belongs to none. Most begin as one does, which is told at once. */
 export const originAmong = (origins: readonly string[], url: string): string | undefined => {
-  const origin = origins.find((one) => url.startsWith(`${one}/`)) ?? originOf(url);
+  for (let index = 0; index < origins.length; index += 1) {
+    const one = origins[index] as string;
+    if (url.startsWith(one) && url.charAt(one.length) === "/") return one;
+  }
+  const origin = originOf(url);
   return origins.includes(origin) ? origin : undefined;
 };
 

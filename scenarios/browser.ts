@@ -5,7 +5,7 @@ import { charsetOf, decodeWindows1252, encodeFields } from "./charset.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import type { Field, Form } from "./form.ts";
-import { fillForm } from "./form.ts";
+import { fillForm, isMultipart } from "./form.ts";
 import { hop as hopRow } from "./metrics.ts";
 import { encodeMultipart, MULTIPART_TYPE } from "./multipart.ts";
 import type { Page, PageRules } from "./page.ts";
@@ -99,11 +99,11 @@ const readPage = (exchange: Exchange, answer: Answer): Page => {
     status,
     headers,
     body: "",
-    charset: "utf-8" as Page["charset"],
+    charset: "utf-8",
     location: location ? resolveUrl(url, location) : "",
     again: status > 306 && exchange,
-    isData: exchange.isData,
-  };
+  } as { -readonly [Key in keyof Page]: Page[Key] };
+  if (exchange.isData) page.isData = true;
   if (body && status) page.body = typeof body === "string" ? body : new TextDecoder().decode(body);
   if (exchange.form) page.charset = charsetOf(headers["Content-Type"] ?? "", page.body);
   if (page.charset !== "utf-8" && body !== page.body) page.body = decodeWindows1252(new Uint8Array(body as ArrayBuffer));
@@ -137,16 +137,20 @@ const PAGES = { Accept: "text/html,*/*;q=0.8" };
 const request = (exchange: Exchange, origin: string, headers: Readonly<Record<string, string>>, timeout: number): Promise<Answer> => {
   const { fields, body, url } = exchange;
   const method = exchange.method ?? (fields ? "POST" : "GET");
+  // Calls for data add nothing, and most are such: on k6 a copy costs as much as a dozen lines.
+  const isPlain = !(fields || exchange.headers || (HAS_STRANGE_FORMS && (exchange.form || exchange.step !== "page")));
   const params: Params = {
     redirects: 0,
     timeout,
-    headers: {
-      ...(HAS_STRANGE_FORMS && (exchange.form || exchange.step === "landing") && !exchange.isData && PAGES),
-      ...(HAS_STRANGE_FORMS && method === "POST" && !exchange.anonymous && comesFrom(origin)),
-      ...headers,
-      ...(fields && (HAS_STRANGE_FORMS && exchange.isMultipart ? MULTIPART_TYPE : FORM_TYPE)),
-      ...exchange.headers,
-    },
+    headers: isPlain
+      ? headers
+      : {
+          ...(HAS_STRANGE_FORMS && (exchange.form || exchange.step === "landing") && !exchange.isData && PAGES),
+          ...(HAS_STRANGE_FORMS && method === "POST" && !exchange.anonymous && comesFrom(origin)),
+          ...headers,
+          ...(fields && (HAS_STRANGE_FORMS && exchange.isMultipart ? MULTIPART_TYPE : FORM_TYPE)),
+          ...exchange.headers,
+        },
     tags: { name: exchange.name ?? exchange.step },
   };
   // k6 has a TextDecoder since 2.2; before, a page that is not UTF-8 loses its accents.
@@ -230,8 +234,8 @@ export const openBrowser = (world: World): Browser => {
     open: async (exchange) => follow(await send(exchange), exchange.step),
     submit: (form, own, exchange) => {
       const fields = fillForm(form, own);
-      const { action: url, method, isMultipart } = form;
-      if (method === "POST") return send({ ...exchange, url, fields, isMultipart });
+      const { action: url, method } = form;
+      if (method === "POST") return send({ ...exchange, url, fields, isMultipart: HAS_STRANGE_FORMS && isMultipart(form) });
       return send({ ...exchange, url: `${url.split("?", 1)}?${encodeFields(fields, exchange.charset)}` });
     },
     cookie: (url, name) => http.cookieJar().cookiesForURL(url)[name]?.[0],

@@ -10,8 +10,9 @@ const HIGH =
  * UTF-8 (`body` is what it reads as then), browsers in France take it for Windows-1252.
  */
 export const charsetOf = (contentType: string, body: string): Page["charset"] => {
-  if (/=utf-8/i.test(contentType)) return "utf-8";
-  const said = (contentType.includes("charset") ? contentType : body.slice(0, 1_024)).toLowerCase();
+  const type = contentType.toLowerCase();
+  if (type.includes("=utf-8")) return "utf-8";
+  const said = type.includes("charset") ? type : body.slice(0, 1_024).toLowerCase();
   const isOld = /8859-1|windows-1252|latin-?1/.test(said) || (!said.includes("charset") && body.includes("\ufffd"));
   return isOld ? "windows-1252" : "utf-8";
 };

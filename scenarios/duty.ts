@@ -1,6 +1,6 @@
 import { unexpected } from "./ending.ts";
 import type { Field, Form } from "./form.ts";
-import { fieldOf, formsOf } from "./form.ts";
+import { boxesOf, buttonOf, buttonsOf, choicesOf, fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
 import { asksPassword } from "./page.ts";
@@ -36,8 +36,8 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
 /** Not a log-in whose box takes an earlier consent back, as Shibboleth's has one. */
 const isAboutConsent = (form: Form): boolean => {
   if (form.passwords.length > 0) return false;
-  const names = form.choices.map((field) => field[0]);
-  return /consent|cgu|policy|agreedoc/i.test(form.id + form.action + names) || fieldOf(form, "confirm") !== undefined;
+  const names = choicesOf(form).map((field) => field[0]);
+  return /consent|cgu|policy|agreedoc/i.test((form.attributes["id"] ?? "") + form.action + names) || fieldOf(form, "confirm") !== undefined;
 };
 
 /**
@@ -46,13 +46,13 @@ const isAboutConsent = (form: Form): boolean => {
  */
 const asksForClient = (form: Form): boolean =>
   form.account === "" &&
-  (form.buttons.length < 2 || yesOf(form) !== undefined) &&
+  (buttonsOf(form).length < 2 || yesOf(form) !== undefined) &&
   (isAuthorizing(form.action) || form.fields.some(([name, value]) => name === "client_id" || value === "consent")) &&
   !form.fields.some((field) => /^(?:reject|deny|denied|refus|cancel|declin)\w*$/i.test(field[1]));
 
 /** The button that agrees: it may stand behind one that signs people out. */
-const yesOf = ({ buttons, choices }: Form): Field | undefined =>
-  choices.find(([name, value]) => buttons.includes(name) && /^(?:accept|agree|allow|approv|authori)/i.test(value));
+const yesOf = (form: Form): Field | undefined =>
+  choicesOf(form).find(([name, value]) => buttonsOf(form).includes(name) && /^(?:accept|agree|allow|approv|authori)/i.test(value));
 
 const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
   const { password } = person.account;
@@ -65,10 +65,10 @@ const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefi
 
 /** Every box is ticked and the button pressed that says yes, else the one that goes on: it is the one that agrees, but for Shibboleth's, which has its own name. */
 const agree = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
-  const proceed = form.buttons.find((name) => name === "_eventId_proceed");
+  const proceed = buttonsOf(form).find((name) => name === "_eventId_proceed");
   const yes = yesOf(form);
-  const pressed: readonly Field[] = proceed !== undefined ? [[proceed, ""]] : yes ? [yes] : form.button;
-  const own = Object.fromEntries(form.boxes.concat(pressed));
+  const pressed: readonly Field[] = proceed !== undefined ? [[proceed, ""]] : yes ? [yes] : buttonOf(form);
+  const own = Object.fromEntries(boxesOf(form).concat(pressed));
   return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given", stop });
 };
 

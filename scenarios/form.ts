@@ -8,13 +8,14 @@ import { isPasswordByName } from "./tag.ts";
 
 export type { Field } from "./control.ts";
 
-export interface Form {
-  readonly id: string;
-  readonly name: string;
-  readonly className: string;
+/** A form as its tag says it, and what belongs to it. */
+interface Draft {
+  readonly attributes: Attributes;
+  readonly controls: Control[];
+}
+
+export interface Form extends Readonly<Draft> {
   readonly method: "GET" | "POST";
-  /** Whether it asks to be sent as `multipart/form-data`; read only of forms of any make (`HAS_STRANGE_FORMS`). */
-  readonly isMultipart: boolean;
   /** Absolute. */
   readonly action: string;
   /** What a browser would send untouched: hidden and empty inputs, checked boxes; no unnamed, disabled or button input. */
@@ -23,22 +24,8 @@ export interface Form {
   readonly account: string;
   /** Names of the inputs that ask for a password: more than one where a new one is asked for. */
   readonly passwords: readonly string[];
-  /** What a browser adds when somebody presses the button that goes on; nothing where it has no name. */
-  readonly button: readonly Field[];
-  /** Names that its buttons add: who sends one of them presses no other. Read for chains (`HAS_FORMS`) and where something is chosen (`HAS_CHOICES`). */
-  readonly buttons: readonly string[];
-  /** Boxes that are not checked yet; like `choices`, read only where the script has a use for them (`HAS_CHOICES`). */
-  readonly boxes: readonly Field[];
-  /** Radio buttons, open boxes and buttons with a value: what one may choose. */
-  readonly choices: readonly Field[];
-  /** What its lists offer. */
-  readonly options: readonly Field[];
-}
-
-/** A form as its tag says it, and what belongs to it. */
-interface Draft {
-  readonly attributes: Attributes;
-  readonly controls: Control[];
+  /** The button that goes on. */
+  readonly pressed: Control | undefined;
 }
 
 /**
@@ -82,7 +69,8 @@ const scanForms = (html: string, url: string): readonly Form[] => {
     }
     return open !== undefined;
   });
-  for (const stray of strays) forms.find(({ attributes }) => attributes["id"] === stray.attributes["form"])?.controls.push(stray);
+  if (HAS_STRANGE_FORMS)
+    for (const stray of strays) forms.find(({ attributes }) => attributes["id"] === stray.attributes["form"])?.controls.push(stray);
   const root = base === "" ? url : resolveUrl(url, base);
   return forms.map((form) => describe(form, url, root));
 };
@@ -92,53 +80,70 @@ const isShown = ({ attributes }: Control, controls: readonly Control[]): boolean
   isPasswordByName(attributes) && controls.some((one) => one.type === "password" && !isPasswordByName(one.attributes));
 
 const describe = ({ attributes, controls }: Draft, url: string, base: string): Form => {
-  const { id = "", name = "", class: className = "" } = attributes;
   const fields: Field[] = [];
   const passwords: string[] = [];
-  const submitters: Control[] = [];
-  /** How many buttons stand before the first password: a search, a language; nobody signs in by them. */
-  let above = 0;
   for (let index = 0; index < controls.length; index += 1) {
     const control = controls[index] as Control;
-    if (isSubmitter(control)) submitters.push(control);
-    if (control.type === "password" && !(HAS_STRANGE_FORMS && isShown(control, controls)) && passwords.push(control.name) === 1)
-      above = submitters.length;
+    if (control.type === "password" && !(HAS_STRANGE_FORMS && isShown(control, controls))) passwords.push(control.name);
     const sent = sentBy(control);
     for (let each = 0; each < sent.length; each += 1) fields.push(sent[each] as Field);
   }
-  const below = HAS_STRANGE_FORMS ? submitters.slice(above) : submitters;
-  const pressed = (HAS_STRANGE_FORMS && below.length > 1 ? below.find((one) => !leadsAway(one)) : undefined) ?? below[0];
-  /** What the button says of where and how the form goes, else the form itself. */
-  const said = (what: string): string => (HAS_STRANGE_FORMS ? pressed?.attributes[`form${what}`] : undefined) ?? attributes[what] ?? "";
-  const action = said("action").trim();
+  const pressed = HAS_STRANGE_FORMS ? pressedAmong(controls, passwords) : controls.find(isSubmitter);
+  const action = said("action", attributes, pressed).trim();
   return {
-    id: HAS_SELECTORS || HAS_DUTY || HAS_TRACE ? id : "",
-    name: HAS_SELECTORS || HAS_TRACE ? name : "",
-    className: HAS_SELECTORS || HAS_TRACE ? className : "",
-    method: /^post$/i.test(said("method")) ? "POST" : "GET",
-    isMultipart: HAS_STRANGE_FORMS && /multipart/i.test(said("enctype")),
+    attributes,
+    controls,
+    method: said("method", attributes, pressed).toLowerCase() === "post" ? "POST" : "GET",
     action: resolveUrl(action === "" ? url : base, action),
     fields,
     account: accountAmong(controls),
     passwords,
-    button: pressed === undefined ? [] : addedBy(pressed),
-    buttons: HAS_FORMS || HAS_CHOICES ? submitters.flatMap(addedBy).map(([added]) => added) : [],
-    boxes: HAS_CHOICES ? controls.filter(isOpenBox).map(entryOf) : [],
-    choices: HAS_CHOICES ? controls.filter(isChoice).map(entryOf) : [],
-    options: HAS_CHOICES && HAS_STRANGE_FORMS ? controls.flatMap(optionsOf) : [],
+    pressed,
   };
 };
 
-/** The forms of a page, read once: several parts of a sign-in ask for them. */
-export const formsOf = (page: Page): readonly Form[] => {
-  page.forms ??= readForms(page.body, page.url);
-  return page.forms;
+/** The button that goes on. Those before the first password search, or choose a language: nobody signs in by them. */
+const pressedAmong = (controls: readonly Control[], [password]: readonly string[]): Control | undefined => {
+  const first = controls.findIndex(({ type, name }) => type === "password" && name === password);
+  const below = controls.slice(Math.max(first, 0)).filter(isSubmitter);
+  return (below.length > 1 ? below.find((one) => !leadsAway(one)) : undefined) ?? below[0];
 };
+
+/** What the button says of where and how the form goes, else the form itself. */
+const said = (what: string, attributes: Attributes, pressed: Control | undefined): string =>
+  (HAS_STRANGE_FORMS ? pressed?.attributes[`form${what}`] : undefined) ?? attributes[what] ?? "";
+
+/** Whether it asks to be sent as `multipart/form-data`; read only of forms of any make. */
+export const isMultipart = ({ attributes, pressed }: Form): boolean => /multipart/i.test(said("enctype", attributes, pressed));
+
+/** What a browser adds when somebody presses the button that goes on; nothing where it has no name. */
+export const buttonOf = ({ pressed }: Form): readonly Field[] => (pressed === undefined ? [] : addedBy(pressed));
+
+/** Names that its buttons add: who sends one of them presses no other. */
+export const buttonsOf = ({ controls }: Form): readonly string[] =>
+  controls
+    .filter(isSubmitter)
+    .flatMap(addedBy)
+    .map(([name]) => name);
+
+/** Boxes that are not checked yet. */
+export const boxesOf = ({ controls }: Form): readonly Field[] => controls.filter(isOpenBox).map(entryOf);
+
+/** Radio buttons, open boxes and buttons with a value: what one may choose. */
+export const choicesOf = ({ controls }: Form): readonly Field[] => controls.filter(isChoice).map(entryOf);
+
+/** What its lists offer. */
+export const offeredBy = ({ controls }: Form): readonly Field[] => controls.flatMap(optionsOf);
+
+/** The forms of a page, read once: several parts of a sign-in ask for them. */
+export const formsOf = (page: Page): readonly Form[] => (page.forms ??= readForms(page.body, page.url));
 
 /** The form that `selector` names: `#id`, `.class`, `name`, or empty for the first that asks for a password, else the first of all. */
 export const findForm = (forms: readonly Form[], selector: string): Form | undefined => {
   if (!HAS_SELECTORS || selector === "") return forms.find(({ passwords }) => passwords.length > 0) ?? forms[0];
-  return forms.find(({ id, name, className }) => [name, `#${id}`].concat(className.split(" ").map((one) => `.${one}`)).includes(selector));
+  return forms.find(({ attributes: { id = "", name = "", class: classes = "" } }) =>
+    [name, `#${id}`].concat(classes.split(" ").map((one) => `.${one}`)).includes(selector),
+  );
 };
 
 /** The form's own fields with `own` in their place or after them. */

@@ -29,7 +29,6 @@ declare const HAS_WRITES: boolean;
 declare const HAS_RULES: boolean;
 declare const HAS_PLAN_HEADERS: boolean;
 /** Whether somebody chooses among what a form offers. */
-declare const HAS_CHOICES: boolean;
 /** Whether forms are read that nobody has met yet: an identity provider's of any make, and those of a chain. */
 declare const HAS_STRANGE_FORMS: boolean;
 /** Whether a sign-in names the form that it wants. */

@@ -1,7 +1,7 @@
 import { hostOf, pathOf, resolveUrl } from "./address.ts";
 import { endingOf, unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
-import { fieldOf, formsOf } from "./form.ts";
+import { buttonOf, fieldOf, formsOf } from "./form.ts";
 import { note } from "./metrics.ts";
 import type { Page } from "./page.ts";
 import type { Journey, Person } from "./person.ts";
@@ -61,7 +61,7 @@ export const leave: Journey = async (person) => {
       if (form === undefined) return;
       if (count >= MAX_FORMS || (form.action === sent?.action && !isCarried(form))) throw unexpected("logout-asks-again");
       sent = form;
-      page = await browser.submit(form, Object.fromEntries(form.button), {
+      page = await browser.submit(form, Object.fromEntries(buttonOf(form)), {
         step: "page",
         name: "logout+form",
         form: true,

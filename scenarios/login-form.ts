@@ -2,7 +2,7 @@ import { pathOf } from "./address.ts";
 import type { Ending } from "./ending.ts";
 import { endingOf, unexpected } from "./ending.ts";
 import type { Form } from "./form.ts";
-import { fieldOf, findForm, formsOf } from "./form.ts";
+import { buttonOf, fieldOf, findForm, formsOf } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
@@ -41,7 +41,7 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
   if (browser.lostAt && !asksPassword(page)) return page;
   const form = findLogin(page, options);
   await type();
-  const own: Record<string, string> = Object.fromEntries(form.button);
+  const own: Record<string, string> = Object.fromEntries(buttonOf(form));
   if (form.account !== "") own[form.account] = account.login;
   own[`${form.passwords[0]}`] = account.password;
   return browser.submit(form, own, {
@@ -83,7 +83,7 @@ export const formForName = (page: Page): Form | undefined =>
 const sayName = async ({ browser, account }: Person, page: Page): Promise<Page> => {
   const form = formForName(page);
   if (form === undefined) return page;
-  const own = { ...Object.fromEntries(form.button), [form.account]: account.login };
+  const own = { ...Object.fromEntries(buttonOf(form)), [form.account]: account.login };
   const answer = await browser.follow(await browser.submit(form, own, { step: "form", form: true }), "form");
   if (!asksPassword(answer)) throw refusalOf(page, answer);
   return answer;

@@ -76,7 +76,7 @@ const lowerCase = (html: string): string => (CAPITALS.some((mark) => html.includ
 
 /** Where the next of `LEAPS` begins; beyond the page where there is none. A place is looked for again only once it is passed. */
 const leaper = (lower: string): ((from: number) => number) => {
-  const places = LEAPS.map(() => -1);
+  const places: number[] = new Array(LEAPS.length).fill(-1);
   return (from) => {
     let next = Number.POSITIVE_INFINITY;
     for (let index = 0; index < places.length; index += 1) {

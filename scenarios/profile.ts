@@ -1,4 +1,5 @@
 import type { Field, Form } from "./form.ts";
+import { buttonOf, buttonsOf, choicesOf, offeredBy } from "./form.ts";
 import type { Page } from "./page.ts";
 import type { Person } from "./person.ts";
 import { setting } from "./setting.ts";
@@ -26,8 +27,8 @@ export const chooseProfile = async (person: Person, page: Page, forms: readonly 
 };
 
 const offersOf = (form: Form): readonly Offer[] => {
-  const { choices, options, button, buttons } = form;
-  const ways = (choices.length > 0 ? choices.map((choice) => [choice]) : [[]]).concat(options.map((option) => [option]));
+  const [choices, buttons] = [choicesOf(form), buttonsOf(form)];
+  const ways = (choices.length > 0 ? choices.map((choice) => [choice]) : [[]]).concat(offeredBy(form).map((option) => [option]));
   // Who presses one button presses no other.
-  return ways.map((own) => ({ form, own: own.some(([name]) => buttons.includes(name)) ? own : button.concat(own) }));
+  return ways.map((own) => ({ form, own: own.some(([name]) => buttons.includes(name)) ? own : buttonOf(form).concat(own) }));
 };

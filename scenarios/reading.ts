@@ -54,7 +54,8 @@ const openPages = async (browser: Browser, target: string, paths: readonly strin
       try {
         const url = path.startsWith("http") ? path : target + path;
         let page = await browser.send({ step: "page", name: query < 0 ? path : path.slice(0, query), url });
-        if (nextOf(page) !== "") page = await browser.follow(page, "page");
+        // Data lead on by a redirect alone.
+        if (page.location !== "" || (isHtml(page) && nextOf(page) !== "")) page = await browser.follow(page, "page");
         found.push(isHtml(page) && asksPassword(page) ? "expired" : "read");
       } catch (thrown) {
         if (!isEnding(thrown)) throw thrown;

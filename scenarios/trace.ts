@@ -31,7 +31,7 @@ const namesIn = ({ body, url, headers }: Page): string => {
     const shown = names.filter((name) => NAME.test(name)).slice(0, 12);
     return shown.length === 0 ? [] : [`${what} ${shown.join(", ")}`];
   };
-  const forms = readForms(body, url).map(({ id, className, name, fields }) => {
+  const forms = readForms(body, url).map(({ attributes: { id = "", name = "", class: className = "" }, fields }) => {
     const selector = id === "" ? name || (className === "" ? "form" : `.${className.trim().split(" ")[0]}`) : `#${id}`;
     const names = fields.map((field) => field[0]).filter((field) => NAME.test(field));
     return `form ${selector} (${names.join(", ")})`;

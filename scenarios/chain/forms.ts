@@ -1,5 +1,5 @@
 import type { Forms } from "../chain.ts";
-import { fieldOf, findForm, formsOf } from "../form.ts";
+import { buttonsOf, fieldOf, findForm, formsOf } from "../form.ts";
 
 /** The forms of a chain's pages; in a script only where a step names one. */
 export const forms: Forms = {
@@ -8,5 +8,5 @@ export const forms: Forms = {
     // Many pages have one form and no name for it.
     return findForm(all, selector) ?? (selector === "form" ? findForm(all, "") : undefined);
   },
-  lacks: (form, names) => names.find((name) => fieldOf(form, name) === undefined && !form.buttons.includes(name)),
+  lacks: (form, names) => names.find((name) => fieldOf(form, name) === undefined && !buttonsOf(form).includes(name)),
 };

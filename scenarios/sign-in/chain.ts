@@ -7,6 +7,7 @@ import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
 import { holds } from "../entities.ts";
 import type { Field } from "../form.ts";
+import { buttonOf, buttonsOf } from "../form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
@@ -275,8 +276,8 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
   if (HAS_FORMS && submit !== undefined) {
     const form = before && forms?.find(before, submit);
     if (!form) throw unexpected(`${name}: no form ${submit}`);
-    const { button, buttons } = form;
-    if (!own.some(([key]) => buttons.includes(key))) own.push(...button);
+    const buttons = buttonsOf(form);
+    if (!own.some(([key]) => buttons.includes(key))) own.push(...buttonOf(form));
     first = await browser.submit(form, Object.fromEntries(own), { ...exchange, charset: before.charset });
   } else if (HAS_JSON && step.json !== undefined) {
     const body = fillTemplate(JSON.stringify(step.json), kept, __ENV, inJson);

@@ -16,7 +16,7 @@ export const signIn: SignIn = async (person) => {
   const form = await browser.open({ step: "form", url: `${target}/auth/login?callback=${encodeURIComponent(landing)}`, form: true });
   const answer = await submitLogin(person, form, { selector: "#login", isIn: (page) => page.location !== "" });
   const page = await browser.follow(answer, "landing");
-  const isThere = pathOf(page.url) === pathOf(landing);
+  const isThere = page.url === landing || pathOf(page.url) === pathOf(landing);
   if (!isThere && asksPassword(page) && !asksNewPassword(page)) throw refusalOf(form, page);
   if (!browser.cookie(answer.url, "oneSessionId")) throw unexpected("no-session-cookie");
   await (isThere ? proveLanding(person, page) : openLanding(person, "/timeline/timeline"));

@@ -3,7 +3,7 @@ import { hostOf, isSameRoute, pathOf } from "../address.ts";
 import type { Ending } from "../ending.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
-import { fieldOf, formsOf, formWith } from "../form.ts";
+import { buttonsOf, choicesOf, fieldOf, formsOf, formWith, offeredBy } from "../form.ts";
 import { formForName, passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import { asksPassword } from "../page.ts";
@@ -76,9 +76,13 @@ const isNear = (host: string, home: string): boolean => {
 /** A page by its forms, without what changes from one time to the next. */
 const looksOf = (page: Page): string =>
   JSON.stringify(
-    formsOf(page).map(({ action, fields, choices, options, buttons }) => {
-      return [action.split("?")[0], fields.map(([name]) => name), choices, options, buttons];
-    }),
+    formsOf(page).map((form) => [
+      form.action.split("?")[0],
+      form.fields.map(([name]) => name),
+      choicesOf(form),
+      offeredBy(form),
+      buttonsOf(form),
+    ]),
   );
 
 /** Why the identity provider gave no response: what its last page says beyond that of the log-in. */
@@ -132,7 +136,7 @@ const answerPage = async (person: Person, page: Page, forms: readonly Form[], as
     const proceed = { _eventId_proceed: fieldOf(storage, "_eventId_proceed") ?? "" };
     return browser.follow(await browser.submit(storage, proceed, { step: "form", form: true }), "form");
   }
-  if (forms.some((form) => form.choices.some(([name]) => name.includes("consent")))) {
+  if (forms.some((form) => choicesOf(form).some(([name]) => name.includes("consent")))) {
     if (!HAS_DUTY || person.duty === undefined) return undefined;
     const next = await person.duty(person, page);
     return next === page ? undefined : next;

@@ -126,7 +126,6 @@ export function scriptConstants(
     HAS_WRITES: writes,
     HAS_RULES: hasRules(pages),
     HAS_PLAN_HEADERS: hasHeaders(headers),
-    HAS_CHOICES: people.some((entry) => hasDuty(entry) || entry.signIn.kind === "saml" || hasOwnCode(entry)),
     HAS_STRANGE_FORMS: people.some((entry) => hasOwnCode(entry) || KNOWN_FORMS.indexOf(entry.signIn.kind) < 0),
     HAS_SELECTORS: people.some((entry) => hasOwnCode(entry) || UNNAMED_FORMS.indexOf(entry.signIn.kind) < 0),
     HAS_VALIDATION: people.some((entry) => hasOwnCode(entry) || entry.signIn["validate"] === true),

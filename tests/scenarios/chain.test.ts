@@ -60,7 +60,7 @@ describe("a form", () => {
     <form method=post><input name="data[User][login]"><input type=password name=_58_password><input type=image name=ctl00$go src=a.gif></form>`;
   it("without a name is found as `form`: the one that asks for a password, unless one is named so", () => {
     expect(forms.find(page({ body: html }), "form")?.passwords).toEqual(["_58_password"]);
-    expect(forms.find(page({ body: `${html}<form name=form id=b></form>` }), "form")?.id).toBe("b");
+    expect(forms.find(page({ body: `${html}<form name=form id=b></form>` }), "form")?.attributes["id"]).toBe("b");
     expect(forms.find(page({ body: html }), "#login")).toBeUndefined();
   });
   it("lacks no button of its own, an image's neither", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fieldOf, fillForm, findForm, readForms } from "../../scenarios/form.ts";
+import { buttonOf, buttonsOf, choicesOf, fieldOf, fillForm, findForm, isMultipart, readForms } from "../../scenarios/form.ts";
 
 const URL_OF_PAGE = "http://idp.example/auth/login?flow=1";
 const first = (html: string) => {
@@ -21,7 +21,7 @@ describe("readForms", () => {
       ["stay", "on"],
       ["credentialId", ""],
     ]);
-    expect([form.account, form.passwords, form.button]).toEqual(["username", ["password"], [["login", "Go"]]]);
+    expect([form.account, form.passwords, buttonOf(form)]).toEqual(["username", ["password"], [["login", "Go"]]]);
   });
 
   it("types no password into a box that only shows what is typed into another", () => {
@@ -39,7 +39,7 @@ describe("readForms", () => {
     const form = first(
       `<FORM METHOD=POST ACTION=go.php ID=lform><INPUT TYPE=HIDDEN NAME=token VALUE=a/b><input title="a > b" name='q' value='"x"'/></FORM>`,
     );
-    expect([form.method, form.action, form.id]).toEqual(["POST", "http://idp.example/auth/go.php", "lform"]);
+    expect([form.method, form.action, form.attributes["id"]]).toEqual(["POST", "http://idp.example/auth/go.php", "lform"]);
     expect(form.fields).toEqual([
       ["token", "a/b"],
       ["q", '"x"'],
@@ -97,17 +97,17 @@ describe("readForms", () => {
 
   it("reads a page of a hundred thousand comments and forms in time", () => {
     const forms = readForms(`<!-- <form> --><script>"<form>"</script><form id=a>`.repeat(30_000) + "<!--".repeat(100_000), URL_OF_PAGE);
-    expect(forms.map((form) => form.id)).toEqual(["a"]);
+    expect(forms.map((form) => form.attributes["id"])).toEqual(["a"]);
   });
 
   it("keeps several forms apart, and ignores a form within a form as browsers do", () => {
     const html = `<form id=search><input name=q></form><form id=login><form id=inner><input name=u><input type=password name=p></form><input name=outside>`;
     const forms = readForms(html, URL_OF_PAGE);
-    expect(forms.map((form) => [form.id, form.fields.map(([name]) => name)])).toEqual([
+    expect(forms.map((form) => [form.attributes["id"], form.fields.map(([name]) => name)])).toEqual([
       ["search", ["q"]],
       ["login", ["u", "p"]],
     ]);
-    expect(findForm(forms, "")?.id).toBe("login");
+    expect(findForm(forms, "")?.attributes["id"]).toBe("login");
   });
 
   it("gives a form what names it, wherever it stands", () => {
@@ -116,7 +116,10 @@ describe("readForms", () => {
       <form id="op.logoutForm" method="post" action="/session/end/confirm"><input type="hidden" name="xsrf" value="x1"/></form>
       <form id=search><input name=q><input name=user form=login></form><INPUT TYPE=password NAME=pw form="login"><form id=login></form>
       <select name=lang form=login><option>fr</select><input name=nobody><input name=lost form=gone>`;
-    const forms = readForms(html, URL_OF_PAGE).map(({ id, fields, button }) => [id, ...fields.concat(button).map(([name]) => name)]);
+    const forms = readForms(html, URL_OF_PAGE).map((form) => [
+      form.attributes["id"],
+      ...form.fields.concat(buttonOf(form)).map(([name]) => name),
+    ]);
     expect(forms).toEqual([
       ["op.logoutForm", "xsrf", "logout"],
       ["search", "q"],
@@ -126,7 +129,7 @@ describe("readForms", () => {
 
   it("looks into no comment and no script", () => {
     const html = `<!-- <form id=old> --><script>var a = "<form id='scripted'>";</script><SCRIPT>"</p><form id=two>"</SCRIPT><form id=real>`;
-    expect(readForms(html, URL_OF_PAGE).map((form) => form.id)).toEqual(["real"]);
+    expect(readForms(html, URL_OF_PAGE).map((form) => form.attributes["id"])).toEqual(["real"]);
   });
 
   it("ends on pages that are cut anywhere", () => {
@@ -150,7 +153,7 @@ describe("what a browser would send", () => {
     ["the first button, which has one", "<button name=go value=in>In</button><button>Else</button>", [["go", "in"]]],
     ["no button that only runs a script", '<button type=button name=eye>o</button><input type=submit name=go value="In">', [["go", "In"]]],
     ["no button that is disabled", "<button disabled name=a>A</button><button name=b value=1>B</button>", [["b", "1"]]],
-  ])("presses %s", (_, inside, button) => expect(sent(inside).button).toEqual(button));
+  ])("presses %s", (_, inside, button) => expect(buttonOf(sent(inside))).toEqual(button));
 
   it.each([
     ["where the button says", "<button formaction=/elsewhere>In</button>", "http://idp.example/elsewhere"],
@@ -175,19 +178,21 @@ describe("what a browser would send", () => {
     ["<button name=a>Refuser</button><button name=in>Accepter</button>", "in"],
     ["<button name=in>Feedback</button><button name=other>Autre</button>", "in"],
     ["<button name=only>Annuler</button>", "only"],
-  ])("presses of %s the one that goes on", (inside, name) => expect(sent(inside).button[0]?.[0]).toBe(name));
+  ])("presses of %s the one that goes on", (inside, name) => expect(buttonOf(sent(inside))[0]?.[0]).toBe(name));
 
   it.each([
     ["<form enctype=MULTIPART/form-data><button>In</button>", true],
     ["<form><button formenctype=multipart/form-data>In</button>", true],
     ["<form enctype=application/x-www-form-urlencoded><button>In</button>", false],
-  ])("reads how %s asks to be sent", (html, isMultipart) => expect(first(html).isMultipart).toBe(isMultipart));
+  ])("reads how %s asks to be sent", (html, expected) => expect(isMultipart(first(html))).toBe(expected));
 
   it("takes a dialog's form for none: it sends nothing", () =>
-    expect(readForms("<form method=dialog><input name=a></form><form id=real></form>", URL_OF_PAGE).map(({ id }) => id)).toEqual(["real"]));
+    expect(
+      readForms("<form method=dialog><input name=a></form><form id=real></form>", URL_OF_PAGE).map(({ attributes }) => attributes["id"]),
+    ).toEqual(["real"]));
 
   it("offers no choice that leads back", () =>
-    expect(sent("<button name=who value=cancel>Annuler</button><button name=who value=pupil>Élève</button>").choices).toEqual([
+    expect(choicesOf(sent("<button name=who value=cancel>Annuler</button><button name=who value=pupil>Élève</button>"))).toEqual([
       ["who", "pupil"],
     ]));
 
@@ -208,7 +213,7 @@ describe("what a browser would send", () => {
     ],
   ])("touches of %s the corner, as Enter does", (inside, button) => {
     const form = sent(inside);
-    expect([form.button, form.buttons]).toEqual([button, button.map(([name]) => name)]);
+    expect([buttonOf(form), buttonsOf(form)]).toEqual([button, button.map(([name]) => name)]);
   });
 
   it.each([
@@ -217,7 +222,7 @@ describe("what a browser would send", () => {
     ["<FIELDSET DISABLED><fieldset><input name=a></fieldset><input name=b></FIELDSET><fieldset><input name=real></fieldset>", ["real"]],
   ])("sends nothing that is switched off in %s", (inside, names) => {
     const form = sent(inside);
-    expect([form.fields.map(([name]) => name), form.button]).toEqual([names, []]);
+    expect([form.fields.map(([name]) => name), buttonOf(form)]).toEqual([names, []]);
   });
 
   it.each([
@@ -249,16 +254,16 @@ describe("what a browser would send", () => {
   it.each([
     ["template", "title", "textarea", "noscript", "style", "script"].map((raw) => `<${raw}><form id=decoy></form></${raw}>`).join(""),
   ])("submits no decoy", (decoys) =>
-    expect(readForms(`${decoys}<form id=real></form>`, URL_OF_PAGE).map(({ id }) => id)).toEqual(["real"]),
+    expect(readForms(`${decoys}<form id=real></form>`, URL_OF_PAGE).map(({ attributes }) => attributes["id"])).toEqual(["real"]),
   );
 
   it.each(["<svg><title/><style/></svg><form id=real></form>", "<template shadowrootmode=open><form id=real></form></template>"])(
     "looks into %s",
-    (html) => expect(readForms(html, URL_OF_PAGE).map(({ id }) => id)).toEqual(["real"]),
+    (html) => expect(readForms(html, URL_OF_PAGE).map(({ attributes }) => attributes["id"])).toEqual(["real"]),
   );
 
   it("takes a form for those without scripts where there is no other", () =>
-    expect(first("<NOSCRIPT><form id=bare></form></NOSCRIPT>").id).toBe("bare"));
+    expect(first("<NOSCRIPT><form id=bare></form></NOSCRIPT>").attributes["id"]).toBe("bare"));
 
   it.each([
     ["<input type=tel name=user><input type=password name=p>", "user"],
@@ -278,7 +283,7 @@ describe("findForm", () => {
     [".cas__login-form", "b"],
     ["x", "a"],
     ["", "a"],
-  ])("finds %s", (selector, id) => expect(findForm(forms, selector)?.id).toBe(id));
+  ])("finds %s", (selector, id) => expect(findForm(forms, selector)?.attributes["id"]).toBe(id));
   it("finds nothing where nothing is", () => expect(findForm(forms, "#login")).toBeUndefined());
 });
 

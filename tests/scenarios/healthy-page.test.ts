@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { findForm, readForms } from "../../scenarios/form.ts";
+import { buttonOf, findForm, readForms } from "../../scenarios/form.ts";
 import type { Page } from "../../scenarios/page.ts";
 import { classify, waitAsked, withRules } from "../../scenarios/page.ts";
 import type { Person } from "../../scenarios/person.ts";
@@ -96,7 +96,10 @@ describe("a password that has expired", () => {
 describe("the button of a log-in", () => {
   const login = (before: string, after: string): string =>
     `<form method=post>${before}<input name=user><input type=password name=pw>${after}</form>`;
-  const pressed = (html: string) => findForm(readForms(html, "http://ent.example/"), "")?.button;
+  const pressed = (html: string) => {
+    const form = findForm(readForms(html, "http://ent.example/"), "");
+    return form && buttonOf(form);
+  };
 
   it("comes after the password: one before it searches the site, as in ASP.NET's one form a page", () =>
     expect(pressed(login("<input name=q><input type=submit name=search value=1>", "<input type=submit name=in value=1>"))).toEqual([
