@@ -28,7 +28,6 @@ const SCENARIO_CONSTANTS = Object.fromEntries(
     "DUTY",
     "TYPING",
     "MISTYPING",
-    "CHOICES",
     "HEADERS",
     "STRANGE_FORMS",
     "LANDING",

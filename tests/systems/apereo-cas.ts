@@ -21,7 +21,7 @@ const LOCKS_AFTER = 2;
 export async function startApereoCas(): Promise<System> {
   installPackages(["nginx-light", "unzip"]);
   const home = unpack();
-  const workshop = new Workshop();
+  const workshop = await Workshop.at(URL_OF_IT, `http://${HOST}:${INNER_PORT}`);
   try {
     const at = (name: string): string => join(workshop.folder, name);
     for (const name of ["services", "run"]) mkdirSync(at(name));

@@ -31,7 +31,7 @@ const saml = { kind: "saml", start: `${SP_BASE}module.php/core/authenticate.php?
  */
 export async function startKeycloak(): Promise<System> {
   const home = await unpack();
-  const workshop = new Workshop();
+  const workshop = await Workshop.at(ISSUER, `http://${HOST}:${MANAGEMENT}`, SP_BASE);
   try {
     const data = join(home, "data", "import");
     mkdirSync(data, { recursive: true });

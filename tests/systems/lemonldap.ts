@@ -25,7 +25,7 @@ const oidc = (clientId: string) => ({
 /** LemonLDAP::NG of Debian as CAS server and OpenID provider, behind an nginx of its own; users in SQLite. */
 export async function startLemonldap(): Promise<System> {
   installPackages(PACKAGES);
-  const workshop = new Workshop();
+  const workshop = await Workshop.at(`http://${HOST}:${PORT}`);
   const { folder } = workshop;
   try {
     const at = (name: string): string => join(folder, name);

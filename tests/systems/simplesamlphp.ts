@@ -16,7 +16,7 @@ const startOf = (source: string): string => `${SP_BASE}module.php/core/authentic
 
 /** SimpleSAMLphp of Debian 12 as identity provider and as service; one of its two services asks for consent. */
 export async function startSimplesamlphp(): Promise<System & { readonly arrived: () => number }> {
-  const workshop = new Workshop();
+  const workshop = await Workshop.at(IDP_BASE, SP_BASE);
   try {
     const { certData } = writeKey(workshop);
     const fronts = startParties(workshop, [

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -47,6 +48,14 @@ export class Workshop {
   readonly folder = mkdtempSync(join(tmpdir(), "rentree-system-"));
   readonly #children: ChildProcess[] = [];
 
+  /** A workshop for servers at these addresses. Throws where somebody listens there already: that one's answers would be taken for theirs. */
+  static async at(...urls: readonly string[]): Promise<Workshop> {
+    for (const { hostname, port } of urls.map((url) => new URL(url)))
+      if (await isTaken(hostname, Number(port)))
+        throw new Error(`something listens on ${hostname}:${port} already, perhaps left by a test that was killed: end it, and try again`);
+    return new Workshop();
+  }
+
   start(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = this.folder): ChildProcess {
     const log = createWriteStream(join(this.folder, `${program.split("/").at(-1)}.log`), { flags: "a" });
     const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -71,6 +80,17 @@ export class Workshop {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** Whether a connection is taken there. */
+const isTaken = (host: string, port: number): Promise<boolean> =>
+  new Promise((tell) => {
+    const socket = connect({ host, port });
+    socket.once("error", () => tell(false));
+    socket.once("connect", () => {
+      socket.destroy();
+      tell(true);
+    });
+  });
 
 /** Signals the whole group: servers have children of their own. */
 function signal(pid: number, name: NodeJS.Signals): void {
