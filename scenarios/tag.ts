@@ -57,4 +57,7 @@ export const readTag = (html: string, start: number): Tag => {
 
 /** Whether an input asks for a password though everybody may read what is typed into it: only its name tells. One that is good for one time is a code. */
 export const isPasswordByName = ({ name = "", type = "text" }: Attributes): boolean =>
-  /^text$/i.test(type || "text") && /^[\w.[\]-]*password\]?$/i.test(name) && !/otp|time/i.test(name);
+  name.toLowerCase().includes("password") &&
+  /^text$/i.test(type || "text") &&
+  /^[\w.[\]-]*password\]?$/i.test(name) &&
+  !/otp|time/i.test(name);

@@ -19,7 +19,7 @@ export const MAX_SCRIPT_BYTES = 51_000;
  * where it is read so: `["outcome"]`.
  */
 const OWN_NAMES =
-  /^(account|action|again|anonymous|asserted|attempts|attributes|authorize|browser|busy|button|changePassword|charset|classroom|controls|deadline|duty|exchange|expired|extras|follow|forms|honoursWait|index|inside|isData|isIn|isMultipart|isNamed|isPosted|isUnlimited|isWrong|journey|judge|landed|later|lessons|location|lostAt|method|needs|open|origins|outcome|passwords|patience|people|peopleIndex|persona|pressed|queue|random|reason|reload|reloadAfter|rest|rules|selector|sessionHeaders|settings|setup|sigma|signIn|token|trace|typed|typing|unlimited|until|userinfo|visit|wait|waitMs|wayOut|world|wrongPassword)$/;
+  /^(account|action|again|anonymous|asks|asserted|attempts|attributes|authorize|browser|busy|button|changePassword|charset|classroom|controls|deadline|duty|exchange|expired|extras|follow|forms|honoursWait|index|inside|isData|isIn|isMultipart|isNamed|isPosted|isUnlimited|isWrong|journey|judge|landed|later|lessons|location|lostAt|method|needs|open|origins|outcome|passwords|patience|people|peopleIndex|persona|pressed|queue|random|reason|reload|reloadAfter|rest|rules|selector|sessionHeaders|settings|setup|sigma|signIn|token|trace|typed|typing|unlimited|until|userinfo|visit|wait|waitMs|wayOut|world|wrongPassword)$/;
 
 export interface ScriptRequest extends Places {
   readonly settings: ScriptSettings;
