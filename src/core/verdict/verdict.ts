@@ -1,5 +1,6 @@
 import type { Turn } from "../capacity/turn.ts";
 import type { FixedWindow } from "../capacity/window.ts";
+import { networkErrorOf } from "./network-error.ts";
 import { isVague, readReason, wordsOf } from "./reason.ts";
 import type { ClauseResult, Run, Validity, Verdict } from "./run.ts";
 
@@ -123,7 +124,8 @@ export function windowOf(window: FixedWindow | undefined, ceiling: Run["ceiling"
 export function missesOf(attempts: Run["attempts"], gotIn: number, notes: Run["notes"]): readonly string[] {
   const [most] = Object.entries(attempts.reasons).sort((a, b) => b[1] - a[1]);
   const missed = notes["page-failed"] ?? 0;
-  const seen = wordsOf(most?.[0] ?? "")?.seen;
+  const reason = most?.[0] ?? "";
+  const seen = wordsOf(reason)?.seen ?? networkErrorOf(reason);
   return [
     ...(gotIn === 0 && most !== undefined
       ? [

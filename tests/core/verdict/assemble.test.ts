@@ -103,6 +103,9 @@ describe("a run", () => {
     expect(missesOf(attempts, 0, {})).toEqual([
       "nobody got in; the commonest reason: consent-asked (9 of 9 attempts: the account is asked for its consent); rentree check shows it hop by hop",
     ]);
+    expect(missesOf({ ...attempts, reasons: { 1212: 9 } }, 0, {})).toEqual([
+      expect.stringContaining("1212 (9 of 9 attempts: connection refused)"),
+    ]);
   });
 
   it("warns where everybody was let in and then a level, and where some were never answered below any limit", () => {
