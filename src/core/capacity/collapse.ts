@@ -1,16 +1,21 @@
 import type { LoadSecond } from "./load.ts";
 import { largestMean, meanOf, trailingMean } from "./movingmean.ts";
 
-/** Offered rate (the plan's) and goodput of consecutive seconds. */
+/** Offered rate (the plan's), who came of it by the draw, and goodput of consecutive seconds. */
 export interface LoadCurve {
   readonly offered: readonly number[];
   readonly goodput: readonly number[];
+  /** Absent: as many as offered. */
+  readonly came?: readonly number[];
 }
 
-/** The curve of a phase's seconds: the plan's intensity and the sign-ins completed in each. */
-export const curveOf = (seconds: readonly Pick<LoadSecond, "intended" | "ok">[]): LoadCurve => ({
+type CurveSecond = Pick<LoadSecond, "intended" | "ok"> & Partial<Pick<LoadSecond, "planned">>;
+
+/** The curve of a phase's seconds: the plan's intensity, the table's arrivals where they are known, and the sign-ins completed in each. */
+export const curveOf = (seconds: readonly CurveSecond[]): LoadCurve => ({
   offered: seconds.map(({ intended }) => intended),
   goodput: seconds.map(({ ok }) => ok),
+  came: seconds.map(({ planned, intended }) => planned ?? intended),
 });
 
 /** A collapse that was seen. Indices are seconds of the curve. */
@@ -40,30 +45,37 @@ const SMOOTHING_COUNT = 800;
 const SMOOTHING_LONGEST = 300;
 /** Completions of the best window without which a fall is luck (sd 10 %): of a platform on which nothing breaks, one ramp in three to 0.2/s had one. */
 const LEAST_BEST = 100;
+/** Standard errors of counting by which a window must fall short: at the end of a bell hardly anybody comes, and a fifth fewer is luck. */
+const SIGMAS = 3;
 
 /**
  * The collapse rule (facts §2.2): smoothed goodput below 80 % of what it could be for three buckets of ten seconds. What it
- * could be is the lesser of its own running maximum and the offered rate, so that a demand which itself falls (the far side of
- * a bell) is no collapse; nor is a share of people, 1 − `healthy`, who fail at any load. A fall that is undone while the offered rate is no lower is an interruption and is skipped.
+ * could be is the least of its own running maximum, the offered rate and who came of it, so that a demand which itself falls (the far side of
+ * a bell) is no collapse, by the curve or by the draw; nor is a share of people, 1 − `healthy`, who fail at any load. A fall that is undone while the offered rate is no lower is an interruption and is skipped.
  * `undefined` where there is none; curves shorter than the smoothing window, and those of few people, have none.
  */
 export function findCollapse(curve: LoadCurve, healthy = 1): Collapse | undefined {
   const width = smoothingWidth(curve.goodput);
   const goodput = trailingMean(curve.goodput, width);
   const offered = trailingMean(curve.offered, width);
+  const came = trailingMean(curve.came ?? curve.offered, width);
   let best = 0;
   let bestAt = 0;
   let low = 0;
   for (let second = width - 1; second < goodput.length; second += 1) {
     const now = goodput[second] ?? 0;
     if (now >= best) [best, bestAt] = [now, second];
-    low = width * best >= LEAST_BEST && now < FALLEN * Math.min(best, healthy * (offered[second] ?? 0)) ? low + 1 : 0;
+    const could = Math.min(best, healthy * Math.min(offered[second] ?? 0, came[second] ?? 0));
+    low = width * best >= LEAST_BEST && now < FALLEN * could && isBeyondChance({ now, could, width }) ? low + 1 : 0;
     if (low < BUCKET * BUCKETS) continue;
     if (recovers({ goodput, offered, from: second, best })) low = 0;
     else return describeFall(curve, { fired: second - BUCKET * BUCKETS + 1, best, bestAt });
   }
   return undefined;
 }
+
+const isBeyondChance = ({ now, could, width }: { readonly now: number; readonly could: number; readonly width: number }): boolean =>
+  width * (could - now) > SIGMAS * Math.sqrt(width * could);
 
 /** Width of the smoothing window in seconds: 30, longer on small platforms so that about 800 completions lie in it. */
 export function smoothingWidth(goodput: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { correctForRamp, findCollapse, smoothingWidth } from "../../../src/core/capacity/collapse.ts";
+import { correctForRamp, curveOf, findCollapse, smoothingWidth } from "../../../src/core/capacity/collapse.ts";
+import { simulate } from "../../../src/core/simulation/simulate.ts";
 
 const ramp = (length: number, top: number): number[] => Array.from({ length }, (_, second) => (top * second) / length);
 
@@ -37,6 +38,25 @@ describe("the collapse rule", () => {
   it("does not fire where demand itself falls: the far side of a bell", () => {
     const offered = Array.from({ length: 900 }, (_, second) => 90 * Math.exp(-((second - 450) ** 2) / (2 * 120 ** 2)));
     expect(findCollapse({ offered, goodput: offered })).toBeUndefined();
+  });
+
+  it("does not fire on the far side of a bell to which fewer came than the curve says, on a platform that serves everybody", () => {
+    const curve = (time: number): number => 0.1 + 30 * Math.exp(-((time - 300) ** 2) / (2 * 90 ** 2));
+    const stretches = Array.from({ length: 60 }, (_, at) => ({ from: curve(10 * at), to: curve(10 * at + 10), seconds: 10 }));
+    const platform = { station: { kind: "workers", workers: 40, service: 0.2, law: "exponential" }, zombie: true } as const;
+    const people = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
+    const fallen = Array.from({ length: 30 }, (_, seed) =>
+      findCollapse(curveOf(simulate({ platform, people, stretches, seed, limits: [2], tail: 90 }).seconds)),
+    );
+    expect(fallen.filter((collapse) => collapse !== undefined)).toEqual([]);
+  });
+
+  it("does not fire at the end of a bell, when less than one person a second comes and is not let in in the same second", () => {
+    const offered = [
+      ...Array.from({ length: 300 }, (_, second) => 30 * Math.exp(-((second - 150) ** 2) / (2 * 40 ** 2))),
+      ...Array(120).fill(0),
+    ];
+    expect(findCollapse({ offered, goodput: offered.map((rate) => Math.floor(rate)) })).toBeUndefined();
   });
 
   it("fires on a bell whose goodput falls below what is still asked for", () => {
