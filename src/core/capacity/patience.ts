@@ -9,21 +9,28 @@ export interface WaitingPeople {
   readonly sigma: number;
 }
 
+/** Attempts of a person that are told apart: those beyond are as patient as the last of them. */
+const ATTEMPTS = 12;
+
 /**
  * Share of attempts whose client is still there after `afterMs`: S(t) = 1 − Φ(ln(t / median) / σ), the survival function of the
- * lognormal, weighted over the groups. `reloads` is the share of attempts that are not first ones; they are as patient as a
- * second attempt is. 1 where nothing is known of anybody, and at 0 ms.
+ * lognormal, weighted over the groups. `reloads` is the share r of attempts that are not first ones; where each of a person's attempts is
+ * followed by another as often, (1 − r)·rⁿ⁻¹ of all are an nth, and more patient the larger n is: where a full queue turns people away at once, those who get
+ * in have come many times. 1 where nothing is known of anybody, and at 0 ms.
  */
 export function shareStillWaiting(people: readonly WaitingPeople[], afterMs: number, reloads = 0): number {
   const total = people.reduce((sum, { weight }) => sum + weight, 0);
   if (total <= 0 || afterMs <= 0) return 1;
   const survival = (median: number, sigma: number): number =>
     sigma > 0 ? 1 - normalCumulative(Math.log(afterMs / median) / sigma) : Number(afterMs < median);
-  const share = people.reduce(
-    (sum, { weight, wait, sigma }) =>
-      sum + weight * ((1 - reloads) * survival(wait, sigma) + reloads * survival(wait * HABITUATION, sigma)),
-    0,
-  );
+  const share = people.reduce((sum, { weight, wait, sigma }) => {
+    let kept = 0;
+    for (let earlier = 0; earlier < ATTEMPTS; earlier += 1) {
+      const part = reloads ** earlier * (earlier + 1 < ATTEMPTS ? 1 - reloads : 1);
+      if (part > 0) kept += part * survival(wait * HABITUATION ** earlier, sigma);
+    }
+    return sum + weight * kept;
+  }, 0);
   return share / total;
 }
 
