@@ -46,7 +46,7 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const above = beyond.map((point) => point.second);
   const isSaturated =
     ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above, healthy) && suffers(seconds, above);
-  if (!isSaturated) return { kind: "kept-up" };
+  if (!isSaturated) return ceiling > 0 && isAnswerless(seconds, above, healthy) ? { kind: "passed" } : { kind: "kept-up" };
   const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   if (!isEnough) return { kind: "passed" };
@@ -54,6 +54,13 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const isRising = outcome === "stood" && hasFewPlaces(seconds, above) && rises(throughput);
   return isRising ? { kind: "rising" } : { kind: "found", rate: Math.max(ceiling, provenGoodput(seconds)) };
 }
+
+/**
+ * Whether people were lost, and are not on the way, from beginning to end, and neither a light load nor the draw tells why: a platform asked for too much from the first second turns away as
+ * large a share all the time as one that fails at any load. Of the latter as many more are let in where by luck a few more come.
+ */
+const isAnswerless = (seconds: readonly LoadSecond[], above: readonly LoadSecond[], healthy: number): boolean =>
+  fellShort(above, healthy, Math.max(0, stillThere(above))) && plannedIn(lightOf(seconds)) < LIGHT_PEOPLE && !followsDemand(above);
 
 /** How long those who get in take above the ceiling, relative to rest, where hardly any have waited. */
 const HARDLY_WAITED = 4;
@@ -111,10 +118,10 @@ export function sustainedGoodput(seconds: readonly LoadSecond[]): number {
   return Math.min(best.value, total(window, (second) => second.intended) / width);
 }
 
-/** Whether completions fell short, by more than chance, of the people planned but for those who fail at any load. */
-function fellShort(seconds: readonly LoadSecond[], healthy: number): boolean {
+/** Whether completions fell short, by more than chance, of the people planned but for those who fail at any load, and for those who are on the `way`. */
+function fellShort(seconds: readonly LoadSecond[], healthy: number, way = 0): boolean {
   const planned = total(seconds, (second) => second.planned);
-  return healthy * planned - total(seconds, (second) => second.ok) > SHORTFALL_SIGMAS * Math.sqrt(planned);
+  return healthy * planned - way - total(seconds, (second) => second.ok) > SHORTFALL_SIGMAS * Math.sqrt(planned);
 }
 
 /** What becomes of the work of people who leave: none of it is done, what they leave on the rest of the way is, or all is. */

@@ -5,7 +5,7 @@ import type { LoadSecond } from "./load.ts";
 const BIN = 5;
 const SIGN_INS = 5;
 const LEAST_BINS = 10;
-/** Part of what comes by chance that must be let in, and standard errors by which it must be that much. */
+/** Part of what comes by chance that must be let in, of the share that is let in of all, and standard errors by which it must be that much. */
 const FOLLOWS = 0.5;
 const CERTAIN = 2;
 
@@ -22,10 +22,18 @@ export function followsDemand(seconds: readonly LoadSecond[]): boolean {
     bin.reduce((total, second) => total + value(second), 0);
   const drawn = besideItsLine(bins.map((bin) => sum(bin, ({ planned, intended }) => planned - intended)));
   const letIn = besideItsLine(bins.map((bin) => sum(bin, ({ ok }) => ok)));
+  const share = Math.min(
+    1,
+    sum(seconds, ({ ok }) => ok) /
+      Math.max(
+        1,
+        sum(seconds, ({ planned }) => planned),
+      ),
+  );
   const square = dot(drawn, drawn);
   const slope = dot(drawn, letIn) / square;
   const rest = letIn.map((value, bin) => value - slope * (drawn[bin] ?? 0));
-  return square > 0 && slope - CERTAIN * Math.sqrt(dot(rest, rest) / (bins.length - 3) / square) > FOLLOWS;
+  return square > 0 && slope - CERTAIN * Math.sqrt(dot(rest, rest) / (bins.length - 3) / square) > FOLLOWS * share;
 }
 
 /** What is left of values beside their line of least squares. */

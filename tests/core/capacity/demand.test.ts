@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { followsDemand } from "../../../src/core/capacity/demand.ts";
+import { saturationOf } from "../../../src/core/capacity/saturation.ts";
 import { seededRandom } from "../../../src/core/people/random.ts";
+import { simulate } from "../../../src/core/simulation/simulate.ts";
 import { milliseconds } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
@@ -17,6 +19,7 @@ describe("what is let in", () => {
   it("follows what comes where a share is lost at any load", () => {
     expect(followsDemand(drawn(120, (planned) => 0.9 * planned))).toBe(true);
     expect(followsDemand(drawn(120, (planned, _, random) => 0.7 * planned + 10 * random()))).toBe(true);
+    expect(followsDemand(drawn(120, (planned) => 0.45 * planned))).toBe(true);
   });
 
   it("does not where the platform has all the work it can do, also while it becomes faster or slower", () => {
@@ -29,5 +32,33 @@ describe("what is let in", () => {
     expect(followsDemand(drawn(120, (planned) => planned, 5_000))).toBe(false);
     expect(followsDemand(Array.from({ length: 120 }, (_, at) => loadSecond(at, 80, { ok: 80 })))).toBe(false);
     expect(followsDemand([])).toBe(false);
+  });
+});
+
+describe("a load that is the same from its first second, of which a share is turned away at once", () => {
+  const TYPICAL = { wait: 8, sigma: 0.7, habituation: 1.2, reload: 0.8, reloadAfter: 2, attempts: 6 };
+  const stretches = [{ from: 26, to: 26, seconds: 180 }];
+  const people = [{ weight: 1, wait: milliseconds(8_000), sigma: 0.7 }];
+  const play = (workers: number, seed: number) =>
+    simulate({
+      platform: { station: { kind: "workers", workers, service: 0.5, law: "constant" }, queue: 0, zombie: true },
+      people: TYPICAL,
+      stretches,
+      seed,
+      limits: [2],
+      tail: 40,
+    }).seconds;
+  const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
+
+  it("is too much for a platform of so many places, which never told that it keeps up with it", () => {
+    const read = SEEDS.map((seed) => saturationOf(play(10, seed), { people }).ceiling);
+    expect(read.filter(({ kind }) => kind === "not-reached")).toEqual([]);
+    for (const ceiling of read) expect("rate" in ceiling && ceiling.rate <= 20.5).toBe(true);
+  });
+
+  it("is kept up with where as large a share of whoever comes fails", () => {
+    const fails = (seconds: ReturnType<typeof play>) => seconds.map((one) => ({ ...one, ok: 0.75 * one.ok, failed: 0.25 * one.ok }));
+    const read = SEEDS.map((seed) => saturationOf(fails(play(60, seed)), { people }).ceiling.kind);
+    expect(read.filter((kind) => kind === "not-reached").length).toBeGreaterThanOrEqual(11);
   });
 });

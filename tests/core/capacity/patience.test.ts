@@ -67,7 +67,7 @@ describe("the share of attempts whose client still waits", () => {
     const ceilings = Array.from({ length: 12 }, (_, seed) => {
       const { seconds } = simulate({ platform, people: impatient, stretches, seed, limits: [2], tail: 60 });
       const { ceiling } = saturationOf(seconds, { people, patienceMs: milliseconds(4_000) });
-      return ceiling.kind === "found" ? ceiling.rate : 0;
+      return ceiling.kind === "found" ? Number(ceiling.rate) : 0;
     });
     const found = ceilings.filter((rate) => rate > 0);
     expect(found.length).toBeGreaterThan(6);
