@@ -1,4 +1,4 @@
-import { followsDemand } from "./demand.ts";
+import { followsDemand, ignoresDemand } from "./demand.ts";
 import { fitHinge } from "./hinge.ts";
 import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
@@ -44,9 +44,10 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const { ceiling, fate } = bestFit(usable, healthy);
   const beyond = usable.filter((point) => healthy * point.second.intended > ceiling);
   const above = beyond.map((point) => point.second);
-  const isSaturated =
-    ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above, healthy) && suffers(seconds, above);
-  if (!isSaturated) return ceiling > 0 && isAnswerless(seconds, above, healthy) ? { kind: "passed" } : { kind: "kept-up" };
+  const isPassed = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above, healthy);
+  const isLost = isPassed && losesFromTheStart(seconds, above, healthy);
+  if (!isPassed || !(suffers(seconds, above) || (isLost && ignoresDemand(above))))
+    return { kind: isLost && !followsDemand(above) ? "passed" : "kept-up" };
   const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   if (!isEnough) return { kind: "passed" };
@@ -56,11 +57,11 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
 }
 
 /**
- * Whether people were lost, and are not on the way, from beginning to end, and neither a light load nor the draw tells why: a platform asked for too much from the first second turns away as
- * large a share all the time as one that fails at any load. Of the latter as many more are let in where by luck a few more come.
+ * Whether people were lost, and are not on the way, and no light load tells whether as many are at any load: a platform asked for too much from the first second
+ * turns away as large a share all the time as one that fails for some. What is left to tell is the draw: of the latter as many more are let in where by luck a few more come.
  */
-const isAnswerless = (seconds: readonly LoadSecond[], above: readonly LoadSecond[], healthy: number): boolean =>
-  fellShort(above, healthy, Math.max(0, stillThere(above))) && plannedIn(lightOf(seconds)) < LIGHT_PEOPLE && !followsDemand(above);
+const losesFromTheStart = (seconds: readonly LoadSecond[], above: readonly LoadSecond[], healthy: number): boolean =>
+  fellShort(above, healthy, Math.max(0, stillThere(above))) && plannedIn(lightOf(seconds)) < LIGHT_PEOPLE;
 
 /** How long those who get in take above the ceiling, relative to rest, where hardly any have waited. */
 const HARDLY_WAITED = 4;
@@ -201,13 +202,24 @@ export function healthyShare(seconds: readonly LoadSecond[]): number {
  * failures, or of people who are never answered, does none of it.
  */
 function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
-  const rest = restOf(seconds);
+  const warm = warmUpOf(seconds);
+  const rest = restOf(seconds).slice(warm);
   const isSlower = (later: readonly LoadSecond[], earlier: readonly LoadSecond[]): boolean =>
     (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
   const late = above.slice(Math.floor(above.length / 2));
-  const isSlow = isSlower(above, rest) || isSlower(late, above.slice(0, 10));
+  const isSlow = isSlower(above, rest) || isSlower(late, above.slice(warm, warm + 10));
   const isConstant = (): boolean => followsDemand(above) && losesNoMore(seconds, above);
   return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || (keepsWaiting(seconds, above) && !isConstant());
+}
+
+/** Times that a sign-in takes, after which those who come out are all of those who came, and not the quickest alone. */
+const WARM = 3;
+
+/** Seconds at the beginning of a load that is large from its first second, in which sign-ins only seem to be quick and nobody has lost patience yet; 0 where it rises. */
+function warmUpOf(seconds: readonly LoadSecond[]): number {
+  const rest = restOf(seconds);
+  const isRising = plannedIn(lightOf(seconds)) >= LIGHT_PEOPLE;
+  return isRising ? 0 : Math.min(Math.floor(rest.length / 2), Math.ceil((WARM * (okTimeOf(rest) ?? 0)) / 1_000));
 }
 
 /** How much less of the people may be let in than under light load, beyond chance, for a share that is lost at any load. */

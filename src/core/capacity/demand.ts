@@ -11,17 +11,32 @@ const CERTAIN = 2;
 
 /**
  * Whether what is let in follows what comes: where a few more come than the plan's curve by the luck of the draw, as many more are let in. A platform that has
- * all the work it can do lets in no more of them; one that loses a share of the people at any load does. By the slope of completions on the draw, both beside
- * their straight lines, in bins that are long beside a sign-in. False where too little was seen to tell, and where nothing was drawn.
+ * all the work it can do lets in no more of them; one that loses a share of the people at any load does. False where too little was seen to tell, and where nothing was drawn.
  */
 export function followsDemand(seconds: readonly LoadSecond[]): boolean {
+  const slope = slopeOf(seconds);
+  return slope !== undefined && slope.value - CERTAIN * slope.error > FOLLOWS * slope.share;
+}
+
+/** Whether it plainly does not. False, too, where too little was seen to tell. */
+export function ignoresDemand(seconds: readonly LoadSecond[]): boolean {
+  const slope = slopeOf(seconds);
+  return slope !== undefined && slope.value + CERTAIN * slope.error < FOLLOWS * slope.share;
+}
+
+/** The slope of completions on the draw, both beside their straight lines, in bins that are long beside a sign-in; and the share of the people who are let in. */
+function slopeOf(seconds: readonly LoadSecond[]): { readonly value: number; readonly error: number; readonly share: number } | undefined {
   const width = Math.max(BIN, Math.ceil((SIGN_INS * (okTimeOf(seconds) ?? 0)) / 1_000));
   const bins = Array.from({ length: Math.floor(seconds.length / width) }, (_, bin) => seconds.slice(bin * width, (bin + 1) * width));
-  if (bins.length < LEAST_BINS) return false;
+  if (bins.length < LEAST_BINS) return undefined;
   const sum = (bin: readonly LoadSecond[], value: (second: LoadSecond) => number): number =>
     bin.reduce((total, second) => total + value(second), 0);
   const drawn = besideItsLine(bins.map((bin) => sum(bin, ({ planned, intended }) => planned - intended)));
   const letIn = besideItsLine(bins.map((bin) => sum(bin, ({ ok }) => ok)));
+  const square = dot(drawn, drawn);
+  if (square <= 0) return undefined;
+  const value = dot(drawn, letIn) / square;
+  const rest = letIn.map((count, bin) => count - value * (drawn[bin] ?? 0));
   const share = Math.min(
     1,
     sum(seconds, ({ ok }) => ok) /
@@ -30,10 +45,7 @@ export function followsDemand(seconds: readonly LoadSecond[]): boolean {
         sum(seconds, ({ planned }) => planned),
       ),
   );
-  const square = dot(drawn, drawn);
-  const slope = dot(drawn, letIn) / square;
-  const rest = letIn.map((value, bin) => value - slope * (drawn[bin] ?? 0));
-  return square > 0 && slope - CERTAIN * Math.sqrt(dot(rest, rest) / (bins.length - 3) / square) > FOLLOWS * share;
+  return { value, error: Math.sqrt(dot(rest, rest) / (bins.length - 3) / square), share };
 }
 
 /** What is left of values beside their line of least squares. */

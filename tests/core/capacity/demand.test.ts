@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { followsDemand } from "../../../src/core/capacity/demand.ts";
+import { followsDemand, ignoresDemand } from "../../../src/core/capacity/demand.ts";
 import { saturationOf } from "../../../src/core/capacity/saturation.ts";
 import { seededRandom } from "../../../src/core/people/random.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
@@ -25,6 +25,12 @@ describe("what is let in", () => {
   it("does not where the platform has all the work it can do, also while it becomes faster or slower", () => {
     expect(followsDemand(drawn(120, (_planned, _at, random) => 50 + 20 * random()))).toBe(false);
     expect(followsDemand(drawn(120, (_planned, at, random) => 50 + at / 3 + 10 * random()))).toBe(false);
+  });
+
+  it("plainly does not follow where it is about the same whoever comes, and that is not said of what does", () => {
+    expect(ignoresDemand(drawn(120, (_planned, _at, random) => 55 + 10 * random()))).toBe(true);
+    expect(ignoresDemand(drawn(120, (planned) => 0.45 * planned))).toBe(false);
+    expect(ignoresDemand(drawn(45, () => 60))).toBe(false);
   });
 
   it("is not known of a few seconds, of sign-ins that are long beside them, and where nothing was drawn", () => {
@@ -54,6 +60,20 @@ describe("a load that is the same from its first second, of which a share is tur
     const read = SEEDS.map((seed) => saturationOf(play(10, seed), { people }).ceiling);
     expect(read.filter(({ kind }) => kind === "not-reached")).toEqual([]);
     for (const ceiling of read) expect("rate" in ceiling && ceiling.rate <= 20.5).toBe(true);
+  });
+
+  it("has no ceiling where sign-ins take long and some lose patience, however quick the first seem that come out", () => {
+    const platform = { station: { kind: "workers", workers: 5_000, service: 6, law: "exponential" }, zombie: true } as const;
+    const read = SEEDS.map((seed) => {
+      const { seconds } = simulate({ platform, people: TYPICAL, stretches, seed, limits: [2], tail: 40 });
+      return saturationOf(seconds, { people }).ceiling.kind;
+    });
+    expect(read.filter((kind) => kind === "found").length).toBeLessThanOrEqual(1);
+  });
+
+  it("is the ceiling of a platform that lets in as many whoever comes", () => {
+    const read = SEEDS.map((seed) => saturationOf(play(10, seed), { people }).ceiling);
+    expect(read.filter((ceiling) => ceiling.kind === "found" && Math.abs(ceiling.rate / 20 - 1) < 0.1).length).toBeGreaterThanOrEqual(9);
   });
 
   it("is kept up with where as large a share of whoever comes fails", () => {
