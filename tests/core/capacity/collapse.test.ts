@@ -51,6 +51,13 @@ describe("the collapse rule", () => {
     expect(fallen.filter((collapse) => collapse !== undefined)).toEqual([]);
   });
 
+  it("does not fire on the far side of a bell where as many were kept out on the way up, but does where more are", () => {
+    const offered = Array.from({ length: 300 }, (_, second) => 25 * Math.exp(-((second - 100) ** 2) / (2 * 25 ** 2)) + 2);
+    expect(findCollapse({ offered, goodput: offered.map((rate) => 0.4 * rate) })).toBeUndefined();
+    const fallen = findCollapse({ offered, goodput: offered.map((rate, second) => (second < 100 ? 0.8 : 0.4) * rate) });
+    expect(fallen).toBeDefined();
+  });
+
   it("does not fire at the end of a bell, when less than one person a second comes and is not let in in the same second", () => {
     const offered = [
       ...Array.from({ length: 300 }, (_, second) => 30 * Math.exp(-((second - 150) ** 2) / (2 * 40 ** 2))),
