@@ -202,24 +202,37 @@ export function healthyShare(seconds: readonly LoadSecond[]): number {
  * failures, or of people who are never answered, does none of it.
  */
 function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
-  const warm = warmUpOf(seconds);
+  const isKnown = plannedIn(lightOf(seconds)) >= LIGHT_PEOPLE;
+  const warm = isKnown ? 0 : warmUpOf(seconds);
   const rest = restOf(seconds).slice(warm);
-  const isSlower = (later: readonly LoadSecond[], earlier: readonly LoadSecond[]): boolean =>
-    (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > 1.25 * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
+  const error = isKnown ? 0 : REST_SIGMAS / Math.sqrt(Math.max(1, plannedIn(rest)));
   const late = above.slice(Math.floor(above.length / 2));
-  const isSlow = isSlower(above, rest) || isSlower(late, above.slice(warm, warm + 10));
+  const isSlow = isSlower(above, rest, error) || isSlower(late, above.slice(warm, warm + 10));
+  const share = refusedShare(above);
+  const refusesMore = share > refusedShare(rest) + MORE_REFUSED + error * Math.sqrt(share * (1 - share));
   const isConstant = (): boolean => followsDemand(above) && losesNoMore(seconds, above);
-  return isSlow || refusedShare(above) > refusedShare(rest) + 0.02 || (keepsWaiting(seconds, above) && !isConstant());
+  return isSlow || refusesMore || (keepsWaiting(seconds, above) && !isConstant());
 }
+
+/** How much longer sign-ins must take, and by how much the share that is turned away must have grown. */
+const SLOWER = 1.25;
+const MORE_REFUSED = 0.02;
+/**
+ * Standard errors beyond that where hardly anybody came at rest, before a spike: of a dozen none may have failed of whom one in five does at any load, and the times of
+ * sign-ins scatter by as much as they last.
+ */
+const REST_SIGMAS = 2;
+
+const isSlower = (later: readonly LoadSecond[], earlier: readonly LoadSecond[], error = 0): boolean =>
+  (okTimeOf(later) ?? Number.POSITIVE_INFINITY) > SLOWER * (1 + error) * (okTimeOf(earlier) ?? Number.POSITIVE_INFINITY);
 
 /** Times that a sign-in takes, after which those who come out are all of those who came, and not the quickest alone. */
 const WARM = 3;
 
-/** Seconds at the beginning of a load that is large from its first second, in which sign-ins only seem to be quick and nobody has lost patience yet; 0 where it rises. */
+/** Seconds at the beginning of a load that is large from its first second, in which sign-ins only seem to be quick and nobody has lost patience yet. */
 function warmUpOf(seconds: readonly LoadSecond[]): number {
   const rest = restOf(seconds);
-  const isRising = plannedIn(lightOf(seconds)) >= LIGHT_PEOPLE;
-  return isRising ? 0 : Math.min(Math.floor(rest.length / 2), Math.ceil((WARM * (okTimeOf(rest) ?? 0)) / 1_000));
+  return Math.min(Math.floor(rest.length / 2), Math.ceil((WARM * (okTimeOf(rest) ?? 0)) / 1_000));
 }
 
 /** How much less of the people may be let in than under light load, beyond chance, for a share that is lost at any load. */

@@ -81,4 +81,23 @@ describe("a load that is the same from its first second, of which a share is tur
     const read = SEEDS.map((seed) => saturationOf(fails(play(60, seed)), { people }).ceiling.kind);
     expect(read.filter((kind) => kind === "not-reached").length).toBeGreaterThanOrEqual(11);
   });
+
+  it("that begins with a jump has no ceiling where a share fails at any load, of whom too few came before for one to have failed", () => {
+    const platform = { station: { kind: "workers", workers: 60, service: 0.2, law: "exponential" }, zombie: true } as const;
+    const jump = [
+      { from: 0.5, to: 0.5, seconds: 60 },
+      { from: 30, to: 30, seconds: 90 },
+      { from: 0.5, to: 0.5, seconds: 60 },
+    ];
+    const read = Array.from({ length: 20 }, (_, seed) => {
+      const random = seededRandom(seed, 9);
+      const { seconds } = simulate({ platform, people: TYPICAL, stretches: jump, seed, limits: [2], tail: 40 });
+      const failing = seconds.map((second) => {
+        const failed = Array.from({ length: second.ok }, () => random()).filter((one) => one < 0.2).length;
+        return { ...second, ok: second.ok - failed, failed };
+      });
+      return saturationOf(failing, { people }).ceiling.kind;
+    });
+    expect(read.filter((kind) => kind === "found").length).toBeLessThanOrEqual(1);
+  });
 });
