@@ -1,8 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { intendedRates, planArrivals } from "../../../src/core/arrivals/plan-arrivals.ts";
 import { correctForRamp, curveOf, findCollapse, smoothingWidth } from "../../../src/core/capacity/collapse.ts";
+import { parsePlan } from "../../../src/core/plan/parse.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
+import { perSecond } from "../../../src/core/units.ts";
 
 const ramp = (length: number, top: number): number[] => Array.from({ length }, (_, second) => (top * second) / length);
+
+const BELL = `plan: 1
+name: A bell
+target: { url: "http://127.0.0.1:1" }
+signIn: { kind: entcore }
+people:
+  - { persona: pupil, count: 1500, accounts: { pattern: "user{n}", password: "pw{n}", first: 1, last: 1500 } }
+arrivals:
+  - bell: { at: "08:00" }
+seed: SEED
+`;
 
 describe("the collapse rule", () => {
   it("fires where goodput falls although more is offered, and reads the offered rate at the fall", () => {
@@ -56,6 +70,20 @@ describe("the collapse rule", () => {
     expect(findCollapse({ offered, goodput: offered.map((rate) => 0.4 * rate) })).toBeUndefined();
     const fallen = findCollapse({ offered, goodput: offered.map((rate, second) => (second < 100 ? 0.8 : 0.4) * rate) });
     expect(fallen).toBeDefined();
+  });
+
+  it("does not fire where everybody who comes to a plan's bell is let in at once, though whole classes come together and others do not", () => {
+    const served = (seed: number) => {
+      const parsed = parsePlan(BELL.replace("SEED", String(seed)), { file: "plan.yaml", timezone: "Europe/Paris" });
+      if (!("plan" in parsed)) throw new Error("the plan of this test is a mistake");
+      const intended = intendedRates(parsed.plan);
+      const came = intended.map(() => 0);
+      for (const { instantsMs } of planArrivals(parsed.plan).people)
+        for (const at of instantsMs) came[Math.floor(at / 1_000)] = (came[Math.floor(at / 1_000)] ?? 0) + 1;
+      return came.map((planned, at) => ({ intended: perSecond(intended[at] ?? 0), planned, ok: planned }));
+    };
+    const fallen = Array.from({ length: 20 }, (_, seed) => findCollapse(curveOf(served(seed))));
+    expect(fallen.filter((collapse) => collapse !== undefined)).toEqual([]);
   });
 
   it("does not fire at the end of a bell, when less than one person a second comes and is not let in in the same second", () => {
