@@ -4,6 +4,7 @@ import { decodeText, decodeUtf8 } from "../core/plan/accounts/decode.ts";
 import { formatMistake } from "../core/plan/mistake.ts";
 import { type Override, parsePlan } from "../core/plan/parse.ts";
 import type { Plan } from "../core/plan/plan.ts";
+import { isZone } from "../core/plan/rules/times.ts";
 import { UserError } from "./mistake.ts";
 
 /** A plan's text may be this long; a region's with every school in it stays far below. */
@@ -36,16 +37,17 @@ export interface LoadOptions {
 }
 
 /**
- * Reads, overrides, checks and resolves a plan. `zone` is the machine's time zone, empty where it has no name for it.
+ * Reads, overrides, checks and resolves a plan. `zone` is the machine's time zone, or whatever Node says where it has no name for it.
  * @throws UserError with every mistake at once.
  */
 export function loadPlan(file: string, options: LoadOptions, zone = machineZone()): LoadedPlan {
   const text = readPlanText(file);
   const dir = dirname(resolve(file));
-  const timezone = zone === "" ? UNKNOWN_ZONE : zone;
+  const isKnown = isZone(zone);
+  const timezone = isKnown ? zone : UNKNOWN_ZONE;
   const reading = { set: options.set, timezone, ...(options.seed === undefined ? {} : { seed: options.seed }) };
   const read = readPlan(text, { file, reading, tables: (name) => readTable(resolve(dir, name)) });
-  const warnings = [...read.warnings, ...(zone === "" && read.plan.timezone === UNKNOWN_ZONE ? [UNKNOWN_WARNING] : [])];
+  const warnings = [...read.warnings, ...(!isKnown && read.plan.timezone === UNKNOWN_ZONE ? [UNKNOWN_WARNING] : [])];
   return { ...read, warnings, reading: { set: [], timezone }, file, dir };
 }
 
@@ -53,7 +55,7 @@ export function loadPlan(file: string, options: LoadOptions, zone = machineZone(
 const UNKNOWN_ZONE = "Etc/UTC";
 const UNKNOWN_WARNING = "the machine's time zone is not known (TZ), so that the plan's times are those of UTC; give the plan a timezone";
 
-/** The name of the machine's time zone; empty where Node has none, as for what a mistaken TZ says. */
+/** What Node calls the machine's time zone: nothing where TZ is mistaken, `Etc/Unknown` where it is set and empty. */
 export function machineZone(): string {
   const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return zone ?? "";

@@ -51,6 +51,8 @@ describe("a plan's file", () => {
     ["", "", "Etc/UTC", 1],
     ["", "timezone: Europe/Paris", "Europe/Paris", 0],
     ["", "timezone: UTC", "UTC", 0],
+    // What Node says where TZ is set and empty: no zone by which a date can be read again.
+    ["Etc/Unknown", "", "Etc/UTC", 1],
     ["Europe/Paris", "", "Europe/Paris", 0],
   ])("has a time zone that can be read again, where the machine's is %j and the plan says %j", (zone, line, timezone, warned) => {
     const loaded = loadPlan(save("plan.yaml", `${edited()}\n${line}\n`), { set: [] }, zone);
