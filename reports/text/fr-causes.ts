@@ -33,6 +33,8 @@ export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"])
   "stopped-between": (p) => `la mesure de capacité s'est arrêtée entre deux phases : ${inFrench(String(p["why"])) ?? p["why"]}`,
   interrupted: (p) => `le tir a été interrompu après ${time(p["atMs"])}`,
   "engine-killed": (p) => `le moteur de ${p["generator"]} a été tué après ${time(p["atMs"])}`,
+  "engine-silent": (p) =>
+    `le moteur de ${p["generator"]} ne répondait plus : il n'a plus rien écrit après ${time(p["atMs"])}, et il a été arrêté`,
   "engine-aborted": (p) =>
     `le moteur de ${p["generator"]} s'est arrêté avant la fin (code de sortie ${p["exitCode"]}) ; ${logOf(p["generator"])}, dans le dossier de la phase, dit pourquoi`,
   "record-missing": (p) => `rien ne dit comment le moteur de ${p["generator"]} s'est terminé`,

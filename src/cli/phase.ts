@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { variablesOf } from "../core/plan/environment.ts";
+import type { Plan } from "../core/plan/plan.ts";
 import { Fold } from "../core/samples/fold.ts";
 import { RowReader } from "../core/samples/row.ts";
+import { type Milliseconds, milliseconds } from "../core/units.ts";
 import { shouldStopRejected } from "../core/verdict/early-stop.ts";
 import type { EngineRecord } from "../core/verdict/engine-record.ts";
 import { foldSetupOf } from "../core/verdict/input.ts";
@@ -120,11 +122,19 @@ function startGenerator(session: Session, job: PhaseJob, folder: string, index: 
     env: { ...sessionEnvironment(session), ...collectorLimits(job.generators ?? 1), ...threadLimits() },
     flags: [...segmentFlags(index, job.generators ?? 1), ...session.flags],
     vus: job.prepared.demand.vus,
+    silent: longestSilence(session.plan),
     record: (samples) => record(samples, join(folder, "samples", `${id}.csv.gz`), (bytes) => reader.push(bytes)),
     log: (lines) => keepLog(lines, join(folder, index === 0 ? "engine.log" : `engine-${id}.log`), session.secrets),
   });
   return { running, fold, refused, provisional: running.provisional };
 }
+
+/** What an engine may take to begin: its visits are made, and `setup` may look for a provider for a minute. */
+const BEGINNING_MS = 300_000;
+
+/** For how long an engine may write nothing: at the end the last to come stay until their deadline, and no metronome ticks beside them. */
+export const longestSilence = ({ people }: Plan): Milliseconds =>
+  milliseconds(BEGINNING_MS + Math.max(...people.map(({ deadline }) => deadline)));
 
 /** Execution segments: the generators start every n-th arrival in turn. */
 function segmentFlags(index: number, count: number): readonly string[] {

@@ -96,6 +96,8 @@ export async function walkVisits(session: Session, options: WalkOptions): Promis
     env: { ...sessionEnvironment(session), ...(options.inspect ? { RENTREE_WORKERS: "1" } : {}) },
     flags: session.flags,
     vus: plan.people.length,
+    // The walk, and a provider that is looked for before it; at a debugger's stop nothing is written for as long as somebody thinks.
+    silent: milliseconds(2 * lengthOf(options)),
     record: (samples) => readAll(samples, reader),
     log: (lines) =>
       readTrace(

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { PassThrough, type Readable } from "node:stream";
+import { type Milliseconds, milliseconds } from "../core/units.ts";
 import type { EngineRecord } from "../core/verdict/engine-record.ts";
 import type { EngineChoice } from "./choice.ts";
 import { openFileLimit, watchHealth } from "./health.ts";
+import { watchSilence } from "./silence.ts";
 
 export interface EngineJob {
   readonly engine: EngineChoice;
@@ -15,17 +17,24 @@ export interface EngineJob {
   /** Flags for the engine after Rentrée's own. */
   readonly flags: readonly string[];
   readonly vus: number;
+  /** An engine that writes nothing for so long hangs, and is ended: nobody's visit is without a row for as long. */
+  readonly silent: Milliseconds;
+  /** Time that an engine has to end once it was asked to. Default: `LAST_WORDS`. */
+  readonly lastWords?: Milliseconds;
   /** Takes the engine's standard output until it ends; says how that went. */
   readonly record: (samples: Readable) => Promise<{ readonly ended: "finished" | "disk" }>;
   /** Takes the engine's log until it ends; says how often it warned of what. */
   readonly log: (lines: Readable) => Promise<Readonly<Record<string, number>>>;
 }
 
-export type StopReason = "interrupted" | "rejected" | "hours" | "disk" | "rule";
+export type StopReason = "interrupted" | "rejected" | "hours" | "disk" | "rule" | "silent";
+
+/** What an engine needs at most to cut its visits and to write its last rows; k6 takes a second or two. One that hangs would take for ever. */
+const LAST_WORDS = milliseconds(30_000);
 
 export interface RunningEngine {
   readonly pid: number;
-  /** Asks the engine to end as Ctrl-C does; a second call ends it at once. */
+  /** Asks the engine to end as Ctrl-C does; a second call ends it at once, and so does time, where it does not hear. */
   readonly stop: (why: StopReason) => void;
   readonly done: Promise<EngineRecord>;
   /** The record as far as it is known at the start: an engine that was killed, should nobody live to say otherwise. */
@@ -102,6 +111,7 @@ export function startEngine(job: EngineJob): RunningEngine {
   let asked: Asked | undefined;
   const stop = (why: StopReason): void => {
     signal(child, asked === undefined ? "SIGINT" : "SIGKILL");
+    if (asked === undefined) setTimeout(() => signal(child, "SIGKILL"), job.lastWords ?? LAST_WORDS).unref();
     // Whoever presses Ctrl-C after the phase's own rule has cut what the rule would have let finish.
     if (asked?.why === "rule" && why === "interrupted") asked = { ...asked, why };
     asked ??= { why, at: new Date().toISOString() };
@@ -144,12 +154,13 @@ async function followEngine(job: EngineJob, child: ChildProcess, control: Contro
   if (stdout === null || stderr === null) throw new Error("the engine was started without its pipes");
   const first = firstRecord(job);
   const health = watchHealth(pid ?? -1, first.cores);
+  const ignore = watchSilence(stdout, job.silent, () => control.stop("silent"));
   const ending = endOf(child);
   const recording = job.record(kept(stdout)).then((result) => {
     if (result.ended === "disk") control.stop("disk");
     return result;
   });
-  const [{ code, signalName }, recorded, warnings] = await Promise.all([ending, recording, job.log(kept(stderr))]);
+  const [{ code, signalName }, recorded, warnings] = await Promise.all([ending, recording, job.log(kept(stderr))]).finally(ignore);
   const asked = control.asked();
   return {
     ...first,

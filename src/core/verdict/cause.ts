@@ -55,6 +55,10 @@ const SENTENCES = {
   "no-phase": { kind: "incomplete", text: () => "nothing was played" },
   interrupted: { kind: "incomplete", text: ({ atMs }) => `the run was interrupted after ${time(atMs)}` },
   "engine-killed": { kind: "incomplete", text: ({ generator, atMs }) => `the engine of ${generator} was killed after ${time(atMs)}` },
+  "engine-silent": {
+    kind: "incomplete",
+    text: ({ generator, atMs }) => `the engine of ${generator} hung: it wrote nothing any more after ${time(atMs)}, and was ended`,
+  },
   "engine-aborted": {
     kind: "incomplete",
     text: ({ generator, exitCode }) =>

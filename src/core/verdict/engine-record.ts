@@ -14,8 +14,8 @@ export interface EngineRecord {
   readonly signal: string | null;
   /**
    * Why it ended. `killed`: died without being asked; `disk`: the samples could not be written; `rejected`: stopped early, accounts refused;
-   * `rule`: a phase of a capacity run that had told what it was to tell. */
-  readonly ended: "finished" | "interrupted" | "killed" | "disk" | "rejected" | "hours" | "rule" | "aborted";
+   * `rule`: a phase of a capacity run that had told what it was to tell; `silent`: it wrote nothing any more, and was ended. */
+  readonly ended: "finished" | "interrupted" | "killed" | "disk" | "rejected" | "hours" | "rule" | "silent" | "aborted";
   readonly cores: number;
   readonly vus: number;
   /** About once a second; `cpuShare` is of all `cores`, 0–1. */

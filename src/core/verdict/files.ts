@@ -32,7 +32,7 @@ const engineRecords = z.array(
     askedToStopAt: z.iso.datetime({ offset: true }).exactOptional(),
     exitCode: z.number().nullable(),
     signal: z.string().nullable(),
-    ended: z.enum(["finished", "interrupted", "killed", "disk", "rejected", "hours", "rule", "aborted"]),
+    ended: z.enum(["finished", "interrupted", "killed", "disk", "rejected", "hours", "rule", "silent", "aborted"]),
     cores: z.number().positive(),
     vus: count,
     health: z.array(z.object({ atMs: z.number(), cpuShare: z.number(), rssBytes: z.number(), openFiles: z.number().exactOptional() })),

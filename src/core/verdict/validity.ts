@@ -64,6 +64,7 @@ const END_CODES: Readonly<Record<Exclude<EngineRecord["ended"], "finished" | "ru
   disk: "disk-full",
   rejected: "accounts-refused",
   hours: "hours-over",
+  silent: "engine-silent",
   aborted: "engine-aborted",
 };
 

@@ -47,6 +47,7 @@ describe("validity", () => {
     ["a full disk", "disk-full", { ended: "disk" }],
     ["refused accounts", "accounts-refused", { ended: "rejected" }],
     ["the edge of the authorised hours", "hours-over", { ended: "hours" }],
+    ["an engine that hung", "engine-silent", { ended: "silent", signal: "SIGKILL", exitCode: null }],
   ])("is incomplete after %s", (_what, code, changes) => {
     const result = run({ record: recordOf(changes) });
     expect([result.validity.kind, result.verdict]).toEqual(["incomplete", "no-verdict"]);
