@@ -102,7 +102,7 @@ function readPlanText(file: string): string {
 export const readTable = (file: string): string => decodeText(readOrdinary(file, MOST_TABLE_BYTES)).text;
 
 /** Each `--set`, taken apart; what has no path, or no value behind an equals sign, is refused with what it should look like. */
-function readOverrides(given: readonly string[]): { readonly overrides: readonly Override[]; readonly refusals: readonly string[] } {
+export function readOverrides(given: readonly string[]): { readonly overrides: readonly Override[]; readonly refusals: readonly string[] } {
   const overrides: Override[] = [];
   const refusals: string[] = [];
   for (const text of given) {

@@ -1,10 +1,11 @@
 import type { CapacityOptions, PhaseResult } from "../core/capacity/phase.ts";
+import { shownOverride } from "../core/plan/override.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import { readFolder, readSavedPlan } from "./files/analyse.ts";
 import { isCapacityFolder, phaseResults, readCapacityOptions } from "./files/capacity-folder.ts";
 import { refuseOccupied } from "./files/occupant.ts";
 import { UserError } from "./mistake.ts";
-import type { LoadedPlan } from "./plan-file.ts";
+import { type LoadedPlan, readOverrides } from "./plan-file.ts";
 
 /** What was said when a run was resumed. */
 export interface ResumeRequest {
@@ -70,6 +71,6 @@ function flagRefusals({ out, quick, stopAfterCollapse, maxRate }: ResumeRequest,
 
 function planRefusal({ loaded, set, seed }: ResumeRequest, savedSeed: number): string {
   if (seed !== undefined && seed !== savedSeed) return `--seed ${seed} differs from the ${savedSeed} that the run was started with`;
-  if (set.length > 0) return `--set ${set.join(" --set ")} differs from what the run was started with`;
+  if (set.length > 0) return `${readOverrides(set).overrides.map(shownOverride).join(" ")} differs from what the run was started with`;
   return `${loaded.file} is not the plan that the run was started with, or --set or --seed is missing; resume it with the same`;
 }

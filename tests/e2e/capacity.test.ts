@@ -45,6 +45,7 @@ describe.each(ENGINES)("a capacity run on $name", ({ flags: engineFlags }) => {
       [["--stop-after-collapse"], "--stop-after-collapse"],
       [["--seed", "8"], "--seed 8 differs from the 7"],
       [["--set", "people.pupil.count=200"], "--set people.pupil.count=200"],
+      [["--set", "people.pupil.accounts.password=other{n}"], "--set people.pupil.accounts.password=… differs"],
     ] as const) {
       const refused = await resume(...flags);
       expect([refused.exitCode, refused.stderr]).toEqual([64, expect.stringContaining(named)]);

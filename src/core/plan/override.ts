@@ -25,14 +25,15 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
   const document = parseDocument(text, { logLevel: "silent" });
   let changed = root;
   for (const override of overrides) {
-    const place = { file: `--set ${override.path}=${shownValue(override)}`, line: 0, column: 0 };
+    const place = { file: shownOverride(override), line: 0, column: 0 };
     const value = readValue(override.value, place);
     if (value.kind === "mistakes") {
       const unread = value.mistakes.map((mistake) => ({ ...mistake, ...place }));
       mistakes.push(...(isSecret(override) ? unread.slice(0, 1).map((mistake) => ({ ...mistake, message: UNREAD_SECRET })) : unread));
       continue;
     }
-    const result = replace(changed, splitPath(override.path), value.root);
+    const path = splitPath(override.path);
+    const result = path.length > DEEPEST ? TOO_DEEP : replace(changed, path, value.root);
     if (typeof result === "string") mistakes.push({ ...place, path: "", message: result });
     else {
       changed = result.node;
@@ -42,13 +43,19 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
   return { root: changed, text: document.toString({ lineWidth: 0 }), mistakes };
 }
 
-const SECRET = /pass|pwd|mdp|secret|token|key|authorization|cookie/i;
+const DEEPEST = 64;
+const TOO_DEEP = `names a key more than ${DEEPEST} levels deep; a plan needs less than ten`;
+
+/** A key of a secret, misspelt or not. */
+const SECRET = /pas|pwd|mdp|secret|token|key|authorization|cookie/i;
+/** A value that holds one: a name and a password before a host, a mapping with such a key. */
+const HOLDS_SECRET = /:\/\/[^/?#\s]*@|(?:pas|pwd|mdp|secret|token|key|authorization|cookie)[\w-]*["']?\s*:/i;
 const UNREAD_SECRET = `is no YAML value; write it in two kinds of quotes: '"…"'`;
 
-const isSecret = ({ path }: Override): boolean => SECRET.test(splitPath(path).at(-1) ?? "");
+const isSecret = ({ path, value }: Override): boolean => SECRET.test(splitPath(path).at(-1) ?? "") || HOLDS_SECRET.test(value);
 
-/** A secret may be given on a command line; the complaint about it goes into logs. */
-const shownValue = (override: Override): string => (isSecret(override) ? "…" : override.value);
+/** As it was given. A secret may be given on a command line; the complaint about it goes into logs. */
+export const shownOverride = (override: Override): string => `--set ${override.path}=${isSecret(override) ? "…" : override.value}`;
 
 function readValue(value: string, place: Place): ReturnType<typeof readSource> {
   if (value.trim() === "") return { kind: "ok", root: { kind: "text", text: "", quoted: true, place } };

@@ -281,7 +281,18 @@ describe("overrides", () => {
         `--set people.pupil.accounts.password=… is no YAML value; write it in two kinds of quotes: '"…"'`,
       ]);
   });
+  it.each([
+    ["people.pupil.accounts.pasword", "hunter2"],
+    ["people.pupil.accounts", "{ passwort: hunter2, patern: x }"],
+    ["people.pupil.accounts", '{ "password": hunter2, patern: x'],
+    ["target.url", "http://anna:hunter2@127.0.0.1"],
+  ])("are refused without showing a secret whose key is misspelt, or that lies in the value: %s=%s", (path, value) => {
+    const mistakes = mistakesOf(SMALLEST, [set(path, value)]);
+    expect(mistakes.filter((mistake) => mistake.startsWith(`--set ${path}=… `))).not.toEqual([]);
+    expect(mistakes.join("\n")).not.toContain("hunter2");
+  });
   it("are refused where they lead nowhere", () => {
+    expect(mistakesOf(SMALLEST, [set("a.".repeat(5_000), "1")])).toEqual([expect.stringMatching(/names a key more than 64 levels deep/)]);
     expect(mistakesOf(SMALLEST, [set("people.teacher.count", "1"), set("seed.x", "1"), set("name", "[")])).toEqual([
       "--set people.teacher.count=1 names no entry of the list (teacher); there is 0 (pupil)",
       "--set seed.x=1 names x below a single value; write the path of a key, for example seed or people.pupil.count",
