@@ -13,6 +13,7 @@ import {
   socketFacts,
   sums,
   timeFacts,
+  whatRan,
 } from "./reading.ts";
 import { CERTIFICATE } from "./server.ts";
 import { SHAPES, SLOTS } from "./shapes.ts";
@@ -196,6 +197,7 @@ export const CASES: readonly Case[] = [
     timed: true,
     read: exitFacts,
   },
+  { name: "interrupted in setup", script: "signal-in-setup.js", options: once("default"), signals: 1, mayFail: true, read: whatRan },
   { name: "WebSockets", script: "sockets.js", options: { ...once("echo", "codes", "mistakes", "extras", "held") }, read: socketFacts },
 ];
 

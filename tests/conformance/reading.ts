@@ -66,6 +66,9 @@ export function signalFacts(played: Played): Facts {
   return { "exit code": played.exitCode, signal: played.signal, "what ran": ran };
 }
 
+/** The same of a test whose exit code depends on which of two things k6 does first. */
+export const whatRan = (played: Played): Facts => ({ "what ran": signalFacts(played)["what ran"] });
+
 const LABELS =
   "metric_name metric_value check error error_code expected_response group method name proto scenario service status subproto tls_version url extra_tags metadata";
 

@@ -51,6 +51,7 @@ export class Run implements RunState, Stage {
   #first: readonly Player[] = [];
   readonly #waiting = new Set<() => void>();
   #setupData: string | undefined;
+  #setupVu: VirtualUser | undefined;
   #isInterrupted = false;
 
   constructor(settings: RunSettings) {
@@ -100,6 +101,11 @@ export class Run implements RunState, Stage {
       for (const vu of await made) this.#idle.add(vu);
     }
     this.#first = this.#preparePlayers(0);
+  }
+
+  /** Ends `setup` where it is, as k6 does at a signal. */
+  cutSetup(): void {
+    this.#setupVu?.cut();
   }
 
   /** Runs `setup`, if there is one, and returns its data as JSON. */
@@ -249,6 +255,7 @@ export class Run implements RunState, Stage {
     await instantiate(vu, this.#settings.parts).catch((error: unknown) => this.#failInit(error));
     const part = vu.exports[name];
     if (typeof part !== "function") return undefined;
+    if (name === "setup") this.#setupVu = vu;
     const kept: unknown[] = [];
     const keep = (value: unknown): unknown => kept.push(value);
     await new Promise<void>((resolve, reject) => {

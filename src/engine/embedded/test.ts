@@ -42,7 +42,7 @@ export async function playTest(given: RunArguments): Promise<number> {
   const task = { given, script, sources: plain(sources), count, tally: tally.memory, log, write: outlet.write };
   const workers = count === 1 ? undefined : new Workers(task);
   const cast: Cast = workers ?? run;
-  const ignoreSignals = listenToSignals(cast, log, outlet.flush);
+  const ignoreSignals = listenToSignals(cast, run, log, outlet.flush);
   try {
     await playPhases(run, cast, given.options, () => sampleVus(tally, rows, program.options.tags));
   } finally {
@@ -53,11 +53,15 @@ export async function playTest(given: RunArguments): Promise<number> {
   return cast.exitCode === EXIT.ok ? run.exitCode : cast.exitCode;
 }
 
-/** `setup` and `teardown` run in the main thread, whoever plays between them. A `setup` that aborts the test is its end, as in k6. */
+/**
+ * `setup` and `teardown` run in the main thread, whoever plays between them. A `setup` that aborts the test is its end, as in k6, and so is
+ * a signal before its return.
+ */
 async function playPhases(run: Run, cast: Cast, { noSetup, noTeardown }: RunArguments["options"], watch: () => () => void): Promise<void> {
   await cast.prepare();
+  if (cast.exitCode === EXIT.externalAbort) return;
   const setupData = noSetup === true ? undefined : await run.setup();
-  if (run.exitCode === EXIT.scriptAborted) return;
+  if (run.exitCode === EXIT.scriptAborted || cast.exitCode === EXIT.externalAbort) return;
   const unwatch = watch();
   await cast.play(setupData).finally(unwatch);
   if (noTeardown !== true) await run.teardown();
@@ -101,7 +105,7 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 }
 
 /** The first signal ends the test gently: what is under way is cut, the rows are kept. The second ends the program. */
-function listenToSignals(cast: Cast, log: Log, flush: () => void): () => void {
+function listenToSignals(cast: Cast, run: Run, log: Log, flush: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (cast.exitCode === EXIT.externalAbort) {
       log("error", "Aborting k6 in response to signal", { sig: signal });
@@ -110,6 +114,7 @@ function listenToSignals(cast: Cast, log: Log, flush: () => void): () => void {
     }
     log("error", `test run was aborted because k6 received a '${nameSignal(signal)}' signal`);
     cast.interrupt(EXIT.externalAbort);
+    run.cutSetup();
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   return () => void process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
