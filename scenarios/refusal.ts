@@ -1,9 +1,10 @@
 import { queryValue } from "./address.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
+import { unescapeHtml } from "./entities.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword } from "./page.ts";
-import { saysLocked, saysStale, toldOff, withoutWarning } from "./sentence.ts";
+import { saysLocked, saysStale, saysTrouble, toldOff, withoutWarning } from "./sentence.ts";
 import { spokenBy } from "./spoken.ts";
 
 /**
@@ -12,7 +13,7 @@ import { spokenBy } from "./spoken.ts";
  * would carry a list of its own. Not `verrouillage`: that of the keyboard's capitals is spoken of beside a wrong password (Plone).
  */
 const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé|verrouill&" : "verrouill"}|est bloqu|trmsg="86"|trmsg="21"${
-  HAS_STRANGE_FORMS ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu" : ""
+  HAS_STRANGE_FORMS ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu|tatives autoris|rop d'échecs" : ""
 }`;
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
 const EXPIRED = `xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trmsg="82"|trmsg="1"${
@@ -29,24 +30,20 @@ const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'au
 }`;
 
 /**
- * Whether what looks like a refusal is none: a page that says nothing against credentials speaks of a server behind it that does not answer (Icinga
- * Web, Roundcube) or of a database that is locked, or, marked like an error, only asks to sign in before what was opened can be seen (Flask). A directory
- * that refuses a connection refuses a person.
+ * Whether what looks like a refusal is none: a page that says nothing against credentials speaks of trouble, or, marked like an error, only asks to sign in
+ * before what was opened can be seen (Flask).
  */
 const isExcused = (form: Page, answer: Page): boolean => {
   if (speaksAgainst(form, answer)) return false;
-  const [text, before] = [spokenBy(answer), spokenBy(form)];
-  const says = (pattern: RegExp): boolean => pattern.test(text) && !pattern.test(before);
-  return (
-    says(
-      /(?:t contact|onnect|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|database|base de d|LDAP|annuaire)|the system log\b|(?:base|table|\bfile) is locked/i,
-    ) ||
-    (!shows(FAILED, form, answer) &&
-      says(
-        /(?:please|must|veuillez|devez)[^.!?<>]{0,20}(?:log|sign|connect|identif|authent)[^.!?<>]{0,20} (?:to (?:acc|view|see|cont|use)|pour (?:acc|voir|cons|cont))/i,
-      ))
-  );
+  const [text = "", before = ""] = [answer, form].map((page) => unescapeHtml(spokenBy(page)).toLowerCase());
+  const isNew = (says: (text: string) => boolean): boolean => says(text) && !says(before);
+  return isNew(saysTrouble) || (!shows(FAILED, form, answer) && isNew(asksFirst));
 };
+
+const asksFirst = (text: string): boolean =>
+  /(?:please|must|veuillez|devez)[^.!?<>]{0,20}(?:log|sign|connect|identif|authent)[^.!?<>]{0,20} (?:to (?:acc|view|see|cont|use)|pour (?:acc|voir|cons|cont))/.test(
+    text,
+  );
 
 /** What speaks against credentials, sign by sign: one that the form had already excuses no other. */
 const AGAINST =

@@ -6,7 +6,7 @@ import { spokenBy } from "./spoken.ts";
 
 /** What pages say to people of an account or a password, sentence by sentence. Patterns are made where they are used: one of the module costs every waiting VU memory. */
 const isLocked = (text: string): boolean =>
-  /(?:(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*|(?<!session.{0,9})(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été))\s+(?:verrouillé|bloqué|désactivé|locked|disabled|expiré|expired)|(?:compte|account)\s+(?:est|is)\s+inacti[fv]/i.test(
+  /(?:(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*|(?<!session.{0,9})(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été))\s+(?:verrouillé|bloqué|désactivé|suspendu|suspended|locked|disabled|expiré|expired)|(?:compte|account)\s+(?:est|is)\s+inacti[fv]/i.test(
     text,
   );
 
@@ -26,9 +26,19 @@ export const saysStale = (text: string): boolean =>
     unescapeHtml(text),
   );
 
+/**
+ * Whether a text, in small letters, speaks of trouble that a platform has with itself, a server behind it that does not answer (Icinga Web, Roundcube) or a
+ * database that is locked, or of as many people as it takes: whoever meets that may have typed the right password. A directory that refuses a connection refuses
+ * a person.
+ */
+export const saysTrouble = (text: string): boolean =>
+  /indisponible|unavailable|joignable|surcharg|overload|err\w+ (?:intern|techni)|internal |plus tard|rieurement|later|patienter|timed.?out|attente d|nombre max\S* d.util|simultan|(?:ne|pas) r\S{1,8}pond|(?:t contact|onnect|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|base|ldap|annuaire)|the system log\b|(?:base|table|\bfile) is locked/.test(
+    text,
+  );
+
 /** Parts of words, of which what is looked for below holds one: the pattern over all of a page costs k6 ten milliseconds. */
 const SIGNS =
-  "incorrect|invalid|pas valide|erron|inconnu|non reconnu|unknown|wrong|ne correspond|t match|bloqu|lock|verrou|désactiv|disabled|inacti|expir|refus|échou|fail|denied|mauvais|bad|erreur d|échec d|found|find|introuvable|exist";
+  "incorrect|invalid| valide|exact|inexist|erron|connu|recogni|unknown|wrong|ne correspond|t match|bloqu|lock|verrou|désactiv|disabled|inacti|expir|refus|échou|fail|denied|mauvais|bad|erreur d|échec d|found|find|introuvable|exist";
 
 /**
  * What a page says against credentials in a sentence that people read, whatever it asks for: who or what, and how. `rejected`, locked where it says
@@ -41,7 +51,7 @@ export const toldOff = (page: Page): Ending | undefined => {
   const text = withoutWarning(spoken);
   if (saysLocked(text)) return { outcome: "rejected", reason: "locked" };
   const told =
-    /(?:mot\sde\s+passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|pas valide|erron|(?:in|non re)connu|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot\sde\s+passe|password|identifiant|login|user|credential|authentification|connexion)/g;
+    /(?:mot\sde\s+passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|(?:pas|non) valide|inexact|inexistant|erron|(?:in|re)connu|not recogni|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot\sde\s+passe|password|identifiant|login|user|credential|authentification|connexion)/g;
   for (const { 0: said, index } of text.matchAll(told)) {
     // A database or a file that is locked (SQLite) is no account, and log-ins that failed before refuse nobody: "Connexion échouée : jamais". A day is the
     // day of one before only where it is called the last: it may be that of this one.
@@ -49,6 +59,8 @@ export const toldOff = (page: Page): Ending | undefined => {
       `${text.slice(0, index).slice(-24)}\n${text.slice(index + said.length - 5)}`,
     );
     if (isPast || /(?:base|table|\bfile) is locked$/.test(said)) continue;
+    // What failed for the platform's own trouble refuses nobody.
+    if (/^err|^échec|(?:chou|fail|refus)\w*$/.test(said) && saysTrouble(text.slice(index, index + 99))) continue;
     if (/bloqu|locked|verrouillé/.test(said)) return { outcome: "rejected", reason: "locked" };
     return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
   }

@@ -2,7 +2,7 @@ import type { Reader } from "../chain.ts";
 import { LOCKED } from "../denial.ts";
 import { unexpected } from "../ending.ts";
 import { isRefusal } from "../refusal.ts";
-import { withoutWarning } from "../sentence.ts";
+import { saysTrouble, withoutWarning } from "../sentence.ts";
 
 /** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. */
 const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";
@@ -54,11 +54,14 @@ export const saidBy: Reader = ({ status, body }) => {
     if (isRefusal(address.replaceAll("\\u0026", "&"))) return { outcome: "rejected" };
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
+  // Trouble of the platform's own, and no word against what was typed: `{"status": "error", "message": "Service indisponible"}`.
+  const isTrouble = saysTrouble(text) && !says("incorrect|inval|wrong|mauvais|bad|inconnu|erron");
   const told =
+    !isTrouble &&
     !text.includes("base is locked") &&
     says(
       `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:authenti\\w+|connexion) (?:a )?(?:é|\\\\u00e9)chou|authenti\\w+ refus|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
     );
   if (isAboutAccount && says(told ? NO_CODE : `${CODE}|${NO_CODE}`)) return unexpected("code-asked");
-  return status === 401 || told || (status < 400 && says(VALUE)) ? { outcome: "rejected" } : undefined;
+  return status === 401 || told || (status < 400 && !isTrouble && says(VALUE)) ? { outcome: "rejected" } : undefined;
 };

@@ -8,6 +8,33 @@ const AGAIN = FORM.body;
 
 describe("what credentials met that led to no ticket", () => {
   it.each([
+    // An alert of trouble, with the form below it: the password may be right.
+    ...[
+      "Une erreur technique est survenue. Veuillez r&eacute;essayer.",
+      "Service d'authentification indisponible",
+      "Authentification impossible : annuaire injoignable",
+      "Erreur interne, contactez l'administrateur",
+      "Le serveur est surchargé",
+      "Nombre maximal d'utilisateurs connectés atteint",
+      "An internal error occurred.",
+      "Authentication service unavailable",
+      "La connexion a échoué : délai d'attente dépassé",
+      "Une erreur est survenue lors de l'authentification. Merci de réessayer plus tard.",
+      "Erreur d'authentification : le serveur n'a pas répondu",
+    ].map((said) => [said, `<div class="alert alert-danger">${said}</div>${AGAIN}`, 200, "unexpected-page", "login-form"] as const),
+    ...[
+      "Identifiant ou mot de passe incorrect. Veuillez réessayer plus tard.",
+      "Vos identifiants n'ont pas &eacute;t&eacute; reconnus",
+      "Login et/ou mot de passe non valide(s)",
+      "Utilisateur inexistant",
+      "Couple identifiant / mot de passe inexact",
+      "Your username or password was not recognised",
+    ].map((said) => [said, `<p class="msg">${said}</p>${AGAIN}`, 200, "rejected", undefined] as const),
+    ...[
+      "Votre compte a &eacute;t&eacute; suspendu",
+      "Vous avez dépassé le nombre de tentatives autorisées",
+      "Trop d'échecs, réessayez plus tard",
+    ].map((said) => [said, `<p class="error">${said}</p>${AGAIN}`, 200, "rejected", "locked"] as const),
     // Seen on the wire of the servers named.
     ["Keycloak, refused", `${AGAIN}<span id="input-error-username">`, 200, "rejected", undefined],
     ["Apereo CAS, refused", AGAIN, 401, "rejected", undefined],
