@@ -16,7 +16,7 @@ type Stop = (url: string) => boolean;
 
 /**
  * Does what a platform asks of some people before it lets them on: a new password (a form with more than one password), or
- * consent (a form about `consent`, `cgu` or a `policy`, by its name, address or what may be chosen, or LemonLDAP's with `confirm`; on the way what `asksForClient` knows, too), on the way (until `stop`) or at the landing page. Only
+ * consent (a form about `consent`, `cgu`, a `charte` or a `policy`, by its name, address or what may be chosen, or LemonLDAP's with `confirm`; on the way what `asksForClient` knows, too), on the way (until `stop`) or at the landing page. Only
  * under `writes` and where the plan has a share for it; else the page is unexpected, by name. Steps: `change-password` · `consent`.
  */
 export const passDuties = async (person: Person, first: Page, stop?: Stop): Promise<Page> => {
@@ -37,7 +37,7 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
 const isAboutConsent = (form: Form): boolean => {
   if (form.passwords.length > 0) return false;
   const names = choicesOf(form).map((field) => field[0]);
-  return /consent|cgu|policy|agreedoc/i.test((form.attributes["id"] ?? "") + form.action + names) || fieldOf(form, "confirm") !== undefined;
+  return /consent|cgu|charte|policy|agreedoc/i.test((form.attributes["id"] ?? "") + form.action + names) || fieldOf(form, "confirm") !== undefined;
 };
 
 /**

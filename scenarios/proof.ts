@@ -72,13 +72,17 @@ export const proveArrival = (person: Person, page: Page, before?: Page): Promise
 const isSamePlace = (url: string, place: string): boolean =>
   url === place || (!place.includes("?") && hostOf(url) === hostOf(place) && placeOf(url) === placeOf(place));
 
-/**
- * Opens the landing page and proves by it. Where the plan names no text and no cookie it must be that page: a platform that sends people on to
- * its public home, or to a page about maintenance, lets nobody in.
- */
+/** Opens the landing page and proves by it: see `proveThere`. */
 export const openLanding = async (person: Person, path: string, before?: Page): Promise<Page> => {
   const url = landingUrl(person, path);
-  const opened = await person.browser.open({ step: "landing", url, isData: true });
+  return proveThere(person, await person.browser.open({ step: "landing", url, isData: true }), url, before);
+};
+
+/**
+ * Proves by the page that came when `url`, the landing page, was opened. Where the plan names no text and no cookie it must be that page: a platform that sends
+ * people on to its public home, or to a page about maintenance, lets nobody in.
+ */
+export const proveThere = async (person: Person, opened: Page, url: string, before?: Page): Promise<Page> => {
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, opened) : opened;
   if (!(HAS_LANDING && isNamed(person)) && placeOf(page.url) !== placeOf(url) && !asksPassword(page)) throw unexpected("landing-elsewhere");
   return proveLanding(person, page, before);
@@ -97,9 +101,15 @@ export const proveLanding = async (person: Person, landing: Page, before?: Page)
   const page = HAS_DUTY && person.duty !== undefined ? await person.duty(person, landing) : landing;
   if (page.status !== 200) throw unexpected("landing-not-a-page");
   if (HAS_LANDING && isNamed(person)) proveNamed(person, page, before);
-  else provePage(page, before);
+  else {
+    if (HAS_STRANGE_FORMS && HAS_UNNAMED && !(HAS_DUTY && person.duty) && isCharter(page)) throw unexpected("consent-asked");
+    provePage(page, before);
+  }
   return page;
 };
+
+/** Whether a page lies where people are asked to agree to something. */
+const isCharter = ({ url }: Page): boolean => /[/_.-](?:consent|cgu|policy|terms|conditions|charte)(?:[/_.]|$)/i.test(pathOf(url));
 
 /** Success is proved by a page of which the plan says nothing: see `proveLanding`. Throws what speaks against it. */
 export const provePage = (page: Page, before: Page | undefined): void => {

@@ -9,9 +9,9 @@ import { holds } from "../entities.ts";
 import type { Field } from "../form.ts";
 import { buttonOf, buttonsOf } from "../form.ts";
 import type { Page } from "../page.ts";
-import { asksPassword, isHtml } from "../page.ts";
+import { asksNewPassword, asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
-import { landingUrl, proveLanding } from "../proof.ts";
+import { landingUrl, proveLanding, proveThere } from "../proof.ts";
 import { asksCode } from "../refusal.ts";
 import { toldOff } from "../sentence.ts";
 import { spokenBy } from "../spoken.ts";
@@ -37,7 +37,7 @@ export const signIn: SignIn = async (person) => {
   let typed = false;
   let proved = contains !== undefined;
   let isSure = proved;
-  let had: string | undefined;
+  let had: readonly unknown[] = [];
   let asking: Page | undefined;
   const isTelling = (): boolean => asking?.body.includes(contains ?? "") === false;
   let came: Page | undefined;
@@ -50,7 +50,7 @@ export const signIn: SignIn = async (person) => {
       if (carriesPassword && !typed) {
         await person.type();
         asking = from;
-        had = browser.cookie(target, `${proof}`);
+        had = [target, landingUrl(person, "/"), `${from?.url}`].map((place) => browser.cookie(place, `${proof}`));
       }
       typed ||= carriesPassword;
       const cookie = cookieOf(browser, from?.url ?? target, step);
@@ -59,7 +59,7 @@ export const signIn: SignIn = async (person) => {
       if (carriesPassword) {
         came = asking === from ? page : undefined;
         asking ??= page;
-        refusal = stranger ?? refusalIn(from, answered, !isTelling()) ?? againIn(answered);
+        refusal = stranger ?? refusalIn(from, answered, !isTelling()) ?? againIn(from, answered);
       }
       const mismatch = whyNot(step.expect ?? {}, answered, forms) ?? keepValues(step, answered, keepers, kept);
       if (mismatch !== undefined) {
@@ -75,7 +75,7 @@ export const signIn: SignIn = async (person) => {
     }
     const end = await land(person, page, kept, asking);
     if (!isSure && end !== came) refusal ??= toldAtHome(end, asking);
-    proved ||= proof !== undefined && browser.cookie(target, proof) !== had;
+    proved ||= proof !== undefined && !had.includes(browser.cookie(end.url, proof));
     if (refusal !== undefined && !isTelling()) throw refusal;
     if (!proved) throw unexpected("proof-was-there-before");
   } catch (thrown) {
@@ -106,8 +106,11 @@ const landAgain = async (person: Person, thrown: unknown, last: Page | undefined
   if (ending !== undefined) throw isDoubtful(ending) ? thrown : ending;
 };
 
-/** The form again without a word: no refusal, and nothing that a cookie could prove to be the way in. */
-const againIn = ({ page }: Answered): Ending | undefined => (isHtml(page) && asksPassword(page) ? unexpected("login-form") : undefined);
+/** The form again without a word, or one for a new password: no refusal, and nothing that a cookie could prove to be the way in. */
+const againIn = (from: Page | undefined, { page }: Answered): Ending | undefined => {
+  if (!isHtml(page) || !asksPassword(page)) return undefined;
+  return unexpected(asksNewPassword(page) && !(from && asksNewPassword(from)) ? "change-password-asked" : "login-form");
+};
 
 /**
  * A refusal, or what is said of it on the page to which the answer leads: an address that refuses does not say that the account is locked. A page that
@@ -224,7 +227,7 @@ const land = async (person: Person, last: Page | undefined, kept: Kept, before: 
       ? last
       : await browser.open({ step: "landing", url, form: true, isData: true });
   try {
-    return await proveLanding(person, page, before);
+    return await (people.signIn.landing?.url === undefined ? proveLanding(person, page, before) : proveThere(person, page, url, before));
   } catch (thrown) {
     throw orCode(thrown, before, page);
   }

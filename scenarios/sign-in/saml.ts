@@ -62,8 +62,6 @@ export const signIn: SignIn = async (person) => {
   const homes = [setting(person, "start"), person.target].map(hostOf);
   const isHome = homes.includes(host) || (login && hostOf(login.url) !== host && homes.some((home) => isNear(host, home)));
   if (isOpen && !isHome) throw unexpected("landing-elsewhere");
-  if (isOpen && /[/_.-](?:consent|cgu|policy|terms|conditions|charte)(?:[/_.]|$)/i.test(pathOf(page.url)) && !(HAS_DUTY && person.duty))
-    throw unexpected("consent-asked");
   await proveArrival(person, page);
 };
 
