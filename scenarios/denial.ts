@@ -15,12 +15,12 @@ const NOTHING: Page = { url: "", status: 200, body: "", headers: {}, charset: "u
 export const isData = (page: Page): boolean => !isHtml(page) || page.body.startsWith("{");
 
 /**
- * Whether an address leads back in the words of a portal of any make: `isRefusal`, `?login=failed`, `?auth=ko`, `?loginFailed`, `?err=2`. Whole words,
+ * Whether an address leads back in the words of a portal of any make: `isRefusal`, `?login=failed`, `?auth=ko`, `?connexion=echouee`, `?loginFailed`, `?err=2`. Whole words,
  * because a value may be somebody's name.
  */
 export const leadsBack = (address: string): boolean =>
   isRefusal(address) ||
-  /[?&](?:err(?!=0)|\w*fail(?:ed|ure)?(?!=0|=false)|(?:auth|login|status|result|message|msg)\w*=(?:ko|fail(?:ed|ure)?|invalid\w*|denied|bad_?cred\w*|incorrect|wrong))(?:=\w+)?(?:&|#|$)/i.test(
+  /[?&](?:err(?!=0)|\w*fail(?:ed|ure)?(?!=0|=false)|(?:auth|login|status|result|message|msg|etat|statut|connexion)\w*=(?:ko|fail(?:ed|ure)?|invalid\w*|denied|bad_?cred\w*|incorrecte?|wrong|[ée]chec|echouee?))(?:=\w+)?(?:&|#|$)/i.test(
     address,
   );
 

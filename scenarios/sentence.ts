@@ -6,7 +6,7 @@ import { spokenBy } from "./spoken.ts";
 
 /** What pages say to people of an account or a password, sentence by sentence. Patterns are made where they are used: one of the module costs every waiting VU memory. */
 const isLocked = (text: string): boolean =>
-  /(?:(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*|(?<!session.{0,9})(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été))\s+(?:verrouillé|bloqué|désactivé|suspendu|suspended|locked|disabled|expiré|expired)|(?:compte|account)\s+(?:est|is)\s+inacti[fv]/i.test(
+  /(?:(?:compte|account)(?:\s+(?:est|a|été|is|has|been|temp\w+))*|(?<!session.{0,9})(?:user|utilisateur)\s+(?:est|is|has\s+been|a\s+été))\s+(?:verrouillé|bloqué|désactivé|suspendu|suspended|locked|disabled|expiré|expired)(?!\s?\?)|(?:compte|account)\s+(?:est|is)\s+inacti[fv]/i.test(
     text,
   );
 
@@ -58,6 +58,8 @@ export const toldOff = (page: Page): Ending | undefined => {
     const isPast = /\n(?:échou|.fail|exion)[a-zé]{0,4}[\s:]+(?:jamais|never|(?<=(?:dern|last)[\s\S]*)(?:le )?\d+[-/.]\d+[-/.])/.test(
       `${text.slice(0, index).slice(-24)}\n${text.slice(index + said.length - 5)}`,
     );
+    // Help asks: "Mot de passe incorrect ou compte bloqué ? Appelez …".
+    if (/^\S{0,3}(?: (?:ou|or) [^.!?]{0,30})?\s?\?/.test(text.slice(index + said.length))) continue;
     if (isPast || /(?:base|table|\bfile) is locked$/.test(said)) continue;
     // What failed for the platform's own trouble refuses nobody.
     if (/^err|^échec|(?:chou|fail|refus)\w*$/.test(said) && saysTrouble(text.slice(index, index + 99))) continue;

@@ -6,5 +6,6 @@ import { spokenBy } from "./spoken.ts";
  * are called: scripts of a portal know the way out for everybody, and a `dialog-outer` is none.
  */
 export const offersWayOut = ({ body }: Page, before?: Page): boolean =>
-  /\b(?:log|sign).?out\b|d[ée]conne(?:xion|cter)/i.test(spokenBy({ body: body.replace(/<(?=[abf])/gi, "") })) &&
-  !(before && offersWayOut(before));
+  /\b(?:log|sign).?o(?:ut|ff)\b|d(?:[ée]|&\w+;)conne(?:xion|cter)|\bquitter\b|fermer (?:la|ma) session/i.test(
+    spokenBy({ body: body.replace(/<(?=[abf])/gi, "") }),
+  ) && !(before && offersWayOut(before));

@@ -173,6 +173,13 @@ describe("a chain that is led back to its form", () => {
     ["rejected", "<p>Échec de connexion : mot de passe jamais activé</p>"],
     ["rejected", "<p>Login failed: 0 attempts left</p>"],
     ["ok", "<th>Dernier échec de connexion</th>\n<td>12/03/2026</td>"],
+    // Help asks, and says nothing of anybody.
+    ["ok", "<p>Mot de passe incorrect ou compte bloqué ? Appelez le 01 02 03 04 05.</p>"],
+    ["ok", "<p>Mot de passe incorrect&nbsp;? <a href=/aide>Aide</a></p>"],
+    ["rejected", "<p>Mot de passe incorrect</p><a href=/perdu>Mot de passe oublié ?</a>"],
+    ["ok", "<p>Signaler : mot de passe incorrect</p><a href=/q>Quitter</a>"],
+    ["ok", "<p>Signaler : mot de passe incorrect</p><a href=/q>D&eacute;connexion</a>"],
+    ["ok", "<p>Signaler : mot de passe incorrect</p><button>Fermer ma session</button>"],
     // The day, or the address, may be of this one.
     ["rejected", "<p>Échec de connexion : le 30/11/2026 à 10:12</p>"],
     ["rejected", "<p>Connexion échouée 30/11/2026 10:12</p>"],

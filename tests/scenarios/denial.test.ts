@@ -256,6 +256,9 @@ describe("an address that leads back with an error", () => {
     ["?err=2", true],
     ["?message=bad_credentials", true],
     ["?status=invalid", true],
+    ["?connexion=echouee", true],
+    ["?etat=KO", true],
+    ["?statut=echec", true],
     // What leads in, or tells of the platform's own trouble.
     ["?error=temporarily_unavailable", false],
     ["?error=false", false],
@@ -272,6 +275,7 @@ describe("an address that leads back with an error", () => {
     ["?lang=ko", false],
     ["?failover=1", false],
     ["?status=ok", false],
+    ["?etat=ok&connexion=echo", false],
     ["/login/failed", false],
   ])("%s: %s", (query, said) => expect(leadsBack(`http://a/home${query}`)).toBe(said));
 });

@@ -101,12 +101,12 @@ describe("the landing page, asked for by nobody in particular", () => {
       ["the shell of an application that its scripts fill in", '<!doctype html><div id=app></div><script src="/app.js"></script>'],
       ["a frame of the log-in", "<html><body><iframe src='/login'></iframe></body></html>"],
       ["the public home", "<h1>Bienvenue</h1><a href=/login>Connexion</a>"],
-      ["a script that leads to the log-in", "<html><script>location = '/login'</script></html>"],
     ])("proves nothing where it comes all the same: %s", async (_, body) => expect(await asked(body)).toEqual(["for-nobody"]));
 
     it.each([
       ["the log-in", "<form method=post><input name=u><input type=password name=p></form>", {}],
       ["a refresh to the log-in", '<html><meta http-equiv="refresh" content="0; url=/login"></html>', {}],
+      ["a script that leads to the log-in", "<html><script>location = '/login'</script></html>", {}],
       ["a redirect", "<html></html>", { status: 302, headers: { ...HTML, Location: "/login" } }],
       ["a refusal", "<html></html>", { status: 401 }],
       ["data", '{"error":"</"}', { headers: { "Content-Type": "application/json" } }],

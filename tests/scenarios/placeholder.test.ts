@@ -50,8 +50,16 @@ const BROKEN = [
   "<html lang=en><head><title>Server Error</title></head><body><div>500</div></body></html>",
 ];
 
+/** What portals show, with their menu, to whoever they cannot serve now, with 200 and behind the right address. */
+const TROUBLE = [
+  "<h1>Accès limité</h1><p>Le nombre maximal d'utilisateurs connectés est atteint. Veuillez réessayer dans quelques minutes.</p>",
+  "<h2>Le service est en maintenance</h2><p>Merci de revenir plus tard.</p>",
+  "<h1>Oups</h1><p>Une erreur technique est survenue. Veuillez r&eacute;essayer ult&eacute;rieurement.</p>",
+  "<p>Le serveur ne r&eacute;pond pas.</p>",
+].map((said) => `<title>ENT</title><nav><a href=/aide>Aide</a> <a href=/contact>Contact</a></nav>${said}`);
+
 describe("a landing page of which the plan says nothing", () => {
-  it.each([...LISTINGS, ...DEFAULTS, ...MAINTENANCE, ...BROKEN])(
+  it.each([...LISTINGS, ...DEFAULTS, ...MAINTENANCE, ...BROKEN, ...TROUBLE])(
     "proves nothing where a server or a broken program says it: %s",
     async (body) => expect(await prove(body)).toBe("unexpected-page placeholder-page"),
   );
@@ -59,11 +67,18 @@ describe("a landing page of which the plan says nothing", () => {
   it.each([
     "<!doctype html><html><head></head><body></body></html>",
     "<!doctype html>\n<html>\n<head><meta charset=utf-8><style>body { margin: 0 }</style></head>\n<body>\n<!-- nothing -->&nbsp;</body></html>",
+    // A script alone that leads to the log-in.
+    "<html><body><script>top.location='/login';</script></body></html>",
+    '<html><head><script>window.location.replace("/login?erreur=1")</script></head><body></body></html>',
   ])("proves nothing where it is empty: %s", async (body) => expect(await prove(body)).toBe("unexpected-page landing-not-a-page"));
 
   it.each([
     "<title>ENT</title><h1>Bonjour Léa</h1><p>Le site sera en maintenance samedi.</p>",
     "<title>Bienvenue</title><h2>Fatal error</h2><p>Sujet : « Fatal error: Uncaught TypeError » dans mon code</p>",
+    `${TROUBLE[1]}<a href=/sortir>D&eacute;connexion</a>`,
+    `${TROUBLE[1]}<p>${"mot ".repeat(200)}</p>`,
+    "<!doctype html><body><script>if (location === top.location) boot()</script></body>",
+    "<!doctype html><body><div id=app></div><script>if (!window.fetch) location = '/old'</script></body>",
     "<title>Tableau de bord</title><h1>Plan de maintenance</h1>",
     "<title>Gestion de la maintenance</title><h1>Bonjour</h1>",
     "<title>Index of authors</title><h1>Index of authors</h1>",
