@@ -52,7 +52,8 @@ export const toldOff = (page: Page): Ending | undefined => {
   if (saysLocked(text)) return { outcome: "rejected", reason: "locked" };
   const told =
     /(?:mot\sde\s+passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|(?:pas|non) valide|inexact|inexistant|erron|(?:in|re)connu|not recogni|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot\sde\s+passe|password|identifiant|login|user|credential|authentification|connexion)/g;
-  for (const { 0: said, index } of text.matchAll(told)) {
+  // In brackets, because the script's own `index` has a shorter name.
+  for (const { 0: said, ["index"]: index } of text.matchAll(told)) {
     // A database or a file that is locked (SQLite) is no account, and log-ins that failed before refuse nobody: "Connexion échouée : jamais". A day is the
     // day of one before only where it is called the last: it may be that of this one.
     const isPast = /\n(?:échou|.fail|exion)[a-zé]{0,4}[\s:]+(?:jamais|never|(?<=(?:dern|last)[\s\S]*)(?:le )?\d+[-/.]\d+[-/.])/.test(

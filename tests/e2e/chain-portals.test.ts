@@ -38,6 +38,14 @@ const start = (): Promise<Served> =>
           ? "<h1>Bonjour Zoé</h1><a href=/out>Déconnexion</a><p>Signaler une erreur de connexion · Mon compte · Utilisateurs bloqués</p>"
           : "<p>Identifiant ou mot de passe incorrect.</p><h1>Lycée</h1>",
       );
+    // A home that offers no way out in words that anybody knows, and speaks of log-ins and passwords.
+    if (path === "/talk/in" && request.method === "GET")
+      return show("<form id=in method=post><input name=user><input type=password name=pass></form>");
+    if (path === "/talk/in") return go("/talk/home", `TALK=${form.get("pass") === RIGHT ? (form.get("user") ?? "") : "out"}`);
+    if (path === "/talk/home") {
+      const who = /TALK=([a-z]+)/.exec(cookies)?.[1] ?? "";
+      return show(`<h1>Accueil</h1>${TALKS[who] ?? "<p>Mot de passe incorrect</p><a href=/talk/perdu>Mot de passe oublié ?</a>"}`);
+    }
     // Names its boxes anew for each visit, as GLPI does.
     if (path === "/glpi/" && request.method === "GET")
       return show(
@@ -77,6 +85,13 @@ const start = (): Promise<Served> =>
     show("<div id=app></div>");
   });
 
+/** What homes say to who is in, by account. */
+const TALKS: Readonly<Record<string, string>> = {
+  never: "<p>Connexion échouée : jamais</p>",
+  once: "<p>Dernière connexion échouée : 12/03/2026 à 08:01</p>",
+  help: "<p>Mot de passe incorrect ou compte bloqué ? Appelez le 01 02 03 04 05.</p>",
+};
+
 /** What log-ins by JSON say with 200, by account. */
 const REFUSALS: Readonly<Record<string, unknown>> = {
   identity: { succeeded: false, isLockedOut: false, isNotAllowed: false, requiresTwoFactor: false },
@@ -94,6 +109,13 @@ const HOME = (expected: object) => ({
     { name: "credentials", submit: "#in", fields: { user: "{login}", pass: "{password}" }, expect: expected },
   ],
 });
+const TALK = {
+  kind: "chain",
+  steps: [
+    { name: "form", get: "{target}/talk/in" },
+    { name: "credentials", submit: "#in", fields: { user: "{login}", pass: "{password}" }, expect: { redirect: "/talk/home" } },
+  ],
+};
 const GLPI = {
   kind: "chain",
   steps: [
@@ -134,6 +156,8 @@ describe("a chain", () => {
     ["ok", "good", RIGHT, HOME({ redirect: "/home/" })],
     ["rejected", "bad", "wrong", HOME({ redirect: "/home/" })],
     ["rejected", "bad", "wrong", HOME({ redirect: "/home/", cookie: "HALL" })],
+    ...Object.keys(TALKS).map((account) => ["ok", account, RIGHT, TALK] as const),
+    ["rejected", "bad", "wrong", TALK],
     ["ok", "good", RIGHT, GLPI],
     ["rejected", "bad", "wrong", GLPI],
     ["ok", "good", RIGHT, ASPX],
