@@ -246,9 +246,9 @@ const strangeField = ({ name: step, submit, fields }: ChainStep, before: Page, k
   return name ? unexpected(`${step}: form ${submit} has no field ${name}`) : undefined;
 };
 
-/** What the plan itself says of an answer. */
-const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page): Ending | undefined => {
-  const says = (text: string | undefined): boolean => text !== undefined && (location.includes(text) || holds(body, text));
+/** What the plan itself says of an answer, or of the page to which several redirects led. */
+const toldBy = ({ refused, locked }: ChainStep, { body, location, url }: Page): Ending | undefined => {
+  const says = (text: string | undefined): boolean => text !== undefined && ((location || url).includes(text) || holds(body, text));
   if (says(locked)) return { outcome: "rejected", reason: "locked" };
   return says(refused) ? { outcome: "rejected" } : undefined;
 };

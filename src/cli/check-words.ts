@@ -18,6 +18,8 @@ export interface CheckWords {
   readonly said: (text: string) => string;
   /** What to write where a platform refuses in words that are not known. */
   readonly refused: string;
+  /** The same where nothing is said. */
+  readonly silent: string;
   readonly leftOut: (what: string) => string;
   readonly signedIn: (proof: string) => string;
   readonly notSignedIn: (why: string) => string;
@@ -55,6 +57,8 @@ const EN: CheckWords = {
   outcome: (outcome, reason) => withReason(outcome, reason, "en"),
   saw: (names) => `saw ${names}`,
   said: (text) => `says "${text}"`,
+  silent:
+    "the log-in came again and says nothing new: is the password right? If it is wrong, and the browser's address bar says so (?code=3), write that as refused: in the step that sends {password}",
   refused: "if that page says that the password is wrong, write words of it as refused: in the step that sends {password}",
   leftOut: (what) => `left out: ${what}`,
   signedIn: (proof) => `signed in, proved: ${proof}`,
@@ -96,6 +100,8 @@ const FR: CheckWords = {
     withReason(outcome === "not-walked" ? "visite non jouée" : labelOf(catalogueOf("fr").outcomes.attempt, outcome), reason, "fr"),
   saw: (names) => `vu : ${names}`,
   said: (text) => `dit « ${text} »`,
+  silent:
+    "la page d'authentification est revenue sans rien dire de plus : le mot de passe est-il juste ? S'il est faux et que la barre d'adresse du navigateur le dit (?code=3), le donner dans refused:, à l'étape qui envoie {password}",
   refused: "si cette page dit que le mot de passe est faux, en donner des mots dans refused:, à l'étape qui envoie {password}",
   leftOut: (what) => `laissé de côté : ${leftOutInFrench(what)}`,
   signedIn: (proof) => `authentification réussie, prouvée : ${proof}`,

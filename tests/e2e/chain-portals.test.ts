@@ -66,6 +66,9 @@ const start = (): Promise<Served> =>
       return show(
         `<form method=post><input type=hidden name=__EVENTTARGET value=""><input type=hidden name=__VIEWSTATE value="/wE="><input name="ctl00$Q"><input type=submit name="ctl00$Search" value=1><input name="ctl00$User"><input type=password name="ctl00$Pw"></form>`,
       );
+    // Refuses by a number in its address alone.
+    if (path === "/mute/in" && request.method === "POST") return go("/mute/in?code=3", "MUTE=1");
+    if (path === "/mute/in") return show("<form method=post><input name=user><input type=password name=pass></form>");
     // Refuses in words of its own, and says to whom.
     if (path === "/own/in" && request.method === "POST") return go("/own/in", `OWN=${encodeURIComponent(form.get("user") ?? "")}`);
     if (path === "/own/in") {
@@ -198,5 +201,19 @@ describe("a chain", () => {
     expect(told).toContain('says "***, on ne vous a pas retrouvé."');
     expect(told).toContain("write words of it as refused:");
     expect(told).not.toContain("jean.dupont1");
+  });
+
+  it("is told in the check, of a log-in that comes again without a word, to look at the address", async () => {
+    const steps = [
+      { name: "form", get: "{target}/mute/in" },
+      { name: "credentials", submit: "form", fields: { user: "{login}", pass: "{password}" }, expect: { redirect: "/mute/home" } },
+    ];
+    const told = await inFolder(async (folder) => {
+      const walkers = [{ name: "mute", signIn: { kind: "chain", steps }, account: 1 }];
+      writeFileSync(join(folder, "plan.yaml"), planOf({ url: portals.url, identity: portals.url }, walkers));
+      return (await rentree(["check", join(folder, "plan.yaml"), "--engine", "embedded"])).out;
+    });
+    expect(told).toContain("the log-in came again and says nothing new");
+    expect(told).not.toContain("write words of it as refused:");
   });
 });

@@ -66,6 +66,19 @@ describe("a chain that is led back to its form", () => {
     expect(await play({ said, step: { locked: "pas reconnu" } })).toBe("rejected locked");
   });
 
+  it("is refused by the words that the plan has for the address to which several redirects lead", async () => {
+    for (const step of [{}, { expect: { cookie: "SESSION" } }]) {
+      forget();
+      k6.answer = (url) => {
+        if (k6.sent.at(-1)?.method === "POST") return { status: 302, headers: { Location: "/sso?jeton=1" } };
+        if (url.includes("/sso")) return { status: 302, headers: { Location: "/in?motif=2" } };
+        return { status: 200, body: FORM };
+      };
+      const send = { ...SEND, expect: { redirect: "/home" }, refused: "motif=2", ...step };
+      expect(await visit([SHOW, send])).toBe("rejected");
+    }
+  });
+
   it("stays refused where the page to which the address leads says something else, a session that is over for example", async () => {
     expect(await play({ back: "/?error=1", said: "<p>Votre session est expirée.</p>" })).toBe("rejected");
   });

@@ -111,8 +111,11 @@ function unknownRefusal({ people, outcome, reason = "", hops }: WalkedVisit, pla
   // Other reasons name something that was asked for: a new password, consent.
   const isUnknown = outcome === "unexpected-page" && (reason === "login-form" || reason === "expired" || reason.includes(": "));
   const last = hops.at(-1);
-  const isBack = last !== undefined && last.page === ASKS && last.said !== "" && last.step !== "form";
-  return isChain && isUnknown && isBack ? [words.refused] : [];
+  const isBack = last !== undefined && last.page === ASKS && last.step !== "form";
+  if (!isChain || !isUnknown || !isBack) return [];
+  if (last.said !== "") return [words.refused];
+  // The advice for its ending asks the same.
+  return reason === "login-form" ? [] : [words.silent];
 }
 
 /** A page as the script traces it. */
