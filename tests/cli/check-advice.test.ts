@@ -19,6 +19,12 @@ describe("advice after a visit that did not get in", () => {
   it("says of a form that is not there how another is named", () =>
     expect(adviseOn("credentials: no form form-50ac95ac", "en")).toMatch(/form alone is the one that asks for a password/));
 
+  it("says of a field that its form does not have how one is kept whose name changes", () => {
+    const reason = "credentials: form #in has no field user_469b0c";
+    expect(adviseOn(reason, "en")).toContain(`write "user_{k}"`);
+    expect(adviseOn(reason, "fr")).toContain(`écrire "user_{k}"`);
+  });
+
   it.each([undefined, "form: no meta csrf to keep as t", "404", "constructor"])("has none for %j", (reason) =>
     expect(adviseOn(reason, "en")).toBeUndefined(),
   );
