@@ -23,12 +23,12 @@ export const FRENCH_REASONS: Readonly<Record<ReasonCode, ReasonWords>> = {
     todo: "est-ce bien son nom, et vaut-il pour cette adresse ?",
   },
   "landing-not-a-page": {
-    seen: "la dernière réponse n'est pas une page",
+    seen: "la dernière réponse n'est pas une page, ou est un script seul qui mène ailleurs",
     todo: "il faut 200 et du HTML, ou des données qui contiennent le texte de landing.contains",
   },
   "placeholder-page": {
-    seen: "la page d'arrivée est une liste de fichiers, la page d'un serveur vide, d'une maintenance ou d'une erreur",
-    todo: "voir landing.url, ou donner un texte de la bonne page dans landing.contains",
+    seen: "la page d'arrivée est une liste de fichiers, la page d'un serveur vide, d'une maintenance, d'une erreur ou d'une plateforme pleine",
+    todo: "voir landing.url, ou donner un texte de la bonne page dans landing.contains ; les mots d'une page qui fait attendre vont dans pages.waiting",
   },
   "landing-elsewhere": {
     seen: "la page d'arrivée mène ailleurs",

@@ -19,6 +19,11 @@ describe("advice after a visit that did not get in", () => {
   it("says of a form that is not there how another is named", () =>
     expect(adviseOn("credentials: no form form-50ac95ac", "en")).toMatch(/form alone is the one that asks for a password/));
 
+  it("says of a platform that is full where the words of its page belong", () => {
+    expect(adviseOn("placeholder-page", "en")).toMatch(/full.*pages\.waiting/);
+    expect(adviseOn("placeholder-page", "fr")).toMatch(/pleine.*pages\.waiting/);
+  });
+
   it("says of a field that its form does not have how one is kept whose name changes", () => {
     const reason = "credentials: form #in has no field user_469b0c";
     expect(adviseOn(reason, "en")).toContain(`write "user_{k}"`);

@@ -34,12 +34,12 @@ export const REASONS = {
     todo: "is that its name, and is it set for that address?",
   },
   "landing-not-a-page": {
-    seen: "the last answer is no page",
+    seen: "the last answer is no page, or a script alone that leads elsewhere",
     todo: "200 with HTML is wanted, or with data that hold the text of landing.contains",
   },
   "placeholder-page": {
-    seen: "the landing page is a list of files, the page of an empty server, of maintenance or of an error",
-    todo: "see landing.url, or name a text of the right page as landing.contains",
+    seen: "the landing page is a list of files, the page of an empty server, of maintenance, of an error or of a platform that is full",
+    todo: "see landing.url, or name a text of the right page as landing.contains; words of a page that asks people to wait belong under pages.waiting",
   },
   "landing-elsewhere": {
     seen: "the landing page leads elsewhere",
