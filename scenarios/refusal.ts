@@ -100,6 +100,8 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isRenewal = asksNewPassword(answer) && !asksNewPassword(form);
   if (isRenewal || (HAS_STRANGE_FORMS && saysStale(answer.body) && !saysStale(form.body))) return unexpected("change-password-asked");
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
+  // With 200 and the form again, too.
+  if (HAS_STRANGE_FORMS && shows(FORGERY, form, answer)) return unexpected("csrf-refused");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);

@@ -8,6 +8,13 @@ const AGAIN = FORM.body;
 
 describe("what credentials met that led to no ticket", () => {
   it.each([
+    [
+      "a token against forgery that was not taken",
+      `<p class="error">Invalid CSRF token.</p>${AGAIN}`,
+      200,
+      "unexpected-page",
+      "csrf-refused",
+    ],
     // An alert of trouble, with the form below it: the password may be right.
     ...[
       "Une erreur technique est survenue. Veuillez r&eacute;essayer.",
