@@ -37,7 +37,10 @@ export const passDuties = async (person: Person, first: Page, stop?: Stop): Prom
 const isAboutConsent = (form: Form): boolean => {
   if (form.passwords.length > 0) return false;
   const names = choicesOf(form).map((field) => field[0]);
-  return /consent|cgu|charte|policy|agreedoc/i.test((form.attributes["id"] ?? "") + form.action + names) || fieldOf(form, "confirm") !== undefined;
+  return (
+    /consent|cgu|charte|policy|agreedoc/i.test((form.attributes["id"] ?? "") + form.action + names) ||
+    fieldOf(form, "confirm") !== undefined
+  );
 };
 
 /**
