@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** End-to-end tests in which nothing depends on being alone on the machine: two files at a time. */
-const TOGETHER = ["examples", "safety", "network", "secrets", "init", "compile", "check-debugging", "folders"].map(
+const TOGETHER = ["examples", "safety", "network", "secrets", "init", "compile", "check-debugging", "folders", "start"].map(
   (name) => `tests/e2e/${name}.test.ts`,
 );
 

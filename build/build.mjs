@@ -7,7 +7,9 @@ import { build } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const node = { platform: "node", target: "node20.19", format: "esm", packages: "external", sourcemap: true, logLevel: "warning" };
 const PROGRAMS = {
-  cli: "src/cli/main.ts",
+  main: "src/cli/main.ts",
+  // Loads the program only once it listens for what that may throw.
+  cli: "src/cli/start.ts",
   embedded: "src/engine/embedded/main.ts",
   "embedded-worker": "src/engine/embedded/worker.ts",
   reference: "src/reference/main.ts",
@@ -17,7 +19,13 @@ const PAGE = "reports/page/main.ts";
 mkdirSync(join(root, "dist"), { recursive: true });
 const present = Object.entries(PROGRAMS).filter(([, file]) => existsSync(join(root, file)));
 for (const [name, file] of present) {
-  await build({ ...node, entryPoints: [join(root, file)], outfile: join(root, "dist", `${name}.js`), bundle: true });
+  await build({
+    ...node,
+    entryPoints: [join(root, file)],
+    outfile: join(root, "dist", `${name}.js`),
+    bundle: true,
+    external: ["./main.js"],
+  });
 }
 if (existsSync(join(root, PAGE))) {
   await build({

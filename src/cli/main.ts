@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { CommanderError } from "commander";
 import { EngineMissing } from "../engine/missing.ts";
 import { fullDisk, Unavailable, UserError } from "./mistake.ts";
