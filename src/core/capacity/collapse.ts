@@ -51,7 +51,8 @@ const SIGMAS = 3;
 /**
  * The collapse rule (facts §2.2): smoothed goodput below 80 % of what it could be for three buckets of ten seconds. What it
  * could be is the least of its own running maximum, the offered rate and who came of it, so that a demand which itself falls (the far side of
- * a bell) is no collapse, by the curve or by the draw; nor is a share of people, 1 − `healthy`, who fail at any load, nor that of those who were not let in before goodput was near its best. A fall that is undone while the offered rate is no lower is an interruption and is skipped.
+ * a bell) is no collapse, by the curve or by the draw; nor is a share of people, 1 − `healthy`, who fail at any load, nor that of those who were not let in before goodput was near its best.
+ * Some window must be below what its seconds could be one by one, too: one mean against another falls where much too much was offered and is no more. A fall that is undone while the offered rate is no lower is an interruption and is skipped.
  * `undefined` where there is none; curves shorter than the smoothing window, and those of few people, have none.
  */
 export function findCollapse(curve: LoadCurve, healthy = 1): Collapse | undefined {
@@ -59,35 +60,57 @@ export function findCollapse(curve: LoadCurve, healthy = 1): Collapse | undefine
   const goodput = trailingMean(curve.goodput, width);
   const offered = trailingMean(curve.offered, width);
   const came = trailingMean(curve.came ?? curve.offered, width);
-  const share = sharesLetIn(curve);
+  const shares = bestSharesLetIn(curve);
   let best = 0;
   let bestAt = 0;
   let near = 0;
   let low = 0;
+  let fell = false;
   for (let second = width - 1; second < goodput.length; second += 1) {
     const now = goodput[second] ?? 0;
     if (now >= best) [best, bestAt] = [now, second];
     while (near < second && (goodput[near] ?? 0) < NEAR_BEST * best) near += 1;
-    const kept = Math.min(healthy, share(near));
+    const kept = Math.min(healthy, shares[near] ?? 1);
     const could = Math.min(best, kept * Math.min(offered[second] ?? 0, came[second] ?? 0));
     low = width * best >= LEAST_BEST && now < FALLEN * could && isBeyondChance({ now, could, width }) ? low + 1 : 0;
-    if (low < BUCKET * BUCKETS) continue;
-    if (recovers({ goodput, offered, from: second, best })) low = 0;
+    fell = low > 0 && (fell || now < NEAR_BEST * meanUpTo(best, { values: curve.offered, kept, until: second, width }));
+    if (low < BUCKET * BUCKETS || !fell) continue;
+    if (recovers({ goodput, offered, from: second, best })) [low, fell] = [0, false];
     else return describeFall(curve, { fired: second - BUCKET * BUCKETS + 1, best, bestAt });
   }
   return undefined;
 }
 
-/** The share of those who came until a second who were let in, 1 at most; and 1 where they are too few to tell. */
-function sharesLetIn({ goodput, came, offered }: LoadCurve): (until: number) => number {
-  const [letIn, all] = [goodput, came ?? offered].map((values) => {
-    let sum = 0;
-    return values.map((value) => (sum += value));
+/**
+ * The largest share, until each second, that was let in of all who had come until then, 1 at most; and 1 where they are too few to tell. The largest, because
+ * a load that jumps is past what a platform can do before a window of its goodput tells.
+ */
+function bestSharesLetIn({ goodput, came = [], offered }: LoadCurve): readonly number[] {
+  let [letIn, all, best] = [0, 0, 0];
+  return goodput.map((ok, second) => {
+    letIn += ok;
+    all += came[second] ?? offered[second] ?? 0;
+    if (all < LEAST_BEST) return 1;
+    best = Math.min(1, Math.max(best, letIn / all));
+    return best;
   });
-  return (until) => {
-    const of = all?.[until] ?? 0;
-    return of >= LEAST_BEST ? Math.min(1, (letIn?.[until] ?? 0) / of) : 1;
-  };
+}
+
+interface Window {
+  readonly values: readonly number[];
+  readonly kept: number;
+  readonly until: number;
+  readonly width: number;
+}
+
+/**
+ * What a window could be in the mean if no second let in more than `most`: where much more than that was asked for and then nothing, the mean of what was
+ * offered is large for long after the last of them, and goodput is not.
+ */
+function meanUpTo(most: number, { values, kept, until, width }: Window): number {
+  let sum = 0;
+  for (let second = until - width + 1; second <= until; second += 1) sum += Math.min(most, kept * (values[second] ?? 0));
+  return sum / width;
 }
 
 const isBeyondChance = ({ now, could, width }: { readonly now: number; readonly could: number; readonly width: number }): boolean =>

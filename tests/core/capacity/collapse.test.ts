@@ -86,6 +86,18 @@ describe("the collapse rule", () => {
     expect(fallen.filter((collapse) => collapse !== undefined)).toEqual([]);
   });
 
+  it("fires after a spike where far more are kept out than before it, though as many were in the spike before goodput was near its best", () => {
+    const offered = [...Array<number>(60).fill(5), ...Array<number>(60).fill(60), ...Array<number>(240).fill(16)];
+    const goodput = offered.map((rate, second) => Math.min(rate, second < 110 ? 20 : 10));
+    expect(findCollapse({ offered, goodput })).toBeDefined();
+    expect(findCollapse({ offered, goodput: offered.map((rate) => Math.min(rate, 20)) })).toBeUndefined();
+  });
+
+  it.each([[5], [20]])("does not fire at the end of a ramp to three times the %s a second that are let in all the time", (most) => {
+    const offered = [...ramp(300, 3 * most), ...Array<number>(200).fill(0)];
+    expect(findCollapse({ offered, goodput: offered.map((rate) => Math.min(rate, most)) })).toBeUndefined();
+  });
+
   it("does not fire at the end of a bell, when less than one person a second comes and is not let in in the same second", () => {
     const offered = [
       ...Array.from({ length: 300 }, (_, second) => 30 * Math.exp(-((second - 150) ** 2) / (2 * 40 ** 2))),
