@@ -25,7 +25,7 @@ export const isPlaceholder = ({ body }: Page): boolean => {
 
 const isTroubleAlone = (body: string): boolean => {
   const text = spokenBy({ body }).replace(/\s+/g, " ").toLowerCase();
-  return text.length < FEW_WORDS && saysTrouble(unescapeHtml(text)) && !/d[eé]conn|;conn|og.?out/i.test(body);
+  return text.length < FEW_WORDS && saysTrouble(unescapeHtml(text)) && !/d[eé]conn|;conn|(?:og|ign).?o(?:ut|ff)|quitter/i.test(body);
 };
 
 /** Whether what `text` holds before its first tag is such a page's title. */

@@ -34,8 +34,9 @@ const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'au
  * before what was opened can be seen (Flask).
  */
 const isExcused = (form: Page, answer: Page): boolean => {
-  if (speaksAgainst(form, answer)) return false;
   const [text = "", before = ""] = [answer, form].map((page) => unescapeHtml(spokenBy(page)).toLowerCase());
+  // An unknown error is no unknown user.
+  if (speaksAgainst(form, answer) && !/reur inconnu|unknown err|went wrong/.test(text)) return false;
   const isNew = (says: (text: string) => boolean): boolean => says(text) && !says(before);
   return isNew(saysTrouble) || (!shows(FAILED, form, answer) && isNew(asksFirst));
 };
@@ -47,7 +48,7 @@ const asksFirst = (text: string): boolean =>
 
 /** What speaks against credentials, sign by sign: one that the form had already excuses no other. */
 const AGAINST =
-  "ncorrect|nvalid|nexact|erron|reconnu|auvais |rong |ad cred|ad user|ad login|nconnu|nknown|ccess denied for|correspond|not match|'t match|’t match|27;t match|39;t match|input-error|trmsg=\"5\"|ogin failed|chec d'auth";
+  'ncorrect|nvalid|nexact|erron|connu|auvais |rong |ad cred|ad user|ad login|nknown|ccess denied for|correspond|t match|input-error|trmsg="5"|ogin failed|chec d\'auth|entatives|attempts';
 /** What says that somebody was refused where only people are at stake: a server that does not answer says it as well. */
 const FAILED = "uthentication failed|chec de |chec d'|ogin error|reur de con|reur d'";
 export const speaksAgainst = (form: Page, answer: Page): boolean => shows(AGAINST, form, answer);
@@ -101,7 +102,7 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   if (isRenewal || (HAS_STRANGE_FORMS && saysStale(answer.body) && !saysStale(form.body))) return unexpected("change-password-asked");
   if (shows(EXPIRED, form, answer)) return unexpected("expired");
   // With 200 and the form again, too.
-  if (HAS_STRANGE_FORMS && shows(FORGERY, form, answer)) return unexpected("csrf-refused");
+  if (HAS_STRANGE_FORMS && shows(FORGERY, form, { ...answer, body: spokenBy(answer) })) return unexpected("csrf-refused");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);

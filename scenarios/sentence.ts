@@ -32,13 +32,13 @@ export const saysStale = (text: string): boolean =>
  * a person.
  */
 export const saysTrouble = (text: string): boolean =>
-  /indisponible|unavailable|joignable|surcharg|overload|err\w+ (?:intern|techni)|internal |plus tard|rieurement|later|patienter|timed.?out|attente d|nombre max\S* d.util|simultan|(?:ne|pas) r\S{1,8}pond|(?:t contact|onnect|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|base|ldap|annuaire)|the system log\b|(?:base|table|\bfile) is locked/.test(
+  /indisponible|unavailable|joignable|surcharg|overload|err\w+ (?:intern|techni)|internal |plus tard|rieurement|later|patienter|timed.?out|attente d|nombre max\S* d.util|simultan|(?:ne|pas) r\S{1,8}pond|(?:t contact|onnect(?!é)|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|base|ldap|annuaire)|the system log\b|(?:base|table|\bfile) is locked/.test(
     text,
   );
 
 /** Parts of words, of which what is looked for below holds one: the pattern over all of a page costs k6 ten milliseconds. */
 const SIGNS =
-  "incorrect|invalid| valide|exact|inexist|erron|connu|recogni|unknown|wrong|ne correspond|t match|bloqu|lock|verrou|désactiv|disabled|inacti|expir|refus|échou|fail|denied|mauvais|bad|erreur d|échec d|found|find|introuvable|exist";
+  "incorrect|invalid| valide|exact|erron|connu|recogni|unknown|wrong|correspond|t match|bloqu|lock|verrou|désactiv|disabled|inacti|expir|refus|échou|fail|denied|mauvais|bad|erreur d|échec d|found|find|introuv|exist";
 
 /**
  * What a page says against credentials in a sentence that people read, whatever it asks for: who or what, and how. `rejected`, locked where it says
@@ -51,7 +51,7 @@ export const toldOff = (page: Page): Ending | undefined => {
   const text = withoutWarning(spoken);
   if (saysLocked(text)) return { outcome: "rejected", reason: "locked" };
   const told =
-    /(?:mot\sde\s+passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|(?:pas|non) valide|inexact|inexistant|erron|(?:in|re)connu|not recogni|unknown|wrong|ne correspond|not match|n.t match|bloqu|locked|verrouillé|expiré|expired)|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|(?:does not|doesn.t) exist)|(?:n.t|not|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot\sde\s+passe|password|identifiant|login|user|credential|authentification|connexion)/g;
+    /(?:mot\sde\s+passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|(?:pas|non) valide|inexact|inexist|erron|(?:in|re)connu|not recogni|unknown|wrong|ne correspond|n.t match|bloqu|locked|verrouillé|expir(?:é|ed))|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|does ?n.t exist)|(?:n.t|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot\sde\s+passe|password|identifiant|login|user|credential|authentification|connexion)/g;
   // In brackets, because the script's own `index` has a shorter name.
   for (const { 0: said, ["index"]: index } of text.matchAll(told)) {
     // A database or a file that is locked (SQLite) is no account, and log-ins that failed before refuse nobody: "Connexion échouée : jamais". A day is the

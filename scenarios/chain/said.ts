@@ -31,6 +31,10 @@ const TOKEN = '"name"\\s*:\\s*"[^"]*[cx]srf[^"]*"|"[^"]*[cx]srf[^"]*"\\s*:\\s*"[
 const VALUE =
   '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*"?(?:false|0)|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)';
 
+/** What speaks against what was typed, or of nobody's account, also beside trouble: "Erreur inconnue" and "Something went wrong" are the platform's own. */
+const AGAINST =
+  "incorrect|inval|(?<!went )wrong|mauvais|bad(?!.gate)|(?<!erreur )inconnu|erron|correspond|(?:user|account|compte|utilisateur).{0,12}(?:found|introuv|exist|disabl|activ)";
+
 /** A refusal is short; beyond it a hostile answer would only cost time. */
 const READ = 10_000;
 
@@ -55,7 +59,7 @@ export const saidBy: Reader = ({ status, body }) => {
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
   // Trouble of the platform's own, and no word against what was typed: `{"status": "error", "message": "Service indisponible"}`.
-  const isTrouble = saysTrouble(text) && !says("incorrect|inval|wrong|mauvais|bad|inconnu|erron");
+  const isTrouble = saysTrouble(text) && !says(AGAINST);
   const told =
     !isTrouble &&
     !text.includes("base is locked") &&

@@ -132,7 +132,7 @@ const refusalBeyond = async (
   if (page === first) return own;
   // Scripts of somebody's home may hold every message.
   const spoken = asksPassword(page) ? page : { ...page, body: spokenBy(page) };
-  const beyond = (HAS_SIGNS ? toldBy(step, spoken) : undefined) ?? refusalIn(before, { first, page }, true);
+  const beyond = (HAS_SIGNS ? toldBy(step, spoken, page.url) : undefined) ?? refusalIn(before, { first, page }, true);
   return own && beyond?.outcome !== "rejected" && !/^(?:account|sessions)-/.test(`${beyond?.reason}`) ? own : beyond;
 };
 
@@ -246,8 +246,8 @@ const strangeField = ({ name: step, submit, fields }: ChainStep, before: Page, k
   return name ? unexpected(`${step}: form ${submit} has no field ${name}`) : undefined;
 };
 
-/** What the plan itself says of an answer, or of the page to which several redirects led. */
-const toldBy = ({ refused, locked }: ChainStep, { body, location, url }: Page): Ending | undefined => {
+/** What the plan itself says of an answer, or of the page to which redirects led, whose `url` it is; an answer's own address is the form's. */
+const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page, url = ""): Ending | undefined => {
   const says = (text: string | undefined): boolean => text !== undefined && ((location || url).includes(text) || holds(body, text));
   if (says(locked)) return { outcome: "rejected", reason: "locked" };
   return says(refused) ? { outcome: "rejected" } : undefined;
@@ -290,7 +290,7 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
   const isAwaited = expect?.redirect !== undefined || (expect?.status !== undefined && first.location !== "");
   const page = isAwaited ? first : await browser.follow(first, name, HAS_QUERY ? (next) => trail.push(next) < 0 : undefined);
   if (HAS_SIGNS) {
-    const told = toldBy(step, page);
+    const told = toldBy(step, page, page === first ? "" : page.url);
     if (told !== undefined) throw told;
   }
   const cookie = (wanted: string): string | undefined =>

@@ -79,6 +79,12 @@ describe("a chain that is led back to its form", () => {
     }
   });
 
+  it("is in where the right password is answered at an address that the plan has for refusals: the form's own", async () => {
+    forget();
+    k6.answer = () => ({ status: 200, body: k6.sent.length < 2 ? FORM : "<h1>Bonjour Anna</h1>" });
+    expect(await visit([SHOW, { ...SEND, refused: "/in" }], { contains: "Bonjour Anna" })).toBe("ok");
+  });
+
   it("stays refused where the page to which the address leads says something else, a session that is over for example", async () => {
     expect(await play({ back: "/?error=1", said: "<p>Votre session est expirée.</p>" })).toBe("rejected");
   });

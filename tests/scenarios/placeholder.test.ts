@@ -76,6 +76,8 @@ describe("a landing page of which the plan says nothing", () => {
     "<title>ENT</title><h1>Bonjour Léa</h1><p>Le site sera en maintenance samedi.</p>",
     "<title>Bienvenue</title><h2>Fatal error</h2><p>Sujet : « Fatal error: Uncaught TypeError » dans mon code</p>",
     `${TROUBLE[1]}<a href=/sortir>D&eacute;connexion</a>`,
+    ...["Sign out", "Log off", "Quitter"].map((way) => `${TROUBLE[1]}<a href=/bye>${way}</a>`),
+    "<title>ENT</title><h1>Bonjour</h1><p>Connectée : Léa Martin</p><nav>Annuaire Messagerie</nav>",
     `${TROUBLE[1]}<p>${"mot ".repeat(200)}</p>`,
     "<!doctype html><body><script>if (location === top.location) boot()</script></body>",
     "<!doctype html><body><div id=app></div><script>if (!window.fetch) location = '/old'</script></body>",

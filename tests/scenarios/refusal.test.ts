@@ -28,6 +28,9 @@ describe("what credentials met that led to no ticket", () => {
       "La connexion a échoué : délai d'attente dépassé",
       "Une erreur est survenue lors de l'authentification. Merci de réessayer plus tard.",
       "Erreur d'authentification : le serveur n'a pas répondu",
+      "Une erreur inconnue est survenue. Veuillez réessayer plus tard.",
+      "An unknown error occurred. Please try again later.",
+      "Something went wrong on our side. Please try again later.",
     ].map((said) => [said, `<div class="alert alert-danger">${said}</div>${AGAIN}`, 200, "unexpected-page", "login-form"] as const),
     ...[
       "Identifiant ou mot de passe incorrect. Veuillez réessayer plus tard.",
@@ -42,6 +45,17 @@ describe("what credentials met that led to no ticket", () => {
       "Vous avez dépassé le nombre de tentatives autorisées",
       "Trop d'échecs, réessayez plus tard",
     ].map((said) => [said, `<p class="error">${said}</p>${AGAIN}`, 200, "rejected", "locked"] as const),
+    // Where it may be tried again later, too: nobody's trouble but the account's.
+    ...["Nombre maximal de tentatives atteint. Réessayez plus tard.", "Maximum login attempts reached. Please try again later."].map(
+      (said) => [said, `<p class="error">${said}</p>${AGAIN}`, 200, "rejected", undefined] as const,
+    ),
+    [
+      "a script that knows of tokens against forgery, beside a wrong password",
+      `<p class="error">Identifiants invalides</p><script>x.setRequestHeader("X-CSRF-Token", t)</script>${AGAIN}`,
+      200,
+      "rejected",
+      undefined,
+    ],
     // Seen on the wire of the servers named.
     ["Keycloak, refused", `${AGAIN}<span id="input-error-username">`, 200, "rejected", undefined],
     ["Apereo CAS, refused", AGAIN, 401, "rejected", undefined],
