@@ -49,6 +49,7 @@ export const toldOff = (page: Page): Ending | undefined => {
   const spoken = unescapeHtml(spokenBy(page)).toLowerCase();
   if (!SIGNS.split("|").some((sign) => spoken.includes(sign))) return undefined;
   const text = withoutWarning(spoken);
+  let trouble: Ending | undefined;
   if (saysLocked(text)) return { outcome: "rejected", reason: "locked" };
   const told =
     /(?:mot\sde\s+passe|password|identifiant|login|credential|compte|account|user|utilisateur|session)[^.!?]{0,40}(?:incorrect|invalid|(?:pas|non) valide|inexact|inexist|erron|(?:in|re)connu|not recogni|unknown|wrong|ne correspond|n.t match|bloqu|locked|verrouillé|expir(?:é|ed))|(?:compte|account|user|username|utilisateur)\s+(?:(?:was|is|est)\s+)?(?:not found|introuvable|n.existe pas|does ?n.t exist)|(?:n.t|unable to) find[^.!?]{0,30}(?:account|user)|(?:authenti\w+|connexion|login)\W(?:(?:a|est|has) )?(?:refus|échou|fail|denied)|(?:incorrect|invalid|wrong|unknown|mauvais|bad|erreur d|échec d)[^.!?]{0,30}(?:mot\sde\s+passe|password|identifiant|login|user|credential|authentification|connexion)/g;
@@ -62,10 +63,10 @@ export const toldOff = (page: Page): Ending | undefined => {
     // Help asks: "Mot de passe incorrect ou compte bloqué ? Appelez …".
     if (/^\S{0,3}(?: (?:ou|or) [^.!?]{0,30})?\s?\?/.test(text.slice(index + said.length))) continue;
     if (isPast || /(?:base|table|\bfile) is locked$/.test(said)) continue;
-    // What failed for the platform's own trouble refuses nobody.
-    if (/^err|^échec|(?:chou|fail|refus)\w*$/.test(said) && saysTrouble(text.slice(index, index + 99))) continue;
-    if (/bloqu|locked|verrouillé/.test(said)) return { outcome: "rejected", reason: "locked" };
-    return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
+    // What failed for the platform's own trouble refuses nobody, and lets nobody in.
+    if (/^err|^échec|(?:chou|fail|refus)\w*$/.test(said) && saysTrouble(text.slice(index, index + 99))) trouble = unexpected("no-ticket");
+    else if (/bloqu|locked|verrouillé/.test(said)) return { outcome: "rejected", reason: "locked" };
+    else return /^session.*expir/.test(said) ? unexpected("expired") : { outcome: "rejected" };
   }
-  return undefined;
+  return trouble;
 };

@@ -60,12 +60,15 @@ export const saidBy: Reader = ({ status, body }) => {
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
   // Trouble of the platform's own, and no word against what was typed: `{"status": "error", "message": "Service indisponible"}`.
   const isTrouble = saysTrouble(text) && !says(AGAINST);
-  const told =
-    !isTrouble &&
+  const isTold =
     !text.includes("base is locked") &&
     says(
       `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:authenti\\w+|connexion) (?:a )?(?:é|\\\\u00e9)chou|authenti\\w+ refus|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
     );
+  const told = isTold && !isTrouble;
   if (isAboutAccount && says(told ? NO_CODE : `${CODE}|${NO_CODE}`)) return unexpected("code-asked");
-  return status === 401 || told || (status < 400 && !isTrouble && says(VALUE)) ? { outcome: "rejected" } : undefined;
+  if (status !== 401 && !isTold && (status >= 400 || !says(VALUE))) return undefined;
+  if (status === 401 || !isTrouble) return { outcome: "rejected" };
+  // Who meets trouble is not in either, whatever cookie comes with it.
+  return status < 400 ? unexpected("no-ticket") : undefined;
 };

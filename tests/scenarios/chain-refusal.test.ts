@@ -173,6 +173,22 @@ describe("a chain that is led back to its form", () => {
     },
   );
 
+  it.each([
+    ["application/json", '{"success":false,"message":"Service surchargé, réessayez plus tard"}'],
+    ["application/json", '{"status":"error","message":"Authentification impossible : annuaire injoignable"}'],
+    ["text/html", "<p>La connexion a échoué : le service est indisponible.</p>"],
+  ])("is neither in nor refused where a new cookie comes with trouble, %s: %s", async (type, body) => {
+    forget();
+    const jar = { cookiesForURL: () => ({ SESSION: [String(k6.sent.length)] }) };
+    vi.spyOn(http.default, "cookieJar").mockReturnValue(jar);
+    onTestFinished(() => void vi.restoreAllMocks());
+    k6.answer = () => {
+      if (k6.sent.at(-1)?.method === "POST") return { status: 200, headers: { "Content-Type": type }, body };
+      return { status: 200, body: k6.sent.length < 2 ? FORM : "<h1>Bienvenue sur le portail</h1><div id=app></div>" };
+    };
+    expect(await visit([SHOW, SEND], { cookie: "SESSION", url: "/" })).toBe("unexpected-page no-ticket");
+  });
+
   it("is refused where two steps send the password and either answer says the same", async () => {
     forget();
     const jar = { cookiesForURL: () => ({ SESSION: [String(k6.sent.length)] }) };
