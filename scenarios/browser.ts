@@ -138,7 +138,7 @@ const request = (exchange: Exchange, origin: string, headers: Readonly<Record<st
   const { fields, body, url } = exchange;
   const method = exchange.method ?? (fields ? "POST" : "GET");
   // Calls for data add nothing, and most are such: on k6 a copy costs as much as a dozen lines.
-  const isPlain = !(fields || exchange.headers || (HAS_STRANGE_FORMS && (exchange.form || exchange.step !== "page")));
+  const isPlain = !(fields || exchange.headers || (HAS_STRANGE_FORMS && (exchange.form || exchange.step !== "page" || method === "POST")));
   const params: Params = {
     redirects: 0,
     timeout,
