@@ -18,7 +18,7 @@ export const MAX_SCRIPT_BYTES = 52_000;
  * brings code of its own, which may read any name from a text. What k6, a JSON text or JavaScript itself (a match's
  * `index`) knows by name must never be added, or stand in brackets where it is read so: `["outcome"]`.
  */
-const OWN_NAMES =
+export const OWN_NAMES =
   /^(account|action|again|anonymous|asks|asserted|attempts|attributes|authorize|browser|busy|button|changePassword|charset|classroom|controls|deadline|duty|exchange|expired|extras|follow|forms|honoursWait|index|inside|isData|isIn|isMultipart|isNamed|isPosted|isUnlimited|isWrong|journey|judge|landed|later|lessons|location|lostAt|method|needs|open|origins|outcome|passwords|patience|people|peopleIndex|persona|pressed|queue|random|reason|reload|reloadAfter|rest|rules|selector|sessionHeaders|settings|setup|sigma|signIn|token|trace|typed|typing|unlimited|until|userinfo|visit|wait|waitMs|wayOut|world|wrongPassword)$/;
 
 export interface ScriptRequest extends Places {
