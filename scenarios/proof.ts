@@ -102,7 +102,9 @@ export const proveLanding = async (person: Person, landing: Page, before?: Page)
   if (page.status !== 200) throw unexpected("landing-not-a-page");
   if (HAS_LANDING && isNamed(person)) proveNamed(person, page, before);
   else {
-    if (HAS_STRANGE_FORMS && HAS_UNNAMED && !(HAS_DUTY && person.duty) && isCharter(page)) throw unexpected("consent-asked");
+    // Where the plan says that the landing page is there, it is.
+    if (HAS_STRANGE_FORMS && HAS_UNNAMED && !(HAS_DUTY && person.duty) && !(HAS_LANDING && isPlaced(person)) && isCharter(page))
+      throw unexpected("consent-asked");
     provePage(page, before);
   }
   return page;

@@ -337,6 +337,7 @@ describe("what comes behind the password of a chain", () => {
     ["ok", "/accueil", "<h1>Bonjour</h1>", EXPECTED, undefined],
     ["unexpected-page consent-asked", "/charte", CHARTER, EXPECTED, undefined],
     ["ok", "/accueil", "<h1>Bonjour</h1>", EXPECTED, { url: "/home", contains: "Bonjour" }],
+    ["ok", "/charte/accueil", "<h1>Bonjour</h1>", EXPECTED, { url: "/charte/accueil" }],
   ])("is %s where the home leads to %s", async (said, place, body, step, landing) => {
     lead(place, body);
     const wanted = step === SEND && !landing?.contains ? { ...SEND, expect: { cookie: "SESSION" } } : step;
