@@ -111,3 +111,6 @@ export const keepValues = (
   }
   return undefined;
 };
+
+/** The plan's steps were checked when it was read; here only their presence is. */
+export const readSteps = (steps: unknown): readonly ChainStep[] => (Array.isArray(steps) ? steps : []);

@@ -1,7 +1,7 @@
 import { forms, keepers, saidBy } from "rentree:chain";
 import { isSameRoute, pathOf } from "../address.ts";
 import type { Answered, ChainStep } from "../chain.ts";
-import { charged, fillTemplate, inAddress, inJson, keepValues, whyNot } from "../chain.ts";
+import { charged, fillTemplate, inAddress, inJson, keepValues, readSteps, whyNot } from "../chain.ts";
 import { denialOf, isData, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
@@ -297,6 +297,3 @@ const play = async ({ browser }: Person, step: ChainStep, kept: Kept, before: Pa
     browser.cookie(page.url, wanted) ?? browser.cookie(page.location || first.url, wanted);
   return { first, page, trail, cookie };
 };
-
-/** The plan's steps were checked when it was read; here only their presence is. */
-const readSteps = (steps: unknown): readonly ChainStep[] => (Array.isArray(steps) ? steps : []);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
-/** Threads of k6's for each processor. Measured beside a morning of 26 visits a second on two: the metronome's 99th percentile 10 and 17 ms with one, 6 and 4 with two, for 3 % more processor time. */
+/** Threads of k6's for each processor. In the demo on two processors the metronome's 99th percentile was 17 ms with one, 9 and 13 ms with two, for 3 % more processor time. */
 const PER_PROCESSOR = 2;
 /** Where a container's share of the processors stands, and what it says where there is none (Linux, control groups 2 and 1). */
 const QUOTAS = [

@@ -20,22 +20,7 @@ describe("startEngine", () => {
   it("keeps what an engine wrote that was gone before anybody could read", async () => {
     const heard: string[] = [];
     const running = startEngine({
-      engine: {
-        kind: "k6",
-        version: "2.2.0",
-        command: program("echo rows; echo words >&2"),
-        args: [],
-        path: "",
-        source: "flag",
-        notes: [],
-      },
-      id: "g1",
-      configFile: "engine.json",
-      scriptFile: "script.js",
-      env: {},
-      flags: [],
-      vus: 1,
-      silent: LONG,
+      ...job("echo rows; echo words >&2"),
       record: async (samples) => {
         await turn();
         heard.push(await readLate(samples));
