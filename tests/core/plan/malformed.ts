@@ -205,6 +205,7 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a header that Rentrée writes itself": target('{ url: "http://127.0.0.1", headers: { Host: x, "bad name": y } }'),
   "an address that is none": target('{ url: "http://127.0.0.1", resolve: { ent.example.fr: example.org } }'),
   "a proxy that is none": target('{ url: "http://127.0.0.1", proxy: squid }'),
+  "a national third party as proxy": target('{ url: "http://127.0.0.1", proxy: "http://me:${PW}@proxy.ac-lille.fr:3128" }'),
   "a reference platform without workers": target("{ reference: { workers: 0, service: fast, law: gamma } }"),
   "a fault without its size": target(
     "{ reference: { workers: 8, service: 200ms, cv: 2, faults: [{ at: 60s, kind: capacity }, { at: 1s, kind: hang, capacity: 5% }] } }",

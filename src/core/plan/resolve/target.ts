@@ -21,11 +21,20 @@ export function resolveTarget(value: TargetValue): Target {
     headers: value.headers,
     ...(value.ca === undefined ? {} : { ca: value.ca }),
     insecure: value.insecure,
-    resolve: value.resolve,
+    resolve: { ...ownNames([url, ...value.allow.map((entry) => entry.url)]), ...value.resolve },
     proxy: value.proxy,
     sessions: value.sessions.idle === undefined ? {} : { idle: value.sessions.idle },
     writes: value.writes ?? free,
   };
+}
+
+/**
+ * Names below `localhost` are this machine's and need no authorisation, but some resolvers ask the DNS for them (RFC 6761 §6.3): their address
+ * is given, so that they lead nowhere else.
+ */
+function ownNames(urls: readonly string[]): Readonly<Record<string, string>> {
+  const hosts = urls.map((url) => splitUrl(url)?.host ?? "").filter((host) => /\.localhost\.?$/.test(host));
+  return Object.fromEntries(hosts.map((host) => [host, "127.0.0.1"]));
 }
 
 function resolveReference(value: NonNullable<TargetValue["reference"]>): ReferenceTarget {

@@ -1,3 +1,4 @@
+import { explainRefused, refusedOrigin } from "../safety/refused.ts";
 import type { SourceNode } from "../source.ts";
 import { entriesAt, findNode, findText, itemsAt } from "../source-path.ts";
 import { quote } from "../units/reading.ts";
@@ -48,9 +49,11 @@ function isAddress(text: string): boolean {
 
 function checkProxy(root: SourceNode): Found[] {
   const proxy = findText(root, ["target", "proxy"]);
-  if (proxy === undefined || proxy === "" || ["none", "env"].includes(proxy) || splitUrl(proxy.replace(/\/\/[^/@]*@/, "//")) !== undefined)
-    return [];
-  if (proxy.includes("${")) return [];
+  if (proxy === undefined || proxy === "" || ["none", "env"].includes(proxy)) return [];
+  const address = splitUrl(proxy.replace(/\/\/[^/@]*@/, "//"));
+  const refused = refusedOrigin(address?.host ?? "");
+  if (refused) return [{ path: ["target", "proxy"], message: explainRefused(refused) }];
+  if (address !== undefined || proxy.includes("${")) return [];
   return [
     {
       path: ["target", "proxy"],

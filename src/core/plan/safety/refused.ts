@@ -67,7 +67,7 @@ export function renderRefused(): string {
   return [
     "# Whom Rentrée never tests",
     "",
-    "The following names, and every name below them, are refused as `target.url`, under `target.allow` and in the addresses of a sign-in.",
+    "The following names, and every name below them, are refused as `target.url`, under `target.allow`, as `target.proxy` and in the addresses of a sign-in.",
     "No authorisation lifts that: whoever is responsible for a school platform cannot speak for them. A redirect to an origin that the plan does not list",
     "is not followed, so they are not reached by a detour either.",
     "",

@@ -95,7 +95,7 @@ export const target = record(
     }).optional(),
     insecure: flag({ description: "Accepts any certificate; stated in the report." }).prefault("false"),
     resolve: mapping(text({ description: "An address.", example: "10.1.2.3" }), {
-      description: "Addresses of names, instead of the DNS.",
+      description: "Addresses of names, instead of the DNS. Names below `localhost` are 127.0.0.1 where nothing else is said.",
       example: "{ ent-preprod.example.fr: 10.1.2.3 }",
     }).prefault({}),
     proxy: text({
