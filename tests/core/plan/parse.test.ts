@@ -24,16 +24,6 @@ it("takes five days of arrivals where they are played in ten hours, and not wher
   expect(mistakesOf(long, [set("clock.compress", "12")])).toEqual([]);
 });
 
-it("gives names below localhost this machine's address, because some resolvers ask the DNS for them", () => {
-  const targetOf = (text: string) => planOf(SMALLEST.replace(/^target:.*$/m, `target: ${text}`)).target;
-  expect(targetOf('{ url: "http://ENT.localhost:8080", allow: [{ url: "http://idp.localhost" }] }').resolve).toEqual({
-    "ent.localhost": "127.0.0.1",
-    "idp.localhost": "127.0.0.1",
-  });
-  expect(targetOf('{ url: "http://ent.localhost", resolve: { ent.localhost: "::1" } }').resolve).toEqual({ "ent.localhost": "::1" });
-  expect(targetOf('{ url: "http://localhost" }').resolve).toEqual({});
-});
-
 describe("the defaults of a plan", () => {
   it("are those of design.md §6", () => {
     const plan = planOf(SMALLEST.replace("objective: { within: 2s, share: 95% }\nseed: 2021\n", ""));

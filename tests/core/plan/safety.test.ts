@@ -10,12 +10,13 @@ import { edited, OPTIONS, TARGET } from "./base.ts";
 const PARIS = "Europe/Paris";
 const HOUR = 3_600_000;
 
-function planWith(permission: string, more = ""): Plan {
-  const target = `target: { url: https://ent.example.fr, authorisation: { by: Me, reference: letter, ${permission} }${more} }`;
-  const parsed = parsePlan(edited([TARGET, target], ['"pw{n}"', '"${PW}"']), OPTIONS);
+function planAt(target: string): Plan {
+  const parsed = parsePlan(edited([TARGET, `target: ${target}`], ['"pw{n}"', '"${PW}"']), OPTIONS);
   if (parsed.kind === "mistakes") throw new Error(JSON.stringify(parsed.mistakes));
   return parsed.plan;
 }
+const planWith = (permission: string, more = ""): Plan =>
+  planAt(`{ url: https://ent.example.fr, authorisation: { by: Me, reference: letter, ${permission} }${more} }`);
 const refusalsAt = (plan: Plan, at: string, lengthMs = 0): readonly string[] => {
   const check = checkAuthorisation(plan, Date.parse(at), lengthMs);
   return check.kind === "ok" ? [] : check.refusals;
@@ -152,6 +153,15 @@ describe("national third parties", () => {
 });
 
 describe("addresses", () => {
+  it("of names below localhost are this machine's, because some resolvers ask the DNS for them", () => {
+    const resolved = (target: string) => planAt(target).target.resolve;
+    expect(resolved('{ url: "http://ENT.localhost:8080", allow: [{ url: "http://idp.localhost" }] }')).toEqual({
+      "ent.localhost": "127.0.0.1",
+      "idp.localhost": "127.0.0.1",
+    });
+    expect(resolved('{ url: "http://ent.localhost", resolve: { ent.localhost: "::1" } }')).toEqual({ "ent.localhost": "::1" });
+    expect(resolved('{ url: "http://localhost" }')).toEqual({});
+  });
   it.each(["127.0.0.1", "127.255.0.3", "localhost", "LOCALHOST.", "ent.localhost", "[::1]", "[0:0:0:0:0:0:0:1]", "::1"])(
     "%s is loopback",
     (host) => expect(isLoopback(host)).toBe(true),
