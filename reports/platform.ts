@@ -1,4 +1,5 @@
 import type { Estimate, SessionEstimate } from "../src/core/capacity/estimate.ts";
+import type { PerSecond } from "../src/core/units.ts";
 import type { Context } from "./context.ts";
 
 /** What a head of regional IT reads first: what the platform took, what happened to people, how far to trust it. */
@@ -30,6 +31,27 @@ export function sessionSentence(limit: Exclude<SessionEstimate, { readonly kind:
   return { sentence: limit.kind === "found" ? text.sentence.sessionLimit(sessions) : text.sentence.sessionsAtLeast(sessions) };
 }
 
+/**
+ * Of a platform whose limit was not reached. A run that is too short for a ceiling cannot tell a platform that is slow, or loses people, at any
+ * load from one that was asked for too much: where those who got in were slow, and the objective was missed, neither is said of it.
+ */
+function notReachedSentence(tested: PerSecond, { run, text, format }: Pick<Context, "run" | "text" | "format">): PlatformSentence {
+  const { sentence } = text;
+  const rate = format.number(tested);
+  if (run.capacity !== undefined) return { sentence: sentence.notReached(rate), rate: tested };
+  const missing = run.gotInShare < KEPT_UP ? format.share(1 - run.gotInShare) : undefined;
+  if (isSlow(run)) return { sentence: sentence.slow(rate, missing) };
+  return missing === undefined ? { sentence: sentence.notReached(rate), rate: tested } : { sentence: sentence.keptOut(rate, missing) };
+}
+
+/** Whether the first objective was missed, and those who got in were slower than it allows. */
+function isSlow({ objectives, latency }: Context["run"]): boolean {
+  const [objective] = objectives;
+  const { p50Ms, p95Ms = p50Ms } = latency.attempt;
+  if (objective === undefined || p95Ms === undefined) return false;
+  return objective.good < objective.share * objective.of && p95Ms > objective.withinMs;
+}
+
 /** The ceiling, or an SLO rate that is no number, in one sentence. */
 export function ceilingSentence(ceiling: Estimate, { run, text, format }: Context): PlatformSentence {
   const { sentence } = text;
@@ -41,9 +63,7 @@ export function ceilingSentence(ceiling: Estimate, { run, text, format }: Contex
     case "at-least":
       return { sentence: atLeast(format.number(ceiling.rate)), rate: ceiling.rate };
     case "not-reached":
-      return run.capacity === undefined && run.gotInShare < KEPT_UP
-        ? { sentence: sentence.keptOut(format.number(ceiling.highestTested), format.share(1 - run.gotInShare)) }
-        : { sentence: sentence.notReached(format.number(ceiling.highestTested)), rate: ceiling.highestTested };
+      return notReachedSentence(ceiling.highestTested, { run, text, format });
     case "below":
       return { sentence: sentence.below(format.number(ceiling.lowestTested)), rate: ceiling.lowestTested };
     case "generator-limited":

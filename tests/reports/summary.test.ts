@@ -4,7 +4,7 @@ import { summarySentences, validityLine, verdictLine } from "../../reports/summa
 import { catalogueOf } from "../../reports/text/catalogue.ts";
 import { formatFor } from "../../reports/text/format.ts";
 import { SINGLE_RUN } from "../../src/core/capacity/estimate.ts";
-import { perSecond, seconds } from "../../src/core/units.ts";
+import { milliseconds, perSecond, ratio, seconds } from "../../src/core/units.ts";
 import { runNamed } from "./runs/runs.ts";
 
 describe("the summary", () => {
@@ -78,6 +78,29 @@ describe("the summary", () => {
       /kept up with everything that was sent, up to 38 people a second; its limit was not reached/,
     );
     expect(summarySentences(runNamed("not-reached"), "fr")[0]).toMatch(/sa limite n'a pas été atteinte/);
+  });
+
+  it("says neither that a slow platform kept up nor that people failed at any load, where a run is too short for a ceiling", () => {
+    const quick = runNamed("not-reached");
+    const missed = { withinMs: milliseconds(2_000), share: ratio(0.95), good: 100, of: 263, sloRate: { kind: "none" } } as const;
+    const slow = {
+      ...quick,
+      objectives: [missed],
+      latency: { ...quick.latency, attempt: { count: 249, p50Ms: milliseconds(2_780), p95Ms: milliseconds(8_110) } },
+    };
+    expect(summarySentences(slow, "en")[0]).toBe(
+      "Up to 38 people a second no limit of this platform's pace was found, but it was slow: this run does not tell whether it is so at any load or was asked for too much; a slower rise to the same rate does.",
+    );
+    const kept = { ...slow, gotInShare: 0.947 };
+    expect(summarySentences(kept, "en")[0]).toMatch(
+      /but 5\.3% of the people did not get in, and it was slow for the others: this run does not tell/,
+    );
+    expect(summarySentences(kept, "fr")[0]).toMatch(
+      /mais 5,3\u202f% des personnes ne sont pas entrées, et la plateforme était lente pour les autres/,
+    );
+    // Slow, and as promised; quick, and people missing: what was said before still holds.
+    expect(summarySentences({ ...slow, objectives: [{ ...missed, good: 260 }] }, "en")[0]).toContain("kept up with everything");
+    expect(summarySentences({ ...quick, objectives: [missed], gotInShare: 0.947 }, "en")[0]).toContain("they failed at any load");
   });
 
   it("does not say that a platform kept up which let few people in", () => {
