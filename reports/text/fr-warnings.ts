@@ -45,6 +45,21 @@ const KNOWN: readonly Known[] = [
     (index, kind, from, window) => `arrivals[${index}] : ${kind} à partir de ${from} déborde de la plage ${window} et y est coupé`,
   ],
   [
+    /^this plan needs about (\S+) GB of memory for (\d+) people at once, this machine may give (\S+) GB; use a larger machine, a smaller count or share, or a shorter patience$/,
+    (needed, people, given) =>
+      `ce plan demande environ ${needed.replace(".", ",")} Go de mémoire pour ${people} personnes à la fois, cette machine peut donner ${given.replace(".", ",")} Go ; prendre une machine plus grande, un count ou un share plus petit, ou une patience plus courte`,
+  ],
+  [
+    /^this plan needs about (\d+) open files for (\d+) people at once, the limit here is (\d+); raise it with ulimit -n \d+$/,
+    (needed, people, limit) =>
+      `ce plan demande environ ${needed} fichiers ouverts pour ${people} personnes à la fois, la limite est ici de ${limit} ; la relever par ulimit -n ${needed}`,
+  ],
+  [
+    /^this plan opens about (\d+) connections a second at its peak, local ports allow about (\d+) to one address; have k6 send from more addresses of this machine \((.+)\), or use a smaller count or share$/,
+    (needed, ports, flag) =>
+      `ce plan ouvre environ ${needed} connexions par seconde à la pointe, les ports locaux en permettent environ ${ports} vers une adresse ; faire émettre k6 depuis d'autres adresses de cette machine (${flag}), ou prendre un count ou un share plus petit`,
+  ],
+  [
     /^people\.(.+): (\d+) accounts? for (\d+) people; each is used more than fifty times, and a platform may lock them$/,
     (who, accounts, people) =>
       `people.${who} : ${comptes(accounts)} pour ${people} personnes ; chacun sert plus de cinquante fois, et une plateforme peut les verrouiller`,

@@ -18,21 +18,22 @@ export interface CompileWords {
   readonly written: (folder: string, command: string, isWithoutAccounts: boolean) => string;
 }
 
-const seconds = (ms: number): number => Math.round(ms / 1_000);
 /** As everywhere, with three digits: more would pretend to. */
 const peakRates = (rate: PerSecond, mean: string, { rate: perSecond, number }: Format): string =>
   `${perSecond(rate)} (${mean}) = ${number(rate * 60)}/min = ${number(rate * 3_600)}/h`;
 
+const en = formatFor("en");
+
 const EN: CompileWords = {
   plan: (name, planned, durationMs, seed) =>
-    `${name}: ${planned} ${planned === 1 ? "person" : "people"} in ${seconds(durationMs)} s, seed ${seed}`,
-  peak: (rate) => `peak ${peakRates(rate, "10 s mean", formatFor("en"))}; this is not the number of people connected at once`,
-  compressed: (compress) => `(played ${compress} times as fast)`,
+    `${name}: ${en.count(planned)} ${en.plural(planned, "person", "people")} in ${en.duration(durationMs)}, seed ${seed}`,
+  peak: (rate) => `peak ${peakRates(rate, "10 s mean", en)}; this is not the number of people connected at once`,
+  compressed: (compress) => `(played ${en.number(compress)} times as fast)`,
   crowd: (people, planned, vus, visitLengthMs) =>
-    `${people}: ${planned} ${planned === 1 ? "visit" : "visits"}, ${vus} at once at the worst (a visit that fails lasts ${seconds(visitLengthMs)} s)`,
+    `${people}: ${en.count(planned)} ${en.plural(planned, "visit", "visits")}, ${en.count(vus)} at once at the worst (a visit that fails lasts ${en.duration(visitLengthMs)})`,
   demand: ({ vus, memory, descriptors, connectionsPerSecond }) =>
-    `the generator needs ${vus} VUs, about ${(memory / 1e6).toFixed(0)} MB of memory, ${descriptors} open files, ${Math.round(connectionsPerSecond)} new connections a second at the peak (a local port each)`,
-  sizes: (script, config) => `script ${script} bytes, engine.json ${config} bytes`,
+    `the generator needs ${en.count(vus)} VUs, about ${en.bytes(memory)} of memory, ${en.count(descriptors)} open files, ${en.count(connectionsPerSecond)} new ${en.plural(Math.round(connectionsPerSecond), "connection", "connections")} a second at the peak (a local port each)`,
+  sizes: (script, config) => `script ${en.bytes(script)}, engine.json ${en.bytes(config)}`,
   served: (command) => `the plan has no address of its own: ${command} serves its platform meanwhile`,
   written: (folder, command, isWithoutAccounts) =>
     `written to ${folder}; play it with: ${command}${isWithoutAccounts ? " (--accounts FILE writes that file)" : ""}`,
@@ -42,14 +43,14 @@ const fr = formatFor("fr");
 
 const FR: CompileWords = {
   plan: (name, planned, durationMs, seed) =>
-    `${name} : ${fr.count(planned)} ${fr.plural(planned, "personne", "personnes")} en ${seconds(durationMs)} s, graine ${seed}`,
+    `${name} : ${fr.count(planned)} ${fr.plural(planned, "personne", "personnes")} en ${fr.duration(durationMs)}, graine ${seed}`,
   peak: (rate) => `pointe ${peakRates(rate, "moyenne sur 10 s", fr)} ; ce n'est pas le nombre de personnes connectées en même temps`,
-  compressed: (compress) => `(joué ${compress} fois plus vite)`,
+  compressed: (compress) => `(joué ${fr.number(compress)} fois plus vite)`,
   crowd: (people, planned, vus, visitLengthMs) =>
-    `${people} : ${fr.count(planned)} ${fr.plural(planned, "visite", "visites")}, ${vus} à la fois au pire (une visite qui échoue dure ${seconds(visitLengthMs)} s)`,
+    `${people} : ${fr.count(planned)} ${fr.plural(planned, "visite", "visites")}, ${fr.count(vus)} à la fois au pire (une visite qui échoue dure ${fr.duration(visitLengthMs)})`,
   demand: ({ vus, memory, descriptors, connectionsPerSecond }) =>
-    `l'injecteur demande ${vus} VU, environ ${(memory / 1e6).toFixed(0)} Mo de mémoire, ${descriptors} fichiers ouverts, ${Math.round(connectionsPerSecond)} ${fr.plural(Math.round(connectionsPerSecond), "nouvelle connexion", "nouvelles connexions")} par seconde à la pointe (un port local chacune)`,
-  sizes: (script, config) => `script de ${script} octets, engine.json de ${config} octets`,
+    `l'injecteur demande ${fr.count(vus)} VU, environ ${fr.bytes(memory)} de mémoire, ${fr.count(descriptors)} fichiers ouverts, ${fr.count(connectionsPerSecond)} ${fr.plural(Math.round(connectionsPerSecond), "nouvelle connexion", "nouvelles connexions")} par seconde à la pointe (un port local chacune)`,
+  sizes: (script, config) => `script de ${fr.bytes(script)}, engine.json de ${fr.bytes(config)}`,
   served: (command) => `le plan n'a pas d'adresse à lui : ${command} sert sa plateforme pendant ce temps`,
   written: (folder, command, isWithoutAccounts) =>
     `écrit dans ${folder} ; pour le jouer : ${command}${isWithoutAccounts ? " (--accounts FILE écrit ce fichier)" : ""}`,

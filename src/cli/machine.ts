@@ -36,27 +36,39 @@ export const collectorLimits = (engines: number, { memory }: Machine = thisMachi
   GOMEMLIMIT: `${Math.floor(memory / engines)}B`,
 });
 
-/**
- * Refuses what this machine cannot honestly play, before anything starts (design.md law 3).
- * @throws UserError with every shortfall and its numbers.
- */
-export function checkMachine(
+/** Where a plan is played: ports are short only outside loopback, and each of this machine's `addresses` that is sent from has its own (default: one). */
+export interface Place {
+  readonly isLoopback: boolean;
+  readonly addresses?: number;
+}
+
+/** What this machine lacks for a plan, each with its numbers and what to do (design.md law 3); nothing where it suffices. */
+export function machineLacks(
   demand: Demand,
-  place: { readonly isLoopback: boolean },
+  { isLoopback, addresses = 1 }: Place,
   { memory, openFiles: files }: Machine = thisMachine(),
-): void {
-  const shortfalls = [
+): readonly string[] {
+  const ports = MOST_CONNECTIONS_PER_SECOND * addresses;
+  return [
     demand.memory > memory
-      ? `this plan needs about ${gigabytes(demand.memory)} GB of memory for ${demand.vus} people at once, this machine may give ${gigabytes(memory)} GB; use several generators, a smaller count or a shorter patience`
+      ? `this plan needs about ${gigabytes(demand.memory)} GB of memory for ${demand.vus} people at once, this machine may give ${gigabytes(memory)} GB; use a larger machine, a smaller count or share, or a shorter patience`
       : undefined,
     files !== undefined && demand.descriptors > files
       ? `this plan needs about ${demand.descriptors} open files for ${demand.vus} people at once, the limit here is ${files}; raise it with ulimit -n ${demand.descriptors}`
       : undefined,
-    !place.isLoopback && demand.connectionsPerSecond > MOST_CONNECTIONS_PER_SECOND
-      ? `this plan opens about ${Math.round(demand.connectionsPerSecond)} connections a second at its peak, local ports allow about ${MOST_CONNECTIONS_PER_SECOND} to one address; use several generators or several source addresses`
+    !isLoopback && demand.connectionsPerSecond > ports
+      ? `this plan opens about ${Math.round(demand.connectionsPerSecond)} connections a second at its peak, local ports allow about ${ports} to one address; have k6 send from more addresses of this machine (-- --local-ips=10.1.2.3-10.1.2.8), or use a smaller count or share`
       : undefined,
   ].filter((line) => line !== undefined);
-  if (shortfalls.length > 0) throw new UserError(shortfalls);
+}
+
+/**
+ * Refuses what this machine cannot honestly play, before anything starts.
+ * @throws UserError with every shortfall and its numbers.
+ */
+export function checkMachine(demand: Demand, place: Place, machine: Machine = thisMachine()): void {
+  const lacks = machineLacks(demand, place, machine);
+  if (lacks.length > 0) throw new UserError(lacks);
 }
 
 const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);

@@ -61,7 +61,8 @@ function withoutHours(plan: Plan): Plan {
   };
 }
 
-function isOnLoopback({ target }: Plan): boolean {
+/** Whether everything that a plan sends to, by its addresses, is on this machine. */
+export function isOnLoopback({ target }: Plan): boolean {
   const urls = [...(target.reference === undefined ? [target.url] : []), ...target.allow.map((entry) => entry.origin)];
   return urls.every((url) => isLoopback(splitUrl(url)?.host ?? ""));
 }

@@ -89,9 +89,9 @@ const EN: RunWords = {
   reference: (url, ledger) => `reference platform at ${url}, its ledger at ${ledger}`,
   report: (path) => `report: ${path}`,
   total: (url, planned, peak, requests) =>
-    `${planned} people will sign in at ${url}, ${oneDigit(peak, en)}/s at the peak, at least ${requests} requests if everybody gets in`,
+    `${en.count(planned)} ${en.plural(planned, "person", "people")} will sign in at ${url}, ${oneDigit(peak, en)}/s at the peak, at least ${en.count(requests)} requests if everybody gets in`,
   capacityTotal: (url, { minutes, maxRate, most, ordinary, rate, requests }) =>
-    `people will sign in at ${url} for about ${minutes} min, until it breaks or at ${maxRate}/s at the most: about ${ordinary} sign-ins if it takes ${rate} a second, at most ${most}, each of at least ${requests} requests; --max-rate lowers it`,
+    `people will sign in at ${url} for about ${minutes} min, until it breaks or at ${en.rate(maxRate)} at the most: about ${en.count(ordinary)} sign-ins if it takes ${rate} a second, at most ${en.count(most)}, each of at least ${requests} requests; --max-rate lowers it`,
   agree: "Send this?",
   refusedAccounts: (example) =>
     `stopped: more than half of the first attempts were refused for their password, and platforms lock accounts${example === undefined ? "" : `; ${example}`}`,

@@ -5,13 +5,14 @@ import { emptiedBy, secretsOf, variablesOf } from "../core/plan/environment.ts";
 import { skippedWrites } from "../core/plan/writes.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
+import { countLocalAddresses } from "../engine/local-addresses.ts";
 import type { Script } from "../engine/script.ts";
 import { accountsFor, collisionWarnings, type LoadedAccounts } from "./accounts.ts";
 import { certificatesFile, certificatesWarning } from "./certificates.ts";
 import { createResults, newRunId, tablePlace, takeBackResults } from "./files/results.ts";
 import { writeWhole } from "./files/write-whole.ts";
 import { runHook } from "./hook.ts";
-import { checkMachine } from "./machine.ts";
+import { checkMachine, machineLacks } from "./machine.ts";
 import { Unavailable, UserError } from "./mistake.ts";
 import { type Permission, permitRun } from "./permission.ts";
 import type { LoadedPlan } from "./plan-file.ts";
@@ -88,14 +89,18 @@ async function checkStage(stage: Stage): Promise<Checked> {
   refuseMissingVariables(loaded);
   const accounts = accountsFor(loaded);
   const permission = await permitRun(stage);
-  if (stage.kind !== "capacity") checkMachine(prepared.demand, permission);
+  const place = { ...permission, addresses: countLocalAddresses(stage.flags) };
+  if (stage.kind !== "capacity" && stage.kind !== "check") checkMachine(prepared.demand, place);
   const script = await compileScript(loaded);
   const warnings = [
     ...loaded.warnings,
     ...(stage.playsArrivals === false ? [] : cutWarnings(loaded.plan)),
     ...collisionWarnings(loaded, accounts, prepared),
     ...certificatesWarning(loaded, stage.engine),
-    ...(stage.kind === "check" ? [] : skippedWrites(loaded.plan).map((what) => `target.writes is false, left out: ${what}`)),
+    // One visit of each is walked on any machine; what `run` would refuse is worth knowing.
+    ...(stage.kind === "check"
+      ? machineLacks(prepared.demand, place)
+      : skippedWrites(loaded.plan).map((what) => `target.writes is false, left out: ${what}`)),
   ];
   return { accounts, permission, script, warnings };
 }

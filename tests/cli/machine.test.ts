@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkMachine, collectorLimits, fitToMachine, type Machine, thisMachine } from "../../src/cli/machine.ts";
+import { checkMachine, collectorLimits, fitToMachine, type Machine, type Place, thisMachine } from "../../src/cli/machine.ts";
 import { UserError } from "../../src/cli/mistake.ts";
 import { preparePlan } from "../../src/cli/prepare.ts";
 import { milliseconds, ratio } from "../../src/core/units.ts";
@@ -8,7 +8,7 @@ import { samplePlan } from "../core/arrivals/sample-plan.ts";
 const plan = samplePlan();
 const prepared = preparePlan(plan);
 const { demand } = prepared;
-const LOCAL = { isLoopback: true };
+const LOCAL: Place = { isLoopback: true };
 const ROOMY: Machine = { memory: 2 * demand.memory, openFiles: 2 * demand.descriptors };
 
 /** What the user reads; nothing where the machine suffices. */
@@ -37,11 +37,18 @@ describe("a machine on which a plan is to be played", () => {
     const busy = { ...demand, connectionsPerSecond: 900 };
     const lines = refusalOf({ memory: 1e9, openFiles: 10 }, { isLoopback: false }, { ...busy, memory: 3e9 as typeof demand.memory });
     expect(lines).toEqual([
-      expect.stringMatching(/needs about 3\.0 GB of memory for \d+ people at once, this machine may give 1\.0 GB; use several generators/),
+      expect.stringMatching(/needs about 3\.0 GB of memory for \d+ people at once, this machine may give 1\.0 GB; use a larger machine/),
       expect.stringMatching(new RegExp(`needs about ${demand.descriptors} open files .* limit here is 10; raise it with ulimit -n`)),
       expect.stringMatching(/opens about 900 connections a second at its peak, local ports allow about 470/),
     ]);
     expect(refusalOf(ROOMY, LOCAL, busy)).toEqual([]);
+    // Two addresses have twice the ports.
+    expect(refusalOf(ROOMY, { isLoopback: false, addresses: 2 }, busy)).toEqual([]);
+    expect(refusalOf(ROOMY, { isLoopback: false, addresses: 2 }, { ...demand, connectionsPerSecond: 941 })).toEqual([
+      expect.stringMatching(
+        /local ports allow about 940 to one address; have k6 send from more addresses of this machine \(-- --local-ips=/,
+      ),
+    ]);
   });
 
   it("gives its memory to the engines in equal parts, never more than a container may have", () => {

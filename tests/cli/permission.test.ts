@@ -57,7 +57,7 @@ describe("permission", () => {
   });
 
   it.each([
-    [undefined, "at least 1500 requests"],
+    [undefined, "at least 1,500 requests"],
     ["none", "at least 120 requests"], // 60 people, a form and its answer
     ["{ pages: [/timeline, /notes] }", "at least 240 requests"],
   ])("promises no more requests than the people send who get in: journey %s", async (journey, said) => {
@@ -93,9 +93,9 @@ describe("permission", () => {
     const { stage: small, said: less } = stageOf({ maxRate: perSecond(50), expected: minutes(20), signIns: 41_234 });
     await permitRun(stage);
     expect(said.join()).toContain(
-      "50/s at the most: about 60000 sign-ins if it takes 100 a second, at most 60000, each of at least 25 requests",
+      "50/s at the most: about 60,000 sign-ins if it takes 100 a second, at most 60,000, each of at least 25 requests",
     );
     await permitRun(small);
-    expect(less.join()).toContain("about 41234 sign-ins if it takes 100 a second, at most 60000");
+    expect(less.join()).toContain("about 41,234 sign-ins if it takes 100 a second, at most 60,000");
   });
 });

@@ -93,4 +93,20 @@ describe("what compile prints", () => {
     expect(lines[1]).toContain("pointe 12,3/s (moyenne sur 10 s) = 740/min = 44\u202f400/h");
     for (const line of lines) expect(line).not.toMatch(/\b(the|of|people|and|about|written|at|bytes)\b/i);
   });
+
+  it("groups the digits of what is counted, and gives long times in minutes, in both languages", () => {
+    const demand = { vus: 111_540, memory: bytes(55.92e9), descriptors: 143_220, connectionsPerSecond: perSecond(1_924.2) };
+    const en = compileWords("en");
+    expect(en.plan("A region", 224_500, 2_700_000, 1)).toBe("A region: 224,500 people in 45\u00a0min, seed 1");
+    expect(en.crowd("pupil", 97_500, 46_366, 317_924)).toContain(
+      "46,366 at once at the worst (a visit that fails lasts 5\u00a0min\u00a018\u00a0s)",
+    );
+    expect(en.demand(demand)).toContain("111,540 VUs, about 55.9\u00a0GB of memory, 143,220 open files, 1,924 new connections a second");
+    const fr = compileWords("fr");
+    expect(fr.plan("Région", 224_500, 2_700_000, 1)).toBe("Région : 224\u202f500 personnes en 45\u00a0min, graine 1");
+    expect(fr.crowd("élèves", 97_500, 46_366, 317_924)).toContain("46\u202f366 à la fois au pire");
+    expect(fr.demand(demand)).toContain(
+      "111\u202f540 VU, environ 55,9\u00a0Go de mémoire, 143\u202f220 fichiers ouverts, 1\u202f924 nouvelles connexions",
+    );
+  });
 });

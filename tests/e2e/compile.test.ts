@@ -34,16 +34,16 @@ async function compileInto(plan: string, ...flags: readonly string[]) {
 describe("rentree compile", () => {
   it("contacts nobody and says who comes, when, and what the generator needs for it", async () => {
     const { stdout, out } = await compileInto(placePlan(smallPlan(BELLS)));
-    expect(stdout).toMatch(/^A small morning: 900 people in 900 s, seed 11$/m);
+    expect(stdout).toMatch(/^A small morning: 900 people in 15\u00a0min, seed 11$/m);
     expect(stdout).toMatch(
       /^peak [\d.]+\/s \(10 s mean\) = [\d.,]+\/min = [\d,]+\/h; this is not the number of people connected at once$/m,
     );
     expect(stdout).toMatch(/^07:50 [▁▂▃▄▅▆▇█ ]{20,} 08:35 \(played 3 times as fast\)$/m);
     expect(stdout).toMatch(/collégiens, lycéens: 900 visits, \d+ at once at the worst/);
     expect(stdout).toMatch(
-      /needs \d+ VUs, about \d+ MB of memory, \d+ open files, \d+ new connections a second at the peak \(a local port each\)/,
+      /needs \d+ VUs, about \d+\u00a0MB of memory, [\d,]+ open files, \d+ new connections a second at the peak \(a local port each\)/,
     );
-    expect(stdout).toMatch(/^script \d+ bytes, engine.json \d+ bytes$/m);
+    expect(stdout).toMatch(/^script [\d.]+\u00a0kB, engine.json [\d.]+\u00a0kB$/m);
     expect(readdirSync(out).sort()).toEqual(["arrivals.csv", "arrivals.json", "engine.json", "script.js"]);
   });
 
@@ -63,6 +63,28 @@ describe("rentree compile", () => {
     );
     const { stderr } = await compileInto(plan, "--quiet");
     expect(stderr).toMatch(/^warning: collégiens, lycéens: the clock cuts off [\d.]+ % of the arrival curve[^\n]+\n$/);
+  });
+
+  it("says what this machine lacks for it, and a check walks one visit of each all the same", async () => {
+    const plan = smallPlan({
+      target: { reference: { workers: 2, service: "50ms" } },
+      clock: { from: "07:50", to: "08:10" },
+      arrivals: [{ bell: { at: "08:00" } }],
+      people: { count: 300_000, deadline: "15min", patience: "patient" },
+      clauses: [],
+    });
+    const lack =
+      /^warning: this plan needs about [\d.]+ GB of memory for \d+ people at once, this machine may give [\d.]+ GB; use a larger machine/m;
+    const { stderr } = await compileInto(placePlan(plan), "--quiet");
+    expect(stderr).toMatch(lack);
+    const checked = await callRentree("check", placePlan(plan), "--engine", "embedded");
+    expect(checked).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("signed in, proved"),
+      stderr: expect.stringMatching(lack),
+    });
+    const refused = await callRentree("run", placePlan(plan), "--engine", "embedded", "--out", join(makeFolder(), "out"));
+    expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringMatching(/this plan needs about [\d.]+ GB of memory/) });
   });
 
   it("says the same as JSON", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inFrench } from "../../reports/text/fr-warnings.ts";
 import { certificatesWarning } from "../../src/cli/certificates.ts";
+import { machineLacks } from "../../src/cli/machine.ts";
 import type { LoadedPlan } from "../../src/cli/plan-file.ts";
 import { cutWarnings } from "../../src/cli/prepare.ts";
 import { warnCollisions } from "../../src/core/plan/accounts/collisions.ts";
@@ -11,7 +12,7 @@ import { readAccounts } from "../../src/core/plan/accounts/file.ts";
 import { parsePlan } from "../../src/core/plan/parse.ts";
 import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
-import { perSecond, ratio } from "../../src/core/units.ts";
+import { bytes, perSecond, ratio } from "../../src/core/units.ts";
 import { REASONS } from "../../src/core/verdict/reason.ts";
 import { fullnessOf, levelOf, missesOf, unansweredOf, warningsOf, windowOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
@@ -85,6 +86,14 @@ const written: readonly (readonly [string, readonly string[]])[] = [
     }).map((what) => `target.writes is false, left out: ${what}`),
   ],
   ["an account file", accountNotes()],
+  [
+    "a small machine",
+    machineLacks(
+      { vus: 100, memory: bytes(3e9), descriptors: 900, connectionsPerSecond: 900 },
+      { isLoopback: false },
+      { memory: 1e9, openFiles: 10 },
+    ),
+  ],
   [
     "the last hook",
     [

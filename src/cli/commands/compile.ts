@@ -8,8 +8,10 @@ import type { Script } from "../../engine/script.ts";
 import { accountsFor, type LoadedAccounts } from "../accounts.ts";
 import { type CompileWords, compileWords } from "../compile-words.ts";
 import { makeEmptyFolder } from "../files/results.ts";
+import { machineLacks } from "../machine.ts";
 import { UserError } from "../mistake.ts";
 import { addPlanOptions, type PlanOptions } from "../options.ts";
+import { isOnLoopback } from "../permission.ts";
 import { type LoadedPlan, loadPlan } from "../plan-file.ts";
 import { cutWarnings, type Prepared, preparePlan } from "../prepare.ts";
 import type { CommandEntry } from "../program.ts";
@@ -43,7 +45,9 @@ async function compile(file: string, options: CompileOptions): Promise<number> {
   const accountsFile = options.accounts;
   const read = accountsFile === undefined ? undefined : accountsTo(accountsFile, options.out, loaded);
   for (const note of read?.notes ?? []) terminal.note(runWords(terminal.language).note(note));
-  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan)]) terminal.warn(runWords(terminal.language).warning(warning));
+  const lacks = machineLacks(prepared.demand, { isLoopback: isOnLoopback(loaded.plan) });
+  for (const warning of [...loaded.warnings, ...cutWarnings(loaded.plan), ...lacks])
+    terminal.warn(runWords(terminal.language).warning(warning));
   writeCompiled(options.out, loaded, prepared, script);
   if (accountsFile !== undefined && read !== undefined) writeAccounts(accountsFile, read);
   if (options.json) terminal.out(JSON.stringify(compiledSummary(loaded, prepared, script)));

@@ -27,6 +27,8 @@ const BYTES_PER_VU = 500_000;
 const BYTES_AT_REST = 150_000_000;
 /** Connections that one person on the landing pages holds to one host; who still waits for the sign-in holds one. */
 const CONNECTIONS_PER_PERSON = 6;
+/** New connections of somebody who only signs in: hops come one after the other, and who tries again after giving up opens another. */
+const CONNECTIONS_OF_A_SIGN_IN = 2;
 /** Descriptors that the engine needs for itself. */
 const DESCRIPTORS_AT_REST = 100;
 
@@ -67,10 +69,11 @@ export interface Demand {
 export function machineDemand(crowds: readonly Crowd[], peakArrivalsPerSecond: number): Demand {
   const vus = crowds.reduce((sum, crowd) => sum + crowd.vus, 0);
   const onPages = crowds.reduce((sum, crowd) => sum + crowd.onPages, 0);
+  const perPerson = onPages > 0 ? CONNECTIONS_PER_PERSON : CONNECTIONS_OF_A_SIGN_IN;
   return {
     vus,
     memory: bytes(BYTES_AT_REST + vus * BYTES_PER_VU),
     descriptors: DESCRIPTORS_AT_REST + vus + onPages * (CONNECTIONS_PER_PERSON - 1),
-    connectionsPerSecond: peakArrivalsPerSecond * CONNECTIONS_PER_PERSON,
+    connectionsPerSecond: peakArrivalsPerSecond * perPerson,
   };
 }
