@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
  */
 const LAYERS: Record<string, readonly string[]> = {
   "src/core": ["zod", "yaml"],
-  "src/engine": ["src/core", "node:*", "esbuild", "tar", "yauzl", "undici", "picocolors"],
+  "src/engine": ["src/core", "node:*", "esbuild", "tar", "yauzl", "undici"],
   "src/engine/embedded": ["src/core", "node:*", "esbuild", "undici", "tough-cookie", "cheerio", "fzstd", "ws", "domhandler"],
   "src/reference": ["src/core", "node:*", "ws"],
   "src/cli": [
@@ -20,7 +20,6 @@ const LAYERS: Record<string, readonly string[]> = {
     "node:*",
     "commander",
     "log-update",
-    "picocolors",
     "xmlbuilder2",
     "csv-parse/*",
     "yaml",

@@ -92,7 +92,7 @@ const EN: RunWords = {
     `${en.count(planned)} ${en.plural(planned, "person", "people")} will sign in at ${url}, ${oneDigit(peak, en)}/s at the peak, at least ${en.count(requests)} requests if everybody gets in`,
   capacityTotal: (url, { minutes, maxRate, most, ordinary, rate, requests }) =>
     `people will sign in at ${url} for about ${minutes} min, until it breaks or at ${en.rate(maxRate)} at the most: about ${en.count(ordinary)} sign-ins if it takes ${rate} a second, at most ${en.count(most)}, each of at least ${requests} requests; --max-rate lowers it`,
-  agree: "Send this?",
+  agree: "Send this? [y/N]",
   refusedAccounts: (example) =>
     `stopped: more than half of the first attempts were refused for their password, and platforms lock accounts${example === undefined ? "" : `; ${example}`}`,
 };
@@ -171,7 +171,7 @@ const FR: RunWords = {
     `${fr.count(planned)} ${fr.plural(planned, "personne va", "personnes vont")} s'authentifier sur ${url}, ${oneDigit(peak, fr)}/s à la pointe, au moins ${fr.count(requests)} requêtes si chacun entre`,
   capacityTotal: (url, { minutes, maxRate, most, ordinary, rate, requests }) =>
     `des personnes vont s'authentifier sur ${url} pendant environ ${minutes} min, jusqu'à ce que la plateforme cède ou à ${fr.rate(maxRate)} au plus : environ ${fr.count(ordinary)} authentifications si elle en accepte ${rate} par seconde, ${fr.count(most)} au plus, d'au moins ${requests} requêtes chacune ; --max-rate abaisse ce nombre`,
-  agree: "Envoyer cela ?",
+  agree: "Envoyer cela ? [o/N]",
   refusedAccounts: (example) =>
     `arrêt : plus de la moitié des premières tentatives ont été refusées pour leur mot de passe, et les plateformes verrouillent les comptes${example === undefined ? "" : ` ; ${inFrench(example) ?? example}`}`,
 };

@@ -1,5 +1,4 @@
 import { createInterface } from "node:readline";
-import picocolors from "picocolors";
 import { printable } from "./printable.ts";
 
 export type Language = "fr" | "en";
@@ -8,8 +7,6 @@ export type Language = "fr" | "en";
 export interface Terminal {
   readonly language: Language;
   readonly isInteractive: boolean;
-  readonly colors: ReturnType<typeof picocolors.createColors>;
-  readonly columns: number;
   /** The answer of the command: standard output. */
   readonly out: (line: string) => void;
   /** On the way: standard error; nothing under `--quiet`. */
@@ -25,15 +22,12 @@ export interface TerminalOptions {
 
 export function openTerminal({ language, quiet }: TerminalOptions): Terminal {
   const isInteractive = process.stderr.isTTY === true && !quiet;
-  const colors = picocolors.createColors(picocolors.isColorSupported && process.stderr.isTTY === true);
   const say = (line: string): void => {
     process.stderr.write(`${printable(line)}\n`);
   };
   return {
     language,
     isInteractive,
-    colors,
-    columns: process.stderr.columns ?? 100,
     out: (line) => {
       process.stdout.write(`${printable(line)}\n`);
     },
@@ -44,13 +38,13 @@ export function openTerminal({ language, quiet }: TerminalOptions): Terminal {
   };
 }
 
-/** Asks a question that `yes`, `y`, `oui` or `o` agrees to. False at once where nobody can answer. */
+/** Asks a question, which says how it is answered, that `yes`, `y`, `oui` or `o` agrees to. False at once where nobody can answer. */
 export function confirm(question: string): Promise<boolean> {
   if (process.stdin.isTTY !== true) return Promise.resolve(false);
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   return new Promise((resolve) => {
     reader.once("close", () => resolve(false));
-    reader.question(`${printable(question)} [y/N] `, (answer) => {
+    reader.question(`${printable(question)} `, (answer) => {
       resolve(/^(y|yes|o|oui)$/i.test(answer.trim()));
       reader.close();
     });

@@ -91,7 +91,7 @@ const CAUSES_EN: Causes = {
 const CAUSES_FR: Causes = {
   evidence: () => "les preuves ne sont pas celles qui ont été inscrites : des fichiers ont été modifiés, ajoutés ou perdus",
   version: (recorded, own) =>
-    `les preuves sont celles qui ont été inscrites : chaque empreinte est la même. Rentrée ${recorded} a écrit ces valeurs, et Rentrée ${own} lit autrement les mêmes preuves ; si quelqu'un les a modifiées, seule Rentrée ${recorded} le dit`,
+    `les preuves sont celles qui ont été inscrites : chaque empreinte est la même. Rentrée ${recorded} a écrit ces valeurs, et Rentrée ${own} lit autrement les mêmes preuves ; seule Rentrée ${recorded} peut dire si quelqu'un les a modifiées`,
   numbers: (_, own) =>
     `les preuves sont celles qui ont été inscrites : chaque empreinte est la même. Elles ne donnent pas ces valeurs : run.json a été modifié et son empreinte avec lui, ou un autre état de Rentrée ${own} l'a écrit`,
   copies: () => "les preuves et les valeurs sont celles qui ont été inscrites ; ce qui en a été tiré a été modifié",
@@ -110,9 +110,10 @@ const WORDS = {
     causes: CAUSES_FR,
     differs: ({ kind, place, recorded, found }: Difference) =>
       `${KINDS_FR[kind]} ${place} : inscrit ${inFrench(recorded)}, trouvé ${inFrench(found)}`,
-    same: (copies: string) => `chaque empreinte et chaque valeur est la même, recalculée, et de même chaque ligne de ${copies}`,
-    noCopies: "chaque empreinte et chaque valeur est la même, recalculée ; il n'y a rien qui en ait été tiré",
+    same: (copies: string) =>
+      `recalculées, toutes les empreintes et toutes les valeurs sont les mêmes, ainsi que chaque ligne de ${copies}`,
+    noCopies: "recalculées, toutes les empreintes et toutes les valeurs sont les mêmes ; il n'y a rien qui en ait été tiré",
     notCompared: (copies: string, versions: string, dir: string) =>
-      `chaque empreinte et chaque valeur est la même, recalculée ; non comparés, car run.json les dit d'une autre version (${versions}), donc peut-être modifiés : ${copies} ; rentree report ${dir} les refait`,
+      `recalculées, toutes les empreintes et toutes les valeurs sont les mêmes ; non comparés, car run.json les dit d'une autre version (${versions}), donc peut-être modifiés : ${copies} ; rentree report ${dir} les refait`,
   },
 } as const;
