@@ -25,8 +25,6 @@ export const seconds = (value: number): Milliseconds => milliseconds(value * 1_0
 export const minutes = (value: number): Milliseconds => seconds(value * 60);
 /** A duration in seconds, for arithmetic with rates. */
 export const inSeconds = (duration: Milliseconds): number => duration / 1_000;
-/** The rate of `count` events spread over `duration`; 0/s over an empty duration. */
-export const rateOf = (count: number, duration: Milliseconds): PerSecond => perSecond(duration > 0 ? count / inSeconds(duration) : 0);
 /** Events expected at `rate` during `duration`. */
 export const countAt = (rate: PerSecond, duration: Milliseconds): number => rate * inSeconds(duration);
 /** `part` of `whole`; 0 when the whole is empty. */
