@@ -34,7 +34,7 @@ h3 { margin: 0; font-size: 1rem; font-weight: 650; }
 a { color: var(--link); }
 .when { margin: .5rem 0 0; color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }
 nav { position: sticky; top: 0; z-index: 1; background: var(--paper); border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
-nav ul { display: flex; gap: 1.25rem; overflow-x: auto; list-style: none; scrollbar-width: none; }
+nav ul { display: flex; gap: 1rem; overflow-x: auto; list-style: none; scrollbar-width: none; }
 nav a { display: block; padding: .65rem 0; color: var(--soft); font-size: .875rem; text-decoration: none; white-space: nowrap; }
 nav a:hover, nav a:focus-visible { color: var(--ink); text-decoration: underline; }
 section { padding: 2.25rem 0 .5rem; }
@@ -69,6 +69,7 @@ p { margin: 0 0 .75rem; max-width: 46rem; }
 .figures .value { font-size: 1.25rem; line-height: 1.3; font-weight: 650; }
 .figures .note { display: block; font-size: .8125rem; line-height: 1.45; font-weight: 400; }
 .chart { margin: 1.5rem 0 0; padding: 0; break-inside: avoid; }
+.chart + p { margin-top: 1rem; }
 .plot { display: none; position: relative; height: clamp(15rem, 34vw, 21rem); margin-top: .5rem; }
 .drawn .plot { display: block; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .4rem 0 0; padding: 0; list-style: none; font-size: .875rem; color: var(--soft); }

@@ -76,6 +76,15 @@ describe.skipIf(executablePath === undefined)("a report in a browser", () => {
 
   it("has a script that leaves room for a long run", () => expect(Buffer.byteLength(pageScript)).toBeLessThanOrEqual(MOST_SCRIPT_BYTES));
 
+  it("shows every entry of the longest contents on a laptop", async () => {
+    const { page } = await open("capacity-metastable", { width: 1_366, language: "fr" });
+    const [whole = 0, shown = -1] = await page.evaluate<number[]>(
+      "(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])(document.querySelector('nav ul'))",
+    );
+    expect(whole).toBeLessThanOrEqual(shown);
+    await page.close();
+  });
+
   it.each([360, 390, 1_280])("has no sideways scrolling on a screen %d wide", async (width) => {
     const { page } = await open("found", { width });
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
