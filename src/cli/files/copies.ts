@@ -44,7 +44,7 @@ export function compareCopies(dir: string, analysis: Analysis): readonly Changed
     if (made === undefined || made.kept === made.again) return [];
     const [kept, again] = [made.kept.split("\n"), made.again.split("\n")];
     const at = [...kept, ""].findIndex((line, index) => line !== again[index]);
-    const shown = (line: string | undefined): string => (line === undefined ? "nothing" : line.slice(0, LONGEST_SHOWN));
+    const shown = (line: string | undefined): string => (line === undefined || line === "" ? "nothing" : line.slice(0, LONGEST_SHOWN));
     return [{ place: `${file}:${at + 1}`, recorded: shown(kept[at]), found: shown(again[at]) }];
   });
 }

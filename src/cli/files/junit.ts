@@ -41,9 +41,10 @@ function addTestcase(suite: ReturnType<typeof create>, run: Run, clause: ClauseR
   if (clause.kind === "skipped") testcase.ele("skipped", { message });
 }
 
-/** Rates as everywhere, to three significant digits; a share in full, because a few people decide on it. */
+/** Rates as everywhere, to three significant digits, and their unit; a share with six, because a few people decide on it. */
 function messageOf({ of, measured, limit, why }: ClauseResult): string {
-  const write = of === "sloRate" ? threeDigits : String;
+  const write =
+    of === "sloRate" ? (rate: number) => `${threeDigits(rate)}/s` : (share: number) => `${Number((share * 100).toPrecision(6))}%`;
   return measured === undefined ? why : `measured ${write(measured)}, at least ${write(limit)} asked: ${why}`;
 }
 

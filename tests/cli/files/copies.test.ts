@@ -46,6 +46,17 @@ describe("what is made from the numbers", () => {
     expect(await verifyFolder(dir)).toEqual([]);
   });
 
+  it("is told where a line was added at the end, or was taken away there: nothing stands against it", async () => {
+    const dir = await makeResults();
+    const file = join(dir, "seconds.csv");
+    const text = readFileSync(file, "utf8");
+    const last = text.trimEnd().split("\n").at(-1);
+    writeFileSync(file, `${text}forged\n`);
+    expect(await verifyFolder(dir)).toMatchObject([{ kind: "line", recorded: "forged", found: "nothing" }]);
+    writeFileSync(file, text.slice(0, text.trimEnd().lastIndexOf("\n") + 1));
+    expect(await verifyFolder(dir)).toMatchObject([{ kind: "line", recorded: "nothing", found: expect.stringContaining(last ?? "") }]);
+  });
+
   it("is told line by line where somebody changed it", async () => {
     const dir = await makeResults();
     edit(dir, "report.html", /<strong>|<h2/, "<em>forged</em>$&");

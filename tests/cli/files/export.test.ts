@@ -87,15 +87,15 @@ describe("junit.xml", () => {
       ["D", ["skipped"]],
     ]);
     expect(["tests", "failures", "errors", "skipped"].map((name) => suite.getAttribute(name))).toEqual(["4", "1", "1", "1"]);
-    expect(childrenOf(cases[1]!)[0]!.getAttribute("message")).toBe("measured 0.5, at least 0.9 asked: too few");
+    expect(childrenOf(cases[1]!)[0]!.getAttribute("message")).toBe("measured 50%, at least 90% asked: too few");
   });
 
   it("says rates to three significant digits, and shares in full", () => {
     const messageOf = (changes: Partial<ClauseResult>) =>
       junitXml(withClauses([{ ...clause("A", "fail", "low"), ...changes }])).match(/message="(.*?)"/)?.[1];
     const rate = 100_000 / 3_600;
-    expect(messageOf({ of: "sloRate", measured: 20.123456, limit: rate })).toBe("measured 20.1, at least 27.8 asked: low");
-    expect(messageOf({ of: "attempts", measured: 0.8996, limit: 0.9 })).toBe("measured 0.8996, at least 0.9 asked: low");
+    expect(messageOf({ of: "sloRate", measured: 20.123456, limit: rate })).toBe("measured 20.1/s, at least 27.8/s asked: low");
+    expect(messageOf({ of: "attempts", measured: 0.8999957, limit: 0.9 })).toBe("measured 89.9996%, at least 90% asked: low");
   });
 
   it("has no testcase without clauses, and says validity and verdict all the same", () => {
