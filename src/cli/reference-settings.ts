@@ -1,10 +1,11 @@
 import type { AccountsEntry, AccountsFile } from "../core/people/script.ts";
 import { expandEnvironment } from "../core/plan/environment.ts";
 import type { Plan, ReferenceTarget } from "../core/plan/plan.ts";
+import { SIGN_IN_KINDS } from "../reference/settings.ts";
 
 /** What the reference platform is told of a plan: its capacity, the plan's own accounts, and what it asks of people at their first visit. */
 export function referenceSettings(plan: Plan, reference: ReferenceTarget, accounts: AccountsFile) {
-  const kinds = plan.people.map((people) => SERVED[people.signIn.kind]).filter((kind) => kind !== undefined);
+  const kinds = plan.people.map((people) => servedAs(people.signIn.kind)).filter((kind) => kind !== undefined);
   return {
     ...reference,
     accounts: accounts.map(platformAccounts),
@@ -14,17 +15,8 @@ export function referenceSettings(plan: Plan, reference: ReferenceTarget, accoun
   };
 }
 
-/** The platform's own name of a plan's sign-in; a chain is served by its made-up portal. */
-const SERVED: Readonly<Record<string, string>> = {
-  entcore: "entcore",
-  "entcore-oauth2": "entcore-oauth2",
-  "kosmos-cas": "kosmos-cas",
-  cas: "cas",
-  oidc: "oidc",
-  saml: "saml",
-  moodle: "moodle",
-  chain: "portal",
-};
+/** The platform's own name of a plan's sign-in; a chain is served by its made-up portal, a sign-in beside the plan by none. */
+const servedAs = (kind: string): string | undefined => SIGN_IN_KINDS.find((known) => known === (kind === "chain" ? "portal" : kind));
 
 function platformAccounts(entry: AccountsEntry) {
   if ("rows" in entry) return { kind: "list", accounts: entry.rows.map(readRow) };

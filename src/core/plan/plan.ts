@@ -85,7 +85,9 @@ export interface ReferenceTarget extends Station {
   readonly faults: readonly Fault[];
 }
 
-export type Persona = "pupil" | "teacher" | "parent";
+/** Who somebody is; the default journey of each is the file of that name in `scenarios/journeys/`. */
+export const PERSONAS = ["pupil", "teacher", "parent"] as const;
+export type Persona = (typeof PERSONAS)[number];
 
 export interface People {
   readonly persona: Persona;

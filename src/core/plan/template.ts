@@ -1,3 +1,4 @@
+import { SIGN_INS } from "./schema/sign-in.ts";
 import { isLoopback, splitUrl } from "./url.ts";
 
 export interface TemplateOptions {
@@ -24,7 +25,7 @@ plan: 1
 name: ${base === undefined ? "Morning peak" : JSON.stringify(`Morning peak of ${host}`)}
 
 ${base === undefined ? REFERENCE : platformTarget(base, free)}
-# How people sign in: entcore, entcore-oauth2, kosmos-cas, cas, oidc, saml, moodle, chain, or ./a-file.ts beside this plan.
+# How people sign in: ${Object.keys(SIGN_INS).join(", ")}, or ./a-file.ts beside this plan.
 signIn: { kind: entcore }
 ${base === undefined ? "" : `# What proves that somebody is in, where the platform's own landing page differs:\n# signIn: { kind: entcore, landing: { url: /timeline/timeline, contains: "Bienvenue" } }\n# A platform of your own making is described step by step: docs/plan.md, "kind: chain"; its people have journey: none, or { pages: [/notes], pause: 8s }.\n`}
 people:

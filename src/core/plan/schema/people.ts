@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PERSONAS } from "../plan.ts";
 import { anyText, choice, flag, list, mapping, record, text, word } from "./leaf.ts";
 import { signIn } from "./sign-in.ts";
 import { decimal, duration, positiveDuration, positiveShare, share, whole } from "./values.ts";
@@ -81,7 +82,7 @@ const some = (description: string) => share({ description, example: "5%" }).pref
 
 export const people = record(
   {
-    persona: word(["pupil", "teacher", "parent"], { description: "What they do; a parent is a pupil who only reads." }),
+    persona: word(PERSONAS, { description: "What they do; a parent is a pupil who only reads." }),
     name: text({ description: "Label in the report and in `--set`. Default: the persona.", example: "collégiens" }).optional(),
     count: whole({
       min: 1,
