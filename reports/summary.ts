@@ -47,7 +47,9 @@ function nobodySummary({ run, text, format }: Context): Summary {
   const platform = text.sentence.nobody(run.visits.started);
   if (total === 0) return { platform };
   const most = ATTEMPT_OUTCOMES.reduce((a, b) => (outcomes[b] > outcomes[a] ? b : a));
-  return { platform, people: text.sentence.mostly(text.outcomes.attempt[most], format.share(outcomes[most] / total)) };
+  const how = text.outcomes.attempt[most];
+  const people = outcomes[most] === total ? text.sentence.wholly(how) : text.sentence.mostly(how, format.share(outcomes[most] / total));
+  return { platform, people };
 }
 
 function platformSentence(context: Context): PlatformSentence {

@@ -61,6 +61,7 @@ export const en = {
     nobody: (n: number) => `Nobody got in: of ${people(n)} who came, none could sign in.`,
     nobodyCame: "Nobody came: not one visit was started, so nothing is known of the platform.",
     mostly: (outcome: string, share: string) => `Most attempts (${share}) ended as “${outcome}”.`,
+    wholly: (outcome: string) => `Every attempt ended as “${outcome}”.`,
     notReached: (rate: string) =>
       `This platform kept up with everything that was sent, up to ${rate} people a second; its limit was not reached.`,
     keptOut: (rate: string, share: string) =>

@@ -69,6 +69,7 @@ export const fr: Catalogue = {
       `Personne n'est entré : ${people(n)} ${plural(n, "s'est présentée", "se sont présentées")}, aucune n'a pu s'authentifier.`,
     nobodyCame: "Personne n'est venu : aucune visite n'a commencé, on ne sait donc rien de la plateforme.",
     mostly: (outcome, share) => `La plupart des tentatives (${share}) se sont terminées par « ${outcome} ».`,
+    wholly: (outcome) => `Toutes les tentatives se sont terminées par « ${outcome} ».`,
     notReached: (rate) =>
       `Cette plateforme a absorbé tout ce qui lui a été envoyé, jusqu'à ${perSecond(rate)} ; sa limite n'a pas été atteinte.`,
     keptOut: (rate, share) =>

@@ -44,9 +44,17 @@ export async function buildProgram(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+/** No line is longer than the narrowest terminal: what follows the commands is not wrapped. */
 const HELP_AFTER = `
-After --, flags for the engine, refused where Rentrée sets them or the engine does not know them.
+After --, flags for the engine, refused where Rentrée sets them or the engine
+does not know them.
 
-Exit codes: 0 passed, or not judged and valid; 1 a clause failed; 2 no verdict (the measurement is not valid or not complete, nothing was
-measured, or nobody got in); 64 a mistake in plan, flag or file; 69 an engine, a hook, a name or the reference platform is not there;
-70 a bug; 130 interrupted (what was measured is analysed first).`;
+Exit codes:
+  0    passed, or not judged and valid
+  1    a clause failed; of verify: a hash or a number differs
+  2    no verdict: the measurement is not valid or not complete, nothing was
+       measured, or nobody got in; of check: a visit did not get in
+  64   a mistake in plan, flag or file
+  69   an engine, a hook, a name or the reference platform is not there
+  70   a bug
+  130  interrupted (what was measured is analysed first)`;

@@ -167,7 +167,11 @@ describe("the summary", () => {
   it("says that nobody got in, and how most attempts ended", () => {
     const sentences = summarySentences(runNamed("nobody"), "en");
     expect(sentences[0]).toBe("Nobody got in: of 1,200 people who came, none could sign in.");
-    expect(sentences[1]).toContain("ended as “HTTP error”");
+    expect(sentences[1]).toBe("Most attempts (99.15%) ended as “HTTP error”.");
+    const { attempts, ...run } = runNamed("nobody");
+    const alike = { ...run, attempts: { ...attempts, total: attempts.outcomes["http-error"] } };
+    expect(summarySentences(alike, "en")[1]).toBe("Every attempt ended as “HTTP error”.");
+    expect(summarySentences(alike, "fr")[1]).toMatch(/^Toutes les tentatives se sont terminées par «.erreur HTTP.»\.$/);
   });
 
   it("says nothing of a broken measurement but that it is one", () => {
