@@ -66,6 +66,18 @@ describe("permission", () => {
     expect(lines.join()).toContain(`${said} if everybody gets in`);
   });
 
+  it("is asked for of a platform on this machine whose sign-in passes through another one, and of none where everything is here", async () => {
+    const { stage, said } = stageOf();
+    const { plan } = stage.loaded;
+    const here = { ...plan.target, url: "http://127.0.0.1:8080", allow: [] };
+    const allow = [{ origin: "https://ent.example.org", authorisation: plan.target.authorisation }] as typeof here.allow;
+    const permit = (target: typeof here) => permitRun({ ...stage, loaded: { ...stage.loaded, plan: { ...plan, target } } });
+    expect(await permit({ ...here, allow })).toMatchObject({ isLoopback: false });
+    expect(said).toHaveLength(1);
+    expect(await permit(here)).toEqual({ isLoopback: true });
+    expect(said).toHaveLength(1);
+  });
+
   it("counts each of several peoples by what they do", () => {
     const [people] = planFor(Date.now()).people;
     const plan = { people: [people, { ...people, name: "teacher", journey: { kind: "none" } }] } as unknown as Plan;
