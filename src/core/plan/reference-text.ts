@@ -56,6 +56,8 @@ export const NOTES = `## What is good to know
 - **Rates**: the other shapes give rates; everyone named shares them in proportion to \`count\`.
 - **compress** multiplies rates, and never what belongs to people or to the platform (patience, deadline, typing, service, session expiry).
 - **Patience**: ${PRESETS}, \`sigma\` 0.7 for all. What a mapping leaves out comes from its \`preset\`. The numbers are a model, not measured: play the morning with several.
+- **Robots that guess passwords** are people of their own with a shape for them alone: \`{ persona: pupil, name: robots, count: 600, journey: none, wrongPassword: 100%, patience: { attempts: 1 }, accounts: { pattern: "robot{n}", password: "x", last: 600 } }\`.
+  Each types one wrong password and leaves. Let their accounts be nobody's, because platforms lock what is guessed. Their attempts leave the objective's ratio, and clauses about the others name these under \`people\`; but the ceiling and the share of people who got in count them as people who were not let in: measure those without them.
 - **Authorisation**: any origin that is not on this machine (127.0.0.0/8, ::1, localhost) needs who allowed the test and when. A moment is allowed if its date, by the plan's
   time zone, lies from \`from\` to \`to\`, both included, and its time within \`hours\`; \`hours: "22:00-02:00"\` crosses midnight. A run that cannot end inside is refused, and it stops at the edge.
   National third parties are refused whatever is written ([refused.md](refused.md)).
