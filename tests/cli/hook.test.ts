@@ -53,6 +53,18 @@ async function isGone(pid: number): Promise<boolean> {
   return false;
 }
 
+describe("a hook that cannot be run", () => {
+  it.each([
+    ["absent", undefined],
+    ["not executable", 0o644],
+  ])("is told what to do about it: %s", async (what, mode) => {
+    const file = `./${what.replace(" ", "-")}.sh`;
+    if (mode !== undefined) writeFileSync(join(dir, file), "#!/bin/sh\nexit 0\n", { mode });
+    const result = await runHook({ file, planDir: dir, runId: "r", outDir: dir, stopSignal: button() });
+    expect(result).toEqual({ kind: "failed", why: `${file} is not there or may not be run; make it executable` });
+  });
+});
+
 describe("Ctrl-C while a hook hangs", () => {
   it("ends it, and whatever it started, at the first press", async () => {
     const stop = button();

@@ -164,6 +164,18 @@ describe("the summary", () => {
     expect(summarySentences(unknown, "en")[0]).not.toMatch(/80 people/);
   });
 
+  it.each([
+    [95, /95% of first attempts succeeded within 2 s; the objective was 95%, so it held over this run/],
+    [94, /Only 94% of first attempts succeeded within 2 s; the objective was 95%\./],
+  ])("says of %d good first attempts in a hundred whether 95 % was held", (good, said) => {
+    const objectives = [{ withinMs: milliseconds(2_000), share: ratio(0.95), good, of: 100, sloRate: { kind: "none" } }] as const;
+    expect(
+      summarySentences({ ...runNamed("found"), objectives }, "en")
+        .join(" ")
+        .replaceAll("\u00a0", " "),
+    ).toMatch(said);
+  });
+
   it("says that nobody got in, and how most attempts ended", () => {
     const sentences = summarySentences(runNamed("nobody"), "en");
     expect(sentences[0]).toBe("Nobody got in: of 1,200 people who came, none could sign in.");

@@ -131,6 +131,15 @@ describe("validity", () => {
     expect(codes(result)).toContain(code);
   });
 
+  it.each([
+    [198, false], // 99 % of them, which is what law 3 asks for
+    [197, true],
+  ])("takes %d of 200 planned people for too few: %s", (started, isTooFew) => {
+    const plannedMs = Array.from({ length: 200 }, (_, index) => 100 + 10 * index);
+    const events = [...BEAT, ...plannedMs.slice(0, started).flatMap((atMs, index) => visitOk(atMs, index, 100))];
+    expect(codes(run({ plannedMs, events })).includes("not-started")).toBe(isTooFew);
+  });
+
   it("does not rest on a phase that was set aside, says what was wrong with it, and still shows it", () => {
     const late = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 80)];
     const [bad, good] = [phaseOf({ ...healthy, events: late }), phaseOf(healthy)];
