@@ -23,6 +23,8 @@ function comfortSentence(context: Context): PlatformSentence {
   const { sloRate } = run;
   if (sloRate.kind === "none" || run.sessionLimit.kind !== "none") return withoutComfort(context);
   if (sloRate.kind === "at-least") return { sentence: text.sentence.comfortAtLeast(format.number(sloRate.rate)), rate: sloRate.rate };
+  if (sloRate.kind === "generator-limited")
+    return { sentence: text.sentence.comfortLimited(format.number(sloRate.atLeast)), rate: sloRate.atLeast };
   if (sloRate.kind !== "found") return ceilingSentence(sloRate, context);
   const { rate, low, high, heldMs } = sloRate;
   const interval = low === undefined || high === undefined ? text.singleRun : text.intervalShort(format.number(low), format.number(high));

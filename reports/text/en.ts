@@ -90,6 +90,8 @@ export const en = {
     atLeastCut: (rate: string) => `This platform let in at least ${rate} people a second; where its limit lies is not known.`,
     generatorLimited: (rate: string) =>
       `The machine that played the pupils gave up first: the platform takes at least ${rate} people a second, and how much more is not known.`,
+    comfortLimited: (rate: string) =>
+      `The machine that played the pupils gave up first: with the promised comfort the platform takes at least ${rate} people a second, and how much more is not known.`,
     generatorLimitedOnly: "The machine that played the pupils gave up first: what the platform can take is not known.",
     changing: (from: string, to: string) =>
       `The platform's capacity changed during the measurement (${from} to ${to} people a second), so no single number describes it.`,

@@ -98,6 +98,8 @@ export const fr: Catalogue = {
     atLeastCut: (rate) => `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; on ne sait pas où est sa limite.`,
     generatorLimited: (rate) =>
       `La machine qui jouait les élèves a cédé la première : la plateforme accepte au moins ${perSecond(rate)}, on ne sait pas combien de plus.`,
+    comfortLimited: (rate) =>
+      `La machine qui jouait les élèves a cédé la première : avec le confort promis, la plateforme accepte au moins ${perSecond(rate)}, on ne sait pas combien de plus.`,
     generatorLimitedOnly: "La machine qui jouait les élèves a cédé la première : on ne sait pas ce que la plateforme peut accepter.",
     changing: (from, to) =>
       `La capacité de la plateforme a changé pendant la mesure (de ${from} à ${perSecond(to)}) : aucune valeur unique ne la décrit.`,

@@ -73,6 +73,15 @@ describe("the summary", () => {
     expect(summarySentences(beside(1.1 * slo), "en").join(" ")).toMatch(/Beyond [\d.]+ people arriving a second this platform collapsed/);
   });
 
+  it("says of a capacity run whose generator was the limit that the rate is one of comfort: the ceiling below it is more", () => {
+    const limited = (atLeast: number) => ({ kind: "generator-limited", atLeast: perSecond(atLeast) }) as const;
+    const run = { ...runNamed("capacity-quick"), sloRate: limited(14.1), ceiling: limited(35.7), collapse: { kind: "none" } } as const;
+    expect(summarySentences(run, "en")[0]).toContain(
+      "gave up first: with the promised comfort the platform takes at least 14.1 people a second, and how much more is not known.",
+    );
+    expect(summarySentences(run, "fr")[0]).toContain("avec le confort promis, la plateforme accepte au moins 14,1 personnes par seconde");
+  });
+
   it("does not claim a limit that was not reached", () => {
     expect(summarySentences(runNamed("not-reached"), "en")[0]).toMatch(
       /kept up with everything that was sent, up to 38 people a second; its limit was not reached/,
