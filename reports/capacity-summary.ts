@@ -25,12 +25,18 @@ function comfortSentence(context: Context): PlatformSentence {
   if (sloRate.kind === "at-least") return { sentence: text.sentence.comfortAtLeast(format.number(sloRate.rate)), rate: sloRate.rate };
   if (sloRate.kind === "generator-limited")
     return { sentence: text.sentence.comfortLimited(format.number(sloRate.atLeast)), rate: sloRate.atLeast };
+  if (sloRate.kind === "not-reached" && isLimitKnown(run))
+    return { sentence: text.sentence.comfortHeld(format.number(sloRate.highestTested)), rate: sloRate.highestTested };
   if (sloRate.kind !== "found") return ceilingSentence(sloRate, context);
   const { rate, low, high, heldMs } = sloRate;
   const interval = low === undefined || high === undefined ? text.singleRun : text.intervalShort(format.number(low), format.number(high));
   const known = heldMs === undefined ? interval : `${interval}, ${writeTime(heldMs, context)}`;
   return { sentence: text.sentence.comfort(format.number(rate), known), rate };
 }
+
+/** Whether the ramp met a limit: a platform of which it did has not kept up with everything, wherever the holds stopped. */
+const isLimitKnown = ({ ceiling, collapse }: Context["run"]): boolean =>
+  collapse.kind === "found" || ceiling.kind === "found" || ceiling.kind === "at-least";
 
 function withoutComfort(context: Context): PlatformSentence {
   const { run } = context;
@@ -63,8 +69,9 @@ function collapseSentence(collapse: number, { run: { sloRate }, text, format }: 
  * asked for more than the holds did and got less: sessions are opened for people whose next page is refused, or the capacity wanders.
  */
 function ceilingBeside(ceiling: number, { run: { sloRate }, text, format }: Context): string | undefined {
-  if (sloRate.kind !== "found") return undefined;
   const rate = format.number(ceiling);
+  if (sloRate.kind === "not-reached") return text.sentence.found(rate);
+  if (sloRate.kind !== "found") return undefined;
   if (ceiling >= sloRate.rate) return text.sentence.found(rate);
   return ceiling >= ONE_WITH_IT * sloRate.rate ? text.sentence.upToCeiling(rate) : text.sentence.belowComfort(rate);
 }

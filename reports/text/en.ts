@@ -90,6 +90,7 @@ export const en = {
     atLeastCut: (rate: string) => `This platform let in at least ${rate} people a second; where its limit lies is not known.`,
     generatorLimited: (rate: string) =>
       `The machine that played the pupils gave up first: the platform takes at least ${rate} people a second, and how much more is not known.`,
+    comfortHeld: (rate: string) => `The promised comfort held wherever it was tried, up to ${rate} people a second.`,
     comfortLimited: (rate: string) =>
       `The machine that played the pupils gave up first: with the promised comfort the platform takes at least ${rate} people a second, and how much more is not known.`,
     generatorLimitedOnly: "The machine that played the pupils gave up first: what the platform can take is not known.",

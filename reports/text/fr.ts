@@ -98,6 +98,7 @@ export const fr: Catalogue = {
     atLeastCut: (rate) => `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; on ne sait pas où est sa limite.`,
     generatorLimited: (rate) =>
       `La machine qui jouait les élèves a cédé la première : la plateforme accepte au moins ${perSecond(rate)}, on ne sait pas combien de plus.`,
+    comfortHeld: (rate) => `Le confort promis a été tenu partout où il a été essayé, jusqu'à ${perSecond(rate)}.`,
     comfortLimited: (rate) =>
       `La machine qui jouait les élèves a cédé la première : avec le confort promis, la plateforme accepte au moins ${perSecond(rate)}, on ne sait pas combien de plus.`,
     generatorLimitedOnly: "La machine qui jouait les élèves a cédé la première : on ne sait pas ce que la plateforme peut accepter.",

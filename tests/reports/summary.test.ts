@@ -82,6 +82,22 @@ describe("the summary", () => {
     expect(summarySentences(run, "fr")[0]).toContain("avec le confort promis, la plateforme accepte au moins 14,1 personnes par seconde");
   });
 
+  it("does not say that a platform kept up with everything where the holds stopped below its ceiling or its collapse", () => {
+    const sloRate = { kind: "not-reached", highestTested: perSecond(44) } as const;
+    const collapsed = { ...runNamed("capacity-metastable"), sloRate };
+    const told = summarySentences(collapsed, "en").join(" ");
+    expect(told).toContain("The promised comfort held wherever it was tried, up to 44 people a second.");
+    expect(told).toMatch(/Beyond [\d.]+ people arriving a second this platform collapsed/);
+    expect(told).not.toMatch(/kept up|its limit was not reached/);
+    expect(summarySentences(collapsed, "fr")[0]).toContain(
+      "Le confort promis a été tenu partout où il a été essayé, jusqu'à 44 personnes par seconde.",
+    );
+    const met = { ...collapsed, collapse: { kind: "none" }, ceiling: { kind: "found", rate: perSecond(46), basis: SINGLE_RUN } } as const;
+    expect(summarySentences(met, "en").join(" ")).toContain("This platform let in at most 46 people a second.");
+    const unmet = { ...met, ceiling: { kind: "not-reached", highestTested: perSecond(50) } } as const;
+    expect(summarySentences(unmet, "en")[0]).toMatch(/kept up with everything that was sent, up to 44 .*; its limit was not reached/);
+  });
+
   it("does not claim a limit that was not reached", () => {
     expect(summarySentences(runNamed("not-reached"), "en")[0]).toMatch(
       /kept up with everything that was sent, up to 38 people a second; its limit was not reached/,

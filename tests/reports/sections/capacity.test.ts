@@ -59,7 +59,7 @@ describe("the summary of a capacity run", () => {
 
   it.each([
     [{ kind: "below", lowestTested: perSecond(3) }, "Even at 3 people a second"],
-    [{ kind: "not-reached", highestTested: perSecond(200) }, "up to 200 people a second; its limit was not reached"],
+    [{ kind: "not-reached", highestTested: perSecond(200) }, "held wherever it was tried, up to 200 people a second"],
     [{ kind: "generator-limited", atLeast: perSecond(80) }, "takes at least 80 people a second"],
     [{ kind: "at-least", rate: perSecond(20) }, "it takes at least 20 people a second"],
   ] as const)("says of an SLO rate that is $kind what is known", (sloRate, text) => {
