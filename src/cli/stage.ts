@@ -86,7 +86,7 @@ interface Checked {
 
 async function checkStage(stage: Stage): Promise<Checked> {
   const { loaded, prepared } = stage;
-  refuseMissingVariables(loaded);
+  refuseMissingVariables(loaded, stage.kind ?? "run");
   const accounts = accountsFor(loaded);
   const permission = await permitRun(stage);
   const place = { ...permission, addresses: countLocalAddresses(stage.flags) };
@@ -105,7 +105,7 @@ async function checkStage(stage: Stage): Promise<Checked> {
   return { accounts, permission, script, warnings };
 }
 
-function refuseMissingVariables({ plan, file }: LoadedPlan): void {
+function refuseMissingVariables({ plan, file }: LoadedPlan, command: NonNullable<Stage["kind"]>): void {
   const missing = variablesOf(plan).filter((name) => process.env[name] === undefined);
   const empty = emptiedBy(secretsOf(plan), process.env).filter((name) => !missing.includes(name));
   const mistakes = [...missing.map((name) => [name, "not set"]), ...empty.map((name) => [name, "empty"])];
@@ -113,7 +113,7 @@ function refuseMissingVariables({ plan, file }: LoadedPlan): void {
   throw new UserError(
     mistakes.map(
       ([name, how]) =>
-        `${file} reads \${${name}} from the environment, where it is ${how}; set it, for example ${name}=… rentree run ${file}`,
+        `${file} reads \${${name}} from the environment, where it is ${how}; set it, for example ${name}=… rentree ${command} ${file}`,
     ),
   );
 }

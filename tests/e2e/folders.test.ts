@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/engine/root.ts";
 import { folderMaker } from "../cli/files/folder.ts";
 import { PLAN_YAML } from "../core/verdict/played.ts";
-import { callRentree, placePlan, playRun, removeFolders, startRun } from "./rentree.ts";
+import { callRentree, callRentree, placePlan, playRun, removeFolders, startRun } from "./rentree.ts";
 import { smallPlan } from "./small-plan.ts";
 
 const makeResults = folderMaker();
@@ -37,6 +37,9 @@ describe("a variable of the environment", () => {
     const { exitCode, stderr, dir } = await startRun(plan, ["--engine", "embedded"], { env: { PW_OF_TEST: "" } }).ended;
     expect([exitCode, existsSync(dir)], stderr).toEqual([64, false]);
     expect(stderr).toContain("reads ${PW_OF_TEST} from the environment, where it is empty; set it");
+    expect(stderr).toContain(`PW_OF_TEST=… rentree run ${plan}`);
+    const checked = await callRentree("check", plan, "--engine", "embedded");
+    expect(checked).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(`PW_OF_TEST=… rentree check ${plan}`) });
   });
 });
 

@@ -140,6 +140,14 @@ describe("validity", () => {
     expect(codes(run({ plannedMs, events })).includes("not-started")).toBe(isTooFew);
   });
 
+  it.each([
+    [5, false], // of 555
+    [6, true],
+  ])("takes %d ticks that could not be started for more than one in a hundred: %s", (value, isTooMany) => {
+    const events = [...healthy.events, { ...dropped, value, scenario: "metronome" }];
+    expect(codes(run({ events })).includes("dropped-ticks")).toBe(isTooMany);
+  });
+
   it("does not rest on a phase that was set aside, says what was wrong with it, and still shows it", () => {
     const late = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 80)];
     const [bad, good] = [phaseOf({ ...healthy, events: late }), phaseOf(healthy)];
