@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/engine/root.ts";
 import { folderMaker } from "../cli/files/folder.ts";
 import { PLAN_YAML } from "../core/verdict/played.ts";
-import { callRentree, callRentree, placePlan, playRun, removeFolders, startRun } from "./rentree.ts";
+import { callRentree, placePlan, playRun, removeFolders, startRun } from "./rentree.ts";
 import { smallPlan } from "./small-plan.ts";
 
 const makeResults = folderMaker();

@@ -148,6 +148,14 @@ describe("validity", () => {
     expect(codes(run({ events })).includes("dropped-ticks")).toBe(isTooMany);
   });
 
+  it.each([
+    [97, false],
+    [98, true],
+  ])("takes %d of 100 open files for used up: %s", (openFiles, isUsedUp) => {
+    const record = recordOf({ maxOpenFiles: 100, health: [{ ...busy(0, 0)[0]!, openFiles }] });
+    expect(codes(run({ record })).includes("descriptors")).toBe(isUsedUp);
+  });
+
   it("does not rest on a phase that was set aside, says what was wrong with it, and still shows it", () => {
     const late = [...healthy.events.filter(({ metric }) => metric !== "rs_tick"), ...ticks(11_000, 80)];
     const [bad, good] = [phaseOf({ ...healthy, events: late }), phaseOf(healthy)];
