@@ -64,5 +64,5 @@ const readDenial: typeof denialOf = (before, answer, saidBy) => {
     if (lapse !== undefined || status > 499 || !isAboutAccount) return lapse;
   }
   const refusal = refusalOf(form, answer);
-  return refusal.outcome === "rejected" || refusal.reason === "expired" ? refusal : undefined;
+  return refusal.outcome !== "unexpected-page" || refusal.reason === "expired" ? refusal : undefined;
 };

@@ -13,7 +13,9 @@ import { spokenBy } from "./spoken.ts";
  * would carry a list of its own. Not `verrouillage`: that of the keyboard's capitals is spoken of beside a wrong password (Plone).
  */
 const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé|verrouill&" : "verrouill"}|est bloqu|trmsg="86"|trmsg="21"${
-  HAS_STRANGE_FORMS ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu|tatives autoris|rop d'échecs" : ""
+  HAS_STRANGE_FORMS
+    ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu|tatives autoris|rop d'échecs|tatives de connexion ont|gesperrt|loquead|geblokkeerd"
+    : ""
 }`;
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
 const EXPIRED = `xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trmsg="82"|trmsg="1"${
@@ -26,7 +28,7 @@ const FORGERY = "CSRF|change you wanted was rejected";
 /** A page that names an OAuth client asks whether it may. */
 const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|name="client_id"' : ""}`;
 const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|rreur d&#039;auth|chec d|échoué|uthentication failed|ogin failed|input-error|aria-invalid="true"|trmsg="5"|class="error|alert-danger|loginerror${
-  HAS_STRANGE_FORMS ? '|ne correspond|not match|ccess denied for|-error">' : ""
+  HAS_STRANGE_FORMS ? '|ne correspond|not match|ccess denied for|-error">|ngültig|alsche|ehlerhaft|válid|no coincide|ngeldig' : ""
 }`;
 
 /**
@@ -110,6 +112,7 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
     const told = toldOff(answer);
     if (told) return told;
   }
+  if (HAS_STRANGE_FORMS && asksCaptcha(answer) && !asksCaptcha(form)) return { outcome: "blocked", reason: "captcha-asked" };
   if (answer.status === 401 || isBack || (shows(REFUSED, form, answer) && !(HAS_STRANGE_FORMS && isExcused(form, answer))))
     return { outcome: "rejected" };
   // Apereo CAS answers a wrong password with 401, a flow that it does not know any more by beginning anew without a word.
@@ -117,6 +120,10 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isAsked = shows(CONSENT, form, answer) || (HAS_STRANGE_FORMS && isAuthorizing(answer.url) && isQuestion(answer));
   return unexpected(isAsked ? "consent-asked" : HAS_STRANGE_FORMS && asksCode(form, answer) ? "code-asked" : "no-ticket");
 };
+
+/** Whether a page says that what should tell people from programs was not taken, or is missing. */
+const asksCaptcha = (page: Page): boolean =>
+  /captcha[^.!?<>]{0,30}(?:nval|ncorr|fail|xpir|requi|geldig)|(?:nval|ncorr|auvais|rreur)\S*(?: d\S+)? \S*captcha/i.test(spokenBy(page));
 
 /** Whether a page has a form without anything to write: people press a button, or tick a box. */
 const isQuestion = ({ body }: Page): boolean => body.includes("<form") && !WRITTEN.test(body);

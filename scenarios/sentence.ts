@@ -32,7 +32,7 @@ export const saysStale = (text: string): boolean =>
  * a person.
  */
 export const saysTrouble = (text: string): boolean =>
-  /indisponible|unavailable|joignable|surcharg|overload|err\w+ (?:intern|techni)|internal |plus tard|rieurement|later|patienter|timed.?out|attente d|nombre max\S* d.util|simultan|(?:ne|pas) r\S{1,8}pond|(?:t contact|onnect(?!é)|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|base|ldap|annuaire)|the system log\b|(?:base|table|\bfile) is locked/.test(
+  /indisponible|unavailable|joignable|surcharg|overload|err\w+ (?:intern|techni)|internal |plus tard|rieurement|later|patienter|timed.?out|attente d|nombre max\S* d.util|simultan|(?:ne|pas) r\S{1,8}pond|(?:t contact|onnect(?!é)|onnexion(?!.{0,16}refus\S+ par l[^a])|reach|joindre)[^.!?<>]{0,40}(?:server|serveur|base|ldap|annuaire)|the system log\b|accès à la base|database error|problème syst|system ?problem|(?:base|table|\bfile) is locked/.test(
     text,
   );
 

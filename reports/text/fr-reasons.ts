@@ -127,6 +127,10 @@ export const FRENCH_REASONS: Readonly<Record<ReasonCode, ReasonWords>> = {
     seen: "le mot de passe est accepté, puis un code est demandé",
     todo: "tester avec des comptes sans second facteur",
   },
+  "captcha-asked": {
+    seen: "la plateforme demande, ou n'a pas accepté, ce qui distingue une personne d'un programme",
+    todo: "faire désactiver le captcha pendant le test, ou pour son adresse source",
+  },
   "account-in-use": {
     seen: "ce compte est déjà authentifié, autant de fois que la plateforme l'admet",
     todo: "donner autant de comptes que de personnes, ou les faire se déconnecter (people.logout)",

@@ -2,19 +2,21 @@ import type { Reader } from "../chain.ts";
 import { LOCKED } from "../denial.ts";
 import { unexpected } from "../ending.ts";
 import { isRefusal } from "../refusal.ts";
-import { saysTrouble, withoutWarning } from "../sentence.ts";
+import { saysStale, saysTrouble, withoutWarning } from "../sentence.ts";
 
 /** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. */
 const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";
 const HOW =
-  "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
+  "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|(?:non|pas) valide(?!e)|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
 /** What is locked may be a database or a file (SQLite), which is nobody's account. */
 const LOCK =
-  '(?<![bn]|base is |base_|table is |\\bfile (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives';
+  '(?<![bn]|base is |base_|table is |\\bfile (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives|tentatives de connexion ont';
+/** Whom a protection bans is an address, and with it everybody behind it. */
+const BANNED = '\\bip\\b[^"{}.]{0,30}(?:bann|block|bloqu|blacklist)';
 
 /** What only an answer that refuses says of an account, and not of what else people may not do. */
 const DISABLED =
-  '(?:compte|account|user)(?:.?(?:user|utilisateur|account|is|has|been|est|a|été|temp[a-z]+)){0,5}.?(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend)(?!\\w*"?\\s*:\\s*"?(?:false|no"|0|null)| if | si )';
+  '(?:compte|account|user)(?:.?(?:user|utilisateur|account|is|has|been|est|a|été|temp[a-z]+)){0,5}.?(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend|expir(?:é|ed))(?!\\w*"?\\s*:\\s*"?(?:false|no"|0|null)| if | si )';
 const WRONG = "incorrect|wrong|mauvais|bad.?cred";
 /** Who must prove more than the password: Auth0, django-allauth; and Directus, which says of a code that did not come that it is wrong. */
 const CODE =
@@ -29,7 +31,14 @@ const TOKEN = '"name"\\s*:\\s*"[^"]*[cx]srf[^"]*"|"[^"]*[cx]srf[^"]*"\\s*:\\s*"[
 
 /** What says so without a word: `"success": false`, `"status": "KO"`, `"code": 401`. */
 const VALUE =
-  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*"?(?:false|0)|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)';
+  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*"?(?:false|0)|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)|^\\s*"?(?:ko|fail(?:s|ed|ure)?|false|[eé]chec)[".!]*\\s*$';
+/** A message that welcomes nobody, and nothing beside it that somebody who is in would have. */
+const ALONE =
+  '^(?!.*(?:bienvenue|welcome|succ|réuss|connect(?:é|ed)|logged))\\s*\\{\\s*"(?:message|msg|err(?:or|eur)|detail|reason)"\\s*:\\s*"[^"]*"\\s*\\}\\s*$';
+/** A session that is over, in a sentence: names of keys are written together, and that it expires in twenty minutes is said to who is in. */
+const OVER = "(?:session|formulaire|form|jeton|token)(?: (?:a|est|has|is|was))* expir(?:é|ed\\b)";
+/** Who is asked whether a person types, and no key that says that nobody is. */
+const CAPTCHA = 'captcha(?!\\w*"?\\s*:\\s*(?:false|0|null|""|\\{|\\[\\]))';
 
 /** What speaks against what was typed, or of nobody's account, also beside trouble: "Erreur inconnue" and "Something went wrong" are the platform's own. */
 const AGAINST =
@@ -41,7 +50,7 @@ const READ = 10_000;
 /** What data says, which has no form to compare it with. The name of a key says nothing. Patterns are made here: one of the module costs every waiting VU memory. */
 export const saidBy: Reader = ({ status, body }) => {
   // In small letters: a pattern that does not heed case takes half a second on k6, whatever it reads.
-  const text = withoutWarning(body.slice(0, READ).toLowerCase());
+  const text = withoutWarning(body.slice(0, READ).toLowerCase().replaceAll("\\u00e9", "é"));
   const says = (pattern: string): boolean => new RegExp(pattern).test(text);
   if (
     status === 419 ||
@@ -49,9 +58,13 @@ export const saidBy: Reader = ({ status, body }) => {
     (status >= 400 && says("(?:session|form|flow|nonce|state|jeton|token).{0,20}(?:expir|timed.?out)"))
   )
     return unexpected("expired");
+  const isFailure = status >= 400 || says(VALUE) || says(ALONE);
+  if (isFailure && status < 400 && says(OVER)) return unexpected("expired");
   if (/[cx]srf/.test(text.replace(new RegExp(TOKEN, "g"), ""))) return status < 400 ? undefined : unexpected("csrf-refused");
   if (says("(?:invalid|unauthorized).client|api.?key")) return status < 400 ? undefined : unexpected("client-refused");
   const isAboutAccount = status === 400 || status === 401 || status === 403 || status === 422;
+  if (isFailure && says(BANNED)) return { outcome: "blocked", reason: `${status}` };
+  if (isAboutAccount && saysStale(text)) return unexpected("change-password-asked");
   if (says(LOCK) || (isAboutAccount && says(DISABLED) && !says(WRONG))) return LOCKED;
   if (status === 429) return undefined;
   for (const [, address = ""] of body.slice(0, READ).matchAll(new RegExp(ADDRESS, "gi")))
@@ -67,7 +80,8 @@ export const saidBy: Reader = ({ status, body }) => {
     );
   const told = isTold && !isTrouble;
   if (isAboutAccount && says(told ? NO_CODE : `${CODE}|${NO_CODE}`)) return unexpected("code-asked");
-  if (status !== 401 && !isTold && (status >= 400 || !says(VALUE))) return undefined;
+  if (isFailure && !isTold && says(CAPTCHA)) return { outcome: "blocked", reason: "captcha-asked" };
+  if (status !== 401 && !isTold && (status >= 400 || !(says(VALUE) || (isTrouble && isFailure)))) return undefined;
   if (status === 401 || !isTrouble) return { outcome: "rejected" };
   // Who meets trouble is not in either, whatever cookie comes with it.
   return status < 400 ? unexpected("no-ticket") : undefined;

@@ -6,6 +6,8 @@ describe("advice after a visit that did not get in", () => {
     expect(adviseOn("code-asked", "en")).toBe(
       "the password was taken, and a code is asked for after it: test with accounts that have no second factor",
     );
+    expect(adviseOn("captcha-asked", "en")).toContain("have the captcha turned off for the test");
+    expect(adviseOn("captcha-asked", "fr")).toContain("faire désactiver le captcha");
     expect(adviseOn("code-asked", "fr")).toBe(
       "le mot de passe est accepté, puis un code est demandé : tester avec des comptes sans second facteur",
     );

@@ -31,6 +31,9 @@ describe("what credentials met that led to no ticket", () => {
       "Une erreur inconnue est survenue. Veuillez réessayer plus tard.",
       "An unknown error occurred. Please try again later.",
       "Something went wrong on our side. Please try again later.",
+      "Erreur d'accès à la base de données",
+      "La requête d'authentification n'a pas pu être executée à cause d'un problème système.",
+      "Authentication request could not be processed due to a system problem.",
     ].map((said) => [said, `<div class="alert alert-danger">${said}</div>${AGAIN}`, 200, "unexpected-page", "login-form"] as const),
     ...[
       "Identifiant ou mot de passe incorrect. Veuillez réessayer plus tard.",
@@ -245,6 +248,38 @@ describe("what credentials met that led to no ticket", () => {
       "unexpected-page",
       "change-password-asked",
     ],
+    // Symfony, Django, Flask-Security, in the languages that they bring.
+    ["Symfony, tries", `<p>Plusieurs tentatives de connexion ont échoué, réessayez plus tard.</p>${AGAIN}`, 200, "rejected", "locked"],
+    ["an account that the base does not have", `<p class="error">Erreur : absent de la base</p>${AGAIN}`, 200, "rejected", undefined],
+    ["in German", `<p>Fehlerhafte Zugangsdaten.</p>${AGAIN}`, 200, "rejected", undefined],
+    ["in German, otherwise", `<p>Ungültiges Passwort</p>${AGAIN}`, 200, "rejected", undefined],
+    ["in German, of the password", `<p>Falsches Passwort.</p>${AGAIN}`, 200, "rejected", undefined],
+    ["in German, locked", `<p>Der Account ist gesperrt.</p>${AGAIN}`, 200, "rejected", "locked"],
+    ["in Spanish", `<p>Credenciales no válidas.</p>${AGAIN}`, 200, "rejected", undefined],
+    ["in Spanish, otherwise", `<p>La contraseña no coincide</p>${AGAIN}`, 200, "rejected", undefined],
+    ["in Spanish, locked", `<p>La cuenta está bloqueada.</p>${AGAIN}`, 200, "rejected", "locked"],
+    ["in Dutch", `<p>Ongeldige inloggegevens.</p>${AGAIN}`, 200, "rejected", undefined],
+    ["in Dutch, locked", `<p>Account is geblokkeerd.</p>${AGAIN}`, 200, "rejected", "locked"],
+    // Whether a person types is no password's matter.
+    ["a captcha", `<p class="error">Invalid CAPTCHA</p>${AGAIN}`, 200, "blocked", "captcha-asked"],
+    ["a captcha in French", `<div class="alert alert-danger">Le captcha est incorrect.</div>${AGAIN}`, 200, "blocked", "captcha-asked"],
+    ["a captcha that is missing", `<p class="error">The reCAPTCHA field is required.</p>${AGAIN}`, 200, "blocked", "captcha-asked"],
+    ["a captcha in Dutch", `<p>CAPTCHA ongeldig, probeer het opnieuw</p>${AGAIN}`, 200, "blocked", "captcha-asked"],
+    ["a password or a captcha", `<p class="error">Mot de passe ou captcha incorrect.</p>${AGAIN}`, 200, "rejected", undefined],
+    [
+      "a password, where a captcha is promised",
+      `<p class="error">Mot de passe incorrect.</p><p>This site is protected by reCAPTCHA.</p>${AGAIN}`,
+      200,
+      "rejected",
+      undefined,
+    ],
+    [
+      "a captcha's own script",
+      `<script>captcha = { error: "Invalid captcha" }</script><p class="error">Refus</p>${AGAIN}`,
+      200,
+      "rejected",
+      undefined,
+    ],
     ["consent", '<form action="/login-actions/consent">', 200, "unexpected-page", "consent-asked"],
     ["the form without a word", AGAIN, 200, "unexpected-page", "login-form"],
     ["anything else", "<p>Bonjour</p>", 200, "unexpected-page", "no-ticket"],
@@ -299,6 +334,11 @@ describe("what credentials met that led to no ticket", () => {
     const both = AGAIN + AGAIN;
     expect(refusalOf(pageOf(both), pageOf(`${both}<span trmsg="5">`))).toEqual({ outcome: "rejected" });
     expect(refusalOf(FORM, pageOf(`${both}<span trmsg="5">`)).reason).toBe("change-password-asked");
+  });
+
+  it("is asked for no captcha that the log-in asked for in the same words", () => {
+    const asks = pageOf(`<p>Invalid captcha? Reload it.</p>${AGAIN}`);
+    expect(refusalOf(asks, pageOf(`${asks.body}<p class="error">Refus</p>`))).toEqual({ outcome: "rejected" });
   });
 
   it("believes no sign that the form showed already", () => {

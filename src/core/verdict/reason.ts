@@ -135,6 +135,10 @@ export const REASONS = {
     seen: "the password was taken, and a code is asked for after it",
     todo: "test with accounts that have no second factor",
   },
+  "captcha-asked": {
+    seen: "the platform asks for, or did not take, what tells people from programs",
+    todo: "have the captcha turned off for the test, or for its source address",
+  },
   "account-in-use": {
     seen: "this account is signed in already, as often as the platform lets one be",
     todo: "give as many accounts as people, or let them sign out (people.logout)",
