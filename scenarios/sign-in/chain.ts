@@ -5,7 +5,7 @@ import { charged, fillTemplate, inAddress, inJson, keepValues, readSteps, whyNot
 import { denialOf, isData, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
-import { holds } from "../entities.ts";
+import { holds, unescapeHtml } from "../entities.ts";
 import type { Field } from "../form.ts";
 import { buttonOf, buttonsOf } from "../form.ts";
 import type { Page } from "../page.ts";
@@ -33,6 +33,7 @@ export const signIn: SignIn = async (person) => {
   const kept: Kept = { target, login: account.login, password: account.password };
   if (HAS_HEADERS) browser.sessionHeaders = {};
   let page: Page | undefined;
+  let earlier: Page | undefined;
   let refusal: Ending | undefined;
   let typed = false;
   let proved = contains !== undefined;
@@ -46,6 +47,9 @@ export const signIn: SignIn = async (person) => {
       const carriesPassword = charged(step);
       const from = page;
       const stranger = HAS_FORMS ? from && strangeField(step, from, kept) : undefined;
+      // Said of the account alone, where it is asked for first.
+      const nobody = stranger && from && earlier && !toldOff(earlier) && toldOff(from);
+      if (nobody) throw nobody;
       if (stranger && browser.lostAt && !typed) throw stranger;
       if (carriesPassword && !typed) {
         await person.type();
@@ -72,6 +76,7 @@ export const signIn: SignIn = async (person) => {
         isSure ||= (step.expect?.contains ?? step.expect?.form) !== undefined;
       }
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
+      earlier = from;
     }
     const end = await land(person, page, kept, asking);
     if (!isSure && end !== came) refusal ??= toldAtHome(end, asking);
@@ -130,9 +135,9 @@ const refusalBeyond = async (
       page = await browser.follow(first, "credentials");
     });
   if (page === first) return own;
-  // Scripts of somebody's home may hold every message.
-  const spoken = asksPassword(page) ? page : { ...page, body: spokenBy(page) };
-  const beyond = (HAS_SIGNS ? toldBy(step, spoken, page.url) : undefined) ?? refusalIn(before, { first, page }, true);
+  const beyond =
+    (HAS_SIGNS ? toldBy(step, asksPassword(page) ? page : readable(before, page), page.url) : undefined) ??
+    refusalIn(before, { first, page }, true);
   return own && beyond?.outcome !== "rejected" && !/^(?:account|sessions)-/.test(`${beyond?.reason}`) ? own : beyond;
 };
 
@@ -144,9 +149,9 @@ const withoutAccount = (reason: string, { login = "", password = "" }: Kept): st
 const isVaguer = (landing: Ending, { outcome, reason = "" }: Ending): boolean =>
   landing.outcome === "rejected" && landing.reason === undefined && (outcome === "rejected" || reason !== "login-form");
 
-/** Endings that a refused password explains. An error page, a loop and a foreign host are the platform's own. */
+/** Endings that a refused password explains; some platforms forbid a page to whom they do not know. An error page, a loop and a foreign host are the platform's own. */
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
-  reason === "401" || (outcome === "unexpected-page" && !"error-page redirect-loop foreign-host".includes(reason));
+  /^40[13]$/.test(reason) || (outcome === "unexpected-page" && !"error-page redirect-loop foreign-host".includes(reason));
 
 /** What was thrown, or that a code was asked for where that explains it. */
 const orCode = (thrown: unknown, before: Page | undefined, page: Page | undefined): unknown =>
@@ -163,7 +168,10 @@ const refusalIn = (
   isOnlyProof: boolean,
 ): Ending | undefined => {
   if (isData(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
-  const told = page.url === first.url || isOnlyProof ? toldOff(page) : undefined;
+  const told =
+    page.url === first.url || isOnlyProof || (HAS_POST && isDrawnAgain(before, page))
+      ? toldOff(HAS_POST ? readable(before, page) : page)
+      : undefined;
   // Who is led to a page that offers the way out is in, whatever stands there of passwords; an account that is locked may have to go out again.
   const isNobodys =
     told && ((before && toldOff(before)) || (page.url !== first.url && told.reason !== "locked" && offersWayOut(page, before)));
@@ -171,6 +179,28 @@ const refusalIn = (
   const isBack =
     isOnlyProof && (leadsBack(first.location) || leadsBack(page.url)) && !leadsBack(`${before?.url}`) && !offersWayOut(page, before);
   return said ?? (isBack ? { outcome: "rejected" } : undefined);
+};
+
+/** Whether a log-in that a script draws came again: a page without a box for the password, where the one was from which it was sent. */
+const isDrawnAgain = (before: Page | undefined, page: Page): boolean =>
+  before !== undefined && isSameRoute(page.url, before.url) && !asksPassword(before);
+
+/** Signs of a page that are read for what its script is given to say, and texts of it that a refusal has at most: a home is given more. */
+const MOST_GIVEN = 200_000;
+const MOST_TEXTS = 8;
+
+/**
+ * What people read of a page that asks for no password. Scripts of somebody's home may hold every message; that of a log-in which it draws is read for what it is
+ * given to say now and was not before, text by text (pgAdmin, Inertia).
+ */
+const readable = (before: Page | undefined, page: Page): Page => {
+  const body = spokenBy(page);
+  if (!HAS_POST || !before || !isDrawnAgain(before, page)) return { ...page, body };
+  const known = unescapeHtml(before.body.slice(0, MOST_GIVEN));
+  const given = unescapeHtml(page.body.slice(0, MOST_GIVEN))
+    .split('"')
+    .filter((text) => /^[^<>]*\w [^<>]*$/.test(text) && !known.includes(text));
+  return { ...page, body: given.length > MOST_TEXTS ? body : [body, ...given].join(". ") };
 };
 
 const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>
