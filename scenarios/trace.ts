@@ -74,6 +74,13 @@ const textsOf = ({ body }: Page): readonly string[] =>
     .map((text) => unescapeHtml(text).replace(UNSPELT, "").replace(/\s+/g, " ").trim())
     .filter((text) => text.length > 2);
 
+/** Sentences of data, of three words and more: what else is there may be a token. */
+const sentencesOf = ({ body }: Page): readonly string[] => {
+  const text = body.slice(0, LONGEST_READ).trim();
+  const parts = /^[[{]/.test(text) ? (text.match(/"(?:[^"\\]|\\.)*"/g) ?? []) : [JSON.stringify(text)];
+  return parts.filter((part) => /\w\S* \S+ \S/.test(part)).map((part) => `${readJson(`[${part}]`)}`);
+};
+
 /** Whether a page may refuse the credentials: the log-in again, or an error in answer to them. One behind the door, or one that asks for a new password, speaks of somebody. */
 const mayRefuse = (page: Page, { step, fields, body }: Exchange): boolean =>
   step !== "landing" &&
@@ -89,7 +96,8 @@ export const traceHops = (people: string): Trace => {
   let known: readonly string[] | undefined;
   return ({ exchange, page, ending, ms }) => {
     const url = withoutQuery(exchange.url);
-    const texts = page !== undefined && page.status > 0 && page.location === "" && isHtml(page) ? textsOf(page) : undefined;
+    const isRead = page !== undefined && page.status > 0 && page.location === "";
+    const texts = isRead && isHtml(page) ? textsOf(page) : isRead && page.status >= 400 ? sentencesOf(page) : undefined;
     const isNew = (text: string): boolean => known?.includes(text) === false;
     const said = page && texts && mayRefuse(page, exchange) ? [...new Set(texts.filter(isNew))].join(" · ").slice(0, LONGEST_SAID) : "";
     if (texts !== undefined) known = [...(known ?? []), ...texts];

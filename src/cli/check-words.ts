@@ -18,6 +18,8 @@ export interface CheckWords {
   readonly said: (text: string) => string;
   /** What to write where a platform refuses in words that are not known. */
   readonly refused: string;
+  /** The same where the answer to the password is 403, as that of a protection is. */
+  readonly forbidden: string;
   /** The same where nothing is said. */
   readonly silent: string;
   readonly leftOut: (what: string) => string;
@@ -59,6 +61,8 @@ const EN: CheckWords = {
   said: (text) => `says "${text}"`,
   silent:
     "the log-in came again and says nothing new: is the password right? If it is wrong, and the browser's address bar says so (?code=3), write that as refused: in the step that sends {password}",
+  forbidden:
+    "403 in answer to the password: a protection's, or the platform's own way to say that it is wrong? If only a wrong one gets it, write words of that answer as refused: in the step that sends {password}",
   refused: "if that page says that the password is wrong, write words of it as refused: in the step that sends {password}",
   leftOut: (what) => `left out: ${what}`,
   signedIn: (proof) => `signed in, proved: ${proof}`,
@@ -102,6 +106,8 @@ const FR: CheckWords = {
   said: (text) => `dit « ${text} »`,
   silent:
     "la page d'authentification est revenue sans rien dire de plus : le mot de passe est-il juste ? S'il est faux et que la barre d'adresse du navigateur le dit (?code=3), le donner dans refused:, à l'étape qui envoie {password}",
+  forbidden:
+    "403 en réponse au mot de passe : est-ce une protection, ou la façon dont la plateforme dit qu'il est faux ? Si seul un mauvais le reçoit, donner des mots de cette réponse dans refused:, à l'étape qui envoie {password}",
   refused: "si cette page dit que le mot de passe est faux, en donner des mots dans refused:, à l'étape qui envoie {password}",
   leftOut: (what) => `laissé de côté : ${leftOutInFrench(what)}`,
   signedIn: (proof) => `authentification réussie, prouvée : ${proof}`,

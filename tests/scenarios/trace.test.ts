@@ -53,6 +53,18 @@ it("shows what a refusal says and no page before it said, without what nobody re
   expect(saidOn([form, `<p>Bonjour Anna</p>${form}${form}`])).toEqual(["", ""]);
 });
 
+it("shows the sentences of an error that answers the password as data, and no value that may be a token", () => {
+  const data = (status: number) => ({ status, headers: { "Content-Type": "application/json" } });
+  const form = "<form></form>";
+  const refusal = '{"error":"You don\'t have the \\u00abpermission\\u00bb","id":"SECRET","note":"Bearer SECRET"}';
+  expect(saidOn([form, refusal], data(403), { body: "{}" })).toEqual(["", "You don't have the «permission»"]);
+  expect(
+    saidOn([form, "Your IP address has been banned."], { ...data(403), headers: { "Content-Type": "text/plain" } }, { fields: [] }),
+  ).toEqual(["", "Your IP address has been banned."]);
+  expect(saidOn([form, refusal], data(200), { body: "{}" })).toEqual(["", ""]);
+  expect(saidOn([form, refusal], data(403))).toEqual(["", ""]);
+});
+
 it("shows nothing of a first page, of data, or of a page behind the door", () => {
   const data = { headers: { "Content-Type": "application/json" } };
   expect(saidOn(["<p>Bienvenue</p>"])).toEqual([""]);

@@ -11,6 +11,7 @@ import type { CommandEntry } from "../program.ts";
 import { runWords } from "../run-words.ts";
 import { withSession } from "../stage.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
+import { unknownRefusal } from "../unknown-refusal.ts";
 import { landingOf, type WalkedHop, type WalkedVisit, walkVisits } from "../walk.ts";
 
 interface CheckOptions extends EngineOptions {
@@ -88,7 +89,7 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
     }
     terminal.out(`  ${describeEnding(visit, words)}`);
     const advice = visit.outcome === "ok" ? undefined : words.advice(visit.reason);
-    const advised = [...(advice === undefined ? [] : [advice]), ...unknownRefusal(visit, plan, words)];
+    const advised = [...(advice === undefined ? [] : [advice]), ...unknownRefusal(visit, plan.people, words)];
     for (const line of [...advised, ...warningsOf(visit, plan, words)]) terminal.out(`  ${line}`);
   }
   terminal.out(words.network);
@@ -104,22 +105,6 @@ const warningsOf = (visit: WalkedVisit, plan: Plan, words: CheckWords): readonly
   ...wayOut(visit, plan, words),
   ...proofForAll(visit, plan, words),
 ];
-
-/** Of a chain that came back to a form that asks for the password: how to say that this is a refusal. */
-function unknownRefusal({ people, outcome, reason = "", hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
-  const isChain = plan.people.some(({ name, signIn }) => name === people && signIn.kind === "chain");
-  // Other reasons name something that was asked for: a new password, consent.
-  const isUnknown = outcome === "unexpected-page" && (reason === "login-form" || reason === "expired" || reason.includes(": "));
-  const last = hops.at(-1);
-  const isBack = last !== undefined && last.page === ASKS && last.step !== "form";
-  if (!isChain || !isUnknown || !isBack) return [];
-  if (last.said !== "") return [words.refused];
-  // The advice for its ending asks the same.
-  return reason === "login-form" ? [] : [words.silent];
-}
-
-/** A page as the script traces it. */
-const ASKS = "page that asks for a password";
 
 /** Requests behind the sign-in that came to nothing: on a platform that is no entcore, the whole of the default journey. */
 function missedRequests({ people, outcome, hops }: WalkedVisit, plan: Plan, words: CheckWords): readonly string[] {
