@@ -28,7 +28,7 @@ const FORGERY = "CSRF|change you wanted was rejected";
 /** A page that names an OAuth client asks whether it may. */
 const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|name="client_id"' : ""}`;
 const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|rreur d&#039;auth|chec d|échoué|uthentication failed|ogin failed|input-error|aria-invalid="true"|trmsg="5"|class="error|alert-danger|loginerror${
-  HAS_STRANGE_FORMS ? '|ne correspond|not match|ccess denied for|-error">|ngültig|alsche|ehlerhaft|válid|no coincide|ngeldig' : ""
+  HAS_STRANGE_FORMS ? '|ne correspond|not match|ccess denied for|-error">|ngültig|alsche|ehlerhaft|válid|no coincide|ngeldig|njuist' : ""
 }`;
 
 /**

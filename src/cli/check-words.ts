@@ -25,8 +25,8 @@ export interface CheckWords {
   readonly leftOut: (what: string) => string;
   readonly signedIn: (proof: string) => string;
   readonly notSignedIn: (why: string) => string;
-  /** What to look at after a reason; undefined where there is nothing to say. */
-  readonly advice: (reason: string | undefined) => string | undefined;
+  /** What to look at after a reason, and what its last page had to offer; undefined where there is nothing to say. */
+  readonly advice: (reason: string | undefined, saw?: string) => string | undefined;
   readonly answered: (url: string, status: number, page: string) => string;
   readonly contains: (text: string) => string;
   readonly hasCookie: (name: string) => string;
@@ -67,7 +67,7 @@ const EN: CheckWords = {
   leftOut: (what) => `left out: ${what}`,
   signedIn: (proof) => `signed in, proved: ${proof}`,
   notSignedIn: (why) => `not signed in: ${why}`,
-  advice: (reason) => adviseOn(reason, "en"),
+  advice: (reason, saw) => adviseOn(reason, "en", saw),
   answered: (url, status, page) => `${url} answered ${status} with ${page === "data" ? page : `a ${page}`}`,
   contains: (text) => `it contains "${text}"`,
   hasCookie: (name) => `the cookie ${name} is there`,
@@ -112,7 +112,7 @@ const FR: CheckWords = {
   leftOut: (what) => `laissé de côté : ${leftOutInFrench(what)}`,
   signedIn: (proof) => `authentification réussie, prouvée : ${proof}`,
   notSignedIn: (why) => `pas d'authentification : ${why}`,
-  advice: (reason) => adviseOn(reason, "fr"),
+  advice: (reason, saw) => adviseOn(reason, "fr", saw),
   answered: (url, status, page) => `${url} a répondu ${status} (${page})`,
   contains: (text) => `on y trouve « ${text} »`,
   hasCookie: (name) => `le cookie ${name} est là`,

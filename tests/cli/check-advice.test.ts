@@ -35,4 +35,13 @@ describe("advice after a visit that did not get in", () => {
   it.each([undefined, "form: no meta csrf to keep as t", "404", "constructor"])("has none for %j", (reason) =>
     expect(adviseOn(reason, "en")).toBeUndefined(),
   );
+
+  it("tells a form of another name from a page that has none", () => {
+    const reason = "credentials: no form #in";
+    expect(adviseOn(reason, "en", "form .login (user, pass); cookie SID")).toContain("no form of the last page is called so");
+    expect(adviseOn(reason, "en", "cookie SID; form #a ()")).toContain("no form of the last page is called so");
+    expect(adviseOn(reason, "en", "meta viewport; cookie form")).toContain("has no form at all");
+    expect(adviseOn(reason, "fr", "")).toContain("n'a aucun formulaire");
+    expect(adviseOn(reason, "en")).toContain("no form of the last page is called so");
+  });
 });

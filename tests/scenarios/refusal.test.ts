@@ -259,6 +259,7 @@ describe("what credentials met that led to no ticket", () => {
     ["in Spanish, otherwise", `<p>La contraseña no coincide</p>${AGAIN}`, 200, "rejected", undefined],
     ["in Spanish, locked", `<p>La cuenta está bloqueada.</p>${AGAIN}`, 200, "rejected", "locked"],
     ["in Dutch", `<p>Ongeldige inloggegevens.</p>${AGAIN}`, 200, "rejected", undefined],
+    ["in Dutch, otherwise", `<p>Onjuiste gebruikersnaam of wachtwoord</p>${AGAIN}`, 200, "rejected", undefined],
     ["in Dutch, locked", `<p>Account is geblokkeerd.</p>${AGAIN}`, 200, "rejected", "locked"],
     // Whether a person types is no password's matter.
     ["a captcha", `<p class="error">Invalid CAPTCHA</p>${AGAIN}`, 200, "blocked", "captcha-asked"],

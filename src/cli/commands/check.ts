@@ -88,7 +88,7 @@ function describeWalk(terminal: Terminal, visits: readonly WalkedVisit[], { netw
       for (const line of seen.filter((one) => one !== "")) terminal.out(`${" ".repeat(15)}${line}`);
     }
     terminal.out(`  ${describeEnding(visit, words)}`);
-    const advice = visit.outcome === "ok" ? undefined : words.advice(visit.reason);
+    const advice = visit.outcome === "ok" ? undefined : words.advice(visit.reason, visit.hops.at(-1)?.saw);
     const advised = [...(advice === undefined ? [] : [advice]), ...unknownRefusal(visit, plan.people, words)];
     for (const line of [...advised, ...warningsOf(visit, plan, words)]) terminal.out(`  ${line}`);
   }
