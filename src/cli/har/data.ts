@@ -34,9 +34,12 @@ export interface Writer {
   readonly origins: readonly Origin[];
 }
 
-/** What stands for a value that the person typed; undefined where it is another. */
-export const placeholderOf = (value: string, { login, password }: Typed): string | undefined =>
-  value === "" ? undefined : value === password ? "{password}" : value === login ? "{login}" : undefined;
+/** What stands for a value that the person typed; undefined where it is another. Where login and password are the same, the field's name tells. */
+export const placeholderOf = (name: string, value: string, { login, password }: Typed): string | undefined => {
+  if (value === "" || (value !== login && value !== password)) return undefined;
+  const isLogin = login === password ? LOGIN.test(name) && !PASSWORD.test(name) : value === login;
+  return isLogin ? "{login}" : "{password}";
+};
 
 /** Variables that a machine has of its own: a plan would read them, and send what nobody meant. */
 const OF_THE_MACHINE =

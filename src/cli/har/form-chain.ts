@@ -127,7 +127,7 @@ function fieldsOf(page: Recorded, form: PageForm | undefined, { typed, body, wri
       const input = inputs.findLast((one) => one.name === name);
       // A hidden input goes back as the page of the day has it, whatever the recording's was.
       if (inputs.some((one) => one.name === name && isBrought(one, value, inputs)) || (input === undefined && isMadeUp(name))) return [];
-      const placeholder = placeholderOf(value, typed);
+      const placeholder = placeholderOf(name, value, typed);
       if (placeholder !== undefined) return [[name, placeholder]];
       // Nor whatever a script made of it, unless the page itself says what: which link was pressed (ASP.NET).
       if (input?.type === "hidden") return isPressed(value, body) ? [[name, value]] : [];

@@ -12,7 +12,12 @@ export interface Way {
 }
 
 /** A page, or an answer that leads to one; an address that is not there has a page as well, but nobody meant it. */
-export const isPage = ({ mime, location, status }: Recorded): boolean => (mime.includes("html") && status < 400) || location !== "";
+export const isPage = (entry: Recorded): boolean =>
+  !isPart(entry) && ((entry.mime.includes("html") && entry.status < 400) || entry.location !== "");
+
+/** Whether the browser asked for a part of a page (W3C Fetch Metadata): a script of somebody who is not in may be led to the log-in as well. */
+const isPart = ({ sent }: Recorded): boolean =>
+  sent.some(([name, value]) => name === "sec-fetch-dest" && /^(?:script|style|image|font|audio|video|track|manifest)$/.test(value));
 
 export const isSent = ({ method, fields }: Recorded): boolean => method === "POST" || fields.length > 0;
 

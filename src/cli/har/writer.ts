@@ -23,7 +23,7 @@ export function openWriter(earlier: readonly Recorded[], place: Place, known: re
   const { login = "" } = typed;
   const name = (text: string): string => (login.length < 3 ? text : text.replaceAll(login, "{login}"));
   const text = (key: string, value: string): string => {
-    const own = placeholderOf(value, typed);
+    const own = placeholderOf(key, value, typed);
     if (own !== undefined) return own;
     const plain = ownText(key, value);
     if (plain !== undefined && name(value) === value) return plain;

@@ -23,6 +23,25 @@ describe("a chain proposed from a recording", () => {
     expect(proposal.landing).toEqual({ url: "{target}/home", contains: "Bienvenue" });
   });
 
+  it("tells the login from a password that is the same by the names of their boxes", () => {
+    const at = "http://127.0.0.1:8080/in";
+    const play = (names: readonly [string, string]) => {
+      const [user, pass] = names;
+      const body = `<form method=post><input name=${user}><input type=password name=${pass}></form>`;
+      const sent = {
+        method: "POST",
+        url: at,
+        status: 302,
+        mime: "",
+        fields: { [user]: "pyload", [pass]: "pyload" },
+        location: `${at}/home`,
+      };
+      return propose([{ url: at, body }, sent, { url: `${at}/home`, body: "<h1>Tableau</h1>" }]).steps[1]?.fields;
+    };
+    expect(play(["username", "password"])).toEqual({ username: "{login}", password: "{password}" });
+    expect(play(["login", "login_pass"])).toEqual({ login: "{login}", login_pass: "{password}" });
+  });
+
   it("submits a form without a name as `form`, whose token is then the day's", () => {
     const at = "http://127.0.0.1:8080/login";
     const body = `<form><input name=q></form><form method=post><input type=hidden name=_token value=SECRET-1234567890><input name=email><input type=password name=password></form>`;

@@ -32,6 +32,18 @@ const WHOLE = [
 ];
 
 describe("the way of a sign-in through a recording", () => {
+  it("does not begin at a script or a style that was led to the log-in, as browsers say by what they asked it for", () => {
+    const led = (path: string, dest: string): readonly Exchange[] => [
+      { url: `${AT}${path}`, status: 302, mime: "", location: `${AT}/in?next=${path}`, sent: { "Sec-Fetch-Dest": dest } },
+      { url: `${AT}/in?next=${path}`, body: FORM, sent: { "Sec-Fetch-Dest": dest } },
+    ];
+    expect(shortly([form, ...led("/web/base.js", "script"), ...led("/web/base.css", "style"), sent(), home])).toEqual(WHOLE);
+    const opened = { ...form, sent: { "Sec-Fetch-Dest": "document" } };
+    expect(shortly([opened, ...led("/logo.png", "image"), sent(), home])).toEqual(WHOLE);
+    // A page within a page, and one that a script fetched, may be the log-in's.
+    for (const dest of ["iframe", "empty"]) expect(shortly([{ ...form, sent: { "Sec-Fetch-Dest": dest } }, sent(), home])).toEqual(WHOLE);
+  });
+
   it("leaves out what was opened beside it: news, pages that are not there, pages of others, calls that bring markup", () => {
     const beside: readonly Exchange[] = [
       { url: `${AT}/`, body: "<h1>Actualités</h1>" },
