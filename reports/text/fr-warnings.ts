@@ -75,6 +75,11 @@ const KNOWN: readonly Known[] = [
       `people.${who} : une chaîne que seul un cookie ou une redirection prouve, ce que des plateformes donnent aussi à qui se trompe de mot de passe ; donner dans landing.contains un texte que seul voit qui est entré`,
   ],
   [
+    /^people\.(.+): landing\.contains is looked for as it is written, and nothing fills in (\{\w+\}); name a text that everybody who is in sees$/,
+    (who, name) =>
+      `people.${who} : landing.contains est cherché tel qu'il est écrit, et rien n'y remplace ${name} ; donner un texte que voit quiconque est entré`,
+  ],
+  [
     /^people\.(.+): the deadline of (\S+) s ends before the objective's (\S+) s; attempts that it cuts count as not good$/,
     (who, deadline, within) =>
       `people.${who} : le délai de ${deadline.replace(".", ",")} s se termine avant les ${within.replace(".", ",")} s de l'objectif ; les tentatives qu'il coupe ne comptent pas comme bonnes`,

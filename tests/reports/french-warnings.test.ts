@@ -22,7 +22,7 @@ import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
 const PLAN = `plan: 1
 name: Odd
 target: { url: "https://ent.example.fr", insecure: true, authorisation: { by: "A", reference: "R", from: 2026-12-01, to: 2026-12-31 } }
-signIn: { kind: entcore }
+signIn: { kind: entcore, landing: { contains: "Bonjour {login}" } }
 clock: { from: "08:00", to: "08:10" }
 people:
   - { persona: pupil, count: 5000, accounts: { pattern: "user{n}", password: "${"$"}{PW}", first: 1, last: 10 } }

@@ -12,6 +12,7 @@ export function warnings(plan: Plan): string[] {
     ...plan.people.flatMap(warnFew),
     ...plan.people.flatMap(warnUnproved),
     ...plan.people.flatMap(warnWeak),
+    ...plan.people.flatMap(warnUnfilled),
     ...plan.people.flatMap((people) => warnCut(people, plan)),
     ...(plan.target.insecure ? ["target.insecure accepts any certificate; the report says so"] : []),
   ];
@@ -61,6 +62,15 @@ function warnWeak({ name, signIn }: People): string[] {
   if (steps.length === 0 || signIn.landing?.contains !== undefined || after.some(isTold)) return [];
   return [
     `people.${name}: a chain that only a cookie or a redirect proves, which some platforms give to whoever mistypes as well; name a text that only somebody who is in sees as landing.contains`,
+  ];
+}
+
+/** A text that is looked for as it is: with somebody's name in it nobody gets in. */
+function warnUnfilled({ name, signIn }: People): string[] {
+  const placeholder = /\{\w+\}/.exec(signIn.landing?.contains ?? "")?.[0];
+  if (placeholder === undefined) return [];
+  return [
+    `people.${name}: landing.contains is looked for as it is written, and nothing fills in ${placeholder}; name a text that everybody who is in sees`,
   ];
 }
 

@@ -228,6 +228,14 @@ describe("warnings", () => {
     const said = warningsOf(edited([SIGN_IN, `signIn: { kind: chain, steps: ${steps}${more} }`]));
     expect(said).toEqual(Array.from({ length: count }, () => expect.stringContaining("only a cookie or a redirect proves")));
   });
+  it("names a text of the landing page with a name in braces, which nothing fills in", () => {
+    const saidOf = (contains: string) => warningsOf(edited([SIGN_IN, `signIn: { kind: entcore, landing: { contains: '${contains}' } }`]));
+    expect(saidOf("Bonjour {login}")).toEqual([
+      "people.pupil: landing.contains is looked for as it is written, and nothing fills in {login}; name a text that everybody who is in sees",
+    ]);
+    expect(saidOf('{"user":{"id":')).toEqual([]);
+    expect(saidOf("Bonjour")).toEqual([]);
+  });
   it("names people whose deadline cuts what the objective still allows", () => {
     expect(warningsOf(edited(["    count: 3000\n", "    count: 3000\n    deadline: 1s\n"]))).toEqual([
       expect.stringMatching(/people\.pupil: the deadline of 1 s ends before the objective's 2 s/),
