@@ -14,7 +14,7 @@ import { spokenBy } from "./spoken.ts";
  */
 const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé|verrouill&" : "verrouill"}|est bloqu|trmsg="86"|trmsg="21"${
   HAS_STRANGE_FORMS
-    ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu|tatives autoris|rop d'échecs|tatives de connexion ont|gesperrt|loquead|geblokkeerd"
+    ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu|tatives autoris|rop d'échecs|tatives de connexion ont|gesperrt|loquead|blokkeerd"
     : ""
 }`;
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
@@ -28,7 +28,7 @@ const FORGERY = "CSRF|change you wanted was rejected";
 /** A page that names an OAuth client asks whether it may. */
 const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|name="client_id"' : ""}`;
 const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|rreur d&#039;auth|chec d|échoué|uthentication failed|ogin failed|input-error|aria-invalid="true"|trmsg="5"|class="error|alert-danger|loginerror${
-  HAS_STRANGE_FORMS ? '|ne correspond|not match|ccess denied for|-error">|ngültig|alsche|ehlerhaft|válid|no coincide|ngeldig|njuist' : ""
+  HAS_STRANGE_FORMS ? '|ne correspond|not match|ccess denied for|-error">|ngültig|alsche|hlerhaft|válid|oincide|ngeldig|njuist' : ""
 }`;
 
 /**
