@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { emptiedBy, secretsOf, variablesOf } from "../core/plan/environment.ts";
@@ -24,7 +24,7 @@ import { compileScript } from "./script.ts";
 import { secretWords } from "./secrets.ts";
 import type { Session } from "./session.ts";
 import { catchStopSignals } from "./stop-signal.ts";
-import { makeTempDir } from "./temp-dir.ts";
+import { makeTempDir, removeTempDir } from "./temp-dir.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Stage {
@@ -56,8 +56,8 @@ const INTERRUPTED = 130;
 export async function withSession(stage: Stage, play: Play): Promise<number> {
   const checked = await checkStage(stage);
   sayBeforehand(stage, checked);
-  const place = { runId: newRunId(new Date()), tempDir: makeTempDir() };
   const stopSignal = catchStopSignals();
+  const place = { runId: newRunId(new Date()), tempDir: makeTempDir() };
   try {
     const exitCode = await inResults(stage, place, (outDir, onPlay) => {
       const base = baseOf(stage, checked, { ...place, outDir, stopSignal });
@@ -69,8 +69,8 @@ export async function withSession(stage: Stage, play: Play): Promise<number> {
     });
     return stopSignal.count() > 0 ? INTERRUPTED : exitCode;
   } finally {
+    removeTempDir(place.tempDir);
     stopSignal.release();
-    rmSync(place.tempDir, { recursive: true, force: true });
   }
 }
 

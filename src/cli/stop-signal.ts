@@ -1,4 +1,7 @@
-/** Ctrl-C and SIGTERM, as something that the parts of a run can listen to. */
+/** What asks a program to end: Ctrl-C, Ctrl-\\, a closed terminal, and whoever ends processes. */
+const NAMES = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
+/** Those signals, as something that the parts of a run can listen to. */
 export interface StopSignal {
   /** Times that the user asked to stop. */
   readonly count: () => number;
@@ -15,9 +18,7 @@ export function catchStopSignals(): StopSignal {
     asked += 1;
     for (const listener of listeners) listener();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
-  process.on("SIGHUP", onSignal);
+  for (const name of NAMES) process.on(name, onSignal);
   return {
     count: () => asked,
     listen: (onStop) => {
@@ -26,7 +27,7 @@ export function catchStopSignals(): StopSignal {
       return () => listeners.delete(onStop);
     },
     release: () => {
-      for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.removeListener(name, onSignal);
+      for (const name of NAMES) process.removeListener(name, onSignal);
     },
   };
 }

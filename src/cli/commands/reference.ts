@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { accountsFor } from "../accounts.ts";
 import { UserError } from "../mistake.ts";
 import { addPlanOptions, type PlanOptions } from "../options.ts";
@@ -8,7 +7,7 @@ import { startReferenceProcess } from "../reference-process.ts";
 import { referenceSettings } from "../reference-settings.ts";
 import { runWords } from "../run-words.ts";
 import { catchStopSignals } from "../stop-signal.ts";
-import { makeTempDir } from "../temp-dir.ts";
+import { makeTempDir, removeTempDir } from "../temp-dir.ts";
 import { openTerminal } from "../terminal.ts";
 
 interface ReferenceOptions extends PlanOptions {
@@ -30,8 +29,8 @@ async function serve(file: string | undefined, options: ReferenceOptions): Promi
   const ports = [portOf("--port", options.port), portOf("--admin-port", options.adminPort)];
   const terminal = openTerminal({ language: options.lang, quiet: options.quiet });
   const settings = file === undefined ? {} : settingsOf(file, options);
-  const tempDir = makeTempDir();
   const stopSignal = catchStopSignals();
+  const tempDir = makeTempDir();
   try {
     const platform = await startReferenceProcess(settings, tempDir, ["--port", String(ports[0]), "--admin-port", String(ports[1])]);
     stopSignal.listen(() => void platform.stop());
@@ -43,8 +42,8 @@ async function serve(file: string | undefined, options: ReferenceOptions): Promi
     await platform.ended;
     return 0;
   } finally {
+    removeTempDir(tempDir);
     stopSignal.release();
-    rmSync(tempDir, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../mistake.ts";
+import { isRunning } from "../running-process.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** In the results folder of a capacity run, as long as it is played: who plays it. */
@@ -47,19 +48,4 @@ function readOccupant(file: string): Occupant | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Signal 0 tests without sending; a process of another user refuses it and is running. */
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0) && !isZombie(pid);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-/** Whether a process was killed and its parent has not asked for it yet, where the system tells (Linux, proc(5): the state follows the name's last bracket). */
-function isZombie(pid: number): boolean {
-  const file = `/proc/${pid}/stat`;
-  return existsSync(file) && /^\) [ZX]/.test(readFileSync(file, "latin1").replace(/^.*(?=\))/s, ""));
 }
