@@ -1,4 +1,4 @@
-import { parse, parseDocument } from "yaml";
+import { type Document, isNode, parse, parseDocument, visit } from "yaml";
 import type { Mistake } from "./mistake.ts";
 import { type Place, readSource, type SourceEntry, type SourceList, type SourceNode } from "./source.ts";
 
@@ -22,7 +22,7 @@ type Replaced = { readonly node: SourceNode; readonly path: readonly Key[] };
 export function overrideSource(root: SourceNode, text: string, overrides: readonly Override[]): Overridden {
   if (overrides.length === 0) return { root, text, mistakes: [] };
   const mistakes: Mistake[] = [];
-  const document = parseDocument(text, { logLevel: "silent" });
+  const document = withoutAnchors(parseDocument(text, AS_TEXT));
   let changed = root;
   for (const override of overrides) {
     const place = { file: shownOverride(override), line: 0, column: 0 };
@@ -37,10 +37,32 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
     if (typeof result === "string") mistakes.push({ ...place, path: "", message: result });
     else {
       changed = result.node;
-      document.setIn(result.path, document.createNode(parse(override.value === "" ? '""' : override.value, { logLevel: "silent" })));
+      document.setIn(result.path, document.createNode(parse(override.value === "" ? '""' : override.value, AS_TEXT)));
     }
   }
   return { root: changed, text: document.toString({ lineWidth: 0 }), mistakes };
+}
+
+/** Every scalar stays its source text, as where the plan is read: `06` and `1e3` are names and passwords as well as numbers. */
+const AS_TEXT = { schema: "failsafe", logLevel: "silent" } as const;
+
+/** Written out where an alias stands: what is put in its place, or below its anchor, is meant for one of the two. */
+function withoutAnchors(document: Document.Parsed): Document.Parsed {
+  let hasAlias = false;
+  visit(document, {
+    Alias: (_key, alias) => {
+      hasAlias = true;
+      const copy = alias.resolve(document)?.clone();
+      return isNode(copy) ? copy : undefined;
+    },
+  });
+  if (hasAlias)
+    visit(document, {
+      Value: (_key, node) => {
+        delete node.anchor;
+      },
+    });
+  return document;
 }
 
 const DEEPEST = 64;

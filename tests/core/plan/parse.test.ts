@@ -188,6 +188,22 @@ describe("what a plan says", () => {
     expect(first.plan).toMatchObject({ seed: 7, people: [{ count: 6_000 }], target: { headers: { "X-Test": "a b" } } });
     expect(read(SMALLEST).text).toBe(SMALLEST);
   });
+
+  it.each(["0123", "06", "1e3", "0x1F", "1.10", "+5", "~", "TRUE", "null", "1_000", '"#1"', "é", "'a: b'", '"a\\nb"', "<<", "!!str 5"])(
+    "keeps a word that other readers of YAML take for a number, as it was given: %s",
+    (value) => {
+      const overrides = ["name", "people.0.name", "people.0.accounts.password"].map((path) => set(path, value));
+      const first = read(SMALLEST, { overrides });
+      expect(planOf(first.text)).toEqual(first.plan);
+    },
+  );
+
+  it("keeps such words where the plan itself has them, and something else is overridden", () => {
+    const text = edited(["name: Morning peak", "name: 1e3"], ["  - persona: pupil", "  - name: 06\n    persona: pupil"]);
+    const first = read(text, { overrides: [set("target.headers", "{ X-Test: 010 }")], seed: 7 });
+    expect(first.plan).toMatchObject({ name: "1e3", people: [{ name: "06" }], target: { headers: { "X-Test": "010" } } });
+    expect(planOf(first.text)).toEqual(first.plan);
+  });
 });
 
 describe("warnings", () => {
@@ -266,6 +282,26 @@ describe("overrides", () => {
   });
   it("replace whole values", () => {
     expect(planWith(set("target", "{ reference: { workers: 2, service: 1s } }")).target.reference?.workers).toBe(2);
+  });
+  it("change one of two that share an anchor, whichever has it, and say so in the text that the results keep", () => {
+    const shared = edited(
+      ["    accounts: {", "    accounts: &all {"],
+      ["arrivals:", "  - { persona: teacher, count: 5, accounts: *all }\narrivals:"],
+    );
+    for (const [changed, kept] of [
+      ["pupil", "teacher"],
+      ["teacher", "pupil"],
+    ]) {
+      const { plan, text } = read(shared, { overrides: [set(`people.${changed}.accounts.last`, "7")] });
+      const lasts = plan.people.map(({ name, accounts }) => [name, accounts.kind === "pattern" ? accounts.last : 0]);
+      expect(Object.fromEntries(lasts)).toEqual({ [changed ?? ""]: 7, [kept ?? ""]: 500 });
+      expect(planOf(text)).toEqual(plan);
+    }
+  });
+  it("may have anchors of their own", () => {
+    const { plan, text } = read(SMALLEST, { overrides: [set("target.headers", "{ X-A: &a 010, X-B: *a }")] });
+    expect(plan.target.headers).toEqual({ "X-A": "010", "X-B": "010" });
+    expect(planOf(text)).toEqual(plan);
   });
   it("are judged like the rest of the plan and named in the message", () => {
     expect(mistakesOf(SMALLEST, [set("people.pupil.count", "-1")])).toEqual([
