@@ -94,6 +94,8 @@ async function compile({ entry, modules, define, places, minify, isMangled, isMa
       logLevel: "silent",
       plugins: [generated(modules, places), stopping(stops)],
     });
+    const nothing = result.warnings.find(({ text }) => NO_EXPORT.test(text));
+    if (nothing !== undefined) throw new ScriptMistake(describe(nothing));
     const text = (suffix: string): string => result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
     if (!isMapped) return result.outputFiles[0]?.text ?? "";
     return `${text(".js")}${inlineMap(text(".map"), places.packageRoot)}`;
@@ -145,10 +147,14 @@ function isBuildFailure(thrown: unknown): thrown is BuildFailure {
   return thrown instanceof Error && "errors" in thrown && Array.isArray(thrown.errors);
 }
 
+/** How esbuild says that a file lacks a name, and how it warns where a file exports nothing at all: it takes that for a module of another kind, whose names come later. */
+const NO_NAME = /^No matching export in "(?<file>.*)" for import "(?<name>.*)"$/;
+const NO_EXPORT = /^Import "(?<name>.*)" will always be undefined because the file "(?<file>.*)" has no exports$/;
+
 function describe({ text, location }: Message): string {
-  const missing = /^No matching export in "(.*)" for import "(.*)"$/.exec(text);
-  if (missing !== null)
-    return `${missing[1]} must export ${missing[2]}; write for example: export const ${missing[2]} = async (person) => { … }`;
+  const missing = (NO_NAME.exec(text) ?? NO_EXPORT.exec(text))?.groups;
+  if (missing !== undefined)
+    return `${missing["file"]} must export ${missing["name"]}; write for example: export const ${missing["name"]} = async (person) => { … }`;
   return location === null ? text : `${location.file}:${location.line}:${location.column + 1} ${text}`;
 }
 

@@ -144,6 +144,12 @@ describe("bundleScript", () => {
     write("empty.ts", "export const other = 1;");
     write("broken.ts", "export const signIn = (;");
     await expect(bundle(people({ signIn: { kind: "./empty.ts" } }))).rejects.toThrow(/empty\.ts must export signIn; write for example/);
+    for (const text of ["", "const signIn = async () => {};", "// to be written"]) {
+      write("forgot.ts", text);
+      await expect(bundle(people({ signIn: { kind: "./forgot.ts" } }))).rejects.toThrow(/forgot\.ts must export signIn; write for example/);
+    }
+    write("common.ts", "exports.signIn = async () => {};");
+    await expect(bundle(people({ signIn: { kind: "./common.ts" } }))).resolves.toMatchObject({ bytes: expect.any(Number) });
     await expect(bundle(people({ signIn: { kind: "./none.ts" } }))).rejects.toThrow(
       /people\.pupil\.signIn\.kind names \.\/none\.ts, which is not beside the plan/,
     );
