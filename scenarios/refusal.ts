@@ -63,12 +63,13 @@ export const isAuthorizing = (url: string): boolean => /\/(?:authori[sz]e|approv
  * portals of any make give its box.
  */
 export const asksCode = (form: Page, answer: Page): boolean => {
-  const box = /<input(?![^>]*type=.?(?:hid|sub|but|che|rad|pas))[^>]*(?:one-time-code|name=.?[\w[.-]*(?:otp|2fa|mfa|code\b))/i;
+  // Not beyond the next tag: read to the end of a page, boxes that are never closed take hours.
+  const box = /<input(?![^<>]*type=.?(?:hid|sub|but|che|rad|pas))[^<>]*(one-time-code|name=.?[\w[.-]*(?:otp|2fa|mfa|code\b))/i;
   return box.test(answer.body) && !box.test(form.body);
 };
 
 /** A box to write into, as for a second factor. */
-const WRITTEN = /<input(?![^>]*type=.?(?:hid|sub|but|che|rad))/i;
+const WRITTEN = /<input(?![^<>]*type=.?(?:hid|sub|but|che|rad))/i;
 
 const isFlow = ({ body }: Page): boolean => body.includes('name="execution"');
 

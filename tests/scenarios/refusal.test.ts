@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Page } from "../../scenarios/page.ts";
-import { isRefusal, refusalOf } from "../../scenarios/refusal.ts";
+import { asksCode, asksConsent, isRefusal, refusalOf } from "../../scenarios/refusal.ts";
 
 const pageOf = (body: string, status = 200): Page => ({ url: "http://a/", status, body, headers: {}, charset: "utf-8", location: "" });
 const FORM = pageOf('<form><input name="u"><input type="password" name="p"></form>');
@@ -345,5 +345,22 @@ describe("what credentials met that led to no ticket", () => {
   it("believes no sign that the form showed already", () => {
     const form = pageOf(`<p>Un jeton expiré ? Un compte désactivé ?</p>${AGAIN}`);
     expect(refusalOf(form, pageOf(form.body)).reason).toBe("login-form");
+  });
+});
+
+describe("a page of boxes that are never closed", () => {
+  // Whoever reads each of them to the end of the page is at it for hours.
+  const endless = (box: string) => pageOf(`<form>${box.repeat(200_000)}`);
+  it("is read to its end, and asks for nothing", () => {
+    expect(asksCode(FORM, endless("<input "))).toBe(false);
+    expect(asksCode(FORM, endless("<input type=hidden "))).toBe(false);
+    expect(asksConsent({ ...endless("<input type=hidden "), url: "http://a/authorize" })).toBe(true);
+    expect(refusalOf(FORM, endless('<input name="'))).toEqual({ outcome: "unexpected-page", reason: "no-ticket" });
+  });
+  it("is no other page than one whose boxes are closed, of which one asks for a code", () => {
+    for (const box of ['<input autocomplete="one-time-code">', '<input id=x type=text name="user[otp]">', "<input type=tel\nname=code />"])
+      expect(asksCode(FORM, pageOf(`<form><input type=hidden name=code>${box}`))).toBe(true);
+    for (const box of ['<input type=hidden name="otp">', '<input name=code type="submit">', "<input name=postcode2>", "<input>name=otp"])
+      expect(asksCode(FORM, pageOf(`<form>${box}`))).toBe(false);
   });
 });
