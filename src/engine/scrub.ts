@@ -8,7 +8,8 @@ const SECRET_NAMES =
   "password|passwd|pwd|mdp|secret|ticket|token|\\w*_token|code|state|nonce|samlresponse|samlrequest|relaystate|authorization|set-cookie|cookie|xsrf\\w*|csrf\\w*|[\\w-]*session\\w*|login|username|user|email|identifiant|sid";
 /** Such a name may be somebody's password too, and hidden already. */
 const NAMED_SECRET = new RegExp(`(\\b(?:${SECRET_NAMES})|\\*\\*\\*)(\\s*[=:]\\s*|%3d)(bearer\\s+|basic\\s+)?[^\\s,"'&;\\\\]+`, "gi");
-const QUERY = /[?#][^\s,"'&\\]*/g;
+/** What follows a place in an address. Behind a space a # is a form's name in a plan (`#login`). */
+const QUERY = /(?:\?|(?<!\s)#)[^\s,"'&\\]*/g;
 const ADDRESS = /\b(https?|wss?):\/\/(?:[^\s/@"'\\]*@)?([^\s/?#"',\\]+)([^\s?#"',\\]*)(?:[?#][^\s"',\\]*)?/gi;
 const JWT = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
 const TICKET = /\b(?:ST|TGT|PT|PGT|TGC)-[\w.-]{4,}/g;
@@ -112,7 +113,18 @@ export class SampleScrubber {
   }
 }
 
-const hideQueries = (text: string): string => text.replace(QUERY, "").replace(NAMED_SECRET, (_all, name: string) => `${name}=${HIDDEN}`);
+const hideQueries = (text: string): string => {
+  const short = text.replace(QUERY, "");
+  return short.replace(NAMED_SECRET, (all: string, name: string, _sign, _scheme, at: number) =>
+    short.startsWith(REASON, at - REASON.length) && SENTENCE.test(short.slice(at + name.length, at + name.length + 15))
+      ? all
+      : `${name}=${HIDDEN}`,
+  );
+};
+
+/** Begins why an attempt ended, and there how a chain's step is not as the plan expects (`scenarios/chain.ts`), behind a name that the plan gave it: `login: no form #f`. */
+const REASON = "reason=";
+const SENTENCE = /^: (?:no|form|status|redirect to|expected) /;
 
 const quoteField = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
 

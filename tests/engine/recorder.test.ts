@@ -131,6 +131,14 @@ describe("scrubber", () => {
     expect(scrubbed(text, 11)).toBe(scrubbed(text));
   });
 
+  it("leaves why a step of a chain is not as planned, whatever the step is called, and hides what else stands behind such a name", () => {
+    const row = (reason: string): string => `rs_attempt,1,2.0,,pupil,outcome=unexpected-page&n=1&reason=${reason},v=1\n`;
+    const told = ["login: no form #login", "user: form #x has no field user", "code: status 302 (a redirect), not 200"].map(row).join("");
+    expect(scrubbed(`${HEADER}${told}`)).toBe(`${HEADER}${told}`);
+    const secret = ["token: abc123#", "token=no form", "https://a/cb#access_token=abc", "password: hunter2 #x", "x: y#code=abc"];
+    expect(scrubbed(`${HEADER}${secret.map(row).join("")}`)).not.toMatch(/abc|hunter2|=no/);
+  });
+
   it("leaves rows without secrets as they are, byte for byte", () => {
     const text = `${HEADER}${ROW}rs_hop,1,2.0,"hop é, ""q""",élèves,step=form&outcome=ok&host=a:1,v=1\n`;
     expect(scrubbed(text, 13)).toBe(text);
