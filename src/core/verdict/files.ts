@@ -20,7 +20,9 @@ const arrivalTable = z.object({
     .positive()
     .transform((value) => milliseconds(value)),
   leadInMs: duration,
-  people: z.array(z.object({ people: z.string(), instantsMs: z.array(z.number().nonnegative().max(LONGEST_TABLE, "longer than any run")) })),
+  people: z.array(
+    z.object({ people: z.string(), instantsMs: z.array(z.number().nonnegative().max(LONGEST_TABLE, "longer than any run")) }),
+  ),
 }) satisfies z.ZodType<ArrivalTable>;
 
 const engineRecords = z.array(
