@@ -1,5 +1,6 @@
-import { followsDemand, ignoresDemand } from "./demand.ts";
+import { followsDemand, followsInPart, ignoresDemand } from "./demand.ts";
 import { fitHinge } from "./hinge.ts";
+import { wasInterrupted } from "./interruption.ts";
 import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import { shareStillWaiting, type WaitingPeople } from "./patience.ts";
@@ -11,6 +12,8 @@ export const COMPLETIONS_ABOVE = 1_000;
 const SUSTAINED = 30;
 /** The offered rate must have gone this far above the ceiling, else "did not keep up" rests on noise. */
 const BEYOND = 1.02;
+/** How far above a ceiling a half minute or longer may prove more, of a machine that is slower at times, where what follows is a collapse: it may have begun sooner. */
+const CONTRADICTED = 1.05;
 /** Standard errors by which completions must fall short of the people planned before the platform counts as saturated. */
 const SHORTFALL_SIGMAS = 3;
 /** Seconds in which fewer than this share of the work reached anybody say too little about the platform. */
@@ -19,8 +22,13 @@ const LEAST_KEPT = 0.5;
 const WAIT_SIDE = 2;
 const WAIT_PEOPLE = 50;
 
-/** What a hinge found: a ceiling, one passed for too few completions to be named, one above which goodput still rises, or a platform that kept up. */
-export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" | "rising" | "kept-up" };
+/**
+ * What a hinge found: a ceiling, what was let in all the same where the platform was interrupted, one passed for too few completions to be named, one above which goodput
+ * still rises, or a platform that kept up.
+ */
+export type CeilingFit =
+  | { readonly kind: "found" | "interrupted"; readonly rate: number }
+  | { readonly kind: "passed" | "rising" | "kept-up" };
 
 /**
  * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate, never below the
@@ -51,6 +59,9 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   if (!isEnough) return { kind: "passed" };
+  if (wasInterrupted(above, { healthy, atRestMs: okTimeOf(restOf(seconds)) ?? 0 })) return { kind: "interrupted", rate: ceiling };
+  if (!hasLight(seconds) && followsInPart(above)) return { kind: "passed" };
+  if (outcome === "collapsed" && provenGoodput(seconds) > CONTRADICTED * ceiling) return { kind: "passed" };
   if (!isSteady(throughput)) return { kind: "found", rate: ceiling };
   const isRising = outcome === "stood" && hasFewPlaces(seconds, above) && rises(throughput);
   return isRising ? { kind: "rising" } : { kind: "found", rate: Math.max(ceiling, provenGoodput(seconds)) };
@@ -61,7 +72,7 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
  * turns away as large a share all the time as one that fails for some. What is left to tell is the draw: of the latter as many more are let in where by luck a few more come.
  */
 const losesFromTheStart = (seconds: readonly LoadSecond[], above: readonly LoadSecond[], healthy: number): boolean =>
-  fellShort(above, healthy, Math.max(0, stillThere(above))) && plannedIn(lightOf(seconds)) < LIGHT_PEOPLE;
+  fellShort(above, healthy, Math.max(0, stillThere(above))) && !hasLight(seconds);
 
 /** How long those who get in take above the ceiling, relative to rest, where hardly any have waited. */
 const HARDLY_WAITED = 4;
@@ -181,6 +192,8 @@ function lightOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
   return seconds.filter(({ intended }) => intended > 0 && intended <= half);
 }
 
+const hasLight = (seconds: readonly LoadSecond[]): boolean => plannedIn(lightOf(seconds)) >= LIGHT_PEOPLE;
+
 const plannedIn = (seconds: readonly LoadSecond[]): number => total(seconds, (second) => second.planned);
 
 /**
@@ -202,7 +215,7 @@ export function healthyShare(seconds: readonly LoadSecond[]): number {
  * failures, or of people who are never answered, does none of it.
  */
 function suffers(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
-  const isKnown = plannedIn(lightOf(seconds)) >= LIGHT_PEOPLE;
+  const isKnown = hasLight(seconds);
   const warm = isKnown ? 0 : warmUpOf(seconds);
   const rest = restOf(seconds).slice(warm);
   const error = isKnown ? 0 : REST_SIGMAS / Math.sqrt(Math.max(1, plannedIn(rest)));

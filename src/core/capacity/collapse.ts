@@ -52,7 +52,7 @@ const SIGMAS = 3;
  * The collapse rule (facts §2.2): smoothed goodput below 80 % of what it could be for three buckets of ten seconds. What it
  * could be is the least of its own running maximum, the offered rate and who came of it, so that a demand which itself falls (the far side of
  * a bell) is no collapse, by the curve or by the draw; nor is a share of people, 1 − `healthy`, who fail at any load, nor that of those who were not let in before goodput was near its best.
- * Some window must be below what its seconds could be one by one, too: one mean against another falls where much too much was offered and is no more. A fall that is undone while the offered rate is no lower is an interruption and is skipped.
+ * Some window must be below what its seconds could be one by one, too: one mean against another falls where much too much was offered and is no more. A fall that is undone, but for chance, while the offered rate is no lower is an interruption and is skipped.
  * `undefined` where there is none; curves shorter than the smoothing window, and those of few people, have none.
  */
 export function findCollapse(curve: LoadCurve, healthy = 1): Collapse | undefined {
@@ -75,7 +75,7 @@ export function findCollapse(curve: LoadCurve, healthy = 1): Collapse | undefine
     low = width * best >= LEAST_BEST && now < FALLEN * could && isBeyondChance({ now, could, width }) ? low + 1 : 0;
     fell = low > 0 && (fell || now < NEAR_BEST * meanUpTo(best, { values: curve.offered, kept, until: second, width }));
     if (low < BUCKET * BUCKETS || !fell) continue;
-    if (recovers({ goodput, offered, from: second, best })) [low, fell] = [0, false];
+    if (recovers({ goodput, offered, from: second, best: best - SIGMAS * Math.sqrt(best / width) })) [low, fell] = [0, false];
     else return describeFall(curve, { fired: second - BUCKET * BUCKETS + 1, best, bestAt });
   }
   return undefined;
@@ -140,6 +140,7 @@ interface Smoothed {
   readonly goodput: readonly (number | undefined)[];
   readonly offered: readonly (number | undefined)[];
   readonly from: number;
+  /** The best before the fall, less the luck of the luckiest of many windows. */
   readonly best: number;
 }
 

@@ -8,6 +8,8 @@ const LEAST_BINS = 10;
 /** Part of what comes by chance that must be let in, of the share that is let in of all, and standard errors by which it must be that much. */
 const FOLLOWS = 0.5;
 const CERTAIN = 2;
+/** The same part where only a part of a platform has all the work it can do: of one that takes a limited rate it is above this by chance alone. */
+const PARTLY = 0.1;
 
 /**
  * Whether what is let in follows what comes: where a few more come than the plan's curve by the luck of the draw, as many more are let in. A platform that has
@@ -16,6 +18,15 @@ const CERTAIN = 2;
 export function followsDemand(seconds: readonly LoadSecond[]): boolean {
   const slope = slopeOf(seconds);
   return slope !== undefined && slope.value - CERTAIN * slope.error > FOLLOWS * slope.share;
+}
+
+/**
+ * Whether it follows at least in part: a platform of few places turns away by chance long before all of them are busy, and one of two machines can be at its end
+ * before the other. What it lets in then is not all that it can.
+ */
+export function followsInPart(seconds: readonly LoadSecond[]): boolean {
+  const slope = slopeOf(seconds);
+  return slope !== undefined && slope.value - CERTAIN * slope.error > PARTLY * slope.share;
 }
 
 /** Whether it plainly does not. False, too, where too little was seen to tell. */

@@ -92,6 +92,7 @@ function ceilingOf(
   const fit = findCeiling(rising, context.people ?? [], collapse ? "collapsed" : "stood");
   const fellSooner = fit.kind === "found" && collapse !== undefined && fellByItself(seconds, { collapse, context, ceiling: fit.rate });
   if (fit.kind === "found" && !fellSooner) return { ceiling: { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN } };
+  if (fit.kind === "interrupted") return { ceiling: { kind: "at-least", rate: perSecond(fit.rate) } };
   if (fit.kind === "rising") return { ceiling: atLeast(rising), isRising: true };
   if (collapse || fit.kind !== "kept-up" || healthy < KEEPS_UP) return { ceiling: atLeast(rising) };
   return { ceiling: { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) } };
