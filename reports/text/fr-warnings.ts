@@ -159,6 +159,11 @@ const KNOWN: readonly Known[] = [
       `toutes les ${every} s, environ ${count} personnes sont entrées, et plus personne jusqu'aux ${every} s suivantes, quel que soit le nombre d'arrivées : c'est une limite de requêtes, et le plafond est ce qu'elle laisse entrer durablement`,
   ],
   [
+    /^for (\d+) s nobody was let in and all were turned away at once, and then people were let in again; if that is a limit of so many requests in some minutes, no more lasts than was let in from one opening to the next; if it was a restart, play the run again$/,
+    (length) =>
+      `pendant ${length} s, personne n'est entré et tous ont été refusés aussitôt, puis des personnes sont de nouveau entrées ; si c'est une limite de tant de requêtes en quelques minutes, seul dure ce qui est entré d'une ouverture à la suivante ; si c'était un redémarrage, rejouez le tir`,
+  ],
+  [
     /^nobody got in; the commonest reason: (.+) \((\d+) of (\d+) attempts(?:: .+)?\); rentree check shows it hop by hop$/,
     (reason, count, total) =>
       `personne n'est entré ; raison la plus fréquente : ${describeReason(reason, "fr")} (${count} tentatives sur ${total}) ; rentree check la montre étape par étape`,

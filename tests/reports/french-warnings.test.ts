@@ -14,7 +14,7 @@ import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
 import { bytes, perSecond, ratio } from "../../src/core/units.ts";
 import { REASONS } from "../../src/core/verdict/reason.ts";
-import { fullnessOf, levelOf, missesOf, unansweredOf, warningsOf, windowOf } from "../../src/core/verdict/verdict.ts";
+import { closedOf, fullnessOf, levelOf, missesOf, unansweredOf, warningsOf, windowOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
 import { findEngine } from "../../src/engine/find.ts";
 import { samplePeople, samplePlan } from "../core/arrivals/sample-plan.ts";
@@ -109,6 +109,7 @@ const written: readonly (readonly [string, readonly string[]])[] = [
   ["refused as by a full house", fullnessOf({ total: 10, outcomes: noOutcomes(), reasons: { "503": 7 } })],
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
   ["a limit of requests", windowOf({ every: 60, rate: perSecond(60) }, { kind: "at-least", rate: perSecond(60) })],
+  ["a platform that shut for a while", closedOf({ length: 22, rate: 20 }, { kind: "none" })],
   ["a level", levelOf({ before: perSecond(110.4), level: perSecond(6.25) }, { kind: "none" })],
   [
     "attempts",

@@ -114,14 +114,13 @@ export interface Closing {
  * is used up, or one that trips or has crashed. `undefined` where it never did, and where who was not let in was kept waiting.
  */
 export function findClosing(seconds: readonly LoadSecond[]): Closing | undefined {
-  const isClosed = (second: LoadSecond): boolean => second.attempts > 0 && refused([second]) >= CLOSED.share * second.attempts;
   const from = seconds.findIndex((_, at) => {
     const row = seconds.slice(at, at + CLOSED.least);
-    return row.length === CLOSED.least && row.every((second) => second.intended > 0 && isClosed(second));
+    return row.length === CLOSED.least && row.every((second) => second.intended > 0 && letsInNobody(second));
   });
   const before = from - CLOSED.begins;
   if (before < BEFORE.least || turnsAway(seconds, before - BEFORE.least, BEFORE.least)) return undefined;
-  const end = seconds.findIndex((second, at) => at > from && !isClosed(second));
+  const end = seconds.findIndex((second, at) => at > from && !letsInNobody(second));
   const closed = seconds.slice(from, end < 0 ? seconds.length : end);
   const fast = fastest(seconds.slice(0, from));
   if (toldAfter(closed) > fast) return undefined;
@@ -129,8 +128,14 @@ export function findClosing(seconds: readonly LoadSecond[]): Closing | undefined
   return { from, rate: perSecond(mean(seconds.slice(0, from + closed.length))), isSudden };
 }
 
-const isFast = (earlier: readonly LoadSecond[], after: readonly LoadSecond[]): boolean =>
-  Math.max(okTimeOf(after) ?? Number.POSITIVE_INFINITY, toldAfter(after)) <= fastest(earlier);
+/** Whether as good as everybody who tried in this second was turned away. */
+export const letsInNobody = (second: LoadSecond): boolean => second.attempts > 0 && refused([second]) >= CLOSED.share * second.attempts;
+
+/** Whether those who were let in later came in as fast as at rest, and the others were told so as fast, unless they are too few to be of the platform. */
+export function isFast(earlier: readonly LoadSecond[], after: readonly LoadSecond[]): boolean {
+  const fast = fastest(earlier);
+  return (okTimeOf(after) ?? Number.POSITIVE_INFINITY) <= fast && (refusedShare(after) < NO_LONGER || toldAfter(after) <= fast);
+}
 
 /** Up to how many ms count as equally fast as at rest. */
 function fastest(earlier: readonly LoadSecond[]): number {

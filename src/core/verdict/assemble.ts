@@ -6,7 +6,7 @@ import { formatTimeOfDay } from "../plan/units/time-of-day.ts";
 import { type Milliseconds, milliseconds, shareOf } from "../units.ts";
 import { isGeneratorLimit, validityOf } from "./cause.ts";
 import { judgeClauses } from "./clauses.ts";
-import { bottleneckIn, estimatesOf, seemsFull, turnIn, windowIn } from "./estimates.ts";
+import { bottleneckIn, closedIn, estimatesOf, seemsFull, turnIn, windowIn } from "./estimates.ts";
 import { generatorsOf, healthOf } from "./generators.ts";
 import type { PhaseInput, RunInput } from "./input.ts";
 import { latencyOf, okTimes, stepResults, timesToGetIn } from "./latency.ts";
@@ -16,7 +16,7 @@ import { foldsOf, type Played, playedPhases } from "./played.ts";
 import type { Cause, ObjectiveResult, Run, Second, Validity } from "./run.ts";
 import { type PeopleSecond, round, secondsOf } from "./seconds.ts";
 import { causesOf } from "./validity.ts";
-import { fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, warningsOf, windowOf } from "./verdict.ts";
+import { closedOf, fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, warningsOf, windowOf } from "./verdict.ts";
 import { hastyShare, waitingIn } from "./waiting.ts";
 
 /**
@@ -182,7 +182,10 @@ function warningsIn(
   { ceiling, sessionLimit }: Pick<Run, "ceiling" | "sessionLimit">,
 ): readonly string[] {
   const full = seemsFull(counted) ? fullnessOf(attempts) : [];
-  const level = capacity === undefined ? [...levelOf(turnIn(counted), sessionLimit), ...windowOf(windowIn(counted), ceiling)] : [];
+  const level =
+    capacity === undefined
+      ? [...levelOf(turnIn(counted), sessionLimit), ...windowOf(windowIn(counted), ceiling), ...closedOf(closedIn(counted), sessionLimit)]
+      : [];
   const hasty = hastyShare(waitingIn(plan).people, okTimes(foldsOf(counted)), 1 - shareOf(visits.started, attempts.total));
   const missed = [...missesOf(attempts, gotIn, notes), ...unansweredOf(attempts, ceiling, hasty)];
   return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missed, ...level])];

@@ -1,4 +1,5 @@
 import { type Bottleneck, bottleneckOf } from "../capacity/bottleneck.ts";
+import { type Closed, findClosed, readClosed } from "../capacity/closed.ts";
 import { asCut } from "../capacity/cut.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
 import { unlessGrown } from "../capacity/grown.ts";
@@ -38,7 +39,7 @@ export function estimatesOf(plan: Plan, played: readonly Played[], validity: Val
     people,
     ...(patience === undefined ? {} : { patienceMs: patience }),
   });
-  const turned = unlessGrown(seen, readTurn(seen, found));
+  const turned = readClosed(seen, unlessGrown(seen, readTurn(seen, found)));
   return isPlayedOut(one.phase) ? turned : { ...turned, ceiling: asCut(turned.ceiling) };
 }
 
@@ -49,6 +50,10 @@ export const seemsFull = (played: readonly Played[]): boolean =>
 /** The turn of a plain run; what the phases of a capacity run tell together is told by its own report. */
 export const turnIn = ([one]: readonly Played[]): Turn | undefined =>
   one && findLastingTurn(seenLoad(one.seconds.load, one.phase, one.fold));
+
+/** Where a plain run was let in nowhere for a while, and then again. */
+export const closedIn = ([one]: readonly Played[]): Closed | undefined =>
+  one && findClosed(seenLoad(one.seconds.load, one.phase, one.fold));
 
 /** The windows of a plain run whose platform lets in so many in each. */
 export const windowIn = ([one]: readonly Played[]): FixedWindow | undefined =>

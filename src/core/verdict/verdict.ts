@@ -1,3 +1,4 @@
+import type { Closed } from "../capacity/closed.ts";
 import type { Turn } from "../capacity/turn.ts";
 import type { FixedWindow } from "../capacity/window.ts";
 import { networkErrorOf } from "./network-error.ts";
@@ -119,6 +120,14 @@ export function windowOf(window: FixedWindow | undefined, ceiling: Run["ceiling"
     `every ${window.every} s about ${Math.round(window.every * window.rate)} people were let in, and nobody else until the next ${window.every} s, however many came: that is a limit of requests, and the ceiling is what it lets in for long`,
   ];
 }
+
+/** Of a platform that shut for a while (`findClosed`): nobody knows whether that was a limit of requests, of which more is let in at first than lasts, or a restart. */
+export const closedOf = (closed: Closed | undefined, sessionLimit: Run["sessionLimit"]): readonly string[] =>
+  closed === undefined || sessionLimit.kind !== "none"
+    ? []
+    : [
+        `for ${closed.length} s nobody was let in and all were turned away at once, and then people were let in again; if that is a limit of so many requests in some minutes, no more lasts than was let in from one opening to the next; if it was a restart, play the run again`,
+      ];
 
 /** What became of people that neither a clause nor a rate tells: why nobody got in, and that the pages behind the door did not come. */
 export function missesOf(attempts: Run["attempts"], gotIn: number, notes: Run["notes"]): readonly string[] {

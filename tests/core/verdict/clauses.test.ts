@@ -7,7 +7,16 @@ import { assembleRun } from "../../../src/core/verdict/assemble.ts";
 import { judgeClauses } from "../../../src/core/verdict/clauses.ts";
 import { shouldStopRejected } from "../../../src/core/verdict/early-stop.ts";
 import type { ClauseResult, Validity, Verdict } from "../../../src/core/verdict/run.ts";
-import { exitCodeOf, fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, windowOf } from "../../../src/core/verdict/verdict.ts";
+import {
+  closedOf,
+  exitCodeOf,
+  fullnessOf,
+  levelOf,
+  missesOf,
+  unansweredOf,
+  verdictOf,
+  windowOf,
+} from "../../../src/core/verdict/verdict.ts";
 import { ticks, visitLost, visitOk } from "../samples/engine-csv.ts";
 import { inputOf, type Played, planOf, recordOf } from "./played.ts";
 
@@ -211,6 +220,11 @@ describe("what neither a clause nor a rate tells", () => {
     // Of a generator that was the limit, or samples that contradict themselves, it is not the ceiling.
     expect(windowOf(window, { kind: "generator-limited", atLeast: perSecond(80) })).toEqual([]);
     expect(windowOf(window, { kind: "none" })).toEqual([]);
+  });
+  it("is that nobody was let in for a while, unless a limit of sessions says why", () => {
+    expect(closedOf({ length: 22, rate: 20 }, { kind: "none" })[0]).toMatch(/^for 22 s nobody was let in and all were turned away at once/);
+    expect(closedOf({ length: 22, rate: 20 }, { kind: "found", sessions: 800, basis: "" })).toEqual([]);
+    expect(closedOf(undefined, { kind: "none" })).toEqual([]);
   });
   it("is the status that most met who were turned away as by a full house", () => {
     const refused = { total: 10, outcomes: { ...noOutcomes(), ok: 2 }, reasons: { "503": 6, "502": 1, "foreign-host": 1 } };

@@ -1,0 +1,58 @@
+import { perSecond } from "../units.ts";
+import type { LoadSecond } from "./load.ts";
+import type { Saturation } from "./saturation.ts";
+import { findClosing, isFast, letsInNobody } from "./turn.ts";
+import { findWindow } from "./window.ts";
+
+/** A platform that let in everybody, then nobody for a while, and then people again. */
+export interface Closed {
+  /** Seconds in which nobody was let in, of the first time. */
+  readonly length: number;
+  /** The most that was let in per second from one opening, or the beginning, to the next. */
+  readonly rate: number;
+}
+
+/** Seconds in a row of a closing. */
+const LEAST = 10;
+
+/**
+ * A closing (`findClosing`) behind which people were let in again, as fast as before, and those who were not told so at once: a limit of requests in windows of minutes, of which a
+ * run does not see two whole ones, or a restart. `undefined` where the platform stayed shut, where people waited afterwards as those of a queue do, and where whole windows tell.
+ */
+export function findClosed(all: readonly LoadSecond[]): Closed | undefined {
+  const seconds = loadOf(all);
+  const closing = findClosing(seconds);
+  if (closing?.isSudden !== true || findWindow([seconds]) !== undefined) return undefined;
+  const openings = openingsOf(seconds);
+  const first = openings.find((at) => at > closing.from);
+  if (first === undefined || !isFast(seconds.slice(0, closing.from), seconds.slice(first))) return undefined;
+  const cycles = openings.map((until, index) => seconds.slice(openings[index - 1] ?? 0, until));
+  const rates = cycles.map((cycle) => cycle.reduce((sum, { ok }) => sum + ok, 0) / cycle.length);
+  return { length: first - closing.from, rate: Math.max(...rates) };
+}
+
+/** What a plain run says of such a platform: no more lasts for sure than was let in from opening to opening, and that nobody came in meanwhile is no collapse. */
+export function readClosed(seconds: readonly LoadSecond[], seen: Saturation): Saturation {
+  const { ceiling, sessionLimit } = seen;
+  const closed = sessionLimit.kind === "none" && ceiling.kind !== "generator-limited" ? findClosed(seconds) : undefined;
+  if (closed === undefined) return seen;
+  const isMore = (ceiling.kind === "found" || ceiling.kind === "at-least") && ceiling.rate > closed.rate;
+  return { ...seen, collapse: { kind: "none" }, ...(isMore ? { ceiling: { kind: "at-least", rate: perSecond(closed.rate) } } : {}) };
+}
+
+/** Up to the last second in which somebody was to come. */
+const loadOf = (seconds: readonly LoadSecond[]): readonly LoadSecond[] =>
+  seconds.slice(
+    0,
+    seconds.reduce((until, { intended }, at) => (intended > 0 ? at + 1 : until), 0),
+  );
+
+/** Seconds in which people are let in again after nobody was for ten seconds. */
+function openingsOf(seconds: readonly LoadSecond[]): readonly number[] {
+  let closed = 0;
+  return seconds.flatMap((second, at) => {
+    const opens = closed >= LEAST && !letsInNobody(second);
+    closed = letsInNobody(second) ? closed + 1 : 0;
+    return opens ? [at] : [];
+  });
+}

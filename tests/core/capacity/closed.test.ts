@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { findClosed, readClosed } from "../../../src/core/capacity/closed.ts";
+import type { LoadSecond } from "../../../src/core/capacity/load.ts";
+import { type Saturation, saturationOf } from "../../../src/core/capacity/saturation.ts";
+import { readTurn } from "../../../src/core/capacity/turned.ts";
+import type { LoadStretch, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
+import { simulate } from "../../../src/core/simulation/simulate.ts";
+import { TYPICAL } from "../../bench/truth-systems.ts";
+import { platform } from "./played.ts";
+
+const SEEDS = [1, 2, 3, 4];
+const MINUTE: SimulatedPlatform = {
+  ...platform(20, 0.05),
+  door: { kind: "window", count: 1_200, every: 60, since: 0.4, answer: "failed" },
+};
+const BELL: readonly LoadStretch[] = Array.from({ length: 30 }, (_, index) => {
+  const rate = (time: number): number => 40 * Math.exp(-((time - 150) ** 2) / (2 * 50 ** 2));
+  return { from: rate(10 * index), to: rate(10 * index + 10), seconds: 10 };
+});
+const secondsOf = (simulated: SimulatedPlatform, stretches: readonly LoadStretch[], seed: number): readonly LoadSecond[] =>
+  simulate({ platform: simulated, people: TYPICAL, stretches, seed, limits: [2], tail: 30 }).seconds;
+const read = (seconds: readonly LoadSecond[]): Saturation => readClosed(seconds, readTurn(seconds, saturationOf(seconds)));
+
+describe("a limit of 1,200 a minute of which a run does not see two whole windows", () => {
+  it.each([
+    ["a ramp of 150 s", [{ from: 0, to: 60, seconds: 150 }]],
+    ["a ramp of 300 s", [{ from: 0, to: 40, seconds: 300 }]],
+    ["a bell", BELL],
+    ["a steady load of 90 s", [{ from: 26, to: 26, seconds: 90 }]],
+  ] as const)("is no collapse, and lets in no more for long than from opening to opening: %s", (_, stretches) => {
+    for (const seed of SEEDS) {
+      const { ceiling, collapse } = read(secondsOf(MINUTE, stretches, seed));
+      expect([ceiling.kind, collapse.kind]).toEqual(["at-least", "none"]);
+      if (ceiling.kind === "at-least") expect(ceiling.rate).toBeLessThan(20.5);
+      if (ceiling.kind === "at-least") expect(ceiling.rate).toBeGreaterThan(15);
+    }
+  });
+});
+
+describe("what is read as before", () => {
+  const ramp = [{ from: 0, to: 60, seconds: 200 }];
+
+  it("a platform that collapses under those who wait", () => {
+    for (const seed of SEEDS) {
+      const seconds = secondsOf({ ...platform(4, 0.2), zombie: true }, ramp, seed);
+      const seen = saturationOf(seconds);
+      expect(seen.collapse.kind).toBe("found");
+      expect(readClosed(seconds, seen)).toBe(seen);
+    }
+  });
+
+  it("a platform that goes down and lets in nobody any more", () => {
+    for (const seed of SEEDS) {
+      const seconds = secondsOf(platform(20, 0.2), ramp, seed).map((second, at) =>
+        at < 130 ? second : { ...second, ok: 0, failed: second.attempts, stays: 0.01 * second.attempts },
+      );
+      expect(findClosed(seconds)).toBeUndefined();
+      expect(saturationOf(seconds).collapse.kind).toBe("found");
+    }
+  });
+
+  it("a ramp with which a platform keeps up again after a restart", () => {
+    for (const seed of SEEDS) {
+      const seconds = secondsOf(platform(20, 0.2), [{ from: 0, to: 60, seconds: 300 }], seed).map((second, at) =>
+        at < 100 || at >= 115 ? second : { ...second, ok: 0, failed: second.attempts, stays: 0.01 * second.attempts },
+      );
+      expect(findClosed(seconds)?.length).toBe(15);
+      expect(read(seconds).ceiling.kind).toBe("not-reached");
+    }
+  });
+});
