@@ -26,7 +26,7 @@ export interface Collapse {
   readonly begins: number;
   /** First second of the three buckets that made the rule fire. */
   readonly fired: number;
-  /** Offered rate, per second, when it fell. */
+  /** Offered rate, per second, when it fell: the largest while it did, because a queue outlasts a spike, and nothing falls of a load that has gone. */
   readonly offered: number;
   /** Best smoothed goodput before the fall, per second. */
   readonly best: number;
@@ -158,7 +158,8 @@ function describeFall(curve: LoadCurve, seen: { readonly fired: number; readonly
     return undefined;
   };
   const at = crossing(0.5) ?? crossing(FALLEN) ?? Math.min(seen.fired, Math.max(0, loaded - 1));
-  return { ...seen, at, begins: lastNearBest(curve.goodput, at, seen.best), offered: curve.offered[at] ?? 0 };
+  const begins = lastNearBest(curve.goodput, at, seen.best);
+  return { ...seen, at, begins, offered: Math.max(0, ...curve.offered.slice(begins, at + 1)) };
 }
 
 function lastNearBest(goodput: readonly number[], until: number, best: number): number {

@@ -143,3 +143,19 @@ describe("the collapse rule", () => {
     expect(correctForRamp(1, { ceiling: 100, patience: 5, slope: 1 })).toBe(0);
   });
 });
+
+describe("the rate of a fall that comes when the load has gone", () => {
+  const level = (value: number, length: number): readonly number[] => Array.from({ length }, () => value);
+  it("is the one that made the queue, and not the little that was asked when it outlasted people's patience", () => {
+    const offered = [...level(100, 60), ...level(20, 140)];
+    const goodput = [...level(40, 62), ...level(2, 138)];
+    expect(findCollapse({ offered, goodput })?.offered).toBe(100);
+  });
+
+  it("is the one of that second where the load rises", () => {
+    const offered = Array.from({ length: 200 }, (_, second) => second / 2);
+    const goodput = offered.map((rate, second) => (second < 100 ? Math.min(rate, 40) : 2));
+    const collapse = findCollapse({ offered, goodput });
+    expect(collapse?.offered).toBe(offered[collapse?.at ?? 0]);
+  });
+});
