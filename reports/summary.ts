@@ -61,10 +61,19 @@ function platformSentence(context: Context): PlatformSentence {
   if (run.collapse.kind === "found") {
     const fell = run.collapse.corrected ?? run.collapse.rate;
     const rate = format.number(fell);
+    if (isSteadyLoad(run)) return { sentence: sentence.collapseSteady(rate), rate: fell };
     if (run.ceiling.kind !== "found") return { sentence: sentence.collapseOnly(rate), rate: fell };
     return { sentence: sentence.collapse(rate, format.number(run.ceiling.rate)), rate: run.ceiling.rate };
   }
   return ceilingSentence(run.ceiling, context);
+}
+
+/** How far the plan's intensity may change in a load of which nobody says that more and more came. */
+const STEADY = 0.02;
+
+function isSteadyLoad({ seconds }: Context["run"]): boolean {
+  const loaded = seconds.flatMap(({ intended = 0 }) => (intended > 0 ? [intended] : []));
+  return loaded.length > 0 && Math.min(...loaded) >= (1 - STEADY) * Math.max(...loaded);
 }
 
 function peopleSentences({ run, text, format }: Context): string {

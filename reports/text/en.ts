@@ -79,6 +79,8 @@ export const en = {
       `Right beyond that (${rate}, the same within the error of both) this platform collapsed: the more people came, the fewer got in.`,
     collapseOnly: (rate: string) =>
       `Beyond ${rate} people arriving a second this platform collapsed: the more people came, the fewer got in.`,
+    collapseSteady: (rate: string) =>
+      `With ${rate} people arriving a second all the time, this platform let in fewer and fewer: it collapsed under that load, or its capacity fell meanwhile.`,
     steep:
       "The load rose so fast that the rate of the collapse may be told up to a quarter too high or too low; a rise to the same rate in three times the time tells it better.",
     sessionLimit: (sessions: string) =>
@@ -86,7 +88,7 @@ export const en = {
     sessionsAtLeast: (sessions: string) =>
       `This platform turned newcomers away, though it was no slower then, and let in others as people left: a limit on how many may be inside, ${sessions} at least. How many had left by then without the plan knowing is not known; a rise to the same rate in less time tells more.`,
     atLeast: (rate: string) =>
-      `This platform let in at least ${rate} people a second; the run went beyond what it takes for too short a time to say where exactly its limit lies.`,
+      `This platform let in at least ${rate} people a second; where exactly its limit lies is not known, because the run went beyond it for too short a time, or the platform was not the same all the while.`,
     atLeastCut: (rate: string) => `This platform let in at least ${rate} people a second; where its limit lies is not known.`,
     generatorLimited: (rate: string) =>
       `The machine that played the pupils gave up first: the platform takes at least ${rate} people a second, and how much more is not known.`,

@@ -87,6 +87,8 @@ export const fr: Catalogue = {
       `Juste au-delà (${rate}, soit la même valeur aux erreurs près), cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
     collapseOnly: (rate) =>
       `Au-delà de ${arrivals(rate)} par seconde, cette plateforme s'est effondrée : plus il venait de monde, moins il en entrait.`,
+    collapseSteady: (rate) =>
+      `Avec ${arrivals(rate)} par seconde du début à la fin, cette plateforme a laissé entrer de moins en moins de monde : elle s'est effondrée sous cette charge, ou sa capacité a baissé entre-temps.`,
     steep:
       "La demande a monté si vite que le débit de l'effondrement peut être donné trop haut ou trop bas, d'un quart au plus ; une montée au même débit en trois fois plus de temps le situe mieux.",
     sessionLimit: (sessions) =>
@@ -94,7 +96,7 @@ export const fr: Catalogue = {
     sessionsAtLeast: (sessions) =>
       `Cette plateforme a refusé des nouveaux venus, sans être plus lente pour autant, et en a laissé entrer d'autres à mesure que l'on partait : c'est une limite sur le nombre de présents, d'au moins ${sessions}. Combien de personnes étaient alors parties à l'insu du plan, on ne le sait pas ; une montée au même débit en moins de temps en dirait plus.`,
     atLeast: (rate) =>
-      `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; le tir est resté trop peu de temps au-delà de ce qu'elle accepte pour dire où est exactement sa limite.`,
+      `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; on ne sait pas où est exactement sa limite, parce que le tir est resté trop peu de temps au-delà, ou parce que la plateforme n'est pas restée la même.`,
     atLeastCut: (rate) => `Cette plateforme a laissé entrer au moins ${perSecond(rate)} ; on ne sait pas où est sa limite.`,
     generatorLimited: (rate) =>
       `La machine qui jouait les élèves a cédé la première : la plateforme accepte au moins ${perSecond(rate)}, on ne sait pas combien de plus.`,

@@ -139,7 +139,7 @@ describe("the summary", () => {
   it("says of a lower bound why it is no more", () => {
     const run = { ...runNamed("found"), ceiling: { kind: "at-least", rate: perSecond(27.5) } } as const;
     expect(summarySentences(run, "en")[0]).toContain(
-      "at least 27.5 people a second; the run went beyond what it takes for too short a time",
+      "at least 27.5 people a second; where exactly its limit lies is not known, because the run went beyond it for too short a time, or",
     );
   });
 
@@ -172,6 +172,17 @@ describe("the summary", () => {
     const sentences = summarySentences({ ...runNamed("collapse"), ceiling }, "en").join(" ");
     expect(sentences).toContain("58.3/s = 3,500/min = 210,000/h; this is not the number of people connected at once");
     expect(sentences).toContain("This is a single run.");
+  });
+
+  it("does not say that more and more came where as many came all the time", () => {
+    const run = runNamed("collapse");
+    const steady = { ...run, seconds: run.seconds.map((second) => ({ ...second, intended: second.atMs < 60_000 ? 58.3 : 0 })) };
+    expect(summarySentences(steady, "en")[0]).toMatch(
+      /^With 58.3 people arriving a second all the time, this platform let in fewer and fewer/,
+    );
+    expect(summarySentences(steady, "fr")[0]).toMatch(/^Avec 58,3 .+ par seconde du début à la fin/);
+    const ceiling = { kind: "at-least", rate: perSecond(20) } as const;
+    expect(summarySentences({ ...steady, ceiling }, "en")[0]).toMatch(/^With 58.3 people/);
   });
 
   it("says of a collapse under a steep rise that its rate may be too high or too low", () => {
