@@ -52,7 +52,9 @@ const letIn = (window: readonly LoadSecond[]): number => sum(window, "attempts")
 /** What lies between one second in which people are let in again after nobody was, and the next such one. */
 function windowsOf(seconds: readonly LoadSecond[]): readonly (readonly LoadSecond[])[] {
   let closed = 0;
-  const openings = seconds.flatMap(({ intended }, at) => {
+  const openings = seconds.flatMap(({ intended, attempts }, at) => {
+    // A second in which nobody tried, as at the foot of a ramp, is neither closed nor open.
+    if (intended > 0 && attempts === 0) return [];
     const wasClosed = closed >= LEAST_CLOSED;
     closed = intended > 0 && turnsAway(seconds.slice(at, at + 1), CLOSED) ? closed + 1 : 0;
     return intended > 0 && wasClosed && closed === 0 && !turnsAway(seconds.slice(at, at + OPENING), OPEN) ? [at] : [];

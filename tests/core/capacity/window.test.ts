@@ -3,7 +3,7 @@ import type { LoadSecond } from "../../../src/core/capacity/load.ts";
 import { saturationOf } from "../../../src/core/capacity/saturation.ts";
 import { findSessionLimit } from "../../../src/core/capacity/sessionlimit.ts";
 import { findWindow } from "../../../src/core/capacity/window.ts";
-import { milliseconds } from "../../../src/core/units.ts";
+import { milliseconds, perSecond } from "../../../src/core/units.ts";
 import { loadSecond } from "./load-second.ts";
 
 interface Door {
@@ -41,6 +41,13 @@ describe("a limit of requests in windows of a minute", () => {
     const [one, two] = [80, 100].map((rate) => seen({ asked: () => rate, opens: everyMinute, count: 3_600 }, 150));
     expect(findWindow([one ?? []])).toBeUndefined();
     expect(findWindow([one ?? [], two ?? []])).toEqual({ every: 60, rate: 60 });
+  });
+
+  it("is found on a ramp at whose foot there are seconds in which nobody comes", () => {
+    const asked = (at: number): number => (at < 50 ? Number(at % 5 === 0) : ramp(at));
+    const seconds = seen({ asked, opens: everyMinute, count: 3_600 }, 400);
+    const drawn = seconds.map((second) => (second.attempts === 0 ? { ...second, intended: perSecond(0.2) } : second));
+    expect(findWindow([drawn])).toEqual({ every: 60, rate: 60 });
   });
 
   it("is found where some windows are not used up, or hardly anybody comes", () => {
