@@ -37,7 +37,7 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
     if (typeof result === "string") mistakes.push({ ...place, path: "", message: result });
     else {
       changed = result.node;
-      document.setIn(result.path, document.createNode(parse(override.value === "" ? '""' : override.value, AS_TEXT)));
+      document.setIn(result.path, document.createNode(parse(override.value.trim() === "" ? '""' : override.value, AS_TEXT)));
     }
   }
   return { root: changed, text: document.toString({ lineWidth: 0 }), mistakes };

@@ -198,6 +198,11 @@ describe("what a plan says", () => {
     },
   );
 
+  it("takes blanks for an empty text, as where nothing stands", () => {
+    for (const value of ["", " ", "\n"])
+      expect(mistakesOf(SMALLEST, [set("name", value)])).toEqual([expect.stringContaining("is empty; write for example Morning peak")]);
+  });
+
   it("keeps such words where the plan itself has them, and something else is overridden", () => {
     const text = edited(["name: Morning peak", "name: 1e3"], ["  - persona: pupil", "  - name: 06\n    persona: pupil"]);
     const first = read(text, { overrides: [set("target.headers", "{ X-Test: 010 }")], seed: 7 });
