@@ -30,7 +30,7 @@ export const removeTempDir = (dir: string): void => rmSync(dir, { recursive: tru
 
 /** Takes away what runs left that were killed. Anybody may write into the machine's temporary folder: only one's own folders count, and no link does. */
 function removeOrphans(place: string, here: ReturnType<typeof thisOwner>): void {
-  for (const name of readdirSync(place).filter((entry) => entry.startsWith(PREFIX))) {
+  for (const name of namesIn(place).filter((entry) => entry.startsWith(PREFIX))) {
     const dir = join(place, name);
     try {
       const stat = lstatSync(dir);
@@ -38,5 +38,14 @@ function removeOrphans(place: string, here: ReturnType<typeof thisOwner>): void 
     } catch {
       // Another run took it away in the same moment, or it may not be taken: nothing of this run hangs on it.
     }
+  }
+}
+
+/** What lies in a folder; nothing where it may be written to, and not listed, as the temporary folder of shared machines. */
+function namesIn(place: string): readonly string[] {
+  try {
+    return readdirSync(place);
+  } catch {
+    return [];
   }
 }

@@ -1,5 +1,5 @@
-import { readFileSync, readlinkSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+import { readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import { hostname, uptime } from "node:os";
 import { join } from "node:path";
 import { isRunning } from "./running-process.ts";
 
@@ -27,11 +27,15 @@ export const markOwner = (dir: string, owner: TempOwner): void => writeFileSync(
 
 /** Whether the folder was left by a process that is no more; false wherever that cannot be known for certain. */
 export function isOrphan(dir: string, here: TempOwner): boolean {
-  const owner = readOwner(join(dir, OWNER));
+  const mark = join(dir, OWNER);
+  const owner = readOwner(mark);
   if (owner === undefined || owner.host !== here.host || owner.pid === here.pid) return false;
-  if (owner.boot !== here.boot) return true;
+  if (owner.boot !== here.boot) return owner.boot !== undefined && here.boot !== undefined && isFromBeforeTheStart(mark);
   return owner.space === here.space && !isRunning(owner.pid);
 }
+
+/** Whether a file is older than this machine's last start. Another start alone may be that of a living machine of the same name that shares the disk. */
+const isFromBeforeTheStart = (file: string): boolean => statSync(file).mtimeMs < Date.now() - uptime() * 1_000;
 
 /** Undefined where nobody left a mark, or one that was cut while it was written. */
 function readOwner(file: string): TempOwner | undefined {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { tmpdir, uptime } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeTempDir, removeTempDir } from "../../src/cli/temp-dir.ts";
@@ -35,7 +36,9 @@ describe("a temporary folder that a killed run left", () => {
     const dir = join(place, name);
     mkdirSync(dir);
     writeFileSync(join(dir, "accounts.json"), "[]");
-    if (owner !== undefined) markOwner(dir, { ...thisOwner(), pid: deadPid(), ...owner });
+    if (owner === undefined) return name;
+    const { boot, ...here } = thisOwner();
+    markOwner(dir, { ...here, ...(boot === undefined || "boot" in owner ? {} : { boot }), pid: deadPid(), ...owner });
     return name;
   }
   /** Number of a process that has ended and was asked for. */
@@ -50,8 +53,27 @@ describe("a temporary folder that a killed run left", () => {
 
   it("is taken away by the next run", () => {
     left("rentree-dead", {});
-    left("rentree-before-the-machine-started", { boot: "another", pid: process.ppid });
     expect(kept()).toEqual([]);
+  });
+
+  it.runIf(thisOwner().boot !== undefined)("is taken away by the first run after the machine was started again", () => {
+    const mark = join(place, left("rentree-before-the-start", { boot: "another", pid: process.ppid }), "owner.json");
+    const before = Date.now() / 1_000 - uptime() - 3_600;
+    utimesSync(mark, before, before);
+    expect(kept()).toEqual([]);
+  });
+
+  it("stays where nobody may list the place, in which a folder is made all the same", () => {
+    vi.spyOn(fs, "readdirSync").mockImplementation(() => {
+      throw Object.assign(new Error("permission denied"), { code: "EACCES" });
+    });
+    syncBuiltinESMExports();
+    try {
+      expect(() => removeTempDir(makeTempDir())).not.toThrow();
+    } finally {
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+    }
   });
 
   it("stays where its run is alive, or where nobody here can know", () => {
@@ -60,6 +82,9 @@ describe("a temporary folder that a killed run left", () => {
       left("rentree-alive", { pid: living.pid ?? 1 }),
       left("rentree-of-another-machine", { host: "another.example.org" }),
       left("rentree-of-another-container", { space: "pid:[1]" }),
+      // Machines that were copied have one name, and may share a disk; a sandbox may hide which start this is.
+      left("rentree-of-a-machine-of-the-same-name", { boot: "another" }),
+      left("rentree-of-an-unknown-start", { boot: undefined as unknown as string }),
       left("rentree-unmarked"),
       left("another-program", {}),
     ];
