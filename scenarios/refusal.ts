@@ -14,7 +14,7 @@ import { spokenBy } from "./spoken.ts";
  */
 const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé|verrouill&" : "verrouill"}|est bloqu|trmsg="86"|trmsg="21"${
   HAS_STRANGE_FORMS
-    ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu|tatives autoris|rop d'échecs|tatives de connexion ont|gesperrt|loquead|blokkeerd"
+    ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu|tatives autoris|rop d'échecs|rs tentatives de connexion ont|gesperrt|loquead|blokkeerd"
     : ""
 }`;
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
@@ -122,9 +122,11 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   return unexpected(isAsked ? "consent-asked" : HAS_STRANGE_FORMS && asksCode(form, answer) ? "code-asked" : "no-ticket");
 };
 
-/** Whether a page says that what should tell people from programs was not taken, or is missing. */
+/** Whether a page says that what should tell people from programs was not taken, or is missing. Two spaces are where another text begins. */
 const asksCaptcha = (page: Page): boolean =>
-  /captcha[^.!?<>]{0,30}(?:nval|ncorr|fail|xpir|requi|geldig)|(?:nval|ncorr|auvais|rreur)\S*(?: d\S+)? \S*captcha/i.test(spokenBy(page));
+  /captcha(?:(?! \s)[^.!?<>]){0,30}(?:nval|ncorr|fail|requi|geldig)|(?:nval|ncorr|auvais|rreur)\S*(?: d\S+)? \S*captcha/i.test(
+    spokenBy(page),
+  );
 
 /** Whether a page has a form without anything to write: people press a button, or tick a box. */
 const isQuestion = ({ body }: Page): boolean => body.includes("<form") && !WRITTEN.test(body);

@@ -274,6 +274,9 @@ describe("what credentials met that led to no ticket", () => {
       "rejected",
       undefined,
     ],
+    ["a sign beside an error", `<p>Protected by reCAPTCHA</p><p class="error">Invalid entry</p>${AGAIN}`, 200, "rejected", undefined],
+    ["a box's name beside one", `<label>Captcha</label><i>*</i><p class="error">Champ invalide</p>${AGAIN}`, 200, "rejected", undefined],
+    ["tries before, in words", `<p>Mot de passe incorrect, 2 tentatives de connexion ont échoué</p>${AGAIN}`, 200, "rejected", undefined],
     [
       "a captcha's own script",
       `<script>captcha = { error: "Invalid captcha" }</script><p class="error">Refus</p>${AGAIN}`,
