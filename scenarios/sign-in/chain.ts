@@ -47,7 +47,7 @@ export const signIn: SignIn = async (person) => {
       const carriesPassword = charged(step);
       const from = page;
       const stranger = HAS_FORMS ? from && strangeField(step, from, kept) : undefined;
-      // Said of the account alone, where it is asked for first.
+      // Said of the account alone, where it is asked for first; a page that was only opened says it to everybody.
       const nobody = stranger && from && earlier && !toldOff(earlier) && toldOff(from);
       if (nobody) throw nobody;
       if (stranger && browser.lostAt && !typed) throw stranger;
@@ -76,7 +76,7 @@ export const signIn: SignIn = async (person) => {
         isSure ||= (step.expect?.contains ?? step.expect?.form) !== undefined;
       }
       if (HAS_HEADERS) browser.sessionHeaders = knownHeaders(people.signIn["headers"], kept);
-      earlier = from;
+      earlier = step.get ? undefined : from;
     }
     const end = await land(person, page, kept, asking);
     if (!isSure && end !== came) refusal ??= toldAtHome(end, asking);
@@ -98,9 +98,11 @@ const toldAtHome = (end: Page, asking: Page | undefined): Ending | undefined => 
   return told && !offersWayOut(end, asking) && !(asking && toldOff(asking)) ? told : undefined;
 };
 
-/** Endings of a log-in that is not there for somebody who is in already; what is late, or a platform's error, is for everybody. */
+/** Endings of a log-in that is not there for somebody who is in already; what is late, a platform's error or a protection is for everybody. */
 const isMissing = (thrown: unknown): boolean =>
-  isEnding(thrown) && (isDoubtful(thrown) || (thrown.outcome === "http-error" && `${thrown.reason}`.startsWith("4")));
+  isEnding(thrown) &&
+  thrown.outcome !== "blocked" &&
+  (isDoubtful(thrown) || (thrown.outcome === "http-error" && `${thrown.reason}`.startsWith("4")));
 
 /** Lets in, by the landing page, whom an earlier attempt let in and who is shown no log-in therefore. Throws why they are not in: `thrown`, or that the page did not come. */
 const landAgain = async (person: Person, thrown: unknown, last: Page | undefined, kept: Kept): Promise<void> => {
@@ -196,10 +198,9 @@ const MOST_TEXTS = 8;
 const readable = (before: Page | undefined, page: Page): Page => {
   const body = spokenBy(page);
   if (!HAS_POST || !before || !isDrawnAgain(before, page)) return { ...page, body };
-  const known = unescapeHtml(before.body.slice(0, MOST_GIVEN));
-  const given = unescapeHtml(page.body.slice(0, MOST_GIVEN))
-    .split('"')
-    .filter((text) => /^[^<>]*\w [^<>]*$/.test(text) && !known.includes(text));
+  const textsOf = ({ body: text }: Page): string[] => unescapeHtml(text.slice(0, MOST_GIVEN)).split('"');
+  const known = new Set(textsOf(before));
+  const given = textsOf(page).filter((text) => /\w /.test(text) && !/[<>]/.test(text) && !known.has(text));
   return { ...page, body: given.length > MOST_TEXTS ? body : [body, ...given].join(". ") };
 };
 

@@ -92,6 +92,11 @@ describe("somebody who tries again, and was let in before the last attempt ended
 });
 
 describe("somebody who was not let in", () => {
+  it("is not in by a page that anybody sees, where a protection answers instead of the log-in", async () => {
+    const blocked = { "GET /in": show("<h1>Forbidden</h1>", 403), "GET /home": HOME };
+    expect(await attempts([LATE, blocked], { url: "/home" })).toEqual(["http-error 503", "blocked 403"]);
+  });
+
   it("is not in by a landing page that comes all the same", async () => {
     const refused = { "GET /in": show(FORM), "POST /in": show(`<p>Mot de passe incorrect</p>${FORM}`) };
     const broken = { "GET /in": show("<h1>Oups</h1>"), "GET /home": HOME };

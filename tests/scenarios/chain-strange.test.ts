@@ -52,6 +52,11 @@ describe("a log-in that a script draws", () => {
     expect(await play(inertia(wrong), "/in", inertia(""))).toBe("rejected");
   });
 
+  it("is read to its end where what it is given is one text without an end", async () => {
+    // Whoever tries each of its words as the text's last is at it for hours.
+    expect(await play(`${"a ".repeat(99_000)}<p>`)).toBe("unexpected-page credentials: redirect to /in, not /home");
+  });
+
   it("is refused by nothing that it had before, or that another page is given", async () => {
     expect(await play(shell(""))).toBe("unexpected-page credentials: redirect to /in, not /home");
     expect(await play(shell('["info", "Please log in."]'))).toBe("unexpected-page credentials: redirect to /in, not /home");
@@ -98,6 +103,15 @@ describe("a log-in that asks for the account first", () => {
     const help = "<p>Compte introuvable. Appelez le secrétariat.</p>";
     expect(await play(help + NAME, help + NAME)).toBe(lacks);
     expect(await play(FORM.replace("name=pass", "name=mdp"))).toBe(lacks);
+  });
+
+  it("lacks the plan's field on a page that was only opened, whatever that says", async () => {
+    forget();
+    k6.answer = () => ({ status: 200, body: `${k6.sent.length > 1 ? "<p>Identifiant inconnu : appelez le secrétariat.</p>" : ""}${FORM}` });
+    const send = { ...SEND, fields: { user: "{login}", mdp: "{password}" }, expect: { redirect: "/home" } };
+    expect(await visit([SHOW, { name: "local", get: "{target}/local" }, send])).toBe(
+      "unexpected-page credentials: form #in has no field mdp",
+    );
   });
 
   it("lacks the plan's field on the first page whatever that says", async () => {
