@@ -188,6 +188,20 @@ describe("what data says to credentials that nothing was asked for before", () =
     [200, '{"message":"Connected to server"}', "–"],
     [200, '{"message":"Connexion au serveur réussie"}', "–"],
     [200, '{"token":"t","message":"La messagerie est indisponible"}', "–"],
+    [200, '{\n  "message": "Connexion réussie.\\nLa messagerie est indisponible"\n}', "–"],
+    [200, '{\n  "message": "Service indisponible"\n}', "unexpected-page (no-ticket)"],
+    [200, '{"message":"Redirection en cours, veuillez patienter"}', "–"],
+    [200, '{"message":"Bonjour Anna, la messagerie est indisponible"}', "–"],
+    // Tries that somebody is told of who is in, and addresses that will be banned.
+    [200, '{"token":"t","message":"2 tentatives de connexion ont échoué depuis votre dernière visite"}', "–"],
+    [401, '{"message":"Mot de passe incorrect. Votre adresse IP sera bloquée après 3 échecs"}', "rejected"],
+    [401, '{"message":"Bad credentials. Your IP will be blocked after 3 more failures"}', "rejected"],
+    [401, '{"message":"Invalid password. 2 attempts left before your IP is banned"}', "rejected"],
+    // What is said of a case that is not this one.
+    [401, '{"error":"Bad credentials","help":"If your IP address is blocked, call us"}', "rejected"],
+    [401, '{"error":"Invalid credentials","help":"If your password has expired, reset it"}', "rejected"],
+    [401, '{"message":"Identifiants refusés. Si votre compte a expiré, contactez le rectorat."}', "rejected"],
+    [401, '{"error":"Password has expired"}', "unexpected-page (change-password-asked)"],
     // What says nothing of the account.
     [429, '{"message":"Too Many Requests"}', "–"],
     [403, '{"message":"Forbidden"}', "–"],
