@@ -74,11 +74,13 @@ const textsOf = ({ body }: Page): readonly string[] =>
     .map((text) => unescapeHtml(text).replace(UNSPELT, "").replace(/\s+/g, " ").trim())
     .filter((text) => text.length > 2);
 
-/** Sentences of data, of three words and more: what else is there may be a token. */
+/** Sentences of data, of three words and more: what else is there may be a token. A text that is cut ends where the data does, and a quote in it begins none. */
 const sentencesOf = ({ body }: Page): readonly string[] => {
   const text = body.slice(0, LONGEST_READ).trim();
-  const parts = /^[[{]/.test(text) ? (text.match(/"(?:[^"\\]|\\.)*"/g) ?? []) : [JSON.stringify(text)];
-  return parts.filter((part) => /\w\S* \S+ \S/.test(part)).map((part) => `${readJson(`[${part}]`)}`);
+  const parts = /^[[{]/.test(text) ? (text.match(/"(?:[^"\\]|\\[\s\S]?)*(?:"|$)/g) ?? []) : [JSON.stringify(text)];
+  return parts
+    .map((part) => (readJson(`[${part}]`)["0"] ?? part.replace(/^"|"$/g, "")).replace(/\s+/g, " ").trim())
+    .filter((said) => /\S \S+ \S/.test(said));
 };
 
 /** Whether a page may refuse the credentials: the log-in again, or an error in answer to them. One behind the door, or one that asks for a new password, speaks of somebody. */

@@ -65,6 +65,15 @@ it("shows the sentences of an error that answers the password as data, and no va
   expect(saidOn([form, refusal], data(403))).toEqual(["", ""]);
 });
 
+it("shows the sentences of data that is not quite JSON, and reads data to its end whatever that holds", () => {
+  const last = { status: 400, headers: { "Content-Type": "application/json" } };
+  const said = (body: string) => saidOn(["<form></form>", body], last, { body: "{}" })[1];
+  expect(said('{"error":"Nous ne vous avons\n pas reconnu"}')).toBe("Nous ne vous avons pas reconnu");
+  // Whoever begins again at each letter, or at each quote of a text that is cut, is at it for hours.
+  expect(said(`{"image":"${"a".repeat(300_000)}"}`)).toBe("");
+  expect(said(`{"error":"Non, vous ne passez pas","trace":"${'<b a=\\"b\\">'.repeat(30_000)}"}`)).toMatch(/^Non, vous ne passez pas/);
+});
+
 it("shows nothing of a first page, of data, or of a page behind the door", () => {
   const data = { headers: { "Content-Type": "application/json" } };
   expect(saidOn(["<p>Bienvenue</p>"])).toEqual([""]);
