@@ -15,8 +15,9 @@ export function unknownRefusal(
   words: Pick<CheckWords, "refused" | "silent" | "forbidden">,
 ): readonly string[] {
   const last = hops.at(-1);
-  if (last === undefined || !all.some(({ name, signIn }) => name === people && signIn.kind === "chain")) return [];
-  if (outcome === "blocked" && reason === "403" && last.method === "POST") return [words.forbidden];
+  const chain = all.find(({ name, signIn }) => name === people && signIn.kind === "chain")?.signIn;
+  if (last === undefined || chain === undefined) return [];
+  if (outcome === "blocked" && reason === "403" && last.method === "POST") return sendsPassword(chain, last.step) ? [words.forbidden] : [];
   // Other reasons name something that was asked for: a new password, consent.
   const isUnknown = outcome === "unexpected-page" && (reason === "login-form" || reason === "expired" || reason.includes(": "));
   if (!isUnknown || !isBack(last, hops)) return [];
@@ -24,6 +25,10 @@ export function unknownRefusal(
   // The advice for its ending asks the same.
   return reason === "login-form" ? [] : [words.silent];
 }
+
+/** Whether that step of a chain sends the password: what comes before it is refused to everybody. */
+const sendsPassword = ({ steps }: People["signIn"], name: string): boolean =>
+  [steps].flat().some((step) => Object(step).name === name && JSON.stringify(step).includes("{password}"));
 
 /** Whether the log-in came again: it asks for a password, or, where a script draws it, is the page that the password was sent from. */
 const isBack = (last: WalkedHop, hops: readonly WalkedHop[]): boolean => {

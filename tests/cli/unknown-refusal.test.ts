@@ -4,7 +4,9 @@ import type { WalkedHop, WalkedVisit } from "../../src/cli/walk.ts";
 import type { People } from "../../src/core/plan/plan.ts";
 
 const WORDS = { refused: "write refused", silent: "is it right?", forbidden: "403" };
-const CHAIN = [{ name: "pupil", signIn: { kind: "chain" } }] as unknown as readonly People[];
+const CHAIN = [
+  { name: "pupil", signIn: { kind: "chain", steps: [{ name: "account" }, { name: "credentials", fields: { p: "{password}" } }] } },
+] as unknown as readonly People[];
 const CAS = [{ name: "pupil", signIn: { kind: "cas" } }] as unknown as readonly People[];
 const hop = (method: string, path: string, page: string, more: object = {}): WalkedHop =>
   ({
@@ -43,6 +45,8 @@ describe("what is told of a chain whose refusal nobody knows", () => {
   it("asks whose 403 it is where it answers the password, and not where it answers a page", () => {
     expect(unknownRefusal(visit("blocked", "403", [form, hop("POST", "/api", "data")]), CHAIN, WORDS)).toEqual([WORDS.forbidden]);
     expect(unknownRefusal(visit("blocked", "403", [hop("GET", "/in", "page")]), CHAIN, WORDS)).toEqual([]);
+    // Sent before the password.
+    expect(unknownRefusal(visit("blocked", "403", [hop("POST", "/user", "data", { step: "account" })]), CHAIN, WORDS)).toEqual([]);
     expect(unknownRefusal(visit("blocked", "429", [form, hop("POST", "/api", "data")]), CHAIN, WORDS)).toEqual([]);
     expect(unknownRefusal(visit("rejected", "", [form, hop("POST", "/api", "data")]), CHAIN, WORDS)).toEqual([]);
   });
