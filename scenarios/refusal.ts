@@ -124,7 +124,7 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
 
 /** Whether a page says that what should tell people from programs was not taken, or is missing. Two spaces are where another text begins. */
 const asksCaptcha = (page: Page): boolean =>
-  /captcha(?:(?! \s)[^.!?<>]){0,30}(?:nval|ncorr|fail|requi|geldig)|(?:nval|ncorr|auvais|rreur)\S*(?: d\S+)? \S*captcha/i.test(
+  /captcha(?:(?! \s)[^.!?<>]){0,30}(?:nval|ncorr|fail|requi|geldig)|(?:nval|ncorr|auvais|rreur)(?:(?! \s)[^.!?<>]){0,16}captcha/i.test(
     spokenBy(page),
   );
 

@@ -53,7 +53,7 @@ describe("a log-in that a script draws", () => {
   });
 
   it("is read to its end where what it is given is one text without an end", async () => {
-    // Whoever tries each of its words as the text's last is at it for hours.
+    // Whoever tries each of its words as the text's last is at it for a minute.
     expect(await play(`${"a ".repeat(99_000)}<p>`)).toBe("unexpected-page credentials: redirect to /in, not /home");
   });
 

@@ -360,6 +360,9 @@ describe("a page of boxes that are never closed", () => {
     expect(asksConsent({ ...endless("<input type=hidden "), url: "http://a/authorize" })).toBe(true);
     expect(refusalOf(FORM, endless('<input name="'))).toEqual({ outcome: "unexpected-page", reason: "no-ticket" });
   });
+  it("is read to its end, and asks for nothing, where it is one word without an end", () => {
+    expect(refusalOf(FORM, pageOf(`<p>${"nval".repeat(60_000)}</p>`))).toEqual({ outcome: "unexpected-page", reason: "no-ticket" });
+  });
   it("is no other page than one whose boxes are closed, of which one asks for a code", () => {
     for (const box of ['<input autocomplete="one-time-code">', '<input id=x type=text name="user[otp]">', "<input type=tel\nname=code />"])
       expect(asksCode(FORM, pageOf(`<form><input type=hidden name=code>${box}`))).toBe(true);

@@ -69,7 +69,7 @@ it("shows the sentences of data that is not quite JSON, and reads data to its en
   const last = { status: 400, headers: { "Content-Type": "application/json" } };
   const said = (body: string) => saidOn(["<form></form>", body], last, { body: "{}" })[1];
   expect(said('{"error":"Nous ne vous avons\n pas reconnu"}')).toBe("Nous ne vous avons pas reconnu");
-  // Whoever begins again at each letter, or at each quote of a text that is cut, is at it for hours.
+  // Whoever begins again at each letter, or at each quote of a text that is cut, is at it for long.
   expect(said(`{"image":"${"a".repeat(300_000)}"}`)).toBe("");
   expect(said(`{"error":"Non, vous ne passez pas","trace":"${'<b a=\\"b\\">'.repeat(30_000)}"}`)).toMatch(/^Non, vous ne passez pas/);
 });
