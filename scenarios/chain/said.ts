@@ -59,7 +59,7 @@ export const saidBy: Reader = ({ status, body }) => {
   if (
     status === 419 ||
     status === 440 ||
-    (status >= 400 && says("(?:session|form|flow|nonce|state|jeton|token).{0,20}(?:expir|timed.?out)"))
+    (status >= 400 && says('(?:session|form|flow|nonce|state|jeton|token).{0,20}(?:expir(?!\\w*"?\\s*:\\s*(?:false|null|\\d))|timed.?out)'))
   )
     return unexpected("expired");
   const isFailure = status >= 400 || says(VALUE) || says(ALONE);
@@ -68,7 +68,7 @@ export const saidBy: Reader = ({ status, body }) => {
   if (says("(?:invalid|unauthorized).client|api.?key")) return status < 400 ? undefined : unexpected("client-refused");
   const isAboutAccount = status === 400 || status === 401 || status === 403 || status === 422;
   if (isFailure && says(BANNED)) return { outcome: "blocked", reason: `${status}` };
-  if (isAboutAccount && saysStale(text)) return unexpected("change-password-asked");
+  if (isFailure && saysStale(text)) return unexpected("change-password-asked");
   if (says(LOCK) || (isAboutAccount && says(DISABLED) && !says(WRONG))) return LOCKED;
   if (status === 429) return undefined;
   for (const [, address = ""] of body.slice(0, READ).matchAll(new RegExp(ADDRESS, "gi")))

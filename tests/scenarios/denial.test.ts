@@ -202,6 +202,12 @@ describe("what data says to credentials that nothing was asked for before", () =
     [401, '{"error":"Invalid credentials","help":"If your password has expired, reset it"}', "rejected"],
     [401, '{"message":"Identifiants refusés. Si votre compte a expiré, contactez le rectorat."}', "rejected"],
     [401, '{"error":"Password has expired"}', "unexpected-page (change-password-asked)"],
+    [200, '{"success":false,"message":"Votre mot de passe a expiré"}', "unexpected-page (change-password-asked)"],
+    [200, '{"success":true,"message":"Le mot de passe a expiré hier sur l\'ancien portail"}', "–"],
+    // A key that says that nothing has expired, or when it will.
+    [401, '{"message":"Bad credentials","session_expired":false}', "rejected"],
+    [401, '{"message":"Bad credentials","token":null,"tokenExpiresIn":3600}', "rejected"],
+    [401, '{"message":"Bad credentials","session_expired":true}', "unexpected-page (expired)"],
     // What says nothing of the account.
     [429, '{"message":"Too Many Requests"}', "–"],
     [403, '{"message":"Forbidden"}', "–"],
