@@ -9,9 +9,9 @@ import { ScriptMistake } from "./script-mistake.ts";
 
 /**
  * Every VU carries its own copy of the script (facts/k6.md, second lab). A sign-in of a known make stays below 20 kB, one by
- * forms of any make or a chain takes up to 35, which a test holds, and half a dozen in one plan stay below this; beyond it a crowd no longer fits into a generator, and the plan is refused.
+ * forms of any make or a chain takes up to 36, which a test holds, and half a dozen in one plan stay below this; beyond it a crowd no longer fits into a generator, and the plan is refused.
  */
-export const MAX_SCRIPT_BYTES = 53_000;
+export const MAX_SCRIPT_BYTES = 55_000;
 
 /**
  * Names of the scenarios' own properties, which k6 does not use, and of the settings' own keys (see `literalOf`): shortened everywhere at once, but not where a plan
