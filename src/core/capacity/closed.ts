@@ -1,7 +1,7 @@
 import { perSecond } from "../units.ts";
 import type { LoadSecond } from "./load.ts";
 import type { Saturation } from "./saturation.ts";
-import { findClosing, isFast, letsInNobody } from "./turn.ts";
+import { findClosing, isFast, letsInNobody, refusedShare } from "./turn.ts";
 import { findWindow } from "./window.ts";
 
 /** A platform that let in everybody, then nobody for a while, and then people again. */
@@ -14,10 +14,13 @@ export interface Closed {
 
 /** Seconds in a row of a closing. */
 const LEAST = 10;
+/** Part of what came in until the opening, and of who comes, that must come in afterwards; and share of attempts that more may be turned away while it is open. */
+const AGAIN = 0.5;
+const MORE_REFUSED = 0.25;
 
 /**
  * A closing (`findClosing`) behind which people were let in again, as fast as before, and those who were not told so at once: a limit of requests in windows of minutes, of which a
- * run does not see two whole ones, or a restart. `undefined` where the platform stayed shut, where people waited afterwards as those of a queue do, and where whole windows tell.
+ * run does not see two whole ones, or a restart. `undefined` where the platform stayed shut, or opened for a moment or in part only, as one does that has lost a machine, where people waited afterwards as those of a queue do, and where whole windows tell.
  */
 export function findClosed(all: readonly LoadSecond[]): Closed | undefined {
   const seconds = loadOf(all);
@@ -26,9 +29,20 @@ export function findClosed(all: readonly LoadSecond[]): Closed | undefined {
   const openings = openingsOf(seconds);
   const first = openings.find((at) => at > closing.from);
   if (first === undefined || !isFast(seconds.slice(0, closing.from), seconds.slice(first))) return undefined;
+  if (!letsInAgain(seconds, { from: closing.from, first })) return undefined;
   const cycles = openings.map((until, index) => seconds.slice(openings[index - 1] ?? 0, until));
   const rates = cycles.map((cycle) => cycle.reduce((sum, { ok }) => sum + ok, 0) / cycle.length);
   return { length: first - closing.from, rate: Math.max(...rates) };
+}
+
+/** Whether it is as open again as it was, until the next time; and long enough for about as many to come in as before. */
+function letsInAgain(seconds: readonly LoadSecond[], { from, first }: { readonly from: number; readonly first: number }): boolean {
+  const after = seconds.slice(first);
+  const open = after.filter((second) => !letsInNobody(second));
+  const pace = seconds.slice(0, first).reduce((sum, { ok }) => sum + ok, 0) / first;
+  const could = after.reduce((sum, { planned }) => sum + Math.min(pace, planned), 0);
+  const isOpen = refusedShare(open) <= refusedShare(seconds.slice(0, from)) + MORE_REFUSED;
+  return isOpen && after.reduce((sum, { ok }) => sum + ok, 0) >= AGAIN * could;
 }
 
 /** What a plain run says of such a platform: no more lasts for sure than was let in from opening to opening, and that nobody came in meanwhile is no collapse. */
@@ -51,6 +65,8 @@ const loadOf = (seconds: readonly LoadSecond[]): readonly LoadSecond[] =>
 function openingsOf(seconds: readonly LoadSecond[]): readonly number[] {
   let closed = 0;
   return seconds.flatMap((second, at) => {
+    // A second in which nobody tried is neither closed nor open.
+    if (second.attempts === 0) return [];
     const opens = closed >= LEAST && !letsInNobody(second);
     closed = letsInNobody(second) ? closed + 1 : 0;
     return opens ? [at] : [];

@@ -148,7 +148,9 @@ const toldAfter = (seconds: readonly LoadSecond[]): number =>
   (1_000 * sum(seconds, "stays") - (okTimeOf(seconds) ?? 0) * sum(seconds, "ok")) / Math.max(1, refused(seconds));
 
 const refused = (seconds: readonly LoadSecond[]): number => sum(seconds, "overload") + sum(seconds, "failed");
-const refusedShare = (seconds: readonly LoadSecond[]): number => refused(seconds) / Math.max(1, refused(seconds) + sum(seconds, "ok"));
+/** Share of the ended attempts that were turned away. */
+export const refusedShare = (seconds: readonly LoadSecond[]): number =>
+  refused(seconds) / Math.max(1, refused(seconds) + sum(seconds, "ok"));
 const mean = (seconds: readonly LoadSecond[]): number => sum(seconds, "ok") / Math.max(1, seconds.length);
 const sum = (seconds: readonly LoadSecond[], key: "ok" | "overload" | "failed" | "planned" | "stays"): number =>
   seconds.reduce((total, second) => total + second[key], 0);

@@ -5,6 +5,7 @@ import { type Saturation, saturationOf } from "../../../src/core/capacity/satura
 import { readTurn } from "../../../src/core/capacity/turned.ts";
 import type { LoadStretch, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
+import { milliseconds } from "../../../src/core/units.ts";
 import { TYPICAL } from "../../bench/truth-systems.ts";
 import { platform } from "./played.ts";
 
@@ -57,6 +58,34 @@ describe("what is read as before", () => {
       expect(findClosed(seconds)).toBeUndefined();
       expect(saturationOf(seconds).collapse.kind).toBe("found");
     }
+  });
+
+  it.each([
+    ["lets people in for a moment between two times", (at: number) => (at === 165 ? 1 : 0)],
+    ["lets in a third of them since", (at: number) => (at < 165 ? 0 : 0.33)],
+  ])("a platform that goes down and %s", (_, kept) => {
+    for (const seed of SEEDS) {
+      const seconds = secondsOf(platform(20, 0.2), [{ from: 0, to: 60, seconds: 300 }], seed).map((second, at) => {
+        if (at < 150) return second;
+        const ok = Math.floor(kept(at) * second.ok);
+        const { okMeanMs = milliseconds(0), ...rest } = second;
+        const stays = (ok * okMeanMs) / 1_000 + 0.01 * (second.attempts - ok);
+        return { ...rest, ok, failed: Math.max(0, second.attempts - ok), stays, ...(ok > 0 ? { okMeanMs } : {}) };
+      });
+      expect(findClosed(seconds)).toBeUndefined();
+      expect(read(seconds).collapse.kind).toBe("found");
+    }
+  });
+
+  it("a small platform that goes down and lets in nobody any more, whose people leave seconds empty", () => {
+    const seconds = secondsOf(platform(20, 0.2), [{ from: 4, to: 4, seconds: 300 }], 1).map((second, at) =>
+      at < 150 ? second : { ...second, ok: 0, attempts: at % 15 === 14 ? 0 : 4, failed: at % 15 === 14 ? 0 : 4, stays: 0.04 },
+    );
+    expect(findClosed(seconds)).toBeUndefined();
+    const back = seconds.map((second, at) =>
+      at < 190 ? second : { ...second, attempts: 4, ok: 4, failed: 0, stays: 0.8, okMeanMs: milliseconds(200) },
+    );
+    expect(findClosed(back)?.length).toBe(40);
   });
 
   it("a ramp with which a platform keeps up again after a restart", () => {
