@@ -59,21 +59,28 @@ function beyondSentences(context: Context): string {
 }
 
 /** A collapse below the rate at which the comfort holds would contradict it: within the error of both they are one. */
-function collapseSentence(collapse: number, { run: { sloRate }, text, format }: Context): string {
-  const isOneWithIt = sloRate.kind === "found" && collapse < sloRate.rate;
-  return isOneWithIt ? text.sentence.collapseBeside(format.number(collapse)) : text.sentence.collapseOnly(format.number(collapse));
+function collapseSentence(collapse: number, { run, text, format }: Context): string {
+  return collapse < (comfortIn(run) ?? 0)
+    ? text.sentence.collapseBeside(format.number(collapse))
+    : text.sentence.collapseOnly(format.number(collapse));
 }
 
 /**
  * "At most" below the rate just said would contradict it. Within the error of both they are said to be one; further below, the ramp
  * asked for more than the holds did and got less: sessions are opened for people whose next page is refused, or the capacity wanders.
  */
-function ceilingBeside(ceiling: number, { run: { sloRate }, text, format }: Context): string | undefined {
+function ceilingBeside(ceiling: number, { run, text, format }: Context): string | undefined {
   const rate = format.number(ceiling);
-  if (sloRate.kind === "not-reached") return text.sentence.found(rate);
-  if (sloRate.kind !== "found") return undefined;
-  if (ceiling >= sloRate.rate) return text.sentence.found(rate);
-  return ceiling >= ONE_WITH_IT * sloRate.rate ? text.sentence.upToCeiling(rate) : text.sentence.belowComfort(rate);
+  const comfort = comfortIn(run);
+  if (comfort === undefined) return undefined;
+  if (ceiling >= comfort) return text.sentence.found(rate);
+  return ceiling >= ONE_WITH_IT * comfort ? text.sentence.upToCeiling(rate) : text.sentence.belowComfort(rate);
+}
+
+/** The rate of comfort that was just said, where one was: found, or held wherever it was tried. */
+function comfortIn({ sloRate }: Context["run"]): number | undefined {
+  if (sloRate.kind === "not-reached") return sloRate.highestTested;
+  return sloRate.kind === "found" ? sloRate.rate : undefined;
 }
 
 /** What may be planned on is the lower bound, and nothing where there is none or where it was not confirmed. */

@@ -33,14 +33,14 @@ export function sessionSentence(limit: Exclude<SessionEstimate, { readonly kind:
 
 /**
  * Of a platform whose limit was not reached. A run that is too short for a ceiling cannot tell a platform that is slow, or loses people, at any
- * load from one that was asked for too much: where those who got in were slow, and the objective was missed, neither is said of it.
+ * load from one that was asked for too much: where those who got in were slow, and the objective was missed, neither is said of it, unless it was missed under light load too.
  */
 function notReachedSentence(tested: PerSecond, { run, text, format }: Pick<Context, "run" | "text" | "format">): PlatformSentence {
   const { sentence } = text;
   const rate = format.number(tested);
   if (run.capacity !== undefined) return { sentence: sentence.notReached(rate), rate: tested };
   const missing = run.gotInShare < KEPT_UP ? format.share(1 - run.gotInShare) : undefined;
-  if (isSlow(run)) return { sentence: sentence.slow(rate, missing) };
+  if (isSlow(run)) return { sentence: missesUnderLight(run) ? sentence.slowAlways(rate, missing) : sentence.slow(rate, missing) };
   return missing === undefined ? { sentence: sentence.notReached(rate), rate: tested } : { sentence: sentence.keptOut(rate, missing) };
 }
 
@@ -50,6 +50,20 @@ function isSlow({ objectives, latency }: Context["run"]): boolean {
   const { p50Ms, p95Ms = p50Ms } = latency.attempt;
   if (objective === undefined || p95Ms === undefined) return false;
   return objective.good < objective.share * objective.of && p95Ms > objective.withinMs;
+}
+
+/** Judged people under light load without whom it says nothing. */
+const LIGHT_PEOPLE = 250;
+
+/** Whether the first objective was missed while the load had not come to half of its largest. */
+function missesUnderLight({ objectives, seconds }: Context["run"]): boolean {
+  const half = seconds.reduce((most, { intended = 0 }) => Math.max(most, intended), 0) / 2;
+  const light = seconds.slice(
+    0,
+    seconds.findIndex(({ intended = 0 }) => intended > half),
+  );
+  const [judged, good] = [light.reduce((sum, second) => sum + second.judged, 0), light.reduce((sum, second) => sum + second.good, 0)];
+  return judged >= LIGHT_PEOPLE && good < (objectives[0]?.share ?? 0) * judged;
 }
 
 /** The ceiling, or an SLO rate that is no number, in one sentence. */

@@ -71,9 +71,11 @@ function platformSentence(context: Context): PlatformSentence {
 /** How far the plan's intensity may change in a load of which nobody says that more and more came. */
 const STEADY = 0.02;
 
+/** The last second has a part of the load only, where that ends within it. */
 function isSteadyLoad({ seconds }: Context["run"]): boolean {
-  const loaded = seconds.flatMap(({ intended = 0 }) => (intended > 0 ? [intended] : []));
-  return loaded.length > 0 && Math.min(...loaded) >= (1 - STEADY) * Math.max(...loaded);
+  const loaded = seconds.flatMap(({ intended = 0 }) => (intended > 0 ? [intended] : [])).slice(0, -1);
+  const most = loaded.reduce((most, intended) => Math.max(most, intended), 0);
+  return loaded.length > 0 && loaded.every((intended) => intended >= (1 - STEADY) * most);
 }
 
 function peopleSentences({ run, text, format }: Context): string {

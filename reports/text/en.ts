@@ -68,6 +68,8 @@ export const en = {
       `Up to ${rate} people a second no limit of this platform's pace was found, but ${share} of the people did not get in: they failed at any load, as far as this run shows.`,
     slow: (rate: string, missing?: string) =>
       `Up to ${rate} people a second no limit of this platform's pace was found, but ${missing === undefined ? "it was slow" : `${missing} of the people did not get in, and it was slow for the others`}: this run does not tell whether it is so at any load or was asked for too much; a slower rise to the same rate does.`,
+    slowAlways: (rate: string, missing?: string) =>
+      `Up to ${rate} people a second no limit of this platform's pace was found, but ${missing === undefined ? "it was slow" : `${missing} of the people did not get in, and it was slow for the others`} at any load, as far as this run shows.`,
     found: (rate: string) => `This platform let in at most ${rate} people a second.`,
     upToCeiling: (rate: string) =>
       `The promised comfort holds right up to the ceiling, which was found at ${rate} people a second: the two lie closer together than this measurement can tell.`,

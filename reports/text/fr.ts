@@ -76,6 +76,8 @@ export const fr: Catalogue = {
       `Jusqu'à ${perSecond(rate)}, aucune limite de vitesse n'a été trouvée, mais ${share} des personnes ne sont pas entrées : elles ont échoué quelle que soit la charge, pour autant que ce tir le montre.`,
     slow: (rate, missing) =>
       `Jusqu'à ${perSecond(rate)}, aucune limite de vitesse n'a été trouvée, mais ${missing === undefined ? "la plateforme était lente" : `${missing} des personnes ne sont pas entrées, et la plateforme était lente pour les autres`} : ce tir ne dit pas si elle l'est quelle que soit la charge ou si on lui en a trop demandé ; une montée plus lente jusqu'au même débit le dira.`,
+    slowAlways: (rate, missing) =>
+      `Jusqu'à ${perSecond(rate)}, aucune limite de vitesse n'a été trouvée, mais ${missing === undefined ? "la plateforme était lente" : `${missing} des personnes ne sont pas entrées, et la plateforme était lente pour les autres`} quelle que soit la charge, pour autant que ce tir le montre.`,
     found: (rate) => `Cette plateforme a laissé entrer au plus ${perSecond(rate)}.`,
     upToCeiling: (rate) =>
       `Le confort promis tient jusqu'au plafond, mesuré à ${perSecond(rate)} : l'écart entre les deux est plus petit que ce que cette mesure peut distinguer.`,

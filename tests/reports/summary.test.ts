@@ -96,6 +96,14 @@ describe("the summary", () => {
     expect(summarySentences(met, "en").join(" ")).toContain("This platform let in at most 46 people a second.");
     const unmet = { ...met, ceiling: { kind: "not-reached", highestTested: perSecond(50) } } as const;
     expect(summarySentences(unmet, "en")[0]).toMatch(/kept up with everything that was sent, up to 44 .*; its limit was not reached/);
+    const near = { ...met, ceiling: { ...met.ceiling, rate: perSecond(43) } };
+    expect(summarySentences(near, "en").join(" ")).toContain("holds right up to the ceiling, which was found at 43 people a second");
+    const below = { ...met, ceiling: { ...met.ceiling, rate: perSecond(40) } };
+    expect(summarySentences(below, "en").join(" ")).toContain("Asked for more than that, it let in at most 40 people a second");
+    const fell = { ...collapsed, collapse: { kind: "found", rate: perSecond(43), basis: SINGLE_RUN } } as const;
+    expect(summarySentences(fell, "en").join(" ")).toContain(
+      "Right beyond that (43, the same within the error of both) this platform collapsed",
+    );
   });
 
   it("does not claim a limit that was not reached", () => {
@@ -123,6 +131,14 @@ describe("the summary", () => {
     expect(summarySentences(kept, "fr")[0]).toMatch(
       /mais 5,3\u202f% des personnes ne sont pas entrées, et la plateforme était lente pour les autres/,
     );
+    // One that is as slow under light load is so at any: a slower rise tells no more.
+    const rising = Array.from({ length: 100 }, (_, at) => ({ ...quick.seconds[0]!, atMs: 1_000 * at, intended: at, judged: at, good: 0 }));
+    expect(summarySentences({ ...slow, seconds: rising }, "en")[0]).toMatch(/but it was slow at any load, as far as this run shows\.$/m);
+    expect(summarySentences({ ...kept, seconds: rising }, "fr")[0]).toMatch(/lente pour les autres quelle que soit la charge, pour autant/);
+    const late = rising.map((second) => (second.atMs < 50_000 ? { ...second, good: second.judged } : second));
+    expect(summarySentences({ ...slow, seconds: late }, "en")[0]).toContain("a slower rise to the same rate does");
+    const steady = rising.map((second) => ({ ...second, intended: 50 }));
+    expect(summarySentences({ ...slow, seconds: steady }, "en")[0]).toContain("a slower rise to the same rate does");
     // Slow, and as promised; quick, and people missing: what was said before still holds.
     expect(summarySentences({ ...slow, objectives: [{ ...missed, good: 260 }] }, "en")[0]).toContain("kept up with everything");
     expect(summarySentences({ ...quick, objectives: [missed], gotInShare: 0.947 }, "en")[0]).toContain("they failed at any load");
@@ -183,6 +199,13 @@ describe("the summary", () => {
     expect(summarySentences(steady, "fr")[0]).toMatch(/^Avec 58,3 .+ par seconde du début à la fin/);
     const ceiling = { kind: "at-least", rate: perSecond(20) } as const;
     expect(summarySentences({ ...steady, ceiling }, "en")[0]).toMatch(/^With 58.3 people/);
+    // A load that ends within a second has only a part of it left there.
+    const cut = { ...steady, seconds: steady.seconds.map((second) => (second.atMs === 59_000 ? { ...second, intended: 29.1 } : second)) };
+    expect(summarySentences(cut, "en")[0]).toMatch(/^With 58.3 people/);
+    const days = { ...steady, seconds: Array.from({ length: 200_000 }, () => steady.seconds[0]!) };
+    expect(summarySentences(days, "en")[0]).toMatch(/^With 58.3 people/);
+    const falling = { ...steady, seconds: steady.seconds.map((second) => (second.atMs < 30_000 ? second : { ...second, intended: 10 })) };
+    expect(summarySentences(falling, "en")[0]).not.toMatch(/^With 58.3 people/);
   });
 
   it("says of a collapse under a steep rise that its rate may be too high or too low", () => {
