@@ -8,7 +8,7 @@ import { findWindow } from "./window.ts";
 export interface Closed {
   /** Seconds in which nobody was let in, of the first time. */
   readonly length: number;
-  /** The most that was let in per second from one opening, or the beginning, to the next. */
+  /** The most that was let in per second from one opening to the next, or where there was only one from the beginning to it. */
   readonly rate: number;
 }
 
@@ -30,7 +30,9 @@ export function findClosed(all: readonly LoadSecond[]): Closed | undefined {
   const first = openings.find((at) => at > closing.from);
   if (first === undefined || !isFast(seconds.slice(0, closing.from), seconds.slice(first))) return undefined;
   if (!letsInAgain(seconds, { from: closing.from, first })) return undefined;
-  const cycles = openings.map((until, index) => seconds.slice(openings[index - 1] ?? 0, until));
+  const [begin, ...later] = openings.map((until, index) => seconds.slice(openings[index - 1] ?? 0, until));
+  // Until the first opening more may have come in than lasts: the end of a window that had begun before, and the next.
+  const cycles = later.length > 0 || begin === undefined ? later : [begin];
   const rates = cycles.map((cycle) => cycle.reduce((sum, { ok }) => sum + ok, 0) / cycle.length);
   return { length: first - closing.from, rate: Math.max(...rates) };
 }

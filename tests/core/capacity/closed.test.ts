@@ -6,7 +6,7 @@ import { readTurn } from "../../../src/core/capacity/turned.ts";
 import type { LoadStretch, SimulatedPlatform } from "../../../src/core/simulation/platform.ts";
 import { simulate } from "../../../src/core/simulation/simulate.ts";
 import { milliseconds } from "../../../src/core/units.ts";
-import { TYPICAL } from "../../bench/truth-systems.ts";
+import { PATIENT, TYPICAL } from "../../bench/truth-systems.ts";
 import { platform } from "./played.ts";
 
 const SEEDS = [1, 2, 3, 4];
@@ -36,6 +36,15 @@ describe("a limit of 1,200 a minute of which a run does not see two whole window
       if (ceiling.kind === "at-least") expect(ceiling.rate).toBeGreaterThan(15);
     }
   });
+});
+
+it("tells what a steady load was let in from opening to opening, and not what came in before the first as well", () => {
+  for (const seed of SEEDS) {
+    const door = { kind: "window", count: 1_200, every: 60, since: 24, answer: "failed" } as const;
+    const stretches = [{ from: 26, to: 26, seconds: 300 }];
+    const { seconds } = simulate({ platform: { ...MINUTE, door }, people: PATIENT, stretches, seed, limits: [2], tail: 30 });
+    expect(findClosed(seconds)?.rate).toBeCloseTo(20, 0);
+  }
 });
 
 describe("what is read as before", () => {
