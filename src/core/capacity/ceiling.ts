@@ -23,12 +23,10 @@ const WAIT_SIDE = 2;
 const WAIT_PEOPLE = 50;
 
 /**
- * What a hinge found: a ceiling, what was let in all the same where the platform was interrupted, one passed for too few completions to be named, one above which goodput
+ * What a hinge found: a ceiling, one passed for too few completions to be named or known at least where the platform was interrupted, one above which goodput
  * still rises, or a platform that kept up.
  */
-export type CeilingFit =
-  | { readonly kind: "found" | "interrupted"; readonly rate: number }
-  | { readonly kind: "passed" | "rising" | "kept-up" };
+export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" | "rising" | "kept-up" };
 
 /**
  * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate, never below the
@@ -59,7 +57,7 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   if (!isEnough) return { kind: "passed" };
-  if (wasInterrupted(above, { healthy, atRestMs: okTimeOf(restOf(seconds)) ?? 0 })) return { kind: "interrupted", rate: ceiling };
+  if (wasInterrupted(above, { healthy, atRestMs: okTimeOf(restOf(seconds)) ?? 0 })) return { kind: "passed" };
   if (!hasLight(seconds) && followsInPart(above)) return { kind: "passed" };
   if (outcome === "collapsed" && provenGoodput(seconds) > CONTRADICTED * ceiling) return { kind: "passed" };
   if (!isSteady(throughput)) return { kind: "found", rate: ceiling };

@@ -1,9 +1,10 @@
 import { inSeconds, type Milliseconds, type PerSecond, perSecond } from "../units.ts";
-import { findCeiling, healthyShare, highestOffered, provenGoodput } from "./ceiling.ts";
+import { type CeilingFit, findCeiling, healthyShare, highestOffered, provenGoodput } from "./ceiling.ts";
 import { type Collapse, correctForRamp, curveOf, findCollapse } from "./collapse.ts";
 import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "./estimate.ts";
 import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
+import { withoutOutage } from "./outage.ts";
 import type { WaitingPeople } from "./patience.ts";
 import { withoutQueueLag } from "./queuelag.ts";
 import { findFullHouse, type SessionLimit } from "./sessionlimit.ts";
@@ -89,13 +90,21 @@ function ceilingOf(
   if (context.generatorLimited) return { ceiling: { kind: "generator-limited", atLeast: perSecond(provenGoodput(seconds)) } };
   if (fullAt !== undefined) return { ceiling: atLeast(seconds.slice(0, fullAt)) };
   const rising = seconds.slice(0, collapse ? collapse.at - FALLING : peakOf(seconds) + 1);
-  const fit = findCeiling(rising, context.people ?? [], collapse ? "collapsed" : "stood");
+  const fit = collapse ? findCeiling(rising, context.people ?? [], "collapsed") : fitAround(rising, context.people ?? []);
   const fellSooner = fit.kind === "found" && collapse !== undefined && fellByItself(seconds, { collapse, context, ceiling: fit.rate });
   if (fit.kind === "found" && !fellSooner) return { ceiling: { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN } };
-  if (fit.kind === "interrupted") return { ceiling: { kind: "at-least", rate: perSecond(fit.rate) } };
   if (fit.kind === "rising") return { ceiling: atLeast(rising), isRising: true };
   if (collapse || fit.kind !== "kept-up" || healthy < KEEPS_UP) return { ceiling: atLeast(rising) };
   return { ceiling: { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) } };
+}
+
+/** The ceiling of a load under which the platform stood, but for an outage: what it takes is told by the other seconds, and where those show no limit there was none. */
+function fitAround(rising: readonly LoadSecond[], people: readonly WaitingPeople[]): CeilingFit {
+  const fit = findCeiling(rising, people, "stood");
+  const rest = fit.kind === "found" ? withoutOutage(rising) : undefined;
+  if (fit.kind !== "found" || rest === undefined) return fit;
+  const again = findCeiling(rest, people, "stood");
+  return again.kind === "found" ? { kind: "found", rate: Math.max(fit.rate, again.rate) } : { kind: "passed" };
 }
 
 const atLeast = (seconds: readonly LoadSecond[]): Estimate => ({ kind: "at-least", rate: perSecond(provenGoodput(seconds)) });
