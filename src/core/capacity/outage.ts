@@ -23,7 +23,13 @@ export function withoutOutage(seconds: readonly LoadSecond[]): readonly LoadSeco
   );
   if (best === undefined || best.value <= 0) return undefined;
   const side = Math.ceil(Math.max(WINDOW, SIGN_INS / best.value) / 2);
-  const isDown = seconds.map((_, at) => isDownIn(seconds.slice(Math.max(0, at - side), at + side + 1), best.value));
+  const letIn = cumulated(seconds.map(({ ok }) => ok));
+  const could = cumulated(seconds.map(({ planned }) => Math.min(best.value, planned)));
+  const isDown = seconds.map((_, at) => {
+    const [begin, end] = [Math.max(0, at - side), Math.min(seconds.length, at + side + 1)];
+    const most = (could[end] ?? 0) - (could[begin] ?? 0);
+    return most >= SIGN_INS / 2 && (letIn[end] ?? 0) - (letIn[begin] ?? 0) < DOWN * most;
+  });
   const [from, last] = [isDown.indexOf(true), isDown.lastIndexOf(true)];
   const length = last + 1 - from;
   const isOnce = !isDown.slice(from, last).includes(false);
@@ -31,7 +37,13 @@ export function withoutOutage(seconds: readonly LoadSecond[]): readonly LoadSeco
   return [...seconds.slice(0, from - side), ...seconds.slice(last + 1 + side)];
 }
 
-function isDownIn(window: readonly LoadSecond[], best: number): boolean {
-  const [ok, could] = window.reduce(([ok, could], second) => [ok + second.ok, could + Math.min(best, second.planned)], [0, 0]);
-  return could >= SIGN_INS / 2 && ok < DOWN * could;
+/** Sums of the first 0, 1, 2 … values: the window of a small platform is long, and so may its run be. */
+function cumulated(values: readonly number[]): readonly number[] {
+  const sums = [0];
+  let sum = 0;
+  for (const value of values) {
+    sum += value;
+    sums.push(sum);
+  }
+  return sums;
 }
