@@ -1,7 +1,7 @@
 import { perSecond } from "../units.ts";
 import type { LoadSecond } from "./load.ts";
 import type { Saturation } from "./saturation.ts";
-import { findClosing, isFast, letsInNobody, refusedShare } from "./turn.ts";
+import { findClosing, isFast, isOpen, letsInNobody, refusedShare } from "./turn.ts";
 import { findWindow } from "./window.ts";
 
 /** A platform that let in everybody, then nobody for a while, and then people again. */
@@ -40,11 +40,11 @@ export function findClosed(all: readonly LoadSecond[]): Closed | undefined {
 /** Whether it is as open again as it was, until the next time; and long enough for about as many to come in as before. */
 function letsInAgain(seconds: readonly LoadSecond[], { from, first }: { readonly from: number; readonly first: number }): boolean {
   const after = seconds.slice(first);
-  const open = after.filter((second) => !letsInNobody(second));
+  const open = after.filter(isOpen);
   const pace = seconds.slice(0, first).reduce((sum, { ok }) => sum + ok, 0) / first;
   const could = after.reduce((sum, { planned }) => sum + Math.min(pace, planned), 0);
-  const isOpen = refusedShare(open) <= refusedShare(seconds.slice(0, from)) + MORE_REFUSED;
-  return isOpen && after.reduce((sum, { ok }) => sum + ok, 0) >= AGAIN * could;
+  const isAsBefore = refusedShare(open) <= refusedShare(seconds.slice(0, from)) + MORE_REFUSED;
+  return isAsBefore && after.reduce((sum, { ok }) => sum + ok, 0) >= AGAIN * could;
 }
 
 /** What a plain run says of such a platform: no more lasts for sure than was let in from opening to opening, and that nobody came in meanwhile is no collapse. */
@@ -67,10 +67,9 @@ const loadOf = (seconds: readonly LoadSecond[]): readonly LoadSecond[] =>
 function openingsOf(seconds: readonly LoadSecond[]): readonly number[] {
   let closed = 0;
   return seconds.flatMap((second, at) => {
-    // A second in which nobody tried is neither closed nor open.
-    if (second.attempts === 0) return [];
-    const opens = closed >= LEAST && !letsInNobody(second);
-    closed = letsInNobody(second) ? closed + 1 : 0;
+    // A second in which nobody was told anything is neither closed nor open.
+    const opens = closed >= LEAST && isOpen(second);
+    closed = isOpen(second) ? 0 : closed + Number(letsInNobody(second));
     return opens ? [at] : [];
   });
 }

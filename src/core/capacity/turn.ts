@@ -114,13 +114,14 @@ export interface Closing {
  * is used up, or one that trips or has crashed. `undefined` where it never did, and where who was not let in was kept waiting.
  */
 export function findClosing(seconds: readonly LoadSecond[]): Closing | undefined {
-  const from = seconds.findIndex((_, at) => {
+  const from = seconds.findIndex((second, at) => {
     const row = seconds.slice(at, at + CLOSED.least);
-    return row.length === CLOSED.least && row.every((second) => second.intended > 0 && letsInNobody(second));
+    const isShut = row.length === CLOSED.least && row.every((one) => one.intended > 0 && !isOpen(one));
+    return isShut && letsInNobody(second) && refused(row) >= CLOSED.share * sum(row, "attempts");
   });
   const before = from - CLOSED.begins;
   if (before < BEFORE.least || turnsAway(seconds, before - BEFORE.least, BEFORE.least)) return undefined;
-  const end = seconds.findIndex((second, at) => at > from && !letsInNobody(second));
+  const end = seconds.findIndex((second, at) => at > from && isOpen(second));
   const closed = seconds.slice(from, end < 0 ? seconds.length : end);
   const fast = fastest(seconds.slice(0, from));
   if (toldAfter(closed) > fast) return undefined;
@@ -128,8 +129,11 @@ export function findClosing(seconds: readonly LoadSecond[]): Closing | undefined
   return { from, rate: perSecond(mean(seconds.slice(0, from + closed.length))), isSudden };
 }
 
-/** Whether as good as everybody who tried in this second was turned away. */
-export const letsInNobody = (second: LoadSecond): boolean => second.attempts > 0 && refused([second]) >= CLOSED.share * second.attempts;
+/** Whether as good as everybody who was told something in this second was turned away: who began in it may be told in the next. */
+export const letsInNobody = (second: LoadSecond): boolean => refused([second]) > 0 && !isOpen(second);
+
+/** Whether more than a few of them were let in; false, too, where nobody was told anything. */
+export const isOpen = (second: LoadSecond): boolean => second.ok > (1 - CLOSED.share) * (second.ok + refused([second]));
 
 /** Whether those who were let in later came in as fast as at rest, and the others were told so as fast, unless they are too few to be of the platform. */
 export function isFast(earlier: readonly LoadSecond[], after: readonly LoadSecond[]): boolean {
@@ -152,5 +156,5 @@ const refused = (seconds: readonly LoadSecond[]): number => sum(seconds, "overlo
 export const refusedShare = (seconds: readonly LoadSecond[]): number =>
   refused(seconds) / Math.max(1, refused(seconds) + sum(seconds, "ok"));
 const mean = (seconds: readonly LoadSecond[]): number => sum(seconds, "ok") / Math.max(1, seconds.length);
-const sum = (seconds: readonly LoadSecond[], key: "ok" | "overload" | "failed" | "planned" | "stays"): number =>
+const sum = (seconds: readonly LoadSecond[], key: "ok" | "overload" | "failed" | "planned" | "attempts" | "stays"): number =>
   seconds.reduce((total, second) => total + second[key], 0);

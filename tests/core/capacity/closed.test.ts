@@ -47,6 +47,18 @@ it("tells what a steady load was let in from opening to opening, and not what ca
   }
 });
 
+it("knows a limit that shuts on the far side of a bell, where a few come and some are told in the next second", () => {
+  const rate = (time: number): number => 40 * Math.exp(-((time - 200) ** 2) / (2 * 60 ** 2));
+  const bell = Array.from({ length: 80 }, (_, index) => ({ from: rate(5 * index), to: rate(5 * index + 5), seconds: 5 }));
+  const door = { kind: "window", count: 2_400, every: 120, since: 48, answer: "failed" } as const;
+  for (const seed of [1_001, 1_003, 1_004, 1_005, 1_006, 1_009]) {
+    const { seconds } = simulate({ platform: { ...MINUTE, door }, people: PATIENT, stretches: bell, seed, limits: [2], tail: 30 });
+    const { ceiling, collapse } = read(seconds);
+    expect([ceiling.kind, collapse.kind]).toEqual(["at-least", "none"]);
+    if (ceiling.kind === "at-least") expect(ceiling.rate).toBeLessThan(20.5);
+  }
+});
+
 describe("what is read as before", () => {
   const ramp = [{ from: 0, to: 60, seconds: 200 }];
 
