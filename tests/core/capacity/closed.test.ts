@@ -109,6 +109,27 @@ describe("what is read as before", () => {
     expect(findClosed(back)?.length).toBe(40);
   });
 
+  it("the ceiling of a ramp that a platform with few places meets long after a restart", () => {
+    for (const seed of SEEDS) {
+      const small = { ...platform(20, 0.5), queue: 5 };
+      const { seconds } = simulate({
+        platform: small,
+        people: PATIENT,
+        stretches: [{ from: 0, to: 56, seconds: 400 }],
+        seed,
+        limits: [2],
+        tail: 30,
+      });
+      const restarted = seconds.map((second, at) =>
+        at < 150 || at >= 165 ? second : { ...second, ok: 0, failed: second.attempts, stays: 0.01 * second.attempts },
+      );
+      const { ceiling } = read(restarted);
+      expect(findClosed(restarted)?.length).toBe(15);
+      expect(ceiling.kind).toBe("found");
+      if (ceiling.kind === "found") expect(Math.abs(ceiling.rate / 40 - 1)).toBeLessThan(0.05);
+    }
+  });
+
   it("a ramp with which a platform keeps up again after a restart", () => {
     for (const seed of SEEDS) {
       const seconds = secondsOf(platform(20, 0.2), [{ from: 0, to: 60, seconds: 300 }], seed).map((second, at) =>
