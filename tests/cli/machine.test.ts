@@ -60,7 +60,7 @@ describe("a machine on which a plan is to be played", () => {
 
   it("has garbage collected as seldom as its memory allows", () => {
     const percentAt = (times: number) => collectorLimits(2, demand.memory, { ...ROOMY, memory: times * demand.memory }).GOGC;
-    expect([1, 2, 4.5, 9, 50].map(percentAt)).toEqual(["200", "200", "350", "800", "800"]);
+    expect([1, 2, 4.5, 5, 50].map(percentAt)).toEqual(["200", "200", "350", "400", "400"]);
   });
 
   it("caps the crowd of a phase to what it can hold", () => {
