@@ -119,7 +119,7 @@ function startGenerator(session: Session, job: PhaseJob, folder: string, index: 
     id,
     configFile: join(folder, "engine.json"),
     scriptFile: session.scriptFile,
-    env: { ...sessionEnvironment(session), ...collectorLimits(job.generators ?? 1, job.prepared.demand.memory), ...threadLimits() },
+    env: { ...sessionEnvironment(session), ...collectorLimits(job.generators ?? 1), ...threadLimits() },
     flags: [...segmentFlags(index, job.generators ?? 1), ...session.flags],
     vus: job.prepared.demand.vus,
     silent: longestSilence(session.plan),

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { collectorLimits } from "../../src/cli/machine.ts";
-import { memoryOf } from "../../src/core/people/crowd.ts";
 
 /** A script to be measured, and the crowd that plays it. */
 export interface Play {
@@ -70,7 +69,7 @@ export async function play(job: Play): Promise<Cost> {
     PATH: process.env["PATH"],
     HOME: job.work,
     K6_CSV_TIME_FORMAT: "unix_micro",
-    ...collectorLimits(1, memoryOf(job.vus)),
+    ...collectorLimits(1),
     K6_INCLUDE_SYSTEM_ENV_VARS: "true",
   };
   const child = spawn(job.k6, ["run", ...FLAGS, "--config", join(job.work, "config.json"), job.script], {

@@ -46,7 +46,7 @@ describe.each(ENGINES)("two generators on $name", ({ choice }) => {
     expect(run.people.map(({ visits }) => visits.ok)).toEqual([120, 40]);
     expect(run.generators.map(({ id }) => id)).toEqual(["g1", "g2"]);
     expect(run.validity.kind).not.toBe("broken");
-    const { GOGC, GOMEMLIMIT } = collectorLimits(2, prepared.demand.memory);
+    const { GOGC, GOMEMLIMIT } = collectorLimits(2);
     expect(readFileSync(told, "utf8")).toBe(`${GOGC} ${GOMEMLIMIT}\n`.repeat(2));
   });
 });

@@ -66,16 +66,13 @@ export interface Demand {
   readonly connectionsPerSecond: number;
 }
 
-/** What an engine needs for so many people at once. */
-export const memoryOf = (vus: number): Bytes => bytes(BYTES_AT_REST + vus * BYTES_PER_VU);
-
 export function machineDemand(crowds: readonly Crowd[], peakArrivalsPerSecond: number): Demand {
   const vus = crowds.reduce((sum, crowd) => sum + crowd.vus, 0);
   const onPages = crowds.reduce((sum, crowd) => sum + crowd.onPages, 0);
   const perPerson = onPages > 0 ? CONNECTIONS_PER_PERSON : CONNECTIONS_OF_A_SIGN_IN;
   return {
     vus,
-    memory: memoryOf(vus),
+    memory: bytes(BYTES_AT_REST + vus * BYTES_PER_VU),
     descriptors: DESCRIPTORS_AT_REST + vus + onPages * (CONNECTIONS_PER_PERSON - 1),
     connectionsPerSecond: peakArrivalsPerSecond * perPerson,
   };
