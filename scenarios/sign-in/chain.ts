@@ -1,21 +1,20 @@
 import { forms, keepers, saidBy } from "rentree:chain";
 import { isSameRoute, pathOf } from "../address.ts";
+import { againIn, isVaguer, refusalBeyond, refusalIn, rejectionIn, toldAtHome, toldBy } from "../chain/refused.ts";
 import type { Answered, ChainStep } from "../chain.ts";
 import { charged, fillTemplate, inAddress, inJson, keepValues, readSteps, whyNot } from "../chain.ts";
-import { denialOf, isData, leadsBack } from "../denial.ts";
+import { denialOf, leadsBack } from "../denial.ts";
 import type { Ending } from "../ending.ts";
 import { endingOf, isEnding, unexpected } from "../ending.ts";
-import { holds, unescapeHtml } from "../entities.ts";
+import { holds } from "../entities.ts";
 import type { Field } from "../form.ts";
 import { buttonOf, buttonsOf } from "../form.ts";
 import type { Page } from "../page.ts";
-import { asksNewPassword, asksPassword, isHtml } from "../page.ts";
+import { asksPassword, isHtml } from "../page.ts";
 import type { Person, SignIn } from "../person.ts";
 import { landingUrl, proveLanding, proveThere } from "../proof.ts";
 import { asksCode } from "../refusal.ts";
 import { toldOff } from "../sentence.ts";
-import { spokenBy } from "../spoken.ts";
-import { offersWayOut } from "../way-out.ts";
 
 type Kept = Record<string, string>;
 
@@ -92,12 +91,6 @@ export const signIn: SignIn = async (person) => {
   }
 };
 
-/** What the page says at the end, of a portal that leads home whatever was typed. Who is offered the way out is in. */
-const toldAtHome = (end: Page, asking: Page | undefined): Ending | undefined => {
-  const told = rejectionIn(end);
-  return told && !offersWayOut(end, asking) && !(asking && toldOff(asking)) ? told : undefined;
-};
-
 /** Endings of a log-in that is not there for somebody who is in already; what is late, a platform's error or a protection is for everybody. */
 const isMissing = (thrown: unknown): boolean =>
   isEnding(thrown) &&
@@ -113,43 +106,9 @@ const landAgain = async (person: Person, thrown: unknown, last: Page | undefined
   if (ending !== undefined) throw isDoubtful(ending) ? thrown : ending;
 };
 
-/** The form again without a word, or one for a new password: no refusal, and nothing that a cookie could prove to be the way in. */
-const againIn = (from: Page | undefined, { page }: Answered): Ending | undefined => {
-  if (!isHtml(page) || !asksPassword(page)) return undefined;
-  return unexpected(asksNewPassword(page) && !(from && asksNewPassword(from)) ? "change-password-asked" : "login-form");
-};
-
-/**
- * A refusal, or what is said of it on the page to which the answer leads: an address that refuses does not say that the account is locked. A page that
- * says something else does not undo it, and nobody who is refused sends the password once more, as a 307 asks for.
- */
-const refusalBeyond = async (
-  { browser }: Person,
-  step: ChainStep,
-  before: Page | undefined,
-  answered: Pick<Answered, "first" | "page">,
-): Promise<Ending | undefined> => {
-  const own = refusalIn(before, answered, true);
-  const first = answered.page;
-  let page = first;
-  if (!own || !first.again)
-    await endingOf(async () => {
-      page = await browser.follow(first, "credentials");
-    });
-  if (page === first) return own;
-  const beyond =
-    (HAS_SIGNS ? toldBy(step, asksPassword(page) ? page : readable(before, page), page.url) : undefined) ??
-    refusalIn(before, { first, page }, true);
-  return own && beyond?.outcome !== "rejected" && !/^(?:account|sessions)-/.test(`${beyond?.reason}`) ? own : beyond;
-};
-
 /** A reason becomes a tag of samples: what was typed stays out of it. */
 const withoutAccount = (reason: string, { login = "", password = "" }: Kept): string =>
   [password, login].reduce((text, secret) => (secret.length < 3 ? text : text.split(secret).join("…")), reason);
-
-/** Whether a landing page only says that nobody is in, where the answer to the password said why. */
-const isVaguer = (landing: Ending, { outcome, reason = "" }: Ending): boolean =>
-  landing.outcome === "rejected" && landing.reason === undefined && (outcome === "rejected" || reason !== "login-form");
 
 /** Endings that a refused password explains; some platforms forbid a page to whom they do not know. An error page, a loop and a foreign host are the platform's own. */
 const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
@@ -158,51 +117,6 @@ const isDoubtful = ({ outcome, reason = "" }: Ending): boolean =>
 /** What was thrown, or that a code was asked for where that explains it. */
 const orCode = (thrown: unknown, before: Page | undefined, page: Page | undefined): unknown =>
   isEnding(thrown) && isDoubtful(thrown) && before && page && asksCode(before, page) ? unexpected("code-asked") : thrown;
-
-/**
- * Words of a refusal count where the answer itself says them. Where it leads on to a page that asks for no password they are that page's, and
- * count where the plan names no text of the landing page that could say otherwise; on such a page they must be a sentence that people read. So does an address
- * on the way there that says so.
- */
-const refusalIn = (
-  before: Page | undefined,
-  { first, page }: Pick<Answered, "first" | "page">,
-  isOnlyProof: boolean,
-): Ending | undefined => {
-  if (isData(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
-  const told =
-    page.url === first.url || isOnlyProof || (HAS_POST && isDrawnAgain(before, page))
-      ? toldOff(HAS_POST ? readable(before, page) : page)
-      : undefined;
-  // Who is led to a page that offers the way out is in, whatever stands there of passwords; an account that is locked may have to go out again.
-  const isNobodys =
-    told && ((before && toldOff(before)) || (page.url !== first.url && told.reason !== "locked" && offersWayOut(page, before)));
-  const said = isNobodys ? undefined : told;
-  const isBack =
-    isOnlyProof && (leadsBack(first.location) || leadsBack(page.url)) && !leadsBack(`${before?.url}`) && !offersWayOut(page, before);
-  return said ?? (isBack ? { outcome: "rejected" } : undefined);
-};
-
-/** Whether a log-in that a script draws came again: a page without a box for the password, where the one was from which it was sent. */
-const isDrawnAgain = (before: Page | undefined, page: Page): boolean =>
-  before !== undefined && isSameRoute(page.url, before.url) && !asksPassword(before);
-
-/** Signs of a page that are read for what its script is given to say, and texts of it that a refusal has at most: a home is given more. */
-const MOST_GIVEN = 200_000;
-const MOST_TEXTS = 8;
-
-/**
- * What people read of a page that asks for no password. Scripts of somebody's home may hold every message; that of a log-in which it draws is read for what it is
- * given to say now and was not before, text by text (pgAdmin, Inertia).
- */
-const readable = (before: Page | undefined, page: Page): Page => {
-  const body = spokenBy(page);
-  if (!HAS_POST || !before || !isDrawnAgain(before, page)) return { ...page, body };
-  const textsOf = ({ body: text }: Page): string[] => unescapeHtml(text.slice(0, MOST_GIVEN)).split('"');
-  const known = new Set(textsOf(before));
-  const given = textsOf(page).filter((text) => /\w /.test(text) && !/[<>]/.test(text) && !known.has(text));
-  return { ...page, body: given.length > MOST_TEXTS ? body : [body, ...given].join(". ") };
-};
 
 const cookieOf = (browser: Person["browser"], url: string, { expect }: ChainStep): string | undefined =>
   expect?.cookie === undefined ? undefined : browser.cookie(url, expect.cookie);
@@ -216,12 +130,6 @@ interface Before {
   /** What the answer itself says against it. */
   readonly refusal: Ending | undefined;
 }
-
-/** What a page says against the account itself: a session that has expired may be anybody's. */
-const rejectionIn = (page: Page): Ending | undefined => {
-  const said = toldOff(page);
-  return said?.outcome === "rejected" ? said : undefined;
-};
 
 /** Whether a step met what it expects and only an answer to the right password has: a cookie or a text that was not there before, a value that is no `false`. */
 const proves = ({ submit, keep = {}, expect = {} }: ChainStep, { first, page, cookie }: Answered, before: Before): boolean => {
@@ -275,13 +183,6 @@ const strangeField = ({ name: step, submit, fields }: ChainStep, before: Page, k
   // Named as the plan has it: what a page made up may be a secret.
   const name = Object.keys(fields ?? {}).find((key) => lacks(fillTemplate(key, kept, __ENV)));
   return name ? unexpected(`${step}: form ${submit} has no field ${name}`) : undefined;
-};
-
-/** What the plan itself says of an answer, or of the page to which redirects led, whose `url` it is; an answer's own address is the form's. */
-const toldBy = ({ refused, locked }: ChainStep, { body, location }: Page, url = ""): Ending | undefined => {
-  const says = (text: string | undefined): boolean => text !== undefined && ((location || url).includes(text) || holds(body, text));
-  if (says(locked)) return { outcome: "rejected", reason: "locked" };
-  return says(refused) ? { outcome: "rejected" } : undefined;
 };
 
 /** Sends a step's request and follows where it leads, unless the step expects the redirect itself or names a status. A page that refreshes itself is followed. */
