@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
-/** Threads of k6's for each processor. In the demo on two processors the metronome's 99th percentile was 17 ms with one, 9 and 13 ms with two, for 3 % more processor time. */
+/** Threads of k6's for each processor. In the demo on two processors the metronome's 99th percentile was 17 ms with one, 2 to 13 ms with two, for 3 % more processor time. */
 const PER_PROCESSOR = 2;
 /** Where a container's share of the processors stands, and what it says where there is none (Linux, control groups 2 and 1). */
 const QUOTAS = [

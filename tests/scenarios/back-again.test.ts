@@ -1,17 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ENT, forget, k6, visitWith } from "./stand-in.ts";
+import { ENT, forget, k6, stubChain, visitWith } from "./stand-in.ts";
 
 vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
 vi.mock("k6/execution", async () => (await import("./stand-in.ts")).execution);
 vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
 vi.mock("k6/encoding", async () => (await import("./stand-in.ts")).encoding);
 vi.mock("rentree:chain", () => import("./chain-parts.ts"));
-vi.stubGlobal("__ENV", {});
-vi.stubGlobal("HAS_SIGNS", true);
-vi.stubGlobal("HAS_JSON", true);
-vi.stubGlobal("HAS_POST", true);
-vi.stubGlobal("HAS_QUERY", true);
-vi.stubGlobal("HAS_STEP_HEADERS", true);
+stubChain();
 const { live } = await import("../../scenarios/visit.ts");
 const signIns = {
   entcore: (await import("../../scenarios/sign-in/entcore.ts")).signIn,

@@ -1,24 +1,15 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Ending } from "../../scenarios/ending.ts";
-import type { Person } from "../../scenarios/person.ts";
-import { ENT, forget, k6, world } from "./stand-in.ts";
+import { forget, k6, stubChain } from "./stand-in.ts";
 
 vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
 vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
 vi.mock("rentree:chain", () => import("./chain-parts.ts"));
-vi.stubGlobal("__ENV", {});
-vi.stubGlobal("HAS_SIGNS", true);
-vi.stubGlobal("HAS_POST", true);
-vi.stubGlobal("HAS_QUERY", true);
-vi.stubGlobal("HAS_STEP_HEADERS", true);
-vi.stubGlobal("HAS_JSON", true);
-const { openBrowser } = await import("../../scenarios/browser.ts");
-const { signIn } = await import("../../scenarios/sign-in/chain.ts");
+stubChain();
+const { attempt, FORM, personOf } = await import("./chain-visit.ts");
 
 type Answer = ReturnType<typeof k6.answer>;
 const show = (body: string, status = 200): Answer => ({ status, body });
 const go = (to: string): Answer => ({ status: 302, headers: { Location: to } });
-const FORM = "<form id=in method=post><input name=user><input type=password name=pass></form>";
 const HOME = show("<h1>Bienvenue</h1>");
 const STEPS = [
   { name: "form", get: "{target}/in", expect: { form: "#in" } },
@@ -32,24 +23,11 @@ const attempts = async (
   steps: readonly object[] = STEPS,
 ): Promise<readonly string[]> => {
   forget();
-  const browser = openBrowser(world);
-  const person = {
-    browser,
-    people: { signIn: { kind: "chain", steps, landing } },
-    target: ENT,
-    account: { login: "anna", password: "secret" },
-    type: async () => undefined,
-  } as unknown as Person;
+  const person = personOf(steps, landing);
   const ends: string[] = [];
   for (const round of rounds) {
     k6.answer = (url) => round[`${k6.sent.at(-1)?.method} ${new URL(url).pathname}`] ?? show("", 404);
-    browser.until = Date.now() + 1_000;
-    ends.push(
-      await signIn(person).then(
-        () => "ok",
-        ({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim(),
-      ),
-    );
+    ends.push(await attempt(person));
   }
   return ends;
 };

@@ -1,15 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { forget, http, k6 } from "./stand-in.ts";
+import { forget, http, k6, stubChain } from "./stand-in.ts";
 
 vi.mock("k6/http", async () => (await import("./stand-in.ts")).http);
 vi.mock("k6/metrics", async () => (await import("./stand-in.ts")).metrics);
 vi.mock("rentree:chain", () => import("./chain-parts.ts"));
-vi.stubGlobal("__ENV", {});
-vi.stubGlobal("HAS_SIGNS", true);
-vi.stubGlobal("HAS_JSON", true);
-vi.stubGlobal("HAS_POST", true);
-vi.stubGlobal("HAS_QUERY", true);
-vi.stubGlobal("HAS_STEP_HEADERS", true);
+stubChain();
 const { FORM, SEND, SHOW, visit } = await import("./chain-visit.ts");
 
 describe("what comes behind the password of a chain", () => {

@@ -9,19 +9,24 @@ export const FORM = "<form id=in method=post><input name=user><input type=passwo
 export const SHOW = { name: "form", get: "{target}/in" };
 export const SEND = { name: "credentials", submit: "#in", fields: { user: "{login}", pass: "{password}" } };
 
-/** What comes of a chain of these steps. */
-export const visit = (steps: readonly object[], landing?: object): Promise<string> => {
-  const browser = openBrowser(world);
-  browser.until = Date.now() + 1_000;
-  const person = {
-    browser,
+/** Somebody who signs in by a chain of these steps, with a browser of their own. */
+export const personOf = (steps: readonly object[], landing?: object): Person =>
+  ({
+    browser: openBrowser(world),
     people: { signIn: { kind: "chain", steps, landing } },
     target: ENT,
     account: { login: "anna", password: "secret" },
     type: async () => undefined,
-  } as unknown as Person;
+  }) as unknown as Person;
+
+/** What comes of one attempt. */
+export const attempt = (person: Person): Promise<string> => {
+  person.browser.until = Date.now() + 1_000;
   return signIn(person).then(
     () => "ok",
     ({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim(),
   );
 };
+
+/** What comes of a chain of these steps. */
+export const visit = (steps: readonly object[], landing?: object): Promise<string> => attempt(personOf(steps, landing));

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { vi } from "vitest";
 import { withRules } from "../../scenarios/page.ts";
 import type { Visit } from "../../scenarios/visit.ts";
 
@@ -50,6 +51,12 @@ export const encoding = {
     b64decode: (text: string) => Buffer.from(text, "base64url").toString(),
   },
 };
+
+/** The constants that the bundler gives a script whose chain names everything. What is mocked must be said in each file: mocks are hoisted there. */
+export function stubChain(): void {
+  vi.stubGlobal("__ENV", {});
+  for (const name of ["HAS_SIGNS", "HAS_JSON", "HAS_POST", "HAS_QUERY", "HAS_STEP_HEADERS"]) vi.stubGlobal(name, true);
+}
 
 export function forget(): void {
   k6.sent.length = 0;

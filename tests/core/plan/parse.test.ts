@@ -1,22 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatMistake } from "../../../src/core/plan/mistake.ts";
-import { type Override, parsePlan } from "../../../src/core/plan/parse.ts";
-import type { Plan } from "../../../src/core/plan/plan.ts";
-import { ACCOUNTS, BELL, edited, OPTIONS, PERMISSION, SIGN_IN, SMALLEST, TARGET } from "./base.ts";
-
-const TABLE = "at,people,count\n08:00:00.250,pupil,3\n07:59,,2\n";
-
-function read(text: string, more: { overrides?: readonly Override[]; seed?: number } = {}) {
-  const parsed = parsePlan(text, { ...OPTIONS, tables: () => TABLE, ...more });
-  if (parsed.kind === "mistakes") throw new Error(parsed.mistakes.map(formatMistake).join("\n"));
-  return parsed;
-}
-const planOf = (text: string): Plan => read(text).plan;
-const mistakesOf = (text: string, overrides: readonly Override[] = []): string[] => {
-  const parsed = parsePlan(text, { ...OPTIONS, overrides });
-  return parsed.kind === "ok" ? [] : parsed.mistakes.map(formatMistake);
-};
-const set = (path: string, value: string): Override => ({ path, value });
+import { ACCOUNTS, BELL, edited, PERMISSION, SIGN_IN, SMALLEST, TARGET } from "./base.ts";
+import { mistakesOf, planOf, read, set } from "./read.ts";
 
 it("takes five days of arrivals where they are played in ten hours, and not where they are played as they are", () => {
   const long = SMALLEST.replace(BELL, "  - steady: { rate: 1/h, for: 120h }");
@@ -188,83 +172,6 @@ describe("what a plan says", () => {
     expect(first.plan).toMatchObject({ seed: 7, people: [{ count: 6_000 }], target: { headers: { "X-Test": "a b" } } });
     expect(read(SMALLEST).text).toBe(SMALLEST);
   });
-
-  it.each(["0123", "06", "1e3", "0x1F", "1.10", "+5", "~", "TRUE", "null", "1_000", '"#1"', "é", "'a: b'", '"a\\nb"', "<<", "!!str 5"])(
-    "keeps a word that other readers of YAML take for a number, as it was given: %s",
-    (value) => {
-      const overrides = ["name", "people.0.name", "people.0.accounts.password"].map((path) => set(path, value));
-      const first = read(SMALLEST, { overrides });
-      expect(planOf(first.text)).toEqual(first.plan);
-    },
-  );
-
-  it("takes blanks for an empty text, as where nothing stands", () => {
-    for (const value of ["", " ", "\n"])
-      expect(mistakesOf(SMALLEST, [set("name", value)])).toEqual([expect.stringContaining("is empty; write for example Morning peak")]);
-  });
-
-  it("keeps such words where the plan itself has them, and something else is overridden", () => {
-    const text = edited(["name: Morning peak", "name: 1e3"], ["  - persona: pupil", "  - name: 06\n    persona: pupil"]);
-    const first = read(text, { overrides: [set("target.headers", "{ X-Test: 010 }")], seed: 7 });
-    expect(first.plan).toMatchObject({ name: "1e3", people: [{ name: "06" }], target: { headers: { "X-Test": "010" } } });
-    expect(planOf(first.text)).toEqual(first.plan);
-  });
-});
-
-describe("warnings", () => {
-  const warningsOf = (text: string): readonly string[] => read(text).warnings;
-  it("has none for the smallest plan", () => expect(warningsOf(SMALLEST)).toEqual([]));
-  it("names people who never come", () => {
-    const text = edited(
-      ["arrivals:", `  - { persona: teacher, count: 1, ${ACCOUNTS} }\narrivals:`],
-      [BELL, '  - bell: { at: "08:00", people: [pupil] }'],
-    );
-    expect(warningsOf(text)).toEqual(["people.teacher never come: no entry of arrivals names them"]);
-  });
-  it("names what lies outside the clock", () => {
-    const text = edited(
-      ["seed: 2021\n", 'seed: 2021\nclock: { from: "07:50", to: "08:05" }\n'],
-      [BELL, `${BELL}\n  - bell: { at: "09:00" }\n  - steady: { rate: 1/s, for: 20min }\n  - table: { file: a.csv }`],
-    );
-    expect(warningsOf(text)).toHaveLength(2);
-  });
-  it.each(['saml, start: "http://127.0.0.1:8080/in"', 'kosmos-cas, start: "http://127.0.0.1:8080/in"'])(
-    "asks %s for a text that proves the sign-in",
-    (signIn) => {
-      expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn} }`]))).toEqual([expect.stringContaining("without landing.contains")]);
-      expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn}, landing: { contains: Bienvenue } }`]))).toEqual([]);
-    },
-  );
-  it.each([
-    ["expect: { cookie: SESSION }", "", 1],
-    ["expect: { redirect: / }", ", landing: { cookie: SESSION }", 1],
-    ["expect: { form: form }", ", landing: { cookie: SESSION }", 1],
-    ["expect: { redirect: / }", ", landing: { contains: Bienvenue }", 0],
-    ["expect: { contains: Bienvenue }", "", 0],
-    ["expect: { form: '#profile' }", "", 0],
-    ["keep: { token: { json: token } }", "", 0],
-  ])("asks a chain with %s%s for a text where only a cookie or a redirect proves the sign-in", (what, more, count) => {
-    const before = "expect: { contains: Portail }, keep: { day: { header: X-Day } }";
-    const steps = `[{ name: a, get: "{target}/", ${before} }, { name: b, submit: form, fields: { p: "{password}" }, ${what} }]`;
-    const said = warningsOf(edited([SIGN_IN, `signIn: { kind: chain, steps: ${steps}${more} }`]));
-    expect(said).toEqual(Array.from({ length: count }, () => expect.stringContaining("only a cookie or a redirect proves")));
-  });
-  it("names a text of the landing page with a name in braces, which nothing fills in", () => {
-    const saidOf = (contains: string) => warningsOf(edited([SIGN_IN, `signIn: { kind: entcore, landing: { contains: '${contains}' } }`]));
-    expect(saidOf("Bonjour {login}")).toEqual([
-      "people.pupil: landing.contains is looked for as it is written, and nothing fills in {login}; name a text that everybody who is in sees",
-    ]);
-    expect(saidOf('{"user":{"id":')).toEqual([]);
-    expect(saidOf("Bonjour")).toEqual([]);
-  });
-  it("names people whose deadline cuts what the objective still allows", () => {
-    expect(warningsOf(edited(["    count: 3000\n", "    count: 3000\n    deadline: 1s\n"]))).toEqual([
-      expect.stringMatching(/people\.pupil: the deadline of 1 s ends before the objective's 2 s/),
-    ]);
-  });
-  it("names accounts that everybody shares, and a certificate that nobody checks", () => {
-    expect(warningsOf(edited(["last: 500", "last: 5"], [TARGET, "target: { url: https://localhost, insecure: true }"]))).toHaveLength(2);
-  });
 });
 
 describe("an address with accents", () => {
@@ -272,80 +179,5 @@ describe("an address with accents", () => {
     expect(mistakesOf(edited([TARGET, 'target: { url: "https://ent.collège.fr/a" }']))[0]).toContain(
       'target.url must have its name as the DNS knows it, xn--… (got "https://ent.collège.fr/a"); rentree init https://ent.collège.fr/a writes it so',
     );
-  });
-});
-
-describe("overrides", () => {
-  const planWith = (...overrides: Override[]): Plan => read(SMALLEST, { overrides }).plan;
-  it("find entries of lists by name, persona, shape or index", () => {
-    expect(planWith(set("people.pupil.count", "6000")).people[0]?.count).toBe(6_000);
-    expect(planWith(set("people[0].count", "6000")).people[0]?.count).toBe(6_000);
-    expect(planWith(set("people.0.patience.wait", "3s")).people[0]?.patience.wait).toBe(3_000);
-    for (const path of ["arrivals.bell.bell.at", "arrivals.bell.at", "arrivals[0].bell.at"])
-      expect(planWith(set(path, '"09:00"')).arrivals[0]).toMatchObject({ at: [{ time: 32_400_000 }] });
-    expect(planWith(set("arrivals.bell", "{ steady: { rate: 1/s, for: 1min } }")).arrivals[0]).toMatchObject({ kind: "steady" });
-  });
-  it("replace whole values", () => {
-    expect(planWith(set("target", "{ reference: { workers: 2, service: 1s } }")).target.reference?.workers).toBe(2);
-  });
-  it("change one of two that share an anchor, whichever has it, and say so in the text that the results keep", () => {
-    const shared = edited(
-      ["    accounts: {", "    accounts: &all {"],
-      ["arrivals:", "  - { persona: teacher, count: 5, accounts: *all }\narrivals:"],
-    );
-    for (const [changed, kept] of [
-      ["pupil", "teacher"],
-      ["teacher", "pupil"],
-    ]) {
-      const { plan, text } = read(shared, { overrides: [set(`people.${changed}.accounts.last`, "7")] });
-      const lasts = plan.people.map(({ name, accounts }) => [name, accounts.kind === "pattern" ? accounts.last : 0]);
-      expect(Object.fromEntries(lasts)).toEqual({ [changed ?? ""]: 7, [kept ?? ""]: 500 });
-      expect(planOf(text)).toEqual(plan);
-    }
-  });
-  it("may have anchors of their own", () => {
-    const { plan, text } = read(SMALLEST, { overrides: [set("target.headers", "{ X-A: &a 010, X-B: *a }")] });
-    expect(plan.target.headers).toEqual({ "X-A": "010", "X-B": "010" });
-    expect(planOf(text)).toEqual(plan);
-  });
-  it("are judged like the rest of the plan and named in the message", () => {
-    expect(mistakesOf(SMALLEST, [set("people.pupil.count", "-1")])).toEqual([
-      '--set people.pupil.count=-1 people[0].count must be a whole number from 1 to 100000000 (got "-1"); write for example 3000',
-    ]);
-    expect(mistakesOf(SMALLEST, [set("people.pupil.cuont", "1")])[0]).toContain("did you mean count?");
-  });
-  it("are told that # begins a comment where it begins a value, and take it in quotes", () => {
-    expect(mistakesOf(SMALLEST, [set("name", "#1")])).toEqual([
-      `--set name=#1 is empty, because # begins a comment; write it in two kinds of quotes: '"#1"'`,
-    ]);
-    expect(planWith(set("name", '"#1"')).name).toBe("#1");
-  });
-  it("are refused without showing a secret that they give", () => {
-    const password = "people.pupil.accounts.password";
-    expect(mistakesOf(edited([TARGET, "target: { url: https://ent.example.fr }"]), [set(password, "hunter2")])[0]).toMatch(
-      /^--set people\.pupil\.accounts\.password=… people\[0\]\.accounts\.password is a secret written out/,
-    );
-    for (const value of ["[hunter2", "#hunter2", "hunter2: [", '"hunter2'])
-      expect(mistakesOf(SMALLEST, [set(password, value)])).toEqual([
-        `--set people.pupil.accounts.password=… is no YAML value; write it in two kinds of quotes: '"…"'`,
-      ]);
-  });
-  it.each([
-    ["people.pupil.accounts.pasword", "hunter2"],
-    ["people.pupil.accounts", "{ passwort: hunter2, patern: x }"],
-    ["people.pupil.accounts", '{ "password": hunter2, patern: x'],
-    ["target.url", "http://anna:hunter2@127.0.0.1"],
-  ])("are refused without showing a secret whose key is misspelt, or that lies in the value: %s=%s", (path, value) => {
-    const mistakes = mistakesOf(SMALLEST, [set(path, value)]);
-    expect(mistakes.filter((mistake) => mistake.startsWith(`--set ${path}=… `))).not.toEqual([]);
-    expect(mistakes.join("\n")).not.toContain("hunter2");
-  });
-  it("are refused where they lead nowhere", () => {
-    expect(mistakesOf(SMALLEST, [set("a.".repeat(5_000), "1")])).toEqual([expect.stringMatching(/names a key more than 64 levels deep/)]);
-    expect(mistakesOf(SMALLEST, [set("people.teacher.count", "1"), set("seed.x", "1"), set("name", "[")])).toEqual([
-      "--set people.teacher.count=1 names no entry of the list (teacher); there is 0 (pupil)",
-      "--set seed.x=1 names x below a single value; write the path of a key, for example seed or people.pupil.count",
-      "--set name=[ has a [ that is never closed",
-    ]);
   });
 });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNTS, BELL, edited, SIGN_IN, SMALLEST, TARGET } from "./base.ts";
+import { read } from "./read.ts";
+
+describe("warnings", () => {
+  const warningsOf = (text: string): readonly string[] => read(text).warnings;
+  it("has none for the smallest plan", () => expect(warningsOf(SMALLEST)).toEqual([]));
+  it("names people who never come", () => {
+    const text = edited(
+      ["arrivals:", `  - { persona: teacher, count: 1, ${ACCOUNTS} }\narrivals:`],
+      [BELL, '  - bell: { at: "08:00", people: [pupil] }'],
+    );
+    expect(warningsOf(text)).toEqual(["people.teacher never come: no entry of arrivals names them"]);
+  });
+  it("names what lies outside the clock", () => {
+    const text = edited(
+      ["seed: 2021\n", 'seed: 2021\nclock: { from: "07:50", to: "08:05" }\n'],
+      [BELL, `${BELL}\n  - bell: { at: "09:00" }\n  - steady: { rate: 1/s, for: 20min }\n  - table: { file: a.csv }`],
+    );
+    expect(warningsOf(text)).toHaveLength(2);
+  });
+  it.each(['saml, start: "http://127.0.0.1:8080/in"', 'kosmos-cas, start: "http://127.0.0.1:8080/in"'])(
+    "asks %s for a text that proves the sign-in",
+    (signIn) => {
+      expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn} }`]))).toEqual([expect.stringContaining("without landing.contains")]);
+      expect(warningsOf(edited([SIGN_IN, `signIn: { kind: ${signIn}, landing: { contains: Bienvenue } }`]))).toEqual([]);
+    },
+  );
+  it.each([
+    ["expect: { cookie: SESSION }", "", 1],
+    ["expect: { redirect: / }", ", landing: { cookie: SESSION }", 1],
+    ["expect: { form: form }", ", landing: { cookie: SESSION }", 1],
+    ["expect: { redirect: / }", ", landing: { contains: Bienvenue }", 0],
+    ["expect: { contains: Bienvenue }", "", 0],
+    ["expect: { form: '#profile' }", "", 0],
+    ["keep: { token: { json: token } }", "", 0],
+  ])("asks a chain with %s%s for a text where only a cookie or a redirect proves the sign-in", (what, more, count) => {
+    const before = "expect: { contains: Portail }, keep: { day: { header: X-Day } }";
+    const steps = `[{ name: a, get: "{target}/", ${before} }, { name: b, submit: form, fields: { p: "{password}" }, ${what} }]`;
+    const said = warningsOf(edited([SIGN_IN, `signIn: { kind: chain, steps: ${steps}${more} }`]));
+    expect(said).toEqual(Array.from({ length: count }, () => expect.stringContaining("only a cookie or a redirect proves")));
+  });
+  it("names a text of the landing page with a name in braces, which nothing fills in", () => {
+    const saidOf = (contains: string) => warningsOf(edited([SIGN_IN, `signIn: { kind: entcore, landing: { contains: '${contains}' } }`]));
+    expect(saidOf("Bonjour {login}")).toEqual([
+      "people.pupil: landing.contains is looked for as it is written, and nothing fills in {login}; name a text that everybody who is in sees",
+    ]);
+    expect(saidOf('{"user":{"id":')).toEqual([]);
+    expect(saidOf("Bonjour")).toEqual([]);
+  });
+  it("names people whose deadline cuts what the objective still allows", () => {
+    expect(warningsOf(edited(["    count: 3000\n", "    count: 3000\n    deadline: 1s\n"]))).toEqual([
+      expect.stringMatching(/people\.pupil: the deadline of 1 s ends before the objective's 2 s/),
+    ]);
+  });
+  it("names accounts that everybody shares, and a certificate that nobody checks", () => {
+    expect(warningsOf(edited(["last: 500", "last: 5"], [TARGET, "target: { url: https://localhost, insecure: true }"]))).toHaveLength(2);
+  });
+});
