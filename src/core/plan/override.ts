@@ -43,8 +43,8 @@ export function overrideSource(root: SourceNode, text: string, overrides: readon
   return { root: changed, text: document.toString({ lineWidth: 0 }), mistakes };
 }
 
-/** Every scalar stays its source text, as where the plan is read: `06` and `1e3` are names and passwords as well as numbers. */
-const AS_TEXT = { schema: "failsafe", logLevel: "silent" } as const;
+/** Every scalar stays its source text, as where the plan is read: `06` and `1e3` are names and passwords as well as numbers. Keys were compared there. */
+const AS_TEXT = { schema: "failsafe", uniqueKeys: false, logLevel: "silent" } as const;
 
 /** Written out where an alias stands: what is put in its place, or below its anchor, is meant for one of the two. */
 function withoutAnchors(document: Document.Parsed): Document.Parsed {

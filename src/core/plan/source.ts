@@ -1,4 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLMap,
+  YAMLParseError,
+} from "yaml";
 import type { Mistake } from "./mistake.ts";
 import { explainSyntax } from "./yaml-error.ts";
 
@@ -95,13 +107,20 @@ function deepest(text: string): number {
 
 function compose(text: string, file: string): Source {
   const lines = new LineCounter();
-  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const document = parseDocument(text, {
+    schema: "failsafe",
+    uniqueKeys: false,
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "error",
+  });
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
-  if (document.errors.length > 0) {
-    const mistakes = explainSyntax(document.errors, text).map(({ offset, message }) => ({ ...placeOf(offset), path: "", message }));
+  const errors = [...document.errors, ...repeatedKeys(document)];
+  if (errors.length > 0) {
+    const mistakes = explainSyntax(errors, text).map(({ offset, message }) => ({ ...placeOf(offset), path: "", message }));
     return { kind: "mistakes", mistakes };
   }
   const tag = document.warnings.find((warning) => warning.code === "TAG_RESOLVE_FAILED");
@@ -111,6 +130,23 @@ function compose(text: string, file: string): Source {
   }
   const walker = new Walker(text, placeOf, (alias) => (isAlias(alias) ? alias.resolve(document) : undefined));
   return { kind: "ok", root: walker.walk(document.contents, placeOf(0), 0) };
+}
+
+/** The library compares each key of a mapping with every one before it: of a hundred thousand that took minutes. */
+function repeatedKeys(document: Document.Parsed): YAMLParseError[] {
+  const errors: YAMLParseError[] = [];
+  visit(document, {
+    Map: (_key, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || !key.range) continue;
+        const text = textOf(key.value);
+        if (seen.has(text)) errors.push(new YAMLParseError([key.range[0], key.range[1]], "DUPLICATE_KEY", "Map keys must be unique"));
+        seen.add(text);
+      }
+    },
+  });
+  return errors;
 }
 
 /** Turns the library's nodes into ours, aliases written out, with a limit on how many that may become. */

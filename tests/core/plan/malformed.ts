@@ -48,6 +48,7 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a dash without a space": edited([BELL, '  -bell: { at: "08:00" }']),
   "a tag": edited(["name: Morning peak", "name: !!js/function alert"]),
   "two documents": `${SMALLEST}---\nplan: 1\n`,
+  "a hundred thousand keys": `${SMALLEST}${Array.from({ length: 100_000 }, (_, index) => `k${index}:\n`).join("")}`,
   "an anchor bomb": `${SMALLEST}${bomb.join("\n")}\n`,
   "an anchor that contains itself": `${SMALLEST}x: &x [*x]\n`,
   "a million brackets": "[".repeat(900_000),
