@@ -1,9 +1,9 @@
 import { followsDemand, followsInPart, ignoresDemand } from "./demand.ts";
-import { fitHinge } from "./hinge.ts";
+import { bestFit, isLeft, type Kept, keptShares } from "./fate.ts";
 import { wasInterrupted } from "./interruption.ts";
 import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
-import { shareStillWaiting, type WaitingPeople } from "./patience.ts";
+import type { WaitingPeople } from "./patience.ts";
 import { declines, isSteady, rises } from "./trend.ts";
 
 /** Completions above the ceiling that a ceiling needs (law 8): about 3 % of sampling error. */
@@ -11,16 +11,13 @@ export const COMPLETIONS_ABOVE = 1_000;
 /** Seconds over which a rate is called sustained (law 8). */
 const SUSTAINED = 30;
 /** The offered rate must have gone this far above the ceiling, else "did not keep up" rests on noise. */
-const BEYOND = 1.02;
+export const BEYOND = 1.02;
 /** How far above a ceiling a half minute or longer may prove more, of a machine that is slower at times, where what follows is a collapse: it may have begun sooner. */
 const CONTRADICTED = 1.05;
 /** Standard errors by which completions must fall short of the people planned before the platform counts as saturated. */
 const SHORTFALL_SIGMAS = 3;
 /** Seconds in which fewer than this share of the work reached anybody say too little about the platform. */
 const LEAST_KEPT = 0.5;
-/** Seconds on each side, and people within them, over which the time of `ok` attempts is averaged before it is compared with people's patience. */
-const WAIT_SIDE = 2;
-const WAIT_PEOPLE = 50;
 
 /**
  * What a hinge found: a ceiling, one passed for too few completions to be named or known at least where the platform was interrupted, one above which goodput
@@ -53,7 +50,7 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const isPassed = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above, healthy);
   const isLost = isPassed && losesFromTheStart(seconds, above, healthy);
   if (!isPassed || !(suffers(seconds, above) || (isLost && ignoresDemand(above))))
-    return { kind: isLost && !followsDemand(above) ? "passed" : "kept-up" };
+    return { kind: (isLost && !followsDemand(above)) || wasLeft(seconds, points, healthy) ? "passed" : "kept-up" };
   const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   if (!isEnough) return { kind: "passed" };
@@ -71,6 +68,20 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
  */
 const losesFromTheStart = (seconds: readonly LoadSecond[], above: readonly LoadSecond[], healthy: number): boolean =>
   fellShort(above, healthy, Math.max(0, stillThere(above))) && !hasLight(seconds);
+
+/** Seconds in which people leave, without which they say nothing. */
+const LEAST_LEFT = 10;
+
+/**
+ * Whether so many left in the seconds that a fit may have had no use for, were lost, and had it worse than those before: such a platform did not keep up. One whose sign-ins
+ * take as long under any load is left by as many all the time.
+ */
+function wasLeft(seconds: readonly LoadSecond[], points: readonly Kept[], healthy: number): boolean {
+  const left = points.filter((point) => point.second.intended > 0 && isLeft(point)).map(({ second }) => second);
+  const onTheWay = ((left.at(-1)?.intended ?? 0) * (okTimeOf(left) ?? 0)) / 1_000;
+  const way = Math.min(Math.max(0, stillThere(left)), onTheWay);
+  return left.length >= LEAST_LEFT && fellShort(left, healthy, way) && suffers(seconds, left);
+}
 
 /** How long those who get in take above the ceiling, relative to rest, where hardly any have waited. */
 const HARDLY_WAITED = 4;
@@ -132,53 +143,6 @@ export function sustainedGoodput(seconds: readonly LoadSecond[]): number {
 function fellShort(seconds: readonly LoadSecond[], healthy: number, way = 0): boolean {
   const planned = total(seconds, (second) => second.planned);
   return healthy * planned - way - total(seconds, (second) => second.ok) > SHORTFALL_SIGMAS * Math.sqrt(planned);
-}
-
-/** What becomes of the work of people who leave: none of it is done, what they leave on the rest of the way is, or all is. */
-const FATES = ["none", "rest", "all"] as const;
-
-/** A second, and the share of the work done that reached somebody, by what becomes of the work of those who leave. */
-type Kept = Readonly<Record<(typeof FATES)[number], number>> & { readonly second: LoadSecond };
-
-/** Standard errors of counting beyond which a second says no more against one fate than against another: in a pause nothing is done, whoever waits. */
-const OUTLYING = 3;
-
-function bestFit(points: readonly Kept[], healthy: number) {
-  const most = OUTLYING ** 2 * Math.max(1, bestMean(points.map(({ second }) => second.ok)));
-  const fits = FATES.map((fate) => {
-    const observed = points.map((point) => ({ offered: healthy * point.second.intended, goodput: point.second.ok, kept: point[fate] }));
-    const { ceiling } = fitHinge(observed);
-    const misses = observed.map(({ offered, goodput, kept }) => Math.min(most, (goodput - kept * Math.min(offered, ceiling)) ** 2));
-    return { fate, ceiling, error: misses.reduce((total, miss) => total + miss, 0) };
-  });
-  const top = healthy * highestOffered(points.map(({ second }) => second));
-  const passed = leavesInNumbers(points) ? fits.filter(({ ceiling }) => top >= BEYOND * ceiling) : [];
-  return (passed.length > 0 ? passed : fits).reduce((best, fit) => (fit.error < best.error ? fit : best));
-}
-
-/** Share of the work that still reaches somebody below which people left in numbers. */
-const FEW_LEFT = 0.8;
-
-/** Whether for half a minute so many left that a platform which kept up cannot have kept them waiting, however well that fits. */
-const leavesInNumbers = (points: readonly Kept[]): boolean => points.filter(({ all }) => all < FEW_LEFT).length >= SUSTAINED;
-
-/** Largest 30 s mean, of a shorter stretch the mean of all of it; 0 of none. */
-const bestMean = (values: readonly number[]): number => largestMean(values, Math.min(SUSTAINED, values.length))?.value ?? 0;
-
-/** The shares second by second, by how long `ok` attempts took around each. */
-function keptShares(seconds: readonly LoadSecond[], people: readonly WaitingPeople[]): readonly Kept[] {
-  const atRest = okTimeOf(restOf(seconds)) ?? 0;
-  const goodput = bestMean(seconds.map(({ ok }) => ok));
-  const side = goodput > 0 ? Math.min(SUSTAINED, Math.max(WAIT_SIDE, Math.ceil(WAIT_PEOPLE / 2 / goodput))) : WAIT_SIDE;
-  return seconds.map((second, index) => {
-    const around = seconds.slice(Math.max(0, index - side), index + side + 1);
-    const attempts = total(around, (second) => second.attempts);
-    const reloads = attempts > 0 ? Math.max(0, 1 - total(around, (second) => second.visits) / attempts) : 0;
-    const took = okTimeOf(around) ?? 0;
-    const all = shareStillWaiting(people, took, reloads);
-    const queued = shareStillWaiting(people, took - atRest / 2, reloads);
-    return { second, none: 1, rest: queued > 0 ? all / queued : 1, all };
-  });
 }
 
 /** People under light load without whom it says nothing of the rest. */
@@ -277,7 +241,7 @@ const stillThere = (seconds: readonly LoadSecond[]): number =>
   total(seconds, ({ attempts, ok, failed, overload }) => attempts - ok - failed - overload);
 
 /** The first fifth, at least half a minute: a platform at rest, on a ramp. */
-function restOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
+export function restOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
   return seconds.slice(0, Math.max(SUSTAINED, Math.floor(seconds.length / 5)));
 }
 
@@ -293,6 +257,6 @@ function refusedShare(seconds: readonly LoadSecond[]): number {
   return ended > 0 ? refused / ended : 0;
 }
 
-function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
+export function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
   return seconds.reduce((sum, second) => sum + value(second), 0);
 }
