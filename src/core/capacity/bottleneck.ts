@@ -1,3 +1,5 @@
+import type { CollapseEstimate, Estimate } from "./estimate.ts";
+
 /** One kind of exchange and its times by second: the sum in ms of those that ended in it, and how many. */
 export interface HopTimes {
   readonly step: string;
@@ -21,8 +23,14 @@ export interface Bottleneck {
 }
 
 export interface BottleneckOptions {
-  /** Ceiling per second, where one was found: load far above it says which station saturates last, not first. */
+  /** Ceiling per second, or where the platform collapsed: load far above it says which station saturates last, not first, and after a collapse hardly anybody is served at all. */
   readonly ceiling?: number;
+}
+
+/** Load per second at which a platform has all it can do: its ceiling, or where that is not known the load at which it collapsed; `undefined` where neither was seen. */
+export function saturatedAt(ceiling: Estimate, collapse: CollapseEstimate): number | undefined {
+  if (ceiling.kind === "found") return ceiling.rate;
+  return collapse.kind === "found" ? (collapse.corrected ?? collapse.rate) : undefined;
 }
 
 /** Half load is between these shares of the full one; the full one begins at `NEAR`. */
@@ -41,7 +49,8 @@ const AFTER = "page";
  * Names the hop whose mean time grew most from half load to the highest load that is not far above the ceiling, of all time before
  * the load's maximum: after it queues drain at a load that did not cause them. A station's time in system rises without bound as its
  * utilisation nears 1 (M/M/c, Kleinrock 1975, §3.5), while stations that are half idle stay as they are, so the growth belongs to the
- * one that saturates first. Undefined where the load never changes, where too few exchanges were seen, or where nothing grew.
+ * one that saturates first. Undefined where the load never changes, where too few exchanges were seen, or where nothing grew beside the whole attempt, those of its hops included
+ * that nobody was served at under full load: what a station that refuses everybody would take is not known, and the others' few ms are not it.
  */
 export function bottleneckOf(stretches: readonly LoadedHops[], { ceiling }: BottleneckOptions = {}): Bottleneck | undefined {
   const highest = Math.max(0, ...stretches.map(({ intended }) => Math.max(0, ...intended)));
@@ -58,7 +67,7 @@ export function bottleneckOf(stretches: readonly LoadedHops[], { ceiling }: Bott
 
 interface Growth {
   readonly times: HopTimes;
-  /** Mean ms at half load, and what was added until the full one; of one attempt. */
+  /** Mean ms at half load, and what was added until the full one, 0 where too few were served there; of one attempt. */
   readonly half: number;
   readonly growth: number;
 }
@@ -78,12 +87,14 @@ function growthsOf(stretches: readonly LoadedHops[], full: number): readonly Gro
       }
     }
   }
-  const seen = [...windows.values()].filter(({ half, near }) => half.count >= MIN_EXCHANGES && near.count >= MIN_EXCHANGES);
-  const most = seen.reduce((highest, { half, near }) => Math.max(highest, half.count + near.count), 0);
+  const seen = [...windows.values()].filter(({ half }) => half.count >= MIN_EXCHANGES);
+  const most = (count: (windows: { readonly half: Window; readonly near: Window }) => number): number => Math.max(0, ...seen.map(count));
+  const [mostAtHalf, mostInBoth] = [most(({ half }) => half.count), most(({ half, near }) => half.count + near.count)];
   return seen.map(({ times, half, near }) => {
-    // A hop that only some attempts have weighs as often as it comes.
-    const weight = (half.count + near.count) / most;
     const mean = half.sumMs / half.count;
+    if (near.count < MIN_EXCHANGES) return { times, half: (half.count / mostAtHalf) * mean, growth: 0 };
+    // A hop that only some attempts have weighs as often as it comes.
+    const weight = (half.count + near.count) / mostInBoth;
     return { times, half: weight * mean, growth: weight * (near.sumMs / near.count - mean) };
   });
 }

@@ -138,7 +138,7 @@ function judge(input: RunInput, { played, counted, validity }: Seen, { gotIn }: 
     collapse,
     sessionLimit,
     clauses,
-    bottleneck: validity.kind === "broken" ? undefined : bottleneckIn(counted, ceiling),
+    bottleneck: validity.kind === "broken" ? undefined : bottleneckIn(counted, { ceiling, collapse }),
   };
 }
 

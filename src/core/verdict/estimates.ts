@@ -1,4 +1,4 @@
-import { type Bottleneck, bottleneckOf } from "../capacity/bottleneck.ts";
+import { type Bottleneck, bottleneckOf, saturatedAt } from "../capacity/bottleneck.ts";
 import { type Closed, findClosed, readClosed } from "../capacity/closed.ts";
 import { asCut } from "../capacity/cut.ts";
 import type { CollapseEstimate, Estimate, SessionEstimate } from "../capacity/estimate.ts";
@@ -62,10 +62,14 @@ export const windowIn = ([one]: readonly Played[]): FixedWindow | undefined =>
 /** Phases whose load changes slowly enough that an exchange ends at the load it met. */
 const SLOW_PHASES: readonly string[] = ["run", "ramp", "hold"];
 
-/** The hop that took most of what attempts grew by; absent where none did. */
-export function bottleneckIn(played: readonly Played[], ceiling: Estimate): Bottleneck | undefined {
+/** The hop that took most of what attempts grew by, until the ceiling, or where it is not known until goodput fell; absent where none did. */
+export function bottleneckIn(
+  played: readonly Played[],
+  { ceiling, collapse }: Pick<Estimates, "ceiling" | "collapse">,
+): Bottleneck | undefined {
   const stretches = played
     .filter(({ place }) => SLOW_PHASES.includes(place.kind))
     .map(({ phase, fold }) => ({ intended: phase.intended, hops: [...fold.hops.all()] }));
-  return bottleneckOf(stretches, ceiling.kind === "found" ? { ceiling: ceiling.rate } : {});
+  const full = saturatedAt(ceiling, collapse);
+  return bottleneckOf(stretches, full === undefined ? {} : { ceiling: full });
 }

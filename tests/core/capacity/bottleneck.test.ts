@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bottleneckOf, type HopTimes } from "../../../src/core/capacity/bottleneck.ts";
+import { bottleneckOf, type HopTimes, saturatedAt } from "../../../src/core/capacity/bottleneck.ts";
+import { SINGLE_RUN } from "../../../src/core/capacity/estimate.ts";
+import { perSecond } from "../../../src/core/units.ts";
 
 /** A ramp from 0 to 99 per second in 100 s. */
 const RAMP = Array.from({ length: 100 }, (_, second) => second);
@@ -36,6 +38,20 @@ describe("bottleneckOf", () => {
     expect(bottleneckOf([{ intended: RAMP, hops }], { ceiling: 40 })?.host).toBe(PLATFORM);
   });
 
+  it("names nobody where nobody is served any more at what took most of the time: a form of one ms and then seven is not what saturates", () => {
+    const form = hop("form", PLATFORM, (load) => (load > 80 ? 7 : 1));
+    const times = hop("credentials", PLATFORM, () => 200);
+    const credentials = { ...times, seconds: new Map([...times.seconds].filter(([second]) => second < 70)) };
+    expect(bottleneckOf([{ intended: RAMP, hops: [form, credentials] }])).toBeUndefined();
+  });
+
+  it("names what people wait for in vain before the rest that nobody comes to any more", () => {
+    const form = hop("form", IDP, (load) => (load > 80 ? 9_000 : 30));
+    const times = hop("credentials", PLATFORM, () => 200);
+    const credentials = { ...times, seconds: new Map([...times.seconds].filter(([second]) => second < 70)) };
+    expect(bottleneckOf([{ intended: RAMP, hops: [form, credentials] }])?.step).toBe("form");
+  });
+
   it("does not look at the time after the highest load, when queues drain", () => {
     const fall = [...RAMP, ...RAMP.toReversed()];
     const seconds = new Map(fall.map((load, second) => [second, { count: load, sumMs: load * (second > 110 ? 9_000 : 40) }]));
@@ -64,5 +80,20 @@ describe("bottleneckOf", () => {
 
   it("leaves out what comes after the sign-in", () => {
     expect(bottleneckOf([{ intended: RAMP, hops: [hop("page", PLATFORM, queue(100)), hop("form", IDP, steady)] }])).toBeUndefined();
+  });
+});
+
+describe("the load at which a platform has all it can do", () => {
+  const found = { kind: "found", rate: perSecond(40), basis: SINGLE_RUN } as const;
+  const atLeast = { kind: "at-least", rate: perSecond(30) } as const;
+
+  it("is its ceiling, else where it collapsed, corrected where that is known: beyond that it serves hardly anybody", () => {
+    expect(saturatedAt(found, { ...found, rate: perSecond(60) })).toBe(40);
+    expect(saturatedAt(atLeast, { ...found, rate: perSecond(60) })).toBe(60);
+    expect(saturatedAt(atLeast, { ...found, rate: perSecond(60), corrected: perSecond(45) })).toBe(45);
+  });
+
+  it("is not known where neither was seen", () => {
+    expect(saturatedAt(atLeast, { kind: "none" })).toBeUndefined();
   });
 });
