@@ -4,7 +4,7 @@ import { wasInterrupted } from "./interruption.ts";
 import type { LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import type { WaitingPeople } from "./patience.ts";
-import { declines, isSteady, rises } from "./trend.ts";
+import { declines, isSteady, rises, sinks } from "./trend.ts";
 
 /** Completions above the ceiling that a ceiling needs (law 8): about 3 % of sampling error. */
 export const COMPLETIONS_ABOVE = 1_000;
@@ -21,9 +21,9 @@ const LEAST_KEPT = 0.5;
 
 /**
  * What a hinge found: a ceiling, one passed for too few completions to be named or known at least where the platform was interrupted, one above which goodput
- * still rises, or a platform that kept up.
+ * still rises, or sinks as far as in a collapse, or a platform that kept up.
  */
-export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" | "rising" | "kept-up" };
+export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" | "sinking" | "rising" | "kept-up" };
 
 /**
  * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate, never below the
@@ -57,6 +57,7 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   if (wasInterrupted(above, { healthy, atRestMs: okTimeOf(restOf(seconds)) ?? 0 })) return { kind: "passed" };
   if (!hasLight(seconds) && followsInPart(above)) return { kind: "passed" };
   if (outcome === "collapsed" && provenGoodput(seconds) > CONTRADICTED * ceiling) return { kind: "passed" };
+  if (outcome === "stood" && sinks(throughput)) return { kind: "sinking" };
   if (!isSteady(throughput)) return { kind: "found", rate: ceiling };
   const isRising = outcome === "stood" && hasFewPlaces(seconds, above) && rises(throughput);
   return isRising ? { kind: "rising" } : { kind: "found", rate: Math.max(ceiling, provenGoodput(seconds)) };

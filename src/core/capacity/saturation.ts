@@ -101,10 +101,11 @@ function ceilingOf(
 /** The ceiling of a load under which the platform stood, but for an outage: what it takes is told by the other seconds, and where those show no limit there was none. */
 function fitAround(rising: readonly LoadSecond[], people: readonly WaitingPeople[]): CeilingFit {
   const fit = findCeiling(rising, people, "stood");
-  const rest = fit.kind === "found" ? withoutOutage(rising) : undefined;
-  if (fit.kind !== "found" || rest === undefined) return fit;
+  const rest = fit.kind === "found" || fit.kind === "sinking" ? withoutOutage(rising) : undefined;
+  if (rest === undefined) return fit;
   const again = findCeiling(rest, people, "stood");
-  return again.kind === "found" ? { kind: "found", rate: Math.max(fit.rate, again.rate) } : { kind: "passed" };
+  if (again.kind !== "found") return { kind: "passed" };
+  return { kind: "found", rate: fit.kind === "found" ? Math.max(fit.rate, again.rate) : again.rate };
 }
 
 const atLeast = (seconds: readonly LoadSecond[]): Estimate => ({ kind: "at-least", rate: perSecond(provenGoodput(seconds)) });

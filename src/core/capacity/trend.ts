@@ -4,6 +4,8 @@ import { meanOf } from "./movingmean.ts";
 const DIFFERENT = 0.05;
 const FALL_SIGMAS = 2.5;
 const RISE_SIGMAS = 3;
+/** The same share where goodput has not collapsed: as much as a collapse falls. */
+const SUNK = 0.2;
 
 /**
  * Whether throughput above the ceiling falls from its first third to its last by more than 5 % and two and a half standard errors of
@@ -12,6 +14,15 @@ const RISE_SIGMAS = 3;
 export function declines(throughput: readonly number[]): boolean {
   const { first, last, error } = thirdsOf(throughput);
   return last < (1 - DIFFERENT) * first && first - last > FALL_SIGMAS * error;
+}
+
+/**
+ * Whether it falls there by a fifth and three standard errors: what fits all of it lies a tenth or more below what the platform held when the load was less, where a run
+ * ends before the fall is a collapse. A capacity that wanders by a tenth seldom falls as much.
+ */
+export function sinks(throughput: readonly number[]): boolean {
+  const { first, last, error } = thirdsOf(throughput);
+  return last < (1 - SUNK) * first && first - last > RISE_SIGMAS * error;
 }
 
 /**
