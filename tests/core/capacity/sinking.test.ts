@@ -29,6 +29,19 @@ describe("a platform that lets in fewer the more is asked, at the end of a run",
   });
 });
 
+describe("an outage in the last part of a load above what a platform takes", () => {
+  it("is no sinking: the ceiling is that of the other seconds", () => {
+    const isDown = (at: number): boolean => at >= 110 && at < 135;
+    const seconds = Array.from({ length: 150 }, (_, at) => {
+      const ok = isDown(at) ? 0 : Math.min(20, 8 + at / 2);
+      const rate = Math.min(25, 8 + at / 2);
+      return loadSecond(at, rate, { ok, failed: rate - ok, okMeanMs: milliseconds(at < 30 ? 200 : 900) });
+    });
+    const { ceiling } = saturationOf(seconds);
+    expect(ceiling.kind === "found" && Math.abs(ceiling.rate / 20 - 1)).toBeLessThan(0.03);
+  });
+});
+
 describe("throughput above a ceiling", () => {
   it("sinks where its last third is a fifth below its first, and not by less, by chance, or of too few seconds", () => {
     const line = (length: number, from: number, to: number) => Array.from({ length }, (_, at) => from + ((to - from) * at) / (length - 1));
