@@ -53,7 +53,7 @@ const AFTER = "page";
  * that nobody was served at under full load: what a station that refuses everybody would take is not known, and the others' few ms are not it.
  */
 export function bottleneckOf(stretches: readonly LoadedHops[], { ceiling }: BottleneckOptions = {}): Bottleneck | undefined {
-  const highest = Math.max(0, ...stretches.map(({ intended }) => Math.max(0, ...intended)));
+  const highest = stretches.reduce((most, { intended }) => intended.reduce((high, rate) => Math.max(high, rate), most), 0);
   const full = Math.min(highest, ABOVE_CEILING * (ceiling ?? Number.POSITIVE_INFINITY));
   if (full <= 0) return undefined;
   const growths = growthsOf(stretches, full);

@@ -31,7 +31,7 @@ export function capacityOptions(plan: Plan, request: CapacityRequest): CapacityO
     ...request,
     objectives: allObjectives(plan),
     surge: milliseconds((plan.clock.to - plan.clock.from) / plan.clock.compress),
-    surgePeak: perSecond(Math.max(0, ...rates)),
+    surgePeak: perSecond(rates.reduce((most, rate) => Math.max(most, rate), 0)),
     surgePeople: Math.round(rates.reduce((sum, rate) => sum + rate, 0)),
     ...waitingIn(plan),
   };

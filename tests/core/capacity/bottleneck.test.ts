@@ -25,6 +25,11 @@ describe("bottleneckOf", () => {
     expect(bottleneckOf([{ intended: RAMP, hops }])).toEqual({ step, hop: step, host, share: 1 });
   });
 
+  it("reads a run of days, whose seconds are more than a function takes as arguments", () => {
+    const intended = [...RAMP, ...new Array<number>(1_000_000).fill(0)];
+    expect(bottleneckOf([{ intended, hops: [hop("form", IDP, queue(100))] }])?.host).toBe(IDP);
+  });
+
   it("shares growth as it is: 60 ms and 20 ms more are three quarters and a quarter", () => {
     const grows = (by: number) => (load: number) => 10 + (load >= 80 ? by : 0);
     const hops = [hop("credentials", IDP, grows(60)), hop("landing", PLATFORM, grows(20))];

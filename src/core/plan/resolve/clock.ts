@@ -34,10 +34,10 @@ function firstStart(shapes: readonly Unstarted[]): number {
   return starts.length > 0 ? Math.min(...starts) : SCHOOL_STARTS;
 }
 
-/** When a shape ends, on the school's clock; nothing for a bell, whose end is the clock's. */
+/** When a shape ends, on the school's clock; nothing for a bell, whose end is the clock's. Rows of a table are in the order of time. */
 function endOf(shape: Unstarted, from: number): number[] {
   if (shape.kind === "bell") return [];
-  if (shape.kind === "table") return shape.rows.map((row) => row.at + 1_000);
+  if (shape.kind === "table") return shape.rows.slice(-1).map((row) => row.at + 1_000);
   return [(shape.start ?? from) + lengthOf(shape)];
 }
 
