@@ -41,6 +41,11 @@ const KNOWN: readonly Known[] = [
       `arrivals[${index}] : ${lignes(rows)} de ${table} hors de la plage ${window}, sans être ${rows === "1" ? "jouée" : "jouées"}`,
   ],
   [
+    /^arrivals\[(\d+)\]: everybody whom (.+) has at one time comes in that instant, up to (\d+) at once; where its counts are those of the time until the next row, write over: (\S+)$/,
+    (index, table, most, over) =>
+      `arrivals[${index}] : tous ceux que ${table} a au même temps arrivent à cet instant, jusqu'à ${most} à la fois ; si ses nombres sont ceux du temps jusqu'à la ligne suivante, écrire over: ${over}`,
+  ],
+  [
     /^arrivals\[(\d+)\]: (\S+) from (\S+) reaches outside the clock's (\S+) and is cut there$/,
     (index, kind, from, window) => `arrivals[${index}] : ${kind} à partir de ${from} déborde de la plage ${window} et y est coupé`,
   ],

@@ -37,10 +37,15 @@ people:
 arrivals:
   - bell: { at: "08:20", people: [pupil] }
   - steady: { rate: 1/s, for: 20min, start: "08:00", people: [pupil] }
+  - table: { file: counts.csv }
 `;
 
+/** A log's counts, minute by minute. */
+const COUNTS = Array.from({ length: 10 }, (_, minute) => `08:0${minute},pupil,300`).join("\n");
+
 function ofPlan(): readonly string[] {
-  const parsed = parsePlan(PLAN, { file: "plan.yaml", timezone: "Europe/Paris" });
+  const tables = () => `at,people,count\n${COUNTS}`;
+  const parsed = parsePlan(PLAN, { file: "plan.yaml", timezone: "Europe/Paris", tables });
   if (parsed.kind === "mistakes") throw new Error(parsed.mistakes.map(({ message }) => message).join("\n"));
   return [...parsed.warnings, ...cutWarnings(samplePlan())];
 }

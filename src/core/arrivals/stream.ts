@@ -1,10 +1,11 @@
-import type { Arrival, People, Plan, TableRow } from "../plan/plan.ts";
+import type { Arrival, People, Plan } from "../plan/plan.ts";
 import { apportion } from "./apportion.ts";
 import { backgroundCurve } from "./background.ts";
 import { classCurve } from "./classes.ts";
 import { type Curve, isWithin, massWithin, type Window } from "./curve.ts";
 import { individualCurve } from "./individual.ts";
 import { rateCurve, rateSegments } from "./rate.ts";
+import { tableCurve } from "./table-curve.ts";
 
 /** A number of people of one entry who follow one curve inside the clock's window. */
 export interface Stream {
@@ -27,7 +28,7 @@ const peopleOf = (plan: Plan, arrival: Arrival): readonly People[] =>
 
 function arrivalStreams(arrival: Arrival, people: readonly People[], window: Window): readonly Stream[] {
   if (arrival.kind === "bell") return people.flatMap((entry) => bellStreams(arrival, entry, window));
-  if (arrival.kind === "table") return tableStreams(arrival.rows, people, window);
+  if (arrival.kind === "table") return tableStreams(arrival, people, window);
   return rateStreams(rateCurve(rateSegments(arrival, window.from)), people, window);
 }
 
@@ -66,15 +67,15 @@ function rateStreams(curve: Curve, people: readonly People[], window: Window): r
   return people.map((entry, index) => ({ people: entry.name, curve, count: counts[index] ?? 0, cut }));
 }
 
-/** A table is its own draw. Rows without a name are shared out in proportion to the entries' counts, one person after the other. */
-function tableStreams(rows: readonly TableRow[], people: readonly People[], window: Window): readonly Stream[] {
+/** A table says who comes when, or from when on. Rows without a name are shared out in proportion to the entries' counts, one person after the other. */
+function tableStreams({ rows, over }: Extract<Arrival, { kind: "table" }>, people: readonly People[], window: Window): readonly Stream[] {
   const inside = rows.filter((row) => isWithin(row.at, window));
   const anybody = inside.filter((row) => row.people === "").flatMap((row) => new Array<number>(row.count).fill(row.at));
   const shares = dealOut(anybody, people);
   return people.map((entry, index) => {
     const named = inside.filter((row) => row.people === entry.name).flatMap((row) => new Array<number>(row.count).fill(row.at));
     const times = [...named, ...(shares[index] ?? [])].sort((a, b) => a - b);
-    return { people: entry.name, curve: tableCurve(times), count: times.length, cut: 0 };
+    return { people: entry.name, curve: tableCurve(times, over), count: times.length, cut: 0 };
   });
 }
 
@@ -87,24 +88,4 @@ function dealOut(times: readonly number[], people: readonly People[]): readonly 
     dealt[behind.indexOf(Math.max(...behind))]?.push(time);
   });
   return dealt;
-}
-
-function tableCurve(times: readonly number[]): Curve {
-  return {
-    mass: times.length,
-    cumulative: (time) => countBefore(times, time),
-    draw: (_random, count) => times.slice(0, count),
-  };
-}
-
-/** Binary search: how many of the ascending `times` are before `time`. */
-function countBefore(times: readonly number[], time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? Number.POSITIVE_INFINITY) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

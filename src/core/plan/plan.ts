@@ -191,9 +191,9 @@ export type Shape =
       readonly for: Milliseconds;
       readonly watch: Milliseconds;
     }
-  | { readonly kind: "table"; readonly file: string; readonly rows: readonly TableRow[] };
+  | { readonly kind: "table"; readonly file: string; readonly over: Milliseconds; readonly rows: readonly TableRow[] };
 
-/** A row of an arrivals file: `count` people at a time of day. `people` empty: any. */
+/** A row of an arrivals file: `count` people at a time of day, or in the table's `over` from then on. `people` empty: any. */
 export interface TableRow {
   readonly at: Milliseconds;
   readonly people: string;

@@ -62,7 +62,7 @@ export const NOTES = `## What is good to know
   time zone, lies from \`from\` to \`to\`, both included, and its time within \`hours\`; \`hours: "22:00-02:00"\` crosses midnight. A run that cannot end inside is refused, and it stops at the edge.
   National third parties are refused whatever is written ([refused.md](refused.md)).
 - **Account files**: comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252; it is said which was read. Column names are compared without regard to case.
-- **Tables of arrivals**: a CSV file with the columns \`at,people,count\`; \`at\` is a time of day, an empty \`people\` means anyone. Encodings and separators are those of account files.
+- **Tables of arrivals**: a CSV file with the columns \`at,people,count\`; \`at\` is a time of day, an empty \`people\` means anyone. The people of a row come in one instant, as \`rentree compile\` writes them; where the table has the counts of each minute (or second) of a log, say \`over: 1min\` (\`1s\`). Encodings and separators are those of account files.
 - **What a chain keeps**: \`{ input: csrf }\` a form's input, \`{ json: data.token }\` of a JSON answer, \`{ cookie: XSRF-TOKEN }\`, \`{ header: X-Token }\`, \`{ meta: csrf-token }\`,
   \`{ attribute: data-csrf }\`, \`{ query: ticket }\` of an address on the way, or the text between two others, \`{ after: 'token="', before: '"' }\`. A kept value goes into a later
   address, field, header or JSON: \`headers: { X-XSRF-TOKEN: "{token}" }\`. A cookie with \`xsrf\` or \`csrf\` in its name is kept decoded, as scripts send it back. A field whose name is another at each visit is kept so too: \`keep: { k: { after: 'name="user_', before: '"' } }\`, then \`fields: { "user_{k}": "{login}" }\`.

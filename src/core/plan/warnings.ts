@@ -9,6 +9,7 @@ export function warnings(plan: Plan): string[] {
       .filter((people) => !comes(people, plan.arrivals))
       .map(({ name }) => `people.${name} never come: no entry of arrivals names them`),
     ...plan.arrivals.flatMap((arrival, index) => warnOutside(arrival, index, plan)),
+    ...plan.arrivals.flatMap(warnLumps),
     ...plan.people.flatMap(warnFew),
     ...plan.people.flatMap(warnUnproved),
     ...plan.people.flatMap(warnWeak),
@@ -40,6 +41,27 @@ function warnOutside(arrival: Arrival, index: number, { clock }: Plan): string[]
   const end = arrival.start + lengthOf(arrival);
   if (arrival.start >= clock.from && end <= clock.to) return [];
   return [`arrivals[${index}]: ${arrival.kind} from ${formatTimeOfDay(arrival.start)} reaches outside ${window} and is cut there`];
+}
+
+/** Times of a table, and people at each of them, from which on they look like the counts of a log. */
+const LEAST_TIMES = 10;
+const LEAST_PEOPLE = 2;
+
+/** A table of counts, each second's or minute's, whose people would come by hundreds in one instant and then nobody. */
+function warnLumps(arrival: Arrival, index: number): string[] {
+  if (arrival.kind !== "table" || arrival.over > 0) return [];
+  const counts = new Map<number, number>();
+  for (const { at, count } of arrival.rows) counts.set(at, (counts.get(at) ?? 0) + count);
+  const times = [...counts.keys()];
+  const mean = [...counts.values()].reduce((sum, count) => sum + count, 0) / times.length;
+  if (times.length < LEAST_TIMES || mean < LEAST_PEOPLE || times.some((at) => at % 1_000 !== 0)) return [];
+  const most = [...counts.values()].reduce((highest, count) => Math.max(highest, count), 0);
+  const apart =
+    times.reduce((least, at, place) => Math.min(least, at - (times[place - 1] ?? Number.NEGATIVE_INFINITY)), Number.MAX_VALUE) / 1_000;
+  const over = apart % 60 === 0 ? `${apart / 60}min` : `${apart}s`;
+  return [
+    `arrivals[${index}]: everybody whom ${arrival.file} has at one time comes in that instant, up to ${most} at once; where its counts are those of the time until the next row, write over: ${over}`,
+  ];
 }
 
 /** Sign-ins that end at a page of a service that nobody has met: what a wrong one looks like is not known. */

@@ -131,11 +131,33 @@ describe("the table of arrivals", () => {
     ];
     const plan = samplePlan({
       people,
-      arrivals: [{ kind: "table", people: [], file: "a.csv", rows }],
+      arrivals: [{ kind: "table", people: [], file: "a.csv", over: milliseconds(0), rows }],
       clock: { from: clockTime(8, 0), to: clockTime(8, 10), compress: 1 },
     });
     expect(instantsOf(plan, "pupil")).toEqual([0, 0, ...new Array<number>(6).fill(1_500)]);
     expect(instantsOf(plan, "parent")).toEqual([1_500, 1_500]);
+  });
+
+  it("spreads the people of a row over the time that it counts: each minute has its own, at an even rate", () => {
+    const counts = [600, 1_200, 300, 0, 900];
+    const rows = counts.map((count, minute) => ({ at: clockTime(8, minute), people: "", count }));
+    const arrivals = [{ kind: "table", people: [], file: "a.csv", over: minutes(1), rows }] as const;
+    const plan = samplePlan({ arrivals, clock: { from: clockTime(8, 0), to: clockTime(8, 5), compress: 1 } });
+    const instants = instantsOf(plan);
+    expect(counts.map((_, minute) => instants.filter((at) => Math.floor(at / 60_000) === minute).length)).toEqual(counts);
+    const rates = intendedRates(plan);
+    expect(counts.map((_, minute) => rates[60 * minute + 30])).toEqual(counts.map((count) => expect.closeTo(count / 60, 9)));
+    expect(distance(instants, rates)).toBeLessThan(1.95 / Math.sqrt(3_000));
+    expect(instants).not.toEqual(instantsOf({ ...plan, seed: plan.seed + 1 }));
+  });
+
+  it("plays the last row of a table inside the clock", () => {
+    const arrivals = [
+      { kind: "table", people: [], file: "a.csv", over: minutes(1), rows: [{ at: clockTime(8, 0), people: "", count: 900 }] },
+    ] as const;
+    const plan = samplePlan({ arrivals, clock: { from: clockTime(7, 59), to: milliseconds(clockTime(8, 0) + 30_000), compress: 1 } });
+    expect(Math.max(...instantsOf(plan))).toBeLessThan(90_000);
+    expect(sum(intendedRates(plan))).toBeCloseTo(900, 6);
   });
 
   it("widens its slots above an hour only", () => {

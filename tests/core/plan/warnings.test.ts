@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ACCOUNTS, BELL, edited, SIGN_IN, SMALLEST, TARGET } from "./base.ts";
+import { parsePlan } from "../../../src/core/plan/parse.ts";
+import { ACCOUNTS, BELL, edited, OPTIONS, SIGN_IN, SMALLEST, TARGET } from "./base.ts";
 import { read } from "./read.ts";
 
 describe("warnings", () => {
@@ -18,6 +19,26 @@ describe("warnings", () => {
       [BELL, `${BELL}\n  - bell: { at: "09:00" }\n  - steady: { rate: 1/s, for: 20min }\n  - table: { file: a.csv }`],
     );
     expect(warningsOf(text)).toHaveLength(2);
+  });
+  it("asks whether the counts of a table are those of each minute, whose people would come in one instant", () => {
+    const text = edited([BELL, "  - table: { file: a.csv }"]);
+    const minutes = Array.from({ length: 30 }, (_, minute) => `08:${String(minute).padStart(2, "0")}`);
+    const said = (rows: readonly string[], plan = text) => {
+      const parsed = parsePlan(plan, { ...OPTIONS, tables: () => `at,people,count\n${rows.join("\n")}` });
+      return parsed.kind === "ok" ? parsed.warnings : parsed.mistakes;
+    };
+    expect(said(minutes.map((at, minute) => `${at},,${20 * minute}`))).toEqual([
+      "arrivals[0]: everybody whom a.csv has at one time comes in that instant, up to 580 at once; where its counts are those of the time until the next row, write over: 1min",
+    ]);
+    expect(
+      said(
+        minutes.map((at) => `${at},,20`),
+        edited([BELL, "  - table: { file: a.csv, over: 1min }"]),
+      ),
+    ).toEqual([]);
+    expect(said(minutes.map((at) => `${at}:05.250,,20`))).toEqual([]);
+    expect(said(minutes.map((at) => `${at},,1`))).toEqual([]);
+    expect(said(["08:00,,25", "08:05,,25", "08:10,,25"])).toEqual([]);
   });
   it.each(['saml, start: "http://127.0.0.1:8080/in"', 'kosmos-cas, start: "http://127.0.0.1:8080/in"'])(
     "asks %s for a text that proves the sign-in",

@@ -7,7 +7,7 @@ import type { Unstarted } from "./clock.ts";
 /** A shape as the plan has it, before the clock is known; rows of a table are read by the caller. */
 export function resolveShape(value: ArrivalValue, rows: readonly TableRow[]): Unstarted {
   if (value.bell) return { kind: "bell", ...value.bell, at: bellsOf(value.bell.at) };
-  if (value.table) return { kind: "table", file: value.table.file, rows, people: [] };
+  if (value.table) return { kind: "table", file: value.table.file, over: value.table.over, rows, people: [] };
   if (value.steady) return { kind: "steady", ...withoutStart(value.steady) };
   if (value.ramp) return { kind: "ramp", ...withoutStart(value.ramp) };
   if (value.steps) return { kind: "steps", ...withoutStart(value.steps) };

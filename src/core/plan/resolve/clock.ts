@@ -1,8 +1,10 @@
-import { type Milliseconds, milliseconds, minutes } from "../../units.ts";
+import { type Milliseconds, milliseconds, minutes, seconds } from "../../units.ts";
 import type { Arrival, Clock } from "../plan.ts";
 
 /** Played on each side of the bells where the plan has no clock. */
 const AROUND_BELLS = minutes(10);
+/** Played after the last row of a table, at least. */
+const LEAST_ROW = seconds(1);
 /** Start of a school day for a plan without a bell, a clock or a `start`. */
 const SCHOOL_STARTS = minutes(8 * 60);
 
@@ -37,7 +39,7 @@ function firstStart(shapes: readonly Unstarted[]): number {
 /** When a shape ends, on the school's clock; nothing for a bell, whose end is the clock's. Rows of a table are in the order of time. */
 function endOf(shape: Unstarted, from: number): number[] {
   if (shape.kind === "bell") return [];
-  if (shape.kind === "table") return shape.rows.slice(-1).map((row) => row.at + 1_000);
+  if (shape.kind === "table") return shape.rows.slice(-1).map((row) => row.at + Math.max(LEAST_ROW, shape.over));
   return [(shape.start ?? from) + lengthOf(shape)];
 }
 

@@ -100,7 +100,14 @@ const SHAPES = {
     { description: "A spike on a steady rate.", example: "{ base: 5/s, peak: 60/s, for: 60s, watch: 5min }" },
   ),
   table: record(
-    { file: text({ description: "A CSV file beside the plan with the columns at, people, count.", example: "arrivals.csv" }) },
+    {
+      file: text({ description: "A CSV file beside the plan with the columns at, people, count.", example: "arrivals.csv" }),
+      over: duration({
+        description:
+          "Time from `at` on in which the people of a row come, at random: what the counts of a log are counts of. Without it, all in one instant.",
+        example: "1min",
+      }).prefault("0"),
+    },
     { description: "Arrivals from a file.", example: "{ file: arrivals.csv }" },
   ),
 } as const;
