@@ -14,6 +14,7 @@ const MOST_PEOPLE_A_ROW = 100_000_000;
 
 /** Rows of an arrivals file: columns `at` (a time of day), `people` (a name; empty: anyone) and `count`, in any order; sorted by time. */
 export function parseArrivals(text: string): ArrivalsTable {
+  if (text.includes("\0")) return { kind: "mistakes", mistakes: [{ line: 1, message: "is not a text; save it as CSV" }] };
   const csv = readCsv(text);
   if (csv.kind === "mistake") return { kind: "mistakes", mistakes: [csv] };
   const [head, ...body] = csv.rows;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ACCOUNTS, BELL, edited, PERMISSION, SIGN_IN, SMALLEST, TARGET } from "./base.ts";
+import { parsePlan } from "../../../src/core/plan/parse.ts";
+import { ACCOUNTS, BELL, edited, OPTIONS, PERMISSION, SIGN_IN, SMALLEST, TARGET } from "./base.ts";
 import { mistakesOf, planOf, read, set } from "./read.ts";
 
 it("takes five days of arrivals where they are played in ten hours, and not where they are played as they are", () => {
@@ -147,6 +148,18 @@ describe("what a plan says", () => {
         { at: 28_800_250, people: "pupil", count: 3 },
       ],
     });
+  });
+
+  it("knows people in a table whose accents are letters of their own", () => {
+    const text = edited([BELL, "  - table: { file: a.csv }"], ["    count: 3000", "    name: lycéens\n    count: 3000"]);
+    const parsed = parsePlan(text, { ...OPTIONS, tables: () => "at,people,count\n08:00,lyce\u0301ens,5\n" });
+    expect(parsed).toMatchObject({ kind: "ok", plan: { arrivals: [{ rows: [{ people: "lycéens" }] }] } });
+  });
+
+  it("says of a table that is a workbook, or compressed, how to save it", () => {
+    const text = edited([BELL, "  - table: { file: a.xlsx }"]);
+    const parsed = parsePlan(text, { ...OPTIONS, tables: () => "PK\u0003\u0004\0\0at,people,count\n" });
+    expect(parsed).toMatchObject({ kind: "mistakes", mistakes: [{ file: "a.xlsx", line: 1, message: "is not a text; save it as CSV" }] });
   });
 
   it("writes anchors out", () => {

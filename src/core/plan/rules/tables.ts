@@ -15,6 +15,7 @@ export interface Tables {
 /** Reads every table that the plan names. */
 export function findTables(root: SourceNode, read: ((file: string) => string) | undefined): Tables {
   const rows = new Map<number, readonly TableRow[]>();
+  const names = peopleNames(root);
   const mistakes: Mistake[] = [];
   itemsAt(root, ["arrivals"]).forEach((_, index) => {
     const path = ["arrivals", index, "table", "file"];
@@ -29,8 +30,9 @@ export function findTables(root: SourceNode, read: ((file: string) => string) | 
     if (table.kind === "mistakes")
       mistakes.push(...table.mistakes.map(({ line, message }) => ({ file, line, column: 1, path: "", message })));
     else {
-      rows.set(index, table.rows);
-      mistakes.push(...findStrangers(table.rows, root, path));
+      const named = table.rows.map((row) => ({ ...row, people: spellAs(row.people, names) }));
+      rows.set(index, named);
+      mistakes.push(...findStrangers(named, names, { root, path }));
     }
   });
   return { rows, mistakes };
@@ -47,8 +49,17 @@ function readTable(file: string, read: ((file: string) => string) | undefined): 
   }
 }
 
-function findStrangers(rows: readonly TableRow[], root: SourceNode, path: readonly PropertyKey[]): Mistake[] {
-  const people = peopleNames(root);
-  const strangers = [...new Set(rows.map((row) => row.people))].filter((name) => name !== "" && !people.includes(name));
-  return strangers.slice(0, 5).map((name) => locate(root, path, `has a row that ${explainStranger(name, people)}`));
+/** The plan's own spelling of a name: some systems write an accent as a letter of its own. */
+function spellAs(name: string, names: readonly string[]): string {
+  return name === "" || names.includes(name) ? name : (names.find((known) => known.normalize() === name.normalize()) ?? name);
+}
+
+interface Place {
+  readonly root: SourceNode;
+  readonly path: readonly PropertyKey[];
+}
+
+function findStrangers(rows: readonly TableRow[], names: readonly string[], { root, path }: Place): Mistake[] {
+  const strangers = [...new Set(rows.map((row) => row.people))].filter((name) => name !== "" && !names.includes(name));
+  return strangers.slice(0, 5).map((name) => locate(root, path, `has a row that ${explainStranger(name, names)}`));
 }
