@@ -6,6 +6,7 @@ import { type Conduct, conductEnv } from "../core/people/conduct.ts";
 import { type Crowd, type Demand, machineDemand, planCrowds } from "../core/people/crowd.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { formatTimeOfDay } from "../core/plan/units/time-of-day.ts";
+import { skippedWrites } from "../core/plan/writes.ts";
 import type { PerSecond } from "../core/units.ts";
 import { packageRoot, packageVersion } from "../engine/root.ts";
 import { UserError } from "./mistake.ts";
@@ -53,5 +54,9 @@ export const cutWarnings = (plan: Plan): readonly string[] =>
       ([people, share]) =>
         `${people}: the clock cuts off ${(share * 100).toFixed(1)} % of the arrival curve; all counted people come inside ${describeClock(plan)}`,
     );
+
+/** What nobody will write, because the plan says so. */
+export const leftOutWarnings = (plan: Plan): readonly string[] =>
+  skippedWrites(plan).map((what) => `target.writes is false, left out: ${what}`);
 
 const describeClock = (plan: Plan): string => `${formatTimeOfDay(plan.clock.from)}–${formatTimeOfDay(plan.clock.to)}`;

@@ -2,7 +2,6 @@ import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from "no
 import { join, resolve } from "node:path";
 import type { AccountsFile } from "../core/people/script.ts";
 import { emptiedBy, secretsOf, variablesOf } from "../core/plan/environment.ts";
-import { skippedWrites } from "../core/plan/writes.ts";
 import type { Milliseconds, PerSecond } from "../core/units.ts";
 import type { EngineChoice } from "../engine/choice.ts";
 import { countLocalAddresses } from "../engine/local-addresses.ts";
@@ -16,7 +15,7 @@ import { checkMachine, machineLacks } from "./machine.ts";
 import { Unavailable, UserError } from "./mistake.ts";
 import { type Permission, permitRun } from "./permission.ts";
 import type { LoadedPlan } from "./plan-file.ts";
-import { cutWarnings, type Prepared } from "./prepare.ts";
+import { cutWarnings, leftOutWarnings, type Prepared } from "./prepare.ts";
 import { type ReferenceProcess, startReferenceProcess } from "./reference-process.ts";
 import { referenceSettings } from "./reference-settings.ts";
 import { runWords } from "./run-words.ts";
@@ -98,9 +97,7 @@ async function checkStage(stage: Stage): Promise<Checked> {
     ...collisionWarnings(loaded, accounts, prepared),
     ...certificatesWarning(loaded, stage.engine),
     // One visit of each is walked on any machine; what `run` would refuse is worth knowing.
-    ...(stage.kind === "check"
-      ? machineLacks(prepared.demand, place)
-      : skippedWrites(loaded.plan).map((what) => `target.writes is false, left out: ${what}`)),
+    ...(stage.kind === "check" ? machineLacks(prepared.demand, place) : leftOutWarnings(loaded.plan)),
   ];
   return { accounts, permission, script, warnings };
 }

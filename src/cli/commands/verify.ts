@@ -1,5 +1,6 @@
 import type { Run } from "../../core/verdict/run.ts";
 import { packageRoot, packageVersion } from "../../engine/root.ts";
+import { compareBeforehand } from "../files/beforehand.ts";
 import { capacityOf } from "../files/capacity-folder.ts";
 import { copiesIn, madeIn } from "../files/copies.ts";
 import { checkResults } from "../files/results.ts";
@@ -24,8 +25,10 @@ export const verifyCommand: CommandEntry = {
     const words = WORDS[lang];
     const dir = args[0] ?? "";
     checkResults(dir);
-    const differences = await verifyFolder(dir, capacityOf(dir));
+    const found = await verifyFolder(dir, capacityOf(dir));
     const run = readRunJson(dir);
+    const isWhole = found.every(({ kind }) => kind !== "missing");
+    const differences = isWhole ? [...found, ...compareBeforehand(dir, run.warnings)] : found;
     const versions = { recorded: run.versions.rentree, own: packageVersion(packageRoot()) };
     const cause = causeOf(differences, versions.recorded, versions.own);
     const compared = copiesIn(dir, run);
@@ -65,6 +68,7 @@ const KINDS_FR: Readonly<Record<Difference["kind"], string>> = {
   hash: "empreinte",
   missing: "absent",
   added: "ajouté",
+  arrivals: "arrivées",
   number: "valeur",
   line: "ligne",
 };
@@ -83,6 +87,8 @@ const CAUSES_EN: Causes = {
   evidence: () => "the evidence is not what was recorded: files were changed, added or lost",
   version: (recorded, own) =>
     `the evidence is what was recorded: every hash is the same. Rentrée ${recorded} wrote these numbers, and Rentrée ${own} reads the same evidence otherwise; whether somebody changed them, only Rentrée ${recorded} tells`,
+  arrivals: (_, own) =>
+    `every hash is the same, and the arrivals are not those that plan and seed give: a file was changed and its hash with it, or another build of Rentrée ${own} wrote it`,
   numbers: (_, own) =>
     `the evidence is what was recorded: every hash is the same. It does not give these numbers: run.json was changed and its hash with it, or another build of Rentrée ${own} wrote it`,
   copies: () => "the evidence and the numbers are what was recorded; what was made from them was changed",
@@ -92,6 +98,8 @@ const CAUSES_FR: Causes = {
   evidence: () => "les preuves ne sont pas celles qui ont été inscrites : des fichiers ont été modifiés, ajoutés ou perdus",
   version: (recorded, own) =>
     `les preuves sont celles qui ont été inscrites : chaque empreinte est la même. Rentrée ${recorded} a écrit ces valeurs, et Rentrée ${own} lit autrement les mêmes preuves ; seule Rentrée ${recorded} peut dire si quelqu'un les a modifiées`,
+  arrivals: (_, own) =>
+    `chaque empreinte est la même, et les arrivées ne sont pas celles que donnent le plan et la graine : un fichier a été modifié et son empreinte avec lui, ou un autre état de Rentrée ${own} l'a écrit`,
   numbers: (_, own) =>
     `les preuves sont celles qui ont été inscrites : chaque empreinte est la même. Elles ne donnent pas ces valeurs : run.json a été modifié et son empreinte avec lui, ou un autre état de Rentrée ${own} l'a écrit`,
   copies: () => "les preuves et les valeurs sont celles qui ont été inscrites ; ce qui en a été tiré a été modifié",

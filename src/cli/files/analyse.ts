@@ -67,7 +67,10 @@ export async function readFolder(dir: string, told?: Told): Promise<RunInput> {
 }
 
 /** The plan as it was read for the run: the text, its overrides and its tables, all from the folder. */
-export function readSavedPlan(dir: string): Plan {
+export const readSavedPlan = (dir: string): Plan => readSaved(dir).plan;
+
+/** The same with what was said of it when it was read. */
+export function readSaved(dir: string): { readonly plan: Plan; readonly warnings: readonly string[] } {
   const file = join(dir, "plan.yaml");
   if (!existsSync(file)) throw new UserError(`${dir} is not a results folder: plan.yaml is not there`);
   const readingFile = join(dir, "reading.json");
@@ -75,13 +78,13 @@ export function readSavedPlan(dir: string): Plan {
     ? expect(parseReading(readText(readingFile, MOST_BYTES)), readingFile)
     : { set: [], timezone: "UTC" };
   const tables = (name: string): string => readTable(join(dir, tablePlace(name)));
-  return readPlan(readText(file, MOST_BYTES), { file, reading, tables }).plan;
+  return readPlan(readText(file, MOST_BYTES), { file, reading, tables });
 }
 
 /** One phase of a run: its table, its engines, its samples. */
 export async function readPhase(dir: string, name: string, plan: Plan): Promise<PhaseInput> {
   const folder = join(dir, "phases", name);
-  const table = expect(parseArrivalTable(readText(join(folder, "arrivals.json"), MOST_BYTES)), join(folder, "arrivals.json"));
+  const table = readArrivals(folder);
   const records = readRecords(folder);
   const label = name.replace(/^\d+-/, "");
   return {
@@ -93,13 +96,20 @@ export async function readPhase(dir: string, name: string, plan: Plan): Promise<
   };
 }
 
+/** The table that a phase played. */
+export function readArrivals(folder: string): ArrivalTable {
+  const file = join(folder, "arrivals.json");
+  return expect(parseArrivalTable(readText(file, MOST_BYTES)), file);
+}
+
 /** The kind that a capacity run planned for the phase. */
 function savedKind(folder: string): PhaseKind | undefined {
   const file = join(folder, "phase.json");
   return existsSync(file) ? expect(parsePhaseKind(readText(file, MOST_BYTES)), file) : undefined;
 }
 
-function phaseFolders(dir: string): readonly string[] {
+/** Names of the phases' folders, in the order in which they were played. */
+export function phaseFolders(dir: string): readonly string[] {
   const folder = join(dir, "phases");
   if (!existsSync(folder)) throw new UserError(`${dir} is not a results folder: phases is not there`);
   return readdirSync(folder, { withFileTypes: true })

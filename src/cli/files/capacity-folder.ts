@@ -71,14 +71,16 @@ interface Stop {
 
 /** What each phase gave, in the order in which they were played. */
 export function phaseResults(dir: string, plan: Plan, phases: readonly PhaseInput[]): readonly PhaseResult[] {
-  const plans = phaseFolders(dir).map((folder) =>
-    parseSaved<PhasePlan>(join(dir, "phases", folder, PHASE), ["name", "kind", "stretches", "duration"]),
-  );
+  const plans = phaseFolders(dir).map((folder) => readPhasePlan(dir, folder));
   return phases.flatMap((input) => {
     const phase = plans.find((candidate) => candidate.name === input.name);
     return phase === undefined ? [] : [phaseResult({ ...plan, objectives: allObjectives(plan) }, phase, input)];
   });
 }
+
+/** What the procedure planned for a phase. */
+export const readPhasePlan = (dir: string, folder: string): PhasePlan =>
+  parseSaved<PhasePlan>(join(dir, "phases", folder, PHASE), ["name", "kind", "stretches", "duration"]);
 
 function capacityInput(options: CapacityOptions, results: readonly PhaseResult[]) {
   const found = assembleCapacity(options, results);

@@ -8,7 +8,7 @@ import { isWrittenPlainly, readRunJson, runJson } from "./run-json.ts";
 
 /** Something that is not as it was recorded. `place`: a file, a number's path in `run.json`, or a line of what is made from the numbers. */
 export interface Difference {
-  readonly kind: "hash" | "missing" | "added" | "number" | "line";
+  readonly kind: "hash" | "missing" | "added" | "arrivals" | "number" | "line";
   readonly place: string;
   readonly recorded: string;
   readonly found: string;
@@ -17,15 +17,17 @@ export interface Difference {
 /**
  * Why a folder does not verify. `evidence`: files are not what was recorded. `version`: every file is, and another version of Rentrée wrote `run.json`, so
  * that it may have read the same evidence otherwise, or somebody may have changed the numbers and their hash: only that version tells. `numbers`: every file
- * is, and this version's own numbers are not those that the evidence gives. `copies`: only what was made from the numbers is not.
+ * is, and this version's own numbers are not those that the evidence gives. `arrivals`: every file is, and the arrivals are not those of plan and seed. `copies`: only what was made from the numbers is not.
  */
-export type Cause = "evidence" | "version" | "numbers" | "copies";
+export type Cause = "evidence" | "version" | "arrivals" | "numbers" | "copies";
 
 /** Why there are differences; undefined where there are none. `recorded` and `own` are versions of Rentrée. */
 export function causeOf(differences: readonly Difference[], recorded: string, own: string): Cause | undefined {
   const kinds = new Set(differences.map(({ kind }) => kind));
   if (kinds.has("hash") || kinds.has("missing") || kinds.has("added")) return "evidence";
-  if (kinds.has("number")) return recorded === own ? "numbers" : "version";
+  if (recorded !== own && (kinds.has("arrivals") || kinds.has("number"))) return "version";
+  if (kinds.has("arrivals")) return "arrivals";
+  if (kinds.has("number")) return "numbers";
   return kinds.has("line") ? "copies" : undefined;
 }
 

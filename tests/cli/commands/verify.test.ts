@@ -1,19 +1,36 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { verifyCommand } from "../../../src/cli/commands/verify.ts";
 import { hashFile } from "../../../src/cli/files/manifest.ts";
 import { writeResults } from "../../../src/cli/files/write-results.ts";
 import { packageRoot, packageVersion } from "../../../src/engine/root.ts";
+import { PLAN_YAML } from "../../core/verdict/played.ts";
 import { folderMaker } from "../files/folder.ts";
 
 const OWN = packageVersion(packageRoot());
 const make = folderMaker();
 
+/** A plan whose people come as those of the folder did, and of which something is left out. */
+const PLAN = PLAN_YAML.replace("steady: { rate: 1/s, for: 60s }", "table: { file: a.csv }")
+  .replace('8080" }', '8080", writes: false }')
+  .replace("count: 10,", "count: 10, changePassword: 5%,");
+const CAME = ["08:00:00.100,pupil,1", "08:00:00.200,pupil,1", "08:00:00.300,pupil,1", "08:00:05.100,pupil,1"];
+const LEFT_OUT = "target.writes is false, left out: new passwords of pupil: who is asked for one does not get in";
+
+interface Written {
+  /** Rows of the plan's table. */
+  readonly came?: readonly string[];
+  /** What was told of the plan when it was read. */
+  readonly warnings?: readonly string[];
+}
+
 /** A folder of a run that `rentree` wrote. */
-async function writtenBy(rentree: string): Promise<string> {
-  const { dir } = make();
-  await writeResults(dir, { id: "run-1", versions: { rentree, node: process.versions.node }, warnings: [] });
+async function writtenBy(rentree: string, { came = CAME, warnings = [LEFT_OUT] }: Written = {}): Promise<string> {
+  const { dir } = make({ plan: PLAN });
+  mkdirSync(join(dir, "tables"));
+  writeFileSync(join(dir, "tables", "a.csv"), ["at,people,count", ...came, ""].join("\n"));
+  await writeResults(dir, { id: "run-1", versions: { rentree, node: process.versions.node }, warnings });
   return dir;
 }
 
@@ -81,6 +98,30 @@ describe("rentree verify", () => {
     const { code, out } = await verify(dir);
     expect([code, out]).toEqual([1, expect.stringContaining("number run.json: recorded a key twice")]);
     expect((await verify(dir, { lang: "fr" })).out).toContain("valeur run.json : inscrit une clé deux fois");
+  });
+
+  it("finds people who were left out of the arrivals with what was measured of them, though every number is the same again", async () => {
+    const dir = await writtenBy(OWN, { came: [...CAME, "08:00:09,pupil,3"] });
+    const { code, out } = await verify(dir);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "arrivals phases/01-run/arrivals.json: recorded seed 1, 60000 ms, pupil: 4, found seed 1, 60000 ms, pupil: 7\nevery hash is the same, and the arrivals are not those that plan and seed give",
+    );
+    expect(JSON.parse((await verify(dir, { json: true })).out).cause).toBe("arrivals");
+    expect((await verify(dir, { lang: "fr" })).out).toContain("les arrivées ne sont pas celles que donnent le plan et la graine");
+    const other = await writtenBy("0.0.9", { came: [...CAME, "08:00:09,pupil,3"] });
+    expect(JSON.parse((await verify(other, { json: true })).out).cause).toBe("version");
+  });
+
+  it("finds people who came at another time than plan and seed say", async () => {
+    const dir = await writtenBy(OWN, { came: [...CAME.slice(0, 3), "08:00:05.900,pupil,1"] });
+    expect((await verify(dir)).out).toContain("arrivals phases/01-run/arrivals.json: recorded pupil: 5100 ms, found 5900 ms\n");
+  });
+
+  it("misses what the plan was warned of and the run does not say any more", async () => {
+    const dir = await writtenBy(OWN, { warnings: ["said by the machine"] });
+    const { code, out } = await verify(dir);
+    expect([code, out]).toEqual([1, expect.stringContaining(`number warnings: recorded nothing, found ${LEFT_OUT}\n`)]);
   });
 
   it("says in its own lines alone what it found, whatever a folder says of itself", async () => {
