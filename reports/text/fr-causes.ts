@@ -23,6 +23,8 @@ export const FRENCH_CAUSES: Readonly<Record<CauseCode, (params: Cause["params"])
     `${p["people"]} : ${n(p["started"])} lancées et ${n(p["dropped"])} non lancées, pour ${n(p["planned"])} prévues seulement`,
   "unreadable-rows": (p) => `${many(p["count"], "ligne illisible", "lignes illisibles")} dans les échantillons de ${p["generator"]}`,
   "foreign-samples": (p) => `les échantillons de ${p["generator"]} ne commencent pas par l'en-tête d'un moteur`,
+  "other-samples": (p) =>
+    `les échantillons de ${p["generator"]} n'ont pas commencé pendant que son moteur tournait : ce sont ceux d'un autre tir`,
   "no-tick": (p) => `le métronome de ${p["generator"]} n'a jamais battu : rien ne montre que les arrivées étaient à l'heure`,
   "zero-guessed": (p) => `rien ne dit quand le tir de ${p["generator"]} a commencé : ses instants sont comptés depuis sa première ligne`,
   "no-samples": (p) => `le moteur de ${p["generator"]} dit avoir terminé et n'a écrit aucun échantillon`,

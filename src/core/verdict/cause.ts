@@ -36,6 +36,10 @@ const SENTENCES = {
   },
   "unreadable-rows": { kind: "broken", text: ({ count, generator }) => `${count} rows of the samples of ${generator} cannot be read` },
   "foreign-samples": { kind: "broken", text: ({ generator }) => `the samples of ${generator} do not begin with an engine's header` },
+  "other-samples": {
+    kind: "broken",
+    text: ({ generator }) => `the samples of ${generator} did not begin while its engine ran: they are those of another run`,
+  },
   "no-tick": {
     kind: "broken",
     text: ({ generator }) => `the metronome of ${generator} never ticked: nothing shows that arrivals were on time`,

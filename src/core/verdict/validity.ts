@@ -22,6 +22,8 @@ const MAX_DROPPED_TICKS = 0.01;
 const MAX_FILES = 0.98;
 /** By how much cumulative starts may differ from the table beyond the generator's lag: slots and the engine's own start (facts, k6 §4.1). */
 const START_SLACK_MS = 100;
+/** By how much a clock may be set between an engine's start and its metronome's first tick: samples of another run lie minutes away. */
+const CLOCK_SLACK_MS = 60_000;
 /** People by which cumulative starts may differ besides: those due in the same instant as the clock is read. */
 const START_SLACK = 2;
 
@@ -42,8 +44,17 @@ function readCauses({ id, rows, fold, file, record }: GeneratorInput): readonly 
   if (rows.unreadable > 0) causes.push({ code: "unreadable-rows", params: { ...params, count: rows.unreadable } });
   if (file === "truncated" || (rows.isCut && record?.ended === "finished")) causes.push({ code: "samples-truncated", params });
   if (fold.isZeroGuessed) causes.push({ code: "zero-guessed", params });
+  else if (isOfAnotherTime(record, fold)) causes.push({ code: "other-samples", params });
   if (fold.lag.count === 0 && rows.rows > 0) causes.push({ code: "no-tick", params });
   return causes;
+}
+
+/** Whether the metronome began before the engine did, or after it had ended: both are read from one machine's clock. */
+function isOfAnotherTime(record: EngineRecord | undefined, { zeroUs }: Fold): boolean {
+  if (record === undefined || zeroUs === undefined) return false;
+  const isOver = record.ended === "finished" || record.ended === "rule";
+  const zeroMs = zeroUs / 1_000;
+  return zeroMs < Date.parse(record.startedAt) - CLOCK_SLACK_MS || (isOver && zeroMs > Date.parse(record.endedAt) + CLOCK_SLACK_MS);
 }
 
 /** Visits that the script itself ended; those that a killed engine left open, or one asked to stop cut, are not among them. */

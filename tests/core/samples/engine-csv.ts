@@ -1,7 +1,7 @@
 /** Writes CSV as the engine does, for tests: the header with Rentrée's system tags, and a row for each event of a script. */
 export const HEADER = "metric_name,timestamp,metric_value,error_code,name,scenario,status,extra_tags,metadata";
 /** Start of the scenarios of every test, ms since 1970. */
-export const ZERO_MS = 1_795_461_006_000;
+export const ZERO_MS = 1_795_417_201_000;
 
 export interface Event {
   readonly metric: string;

@@ -40,6 +40,18 @@ describe("validity", () => {
     expect(codes(result)).toContain("zero-guessed");
   });
 
+  it.each<[string, string, string, EngineRecord["ended"], boolean]>([
+    ["of a run two minutes before", "2026-11-23T07:02:00.000Z", "2026-11-23T07:03:00.000Z", "finished", true],
+    ["of a run two minutes later", "2026-11-23T06:57:00.000Z", "2026-11-23T06:58:00.000Z", "finished", true],
+    ["of an engine whose clock was set by a few seconds", "2026-11-23T07:00:20.000Z", "2026-11-23T07:01:20.000Z", "finished", false],
+    ["of an engine that was long in beginning", "2026-11-23T06:50:00.000Z", "2026-11-23T07:01:00.000Z", "finished", false],
+    ["of a killed engine, whose end nobody saw", "2026-11-23T06:50:00.000Z", "2026-11-23T06:50:00.000Z", "killed", false],
+  ])("knows samples that are not of this engine's time: %s", (_what, startedAt, endedAt, ended, isOther) => {
+    const result = run({ record: recordOf({ startedAt, endedAt, ended }) });
+    expect(codes(result).includes("other-samples")).toBe(isOther);
+    if (isOther) expect(result.validity.kind).toBe("broken");
+  });
+
   it.each<[string, string, Partial<EngineRecord>]>([
     ["an interruption", "interrupted", { ended: "interrupted" }],
     ["a killed engine", "engine-killed", { ended: "killed", signal: "SIGKILL", exitCode: null }],
