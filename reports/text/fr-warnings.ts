@@ -50,6 +50,11 @@ const KNOWN: readonly Known[] = [
     (index, kind, from, window) => `arrivals[${index}] : ${kind} à partir de ${from} déborde de la plage ${window} et y est coupé`,
   ],
   [
+    /^clauses\.(.+): whole seconds of the run are judged, each (\S+) s of the morning: of its window (?:(nothing)|(\S+))$/,
+    (id, length, nothing, window) =>
+      `clauses.${id} : ce sont des secondes entières du tir qui sont jugées, chacune ${length.replace(".", ",")} s de la matinée : de sa plage, ${nothing === undefined ? window : "rien"}`,
+  ],
+  [
     /^this plan needs about (\S+) GB of memory for (\d+) people at once, this machine may give (\S+) GB; use a larger machine, a smaller count or share, or a shorter patience$/,
     (needed, people, given) =>
       `ce plan demande environ ${needed.replace(".", ",")} Go de mémoire pour ${people} personnes à la fois, cette machine peut donner ${given.replace(".", ",")} Go ; prendre une machine plus grande, un count ou un share plus petit, ou une patience plus courte`,

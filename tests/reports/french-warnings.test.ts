@@ -38,6 +38,9 @@ arrivals:
   - bell: { at: "08:20", people: [pupil] }
   - steady: { rate: 1/s, for: 20min, start: "08:00", people: [pupil] }
   - table: { file: counts.csv }
+clauses:
+  - { id: A.1, of: attempts, atLeast: 95%, from: "08:00:00.500" }
+  - { id: A.2, of: attempts, atLeast: 95%, from: "08:00:00.500", to: "08:00:00.600" }
 `;
 
 /** A log's counts, minute by minute. */

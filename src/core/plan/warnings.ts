@@ -1,4 +1,5 @@
-import type { Arrival, People, Plan } from "./plan.ts";
+import { type Milliseconds, milliseconds } from "../units.ts";
+import type { Arrival, Clause, People, Plan } from "./plan.ts";
 import { lengthOf } from "./resolve/clock.ts";
 import { formatTimeOfDay } from "./units/time-of-day.ts";
 
@@ -15,6 +16,7 @@ export function warnings(plan: Plan): string[] {
     ...plan.people.flatMap(warnWeak),
     ...plan.people.flatMap(warnUnfilled),
     ...plan.people.flatMap((people) => warnCut(people, plan)),
+    ...plan.clauses.flatMap((clause) => warnRounded(clause, plan)),
     ...(plan.target.insecure ? ["target.insecure accepts any certificate; the report says so"] : []),
   ];
 }
@@ -62,6 +64,20 @@ function warnLumps(arrival: Arrival, index: number): string[] {
   return [
     `arrivals[${index}]: everybody whom ${arrival.file} has at one time comes in that instant, up to ${most} at once; where its counts are those of the time until the next row, write over: ${over}`,
   ];
+}
+
+/** Clauses are judged by whole seconds of the run, each of which is several of the morning where that is played faster. */
+function warnRounded({ id, from, to }: Clause, { clock }: Plan): string[] {
+  const [first, end] = [from ?? clock.from, to ?? clock.to].map((time) => wholeSecondOf(time, clock));
+  if (first === undefined || end === undefined || (first === (from ?? first) && end === (to ?? end))) return [];
+  const judged = first < end ? `${formatTimeOfDay(first)}-${formatTimeOfDay(end)}` : "nothing";
+  return [`clauses.${id}: whole seconds of the run are judged, each ${clock.compress} s of the morning: of its window ${judged}`];
+}
+
+/** The first time from `time` on at which a second of the run begins; what lies outside the clock is as it is. */
+function wholeSecondOf(time: Milliseconds, { from, to, compress }: Plan["clock"]): Milliseconds {
+  if (time <= from || time >= to) return time;
+  return milliseconds(Math.min(to, from + Math.ceil((time - from) / (1_000 * compress) - 1e-9) * 1_000 * compress));
 }
 
 /** Sign-ins that end at a page of a service that nobody has met: what a wrong one looks like is not known. */

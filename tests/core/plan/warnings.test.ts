@@ -40,6 +40,18 @@ describe("warnings", () => {
     expect(said(minutes.map((at) => `${at},,1`))).toEqual([]);
     expect(said(["08:00,,25", "08:05,,25", "08:10,,25"])).toEqual([]);
   });
+  it.each([
+    ["from: '07:55', to: '08:05'", 1, undefined],
+    ["from: '07:55', to: '08:05'", 6, undefined],
+    ["from: '07:00', to: '09:00:00.500'", 7, undefined],
+    ["from: '08:00:00.250'", 1, "each 1 s of the morning: of its window 08:00:01-08:10"],
+    ["from: '07:50', to: '07:51'", 8, "each 8 s of the morning: of its window 07:50-07:51:04"],
+    ["from: '07:50:01', to: '07:50:03'", 8, "each 8 s of the morning: of its window nothing"],
+  ])("says what is judged of a clause's window %s at compress %d: %s", (window, compress, said) => {
+    const clause = `clauses: [{ id: A.1, of: attempts, atLeast: 95%, ${window} }]`;
+    const text = edited(["seed: 2021\n", `seed: 2021\nclock: { from: "07:50", to: "08:10", compress: ${compress} }\n${clause}\n`]);
+    expect(warningsOf(text)).toEqual(said === undefined ? [] : [`clauses.A.1: whole seconds of the run are judged, ${said}`]);
+  });
   it.each(['saml, start: "http://127.0.0.1:8080/in"', 'kosmos-cas, start: "http://127.0.0.1:8080/in"'])(
     "asks %s for a text that proves the sign-in",
     (signIn) => {
