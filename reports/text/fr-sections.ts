@@ -109,7 +109,7 @@ export const frSections: typeof enSections = {
   steps: {
     lede: "Une ligne par échange HTTP d'une visite. L'échange le plus lent sous charge est le premier à examiner.",
     bottleneck: (where: string, host: string, share: string) =>
-      `${host} sature en premier : de la mi-charge au plafond, ${share} de l'allongement des tentatives vient de ${where}.`,
+      `${host} sature en premier : de la mi-charge au plafond, ${share} de l'allongement des tentatives vient de l'étape ${where}.`,
     caption: "Étapes et échanges",
     step: "Étape",
     hop: "Échange",
