@@ -258,6 +258,7 @@ function refusedShare(seconds: readonly LoadSecond[]): number {
   return ended > 0 ? refused / ended : 0;
 }
 
+/** Sum of a number of each second; 0 of none. */
 export function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
   return seconds.reduce((sum, second) => sum + value(second), 0);
 }

@@ -19,6 +19,10 @@ export type Kept = Readonly<Record<(typeof FATES)[number], number>> & { readonly
 /** Standard errors of counting beyond which a second says no more against one fate than against another: in a pause nothing is done, whoever waits. */
 const OUTLYING = 3;
 
+/**
+ * The hinge of that fate of their work which fits the points best, `ceiling` per second; `healthy` is the share of people who get in at rest. Where people leave in numbers
+ * only fits that the load passed count, if there are any. No points give a ceiling of 0.
+ */
 export function bestFit(points: readonly Kept[], healthy: number) {
   const most = OUTLYING ** 2 * Math.max(1, bestMean(points.map(({ second }) => second.ok)));
   const fits = FATES.map((fate) => {
