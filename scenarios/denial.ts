@@ -64,5 +64,6 @@ const readDenial: typeof denialOf = (before, answer, saidBy) => {
     if (lapse !== undefined || status > 499 || !isAboutAccount) return lapse;
   }
   const refusal = refusalOf(form, answer);
-  return refusal.outcome !== "unexpected-page" || refusal.reason === "expired" ? refusal : undefined;
+  // What else is asked for a chain may have a step for.
+  return refusal.outcome !== "unexpected-page" || /^(?:exp|csrf|change)/.test(`${refusal.reason}`) ? refusal : undefined;
 };

@@ -38,7 +38,7 @@ const isAboutConsent = (form: Form): boolean => {
   if (form.passwords.length > 0) return false;
   const names = choicesOf(form).map((field) => field[0]);
   return (
-    /consent|cgu|charte|policy|agreedoc/i.test((form.attributes["id"] ?? "") + form.action + names) ||
+    /consent|cgu|charte|policy|agreedoc|terms|condition/i.test((form.attributes["id"] ?? "") + form.action + names) ||
     fieldOf(form, "confirm") !== undefined
   );
 };

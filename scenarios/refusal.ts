@@ -12,23 +12,25 @@ import { spokenBy } from "./spoken.ts";
  * any make say, Apereo CAS, ASP.NET, Laravel and Shibboleth among them, is looked for only where one may come. Texts, because every waiting VU
  * would carry a list of its own. Not `verrouillage`: that of the keyboard's capitals is spoken of beside a wrong password (Plone).
  */
-const LOCKED = `auth.error.ban|rop de tentatives|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé|verrouill&" : "verrouill"}|est bloqu|trmsg="86"|trmsg="21"${
+const LOCKED = `auth.error.ban|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé" : "rop de tentatives|verrouill"}|est bloqu${
   HAS_STRANGE_FORMS
-    ? "|been locked|Too many login|Too many failed|trop nombreuses|té bloqu|tatives autoris|rop d'échecs|rs tentatives de connexion ont|gesperrt|loquead|blokkeerd"
+    ? '|trmsg="86"|trmsg="21"|been locked|trop nombreuses|té bloqu|rs tentatives de connexion ont|gesperrt|loquead|blokkeerd'
     : ""
 }`;
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
-const EXPIRED = `xpired|xpiré|xpir&eacute;|attempt timed out|temps imparti|trmsg="82"|trmsg="1"${
-  HAS_STRANGE_FORMS ? "|nvalid login ticket|icket de connexion invalide|time allowed for the login" : ""
+const EXPIRED = `xpired|xpiré|attempt timed out|temps imparti${
+  HAS_STRANGE_FORMS ? '|trmsg="82"|trmsg="1"|nvalid login ticket|icket de connexion invalide|time allowed for the login' : "|xpir&eacute;"
 }`;
 /** What only error pages say: SimpleSAMLphp, Shibboleth, and providers that keep the request apart from the form. */
 const LOST = `NOSTATE|tale Request|érimée${HAS_STRANGE_FORMS ? "|ession not found|cookie not found" : ""}`;
-/** Django, Flask, Spring, Rails. */
-const FORGERY = "CSRF|change you wanted was rejected";
-/** A page that names an OAuth client asks whether it may. */
-const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|name="client_id"' : ""}`;
-const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|rreur d&#039;auth|chec d|échoué|uthentication failed|ogin failed|input-error|aria-invalid="true"|trmsg="5"|class="error|alert-danger|loginerror${
-  HAS_STRANGE_FORMS ? '|ne correspond|not match|ccess denied for|-error">|ngültig|alsche|hlerhaft|válid|oincide|ngeldig|njuist' : ""
+/** Django, Flask, Spring, Rails; Joomla. */
+const FORGERY = `CSRF|change you wanted was rejected${HAS_STRANGE_FORMS ? "|eton de s|ecurity token" : ""}`;
+/** A page that names an OAuth client asks whether it may; Keycloak has `TERMS_AND_CONDITIONS` in an address. */
+const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|TERMS_|onditions g|name="client_id"' : ""}`;
+const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|chec d|échoué|permis de vous|uthentication failed|ogin failed|input-error|aria-invalid="true"|class="error|alert-danger|loginerror${
+  HAS_STRANGE_FORMS
+    ? '|trmsg="5"|ne correspond|not match|pas pu vous|ccess denied for|-error">|ngültig|alsch|hlgeschl|hlerhaft|válid|oincide|ngeldig|njuist'
+    : "|rreur d&#039;auth"
 }`;
 
 /**
@@ -40,7 +42,7 @@ const isExcused = (form: Page, answer: Page): boolean => {
   // An unknown error is no unknown user.
   if (speaksAgainst(form, answer) && !/reur inconnu|unknown err|went wrong/.test(text)) return false;
   const isNew = (says: (text: string) => boolean): boolean => says(text) && !says(before);
-  return isNew(saysTrouble) || (!shows(FAILED, form, answer) && isNew(asksFirst));
+  return isNew((said) => saysTrouble(said) || said.includes("maintenance")) || (!shows(FAILED, form, answer) && isNew(asksFirst));
 };
 
 const asksFirst = (text: string): boolean =>
@@ -73,8 +75,13 @@ const WRITTEN = /<input(?![^<>]*type=.?(?:hid|sub|but|che|rad))/i;
 
 const isFlow = ({ body }: Page): boolean => body.includes('name="execution"');
 
-const shows = (signs: string, form: Page, answer: Page): boolean =>
-  signs.split("|").some((sign) => answer.body.includes(sign) && !form.body.includes(sign));
+/** Whether an answer has a sign that the form had not; with accents written in whatever way. */
+const shows = (signs: string, form: Page, answer: Page): boolean => {
+  let { body: now } = answer;
+  let { body: before } = form;
+  if (HAS_STRANGE_FORMS) [now, before] = [unescapeHtml(now), unescapeHtml(before)];
+  return signs.split("|").some((sign) => now.includes(sign) && !before.includes(sign));
+};
 
 /**
  * Whether an address leads back with an error: a named one, a number (`errorcode=3`) or, as Spring has it, a bare `?error`, and not the platform's own
@@ -86,9 +93,13 @@ export const isRefusal = (address: string): boolean =>
     : /[?&](?:\w*error(?:_?code)?|erreur)(?:=\w|&|#|$)/i.test(address)) &&
   !/[?&]\w*error(?:_?code)?=(?:temporarily|server|time|unavailable|false|none|null|0+(?:&|#|$))/i.test(address);
 
-/** Whether what looks like a locked account is one that will be, after another try. */
-const isAhead = (form: Page, answer: Page): boolean =>
-  !saysLocked(answer.body) && !shows(LOCKED, form, { ...answer, body: withoutWarning(answer.body) });
+/** Whether a text says that somebody tried more often than they may. Elsewhere than in answer to credentials it may be about an exercise. */
+const saysOften = (text: string): boolean =>
+  /(?:trop d|too many|plus d|more than|maxim|dépass|exceed)[\wéè’' ]{0,30}(?:tentative|essai|échec|attempt|fail)/i.test(text);
+
+/** Whether an answer says that an account is locked, and the form did not. */
+const speaksOfLock = (form: Page, answer: Page): boolean =>
+  shows(LOCKED, form, answer) || [saysLocked, saysOften].some((says) => says(answer.body) && !says(form.body));
 
 /**
  * What credentials met that led to no ticket: `rejected` (reason `locked` after too many tries), a form that had expired, what
@@ -96,14 +107,16 @@ const isAhead = (form: Page, answer: Page): boolean =>
  * begins anew without a word, with another state.
  */
 export const refusalOf = (form: Page, answer: Page): Ending => {
-  const isLocked = (HAS_STRANGE_FORMS && saysLocked(answer.body) && !saysLocked(form.body)) || shows(LOCKED, form, answer);
+  const isLocked = HAS_STRANGE_FORMS ? speaksOfLock(form, answer) : shows(LOCKED, form, answer);
   // Who is warned of it mistyped.
-  if (HAS_STRANGE_FORMS && isLocked && answer.status !== 423 && isAhead(form, answer)) return { outcome: "rejected" };
+  if (HAS_STRANGE_FORMS && isLocked && answer.status !== 423 && !speaksOfLock(form, { ...answer, body: withoutWarning(answer.body) }))
+    return { outcome: "rejected" };
   if (answer.status === 423 || isLocked) return { outcome: "rejected", reason: "locked" };
   // Log-ins for pupils and for teachers on one page, or beside a registration, ask for more than one from the start.
   const isRenewal = asksNewPassword(answer) && !asksNewPassword(form);
-  if (isRenewal || (HAS_STRANGE_FORMS && saysStale(answer.body) && !saysStale(form.body))) return unexpected("change-password-asked");
-  if (shows(EXPIRED, form, answer)) return unexpected("expired");
+  if (isRenewal || (HAS_STRANGE_FORMS && isStale(form, answer))) return unexpected("change-password-asked");
+  const isCaptcha = HAS_STRANGE_FORMS && asksCaptcha(answer) && !asksCaptcha(form);
+  if (!(HAS_STRANGE_FORMS && isCaptcha) && shows(EXPIRED, form, answer)) return unexpected("expired");
   // With 200 and the form again, too.
   if (HAS_STRANGE_FORMS && shows(FORGERY, form, { ...answer, body: spokenBy(answer) })) return unexpected("csrf-refused");
   const state = queryValue(answer.url, "AuthState");
@@ -113,7 +126,7 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
     const told = toldOff(answer);
     if (told) return told;
   }
-  if (HAS_STRANGE_FORMS && asksCaptcha(answer) && !asksCaptcha(form)) return { outcome: "blocked", reason: "captcha-asked" };
+  if (HAS_STRANGE_FORMS && isCaptcha) return { outcome: "blocked", reason: "captcha-asked" };
   if (answer.status === 401 || isBack || (shows(REFUSED, form, answer) && !(HAS_STRANGE_FORMS && isExcused(form, answer))))
     return { outcome: "rejected" };
   // Apereo CAS answers a wrong password with 401, a flow that it does not know any more by beginning anew without a word.
@@ -122,9 +135,11 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   return unexpected(isAsked ? "consent-asked" : HAS_STRANGE_FORMS && asksCode(form, answer) ? "code-asked" : "no-ticket");
 };
 
+const isStale = (form: Page, answer: Page): boolean => saysStale(answer.body) && !saysStale(form.body);
+
 /** Whether a page says that what should tell people from programs was not taken, or is missing. Two spaces are where another text begins. */
 const asksCaptcha = (page: Page): boolean =>
-  /captcha(?:(?! \s)[^.!?<>]){0,30}(?:nval|ncorr|fail|requi|geldig)|(?:nval|ncorr|auvais|rreur)(?:(?! \s)[^.!?<>]){0,16}captcha/i.test(
+  /captcha(?:(?! \s)[^.!?<>]){0,30}(?:nval|ncorr|expir|fail|requi|geldig)|(?:nval|ncorr|auvais|rreur)(?:(?! \s)[^.!?<>]){0,16}captcha/i.test(
     spokenBy(page),
   );
 
@@ -141,6 +156,7 @@ export const asksConsent = (page: Page): boolean =>
  */
 export const lapseOf = (form: Page, answer: Page): Ending | undefined => {
   if (answer.status > 500) return undefined;
+  if (HAS_STRANGE_FORMS && isStale(form, answer)) return unexpected("change-password-asked");
   if (answer.status === 419 || shows(EXPIRED, form, answer) || shows(LOST, form, answer)) return unexpected("expired");
   return shows(FORGERY, form, answer) ? unexpected("csrf-refused") : undefined;
 };

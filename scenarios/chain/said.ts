@@ -7,10 +7,10 @@ import { saysStale, saysTrouble, withoutWarning } from "../sentence.ts";
 /** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. */
 const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";
 const HOW =
-  "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|(?:non|pas) valide(?!e)|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni)|mismatch|refus|fail|denied|reject";
+  "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|(?:non|pas) (?:valide(?!e)|corre)|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni|valid|corre)|mismatch|refus|fail|denied|reject";
 /** What is locked may be a database or a file (SQLite), which is nobody's account. */
 const LOCK =
-  '(?<![bn]|base is |base_|table is |\\bfile (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives|tentatives de connexion ont[^".]{0,30}essay';
+  '(?<![bn]|base is |base_|table is |\\bfile (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives|tentatives de connexion ont[^".]{0,30}essay|attempts.{0,9}exceed|(?:maxim|dépass)[\\wé ]{0,30}tentative|(?:compte|account|user) (?:is not|n.est p\\w+) (?:\\w+ )?acti[fv]';
 /** Whom a protection bans is an address, and with it everybody behind it; who is warned that it will be mistyped. */
 const BANNED = '\\bip\\b(?:(?!will|may |sera|peut|pourra)[^"{}.]){0,30}(?:bann|block|bloqu|blacklist)';
 
@@ -31,7 +31,7 @@ const TOKEN = '"name"\\s*:\\s*"[^"]*[cx]srf[^"]*"|"[^"]*[cx]srf[^"]*"\\s*:\\s*"[
 
 /** What says so without a word: `"success": false`, `"status": "KO"`, `"code": 401`. */
 const VALUE =
-  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*"?(?:false|0)|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)|^\\s*"?(?:ko|fail(?:s|ed|ure)?|false|[eé]chec)[".!]*\\s*$';
+  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valide?|auth(?:enticated)?|authentifi[eé]|connect(?:ed|[eé])|result|log(?:in|ged)(?:.?in)?)"\\s*:\\s*"?(?:false|0)|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)|^\\s*"?(?:ko|fail(?:s|ed|ure)?|false|[eé]chec)[".!]*\\s*$';
 /** A message that welcomes nobody, and nothing beside it that somebody who is in would have. */
 const ALONE =
   '^(?![\\s\\S]*(?:bienvenue|welcome|bonjour|succ|réuss|connect(?:é|ed)|logged|redir))\\s*\\{\\s*"(?:message|msg|err(?:or|eur)|detail|reason)"\\s*:\\s*"[^"]*"\\s*\\}\\s*$';
@@ -69,18 +69,18 @@ export const saidBy: Reader = ({ status, body }) => {
   const isAboutAccount = status === 400 || status === 401 || status === 403 || status === 422;
   if (isFailure && says(BANNED)) return { outcome: "blocked", reason: `${status}` };
   if (isFailure && saysStale(text)) return unexpected("change-password-asked");
-  if (says(LOCK) || (isAboutAccount && says(DISABLED) && !says(WRONG))) return LOCKED;
+  if (says(LOCK) || (isFailure && says(DISABLED) && !says(WRONG))) return LOCKED;
   if (status === 429) return undefined;
   for (const [, address = ""] of body.slice(0, READ).matchAll(new RegExp(ADDRESS, "gi")))
     if (isRefusal(address.replaceAll("\\u0026", "&"))) return { outcome: "rejected" };
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
   // Trouble of the platform's own, and no word against what was typed: `{"status": "error", "message": "Service indisponible"}`.
-  const isTrouble = saysTrouble(text) && !says(AGAINST);
+  const isTrouble = (saysTrouble(text) || text.includes("maintenance")) && !says(AGAINST);
   const isTold =
     !text.includes("base is locked") &&
     says(
-      `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:authenti\\w+|connexion) (?:a )?(?:é|\\\\u00e9)chou|authenti\\w+ refus|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
+      `(?:(?:${WHO})${gap}(?:${HOW})|(?:${HOW})${gap}(?:${WHO})|chec d.{0,9}(?:authenti|connexion)|(?:authenti\\w+|connexion) (?:a )?(?:é|\\\\u00e9)chou|authenti\\w+ refus|(?:fail\\w*|unable|could not|impossible).{0,9}(?:authenti|identifi)|(?:authenti|identifi)\\w*.{0,4}impossible|impossible de .{2,4} connecter avec|pas pu vous (?:authenti|identifi)|invalid.grant|unauthori|auth\\w{0,20}[^/]?(?:fail|error))(?![^"]*"\\s*:)`,
     );
   const told = isTold && !isTrouble;
   if (isAboutAccount && says(told ? NO_CODE : `${CODE}|${NO_CODE}`)) return unexpected("code-asked");

@@ -47,11 +47,10 @@ describe("what credentials met that led to no ticket", () => {
       "Votre compte a &eacute;t&eacute; suspendu",
       "Vous avez dépassé le nombre de tentatives autorisées",
       "Trop d'échecs, réessayez plus tard",
+      // Where it may be tried again later, too: nobody's trouble but the account's.
+      "Nombre maximal de tentatives atteint. Réessayez plus tard.",
+      "Maximum login attempts reached. Please try again later.",
     ].map((said) => [said, `<p class="error">${said}</p>${AGAIN}`, 200, "rejected", "locked"] as const),
-    // Where it may be tried again later, too: nobody's trouble but the account's.
-    ...["Nombre maximal de tentatives atteint. Réessayez plus tard.", "Maximum login attempts reached. Please try again later."].map(
-      (said) => [said, `<p class="error">${said}</p>${AGAIN}`, 200, "rejected", undefined] as const,
-    ),
     [
       "a script that knows of tokens against forgery, beside a wrong password",
       `<p class="error">Identifiants invalides</p><script>x.setRequestHeader("X-CSRF-Token", t)</script>${AGAIN}`,

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { denialOf } from "../../scenarios/denial.ts";
+import type { Page } from "../../scenarios/page.ts";
+import { lapseOf, refusalOf } from "../../scenarios/refusal.ts";
+import { toldOff } from "../../scenarios/sentence.ts";
+
+const FORM = '<form><input name="u"><input type="password" name="p"><button>Valider</button></form>';
+const pageOf = (body: string, status = 200): Page => ({ url: "http://a/", status, body, headers: {}, charset: "utf-8", location: "" });
+const shown = (said: ReturnType<typeof denialOf>): string => [said?.outcome, said?.reason].filter((one) => one !== undefined).join(" ");
+
+describe("the log-in again with a sentence of its own", () => {
+  it.each([
+    // Who typed something else than the account has.
+    ["Le mot de passe n'est pas correct.", "rejected"],
+    ["Les identifiants saisis ne sont pas corrects", "rejected"],
+    ["The username / password combination is not correct", "rejected"],
+    ["The credentials that you entered are not valid", "rejected"],
+    // Apereo CAS in French, without the class that its own page has.
+    ["Les informations transmises n'ont pas permis de vous authentifier.", "rejected"],
+    ["Nous n'avons pas pu vous identifier.", "rejected"],
+    ["Nous n'avons pas trouv&eacute; de compte &agrave; ce nom", "rejected"],
+    ["Benutzername oder Passwort ung&uuml;ltig.", "rejected"],
+    ["Ung&#252;ltige Anmeldedaten", "rejected"],
+    ["Das Kennwort ist falsch", "rejected"],
+    ["Anmeldung fehlgeschlagen", "rejected"],
+    // Whose account lets nobody in.
+    ["Votre compte n'est plus actif.", "rejected locked"],
+    ["Votre compte n’est pas encore activé.", "rejected locked"],
+    ["Your account is not active", "rejected locked"],
+    ["Trop d'essais infructueux, réessayez dans 15 minutes", "rejected locked"],
+    ["Nombre maximal de tentatives atteint", "rejected locked"],
+    ["Vous avez dépassé le nombre d’essais autorisés", "rejected locked"],
+    ["You have exceeded the maximum number of login attempts", "rejected locked"],
+    // Drupal.
+    ["There have been more than 5 failed login attempts for this account. It is temporarily blocked.", "rejected locked"],
+    ["Plus de 5 tentatives de connexion ont échoué pour ce compte. Il est temporairement bloqué.", "rejected locked"],
+    // Who is warned mistyped.
+    ["Mot de passe incorrect. Après 5 échecs votre compte sera verrouillé 15 minutes.", "rejected"],
+    ["Wrong password. Your account will be locked after 3 more.", "rejected"],
+    ["Identifiants invalides. Il vous reste 3 tentatives.", "rejected"],
+    // Nobody's password.
+    ["Votre mot de passe a expiré.", "unexpected-page change-password-asked"],
+    ["Your password has expired", "unexpected-page change-password-asked"],
+    ["Votre session a expir&eacute;", "unexpected-page expired"],
+    ["Le jeton CSRF est invalide", "unexpected-page csrf-refused"],
+    ["Le jeton de sécurité n'était pas valide. Veuillez réessayer.", "unexpected-page csrf-refused"],
+    ["Invalid security token", "unexpected-page csrf-refused"],
+    ["Captcha expiré", "blocked captcha-asked"],
+    ["The captcha has expired, please try again", "blocked captcha-asked"],
+    ["La plateforme est en maintenance", ""],
+    ["Maintenance en cours. Connexion impossible.", ""],
+    ["Erreur du serveur d'authentification", ""],
+    ["Login failed: database connection error", ""],
+  ])("%s: %s", (said, wanted) => {
+    for (const html of [`<p>${said}</p>${FORM}`, `<div class="alert-danger">${said}</div>${FORM}`]) {
+      // Known words of refusals count without a mark as well, and a mark makes none of what is none.
+      expect(shown(denialOf(pageOf(FORM), pageOf(html)))).toBe(wanted);
+      if (wanted !== "") expect(shown(refusalOf(pageOf(FORM), pageOf(html)))).toBe(wanted);
+    }
+  });
+
+  it("is no refusal by what its form had said already", () => {
+    const form = `<p>Après trop de tentatives, patientez. Si votre compte n'est pas actif, voyez l'accueil.</p>${FORM}`;
+    expect(denialOf(pageOf(form), pageOf(form))).toBeUndefined();
+    expect(shown(denialOf(pageOf(form), pageOf(`${form}<p class="error">Mot de passe incorrect`)))).toBe("rejected");
+  });
+});
+
+it("is no refusal where a home speaks of exercises, of maintenance or of what is correct", () => {
+  for (const said of [
+    "Tentatives autorisées : 3. Nombre maximal de tentatives : 5",
+    "Vous avez dépassé le nombre d'essais de cet exercice",
+    "Maintenance de la plateforme samedi",
+    "Trouvez le mot correct",
+    "Le compte est actif. Valider",
+    "Pas de message. Mon compte",
+  ])
+    expect(toldOff(pageOf(`<h1>Bonjour</h1><p>${said}</p>`))).toBeUndefined();
+});
+
+it("asks for another password where an error page says that it has expired, and is over where it says that of itself", () => {
+  for (const status of [400, 401, 403, 500])
+    expect(lapseOf(pageOf(FORM), pageOf("<h2>Votre mot de passe a expiré.</h2>", status))?.reason).toBe("change-password-asked");
+  expect(lapseOf(pageOf(FORM), pageOf("<h2>Le formulaire a expiré.</h2>", 400))?.reason).toBe("expired");
+});
+
+it("asks for consent on a page of terms, in a provider's words and in French", () => {
+  const terms = '<form action="/required-action?execution=TERMS_AND_CONDITIONS"><input type="submit" name="accept"></form>';
+  for (const page of [terms, "<h1>Conditions générales d'utilisation</h1><form><button>J'accepte</button></form>"])
+    expect(refusalOf(pageOf(FORM), pageOf(page)).reason).toBe("consent-asked");
+});
