@@ -72,18 +72,30 @@ export const refusalIn = (
   isOnlyProof: boolean,
 ): Ending | undefined => {
   if (isData(page) || page.status >= 300 || asksPassword(page)) return denialOf(before, page, saidBy);
+  const given = givenBy(page);
   const told =
     page.url === first.url || isOnlyProof || (HAS_POST && isDrawnAgain(before, page))
-      ? toldOff(HAS_POST ? readable(before, page) : page)
+      ? toldOff(given[0] ? { ...page, body: given.join(". ") } : HAS_POST ? readable(before, page) : page)
       : undefined;
   // Who is led to a page that offers the way out is in, whatever stands there of passwords; an account that is locked may have to go out again.
   const isNobodys =
     told && ((before && toldOff(before)) || (page.url !== first.url && told.reason !== "locked" && offersWayOut(page, before)));
   const said = isNobodys ? undefined : told;
   const isBack =
-    isOnlyProof && (leadsBack(first.location) || leadsBack(page.url)) && !leadsBack(`${before?.url}`) && !offersWayOut(page, before);
+    (isOnlyProof ? [first.location, page.url, ...given] : given).some(leadsBack) &&
+    !leadsBack(`${before?.url}`) &&
+    !offersWayOut(page, before);
   return said ?? (isBack ? { outcome: "rejected" } : undefined);
 };
+
+/** A page that has its script lead elsewhere or open a window, and shows nothing else, is short. */
+const SHORT = 999;
+
+/** What such a page gives its script: `alert("Mot de passe incorrect"); location.href = "/login?erreur=1"`. Nothing of other pages. */
+const givenBy = (page: Page): readonly string[] =>
+  page.body.length < SHORT && /location|alert\(/.test(page.body) && !/[^\s>]/.test(spokenBy(page))
+    ? page.body.split(/["']/).filter((_, index) => index % 2)
+    : [];
 
 /** Whether a log-in that a script draws came again: a page without a box for the password, where the one was from which it was sent. */
 const isDrawnAgain = (before: Page | undefined, page: Page): boolean =>
