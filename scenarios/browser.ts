@@ -115,6 +115,8 @@ const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: numb
   const general = classify(page, rules);
   if (general?.outcome === "overload-page") return general;
   const own = exchange.judge?.(page) ?? general;
+  // An error page, or a protection's with 200, says more than that no ticket came.
+  if (HAS_NAMES && general && Object(own).reason === "no-ticket") return general;
   return own === "fine" ? undefined : own;
 };
 

@@ -7,7 +7,7 @@ import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, nextOf } from "./page.ts";
 import type { Person } from "./person.ts";
 import { asksConsent, isRefusal, lapseOf, refusalOf } from "./refusal.ts";
-import { saysLocked } from "./sentence.ts";
+import { saysLocked, toldOff } from "./sentence.ts";
 
 export interface LoginForm {
   /** Which form of the page (see `findForm`); where there is none such, the first that asks for a password. */
@@ -52,7 +52,8 @@ export const submitLogin = async ({ browser, account, type }: Person, page: Page
       // Back at its own form with an error. Elsewhere an error may be about anything, and what a number means the page says to which it leads.
       if (isRefusal(answer.location) && !/error_?code/i.test(answer.location) && pathOf(answer.location) === pathOf(page.url))
         return HAS_NAMES && options.isRead ? "fine" : { outcome: "rejected" };
-      if (answer.status < 400 || answer.status === 401) return options.isIn(answer) ? undefined : refusalOf(page, answer);
+      if (answer.status < 400 || answer.status === 401)
+        return options.isIn(answer) && !(HAS_STRANGE_FORMS && answer.status > 400) ? undefined : refusalOf(page, answer);
       const isRead =
         answer.status === 423 || (answer.status < 500 && ((HAS_STRANGE_FORMS && saysLocked(answer.body)) || asksPassword(answer)));
       const refusal = isRead ? refusalOf(page, answer) : undefined;
@@ -85,7 +86,7 @@ const sayName = async ({ browser, account }: Person, page: Page): Promise<Page> 
   if (form === undefined) return page;
   const own = { ...Object.fromEntries(buttonOf(form)), [form.account]: account.login };
   const answer = await browser.follow(await browser.submit(form, own, { step: "form", form: true }), "form");
-  if (!asksPassword(answer)) throw refusalOf(page, answer);
+  if (!asksPassword(answer)) throw (formForName(answer) && toldOff(answer)) ?? refusalOf(page, answer);
   return answer;
 };
 

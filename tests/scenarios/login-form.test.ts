@@ -11,6 +11,8 @@ const { passLogin, submitLogin } = await import("../../scenarios/login-form.ts")
 
 beforeEach(forget);
 
+const told = ({ outcome, reason }: Ending): string => `${outcome} ${reason}`;
+
 describe("submitLogin", () => {
   it.each([
     ["method=post", "", "POST", "/in", "t=1&user=me&pw=secret"],
@@ -45,6 +47,39 @@ describe("submitLogin", () => {
     const form = await browser.send({ step: "form", url: `${ENT}/` });
     const ending = submitLogin(person, form, { isIn: ({ location }) => location !== "" });
     expect(await ending.catch(({ outcome, reason }: Ending) => `${outcome} ${reason}`)).toBe(said);
+  });
+
+  it.each([
+    // No page of a 401 is the way in, whatever it asks for: Apereo CAS before a SAML service.
+    [401, "<h2>Mauvais identifiant / mot de passe.</h2>", "rejected undefined"],
+    [401, "<h2>Ce compte a été désactivé.</h2>", "rejected locked"],
+    [401, "<h2>Votre mot de passe a expiré.</h2>", "unexpected-page change-password-asked"],
+    [200, "<h2>Bienvenue</h2>", "undefined undefined"],
+  ])("is told by a page without a form where one may be in without a redirect, %i %s: %s", async (status, body, said) => {
+    const page = '<form method=post action="/in"><input name=user><input type=password name=pw></form>';
+    k6.answer = (url) => (url === `${ENT}/` ? { status: 200, body: page } : { status, body });
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
+    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    const ending = submitLogin(person, form, { isIn: (answer) => !answer.body.includes("password") });
+    expect(await ending.then(({ body: came }) => `${Object(came).outcome} ${Object(came).reason}`, told)).toBe(said);
+  });
+
+  it.each([
+    ["<title>Request Rejected</title>The requested URL was rejected. Your support ID is: 1", "blocked 200"],
+    ["<title>Erreur</title><h1>Une erreur est survenue</h1>", "unexpected-page error-page"],
+    ["<h1>Bonjour</h1>", "unexpected-page no-ticket"],
+    // A page of the log-in may be called so.
+    ['<title>Erreur</title><p class="error">Mot de passe incorrect</p><input type="password">', "rejected undefined"],
+  ])("is told by the rules where no ticket came, and nothing else says why: %s, %s", async (body, said) => {
+    const page = '<form method=post action="/in"><input name=user><input type=password name=pw></form>';
+    k6.answer = (url) => ({ status: 200, body: url === `${ENT}/` ? page : body });
+    const browser = openBrowser(world);
+    browser.until = Date.now() + 1_000;
+    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
+    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    expect(await submitLogin(person, form, { isIn: ({ location }) => location !== "" }).catch(told)).toBe(said);
   });
 
   it("says where a form comes from, as browsers do, and nothing of the kind where servers speak to each other", async () => {
@@ -112,6 +147,9 @@ describe("passLogin", () => {
 
   it.each([
     ["rejected", named("<span id=input-error-username>Invalid username.</span><input name=username>")],
+    ["rejected", named("<p>Impossible de trouver votre compte.</p><input name=username>")],
+    ["rejected", named("<p>Couldn’t find your account.</p><input name=username>")],
+    ["unexpected-page no-ticket", named("<p>Choisissez</p><input name=username>")],
     ["unexpected-page no-ticket", "<h1>Bonjour</h1>"],
   ])("is %s where the account is answered by no question for the password", async (said, second) => expect(await pass(second)).toBe(said));
 
