@@ -2,6 +2,7 @@ import { hostOf, pathOf, resolveUrl } from "./address.ts";
 import type { Ending } from "./ending.ts";
 import { unexpected } from "./ending.ts";
 import { holds } from "./entities.ts";
+import { expand } from "./expand.ts";
 import { formsOf, formWith } from "./form.ts";
 import type { Page } from "./page.ts";
 import { asksNewPassword, asksPassword, isHtml, nextOf } from "./page.ts";
@@ -17,7 +18,7 @@ export const isPlaced = ({ people }: Person): boolean => people.signIn.landing?.
 export const landingUrl = ({ people, target }: Person, path: string): string => {
   if (!HAS_LANDING) return target + path;
   const own = people.signIn.landing?.url;
-  return own === undefined ? target + path : resolveUrl(`${target}/`, own.split("{target}").join(target));
+  return own === undefined ? target + path : resolveUrl(`${target}/`, expand(own.split("{target}").join(target)));
 };
 
 /** Whether the plan names what proves a sign-in: a text of the landing page, or a cookie. */

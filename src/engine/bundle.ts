@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ScriptPeople, ScriptSettings } from "../core/people/script.ts";
+import { literalOf } from "./literal.ts";
 import { ScriptMistake } from "./script-mistake.ts";
 
 /** Where code comes from: `scenarios/` of the package, and the plan's own folder. */
@@ -30,9 +31,9 @@ function settingsModule(settings: ScriptSettings, use: "play" | "walk"): string 
   const withoutUnread = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([key]) => !unread.includes(key)));
   const people = all.map(withoutUnread);
   const [first, ...further] = people;
-  const differences = further.map((entry) => `{...first, ...${literalOf(pickDifferences(entry, first))}}`);
+  const differences = further.map((entry) => `{...first, ...${entryOf(pickDifferences(entry, first))}}`);
   const list = first === undefined ? [] : ["first", ...differences];
-  return `const first = ${first === undefined ? "null" : literalOf(first)};\nexport default {...${JSON.stringify(withoutUnread(others))}, people: [${list.join(", ")}]};`;
+  return `const first = ${first === undefined ? "null" : entryOf(first)};\nexport default {...${literalOf(withoutUnread(others))}, people: [${list.join(", ")}]};`;
 }
 
 /** What the package's own code does not ask of these people: the constants below cut the questions out. */
@@ -52,8 +53,8 @@ const unreadKeys = ({ people, pages, headers }: ScriptSettings): readonly string
 ];
 
 /** Keys of an entry of people, its patience included, are names that the bundler may shorten; what is below them is the plan's own text and stays as it is. */
-function literalOf(entry: object): string {
-  const pairs = Object.entries(entry).map(([key, value]) => `${key}: ${key === "patience" ? literalOf(value) : JSON.stringify(value)}`);
+function entryOf(entry: object): string {
+  const pairs = Object.entries(entry).map(([key, value]) => `${key}: ${key === "patience" ? entryOf(value) : literalOf(value)}`);
   return `{ ${pairs.join(", ")} }`;
 }
 

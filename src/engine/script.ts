@@ -14,7 +14,7 @@ import { ScriptMistake } from "./script-mistake.ts";
 export const MAX_SCRIPT_BYTES = 55_000;
 
 /**
- * Names of the scenarios' own properties, which k6 does not use, and of the settings' own keys (see `literalOf`): shortened everywhere at once, but not where a plan
+ * Names of the scenarios' own properties, which k6 does not use, and of the settings' own keys (see `entryOf`): shortened everywhere at once, but not where a plan
  * brings code of its own, which may read any name from a text. What k6, a JSON text or JavaScript itself (a match's
  * `index`) knows by name must never be added, or stand in brackets where it is read so: `["outcome"]`.
  */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ScriptPeople, ScriptSettings } from "../../src/core/people/script.ts";
 import { milliseconds, ratio } from "../../src/core/units.ts";
 import { signInFile } from "../../src/engine/bundle.ts";
@@ -12,7 +12,7 @@ import { PORTAL_CHAIN } from "../e2e/sign-in-people.ts";
 const SMALL_BYTES: Readonly<Record<string, number>> = { entcore: 19_945, "entcore-oauth2": 14_800, "kosmos-cas": 19_890, moodle: 19_998 };
 /** Those that read forms of any make carry more. */
 const STRANGE_BYTES = 34_688;
-const CHAIN_BYTES = 36_375;
+const CHAIN_BYTES = 36_380;
 /** What their plans say. */
 const ADDRESSES: Readonly<Record<string, object>> = {
   cas: { server: "http://127.0.0.1/cas", service: "http://127.0.0.1/" },
@@ -118,6 +118,29 @@ describe("bundleScript", () => {
     const secret = "${LOAD_TOKEN}";
     const { code } = await bundleScript({ settings: { ...settings(people()), headers: { "X-Load-Test": secret } }, planDir, packageRoot });
     expect(code).toContain(secret);
+  });
+
+  it("reads from the environment what is compared with pages, too, and has no value of it", async () => {
+    const chain = {
+      kind: "chain",
+      steps: [{ name: "in", get: "{target}", fields: { p: "${CODE}" }, expect: { contains: 'A "${ECOLE}" ${ECOLE}', form: "#in" } }],
+      landing: { url: "/home", contains: "Bonjour ${ECOLE} ${OTHER}" },
+    };
+    vi.stubGlobal("__ENV", { ECOLE: 'Jean "Moulin"' });
+    const { code } = await bundleScript({
+      settings: { ...settings(people({ signIn: chain })), pages: { waiting: ["file de ${ECOLE}"], error: [], blocked: [] } },
+      planDir,
+      packageRoot,
+      minify: false,
+    });
+    const found = /first = (\{[^;]*\});\s*var \w+ = (\{[^;]*\});/.exec(code);
+    const read = (text = "") => new Function("first", `return ${text}`);
+    const first = read(found?.[1])({});
+    expect(first.signIn.landing).toEqual({ url: "/home", contains: 'Bonjour Jean "Moulin" ${OTHER}' });
+    expect(first.signIn.steps[0].expect).toEqual({ contains: 'A "Jean "Moulin"" Jean "Moulin"', form: "#in" });
+    expect(first.signIn.steps[0].fields).toEqual({ p: "${CODE}" });
+    expect(read(found?.[2])(first).pages.waiting).toEqual(['file de Jean "Moulin"']);
+    expect(code).not.toContain("Moulin");
   });
 
   it("asks an OpenID provider for its addresses once, in setup", async () => {

@@ -105,7 +105,7 @@ function warnWeak({ name, signIn }: People): string[] {
 
 /** A text that is looked for as it is: with somebody's name in it nobody gets in. */
 function warnUnfilled({ name, signIn }: People): string[] {
-  const placeholder = /\{\w+\}/.exec(signIn.landing?.contains ?? "")?.[0];
+  const placeholder = /(?<!\$)\{\w+\}/.exec(signIn.landing?.contains ?? "")?.[0];
   if (placeholder === undefined) return [];
   return [
     `people.${name}: landing.contains is looked for as it is written, and nothing fills in ${placeholder}; name a text that everybody who is in sees`,

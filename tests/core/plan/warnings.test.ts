@@ -80,6 +80,7 @@ describe("warnings", () => {
     ]);
     expect(saidOf('{"user":{"id":')).toEqual([]);
     expect(saidOf("Bonjour")).toEqual([]);
+    expect(saidOf("Bonjour ${ECOLE}")).toEqual([]);
   });
   it("names people whose deadline cuts what the objective still allows", () => {
     expect(warningsOf(edited(["    count: 3000\n", "    count: 3000\n    deadline: 1s\n"]))).toEqual([
