@@ -4,8 +4,11 @@ import { DEEPEST, type Origin, plainName } from "./token.ts";
 /** Names of password and login fields, where no page says which they are. */
 export const PASSWORD = /pass|pwd|mdp|mot_?de_?passe/i;
 export const LOGIN = /user|login|e?mail|ident|uid|compte/i;
-/** Headers that a script adds; the others are the browser's own. */
-const OWN_HEADER = /^(authorization|x-.+|.*(csrf|xsrf|token).*)$/;
+/** Headers that a script adds. */
+const OWN_HEADER = /^(.*authorization|x-.+|.*(csrf|xsrf|token).*)$/;
+/** Those that a browser sends by itself (RFC 9110, Fetch); another one is a script's where an earlier answer brought its value. */
+const BROWSERS_HEADER =
+  /^(?::.+|accept.*|cookie|host|origin|referer|user-agent|connection|keep-alive|cache-control|pragma|content-.+|if-.+|range|te|dnt|priority|purpose|sec-.+|upgrade.*)$/;
 
 /** What a recording may show: a plain word such as `web` or `XMLHttpRequest`, under a name that speaks of nobody and nothing secret. */
 const PLAIN = /^[a-z][a-z_-]{0,24}$/i;
@@ -23,7 +26,7 @@ export const mayName = (name: string): boolean => !PRIVATE.test(name) && !PASSWO
 
 /** Whether a value may stand in a proposal as it was recorded: a flag says nothing, whatever its name. */
 export const mayShow = (name: string, value: string): boolean =>
-  /^(?:[01]|true|false)$/i.test(value) || ((value === "" || PLAIN.test(value)) && mayName(name));
+  /^(?:[01]|true|false|o(?:n|ff)|yes|no)$/i.test(value) || ((value === "" || PLAIN.test(value)) && mayName(name));
 
 /** Puts names in the place of values: what the person typed, what an earlier answer brought, and what may be a secret. */
 export interface Writer {
@@ -65,9 +68,18 @@ export function writeJson(node: unknown, writer: Writer, { key = "", depth = 0 }
   );
 }
 
+/** A name in braces, after a scheme or not, that stands for what an earlier answer brought. */
+const BROUGHT = /^(?:\w+ )?\{(?!login\}|password\})\w+\}$/;
+
 /** The headers that a script had added, with names in the place of values. */
 export function writeHeaders({ sent }: Recorded, writer: Writer): Readonly<Record<string, string>> {
-  return Object.fromEntries(sent.filter(([name]) => OWN_HEADER.test(name)).map(([name, value]) => [name, writer.text(name, value)]));
+  return Object.fromEntries(
+    sent.flatMap(([name, value]) => {
+      if (BROWSERS_HEADER.test(name)) return [];
+      const text = writer.text(name, value);
+      return OWN_HEADER.test(name) || BROUGHT.test(text) ? [[name, text]] : [];
+    }),
+  );
 }
 
 /** What the person typed, as far as JSON tells it: the first text under a name for passwords, and the login beside it. */

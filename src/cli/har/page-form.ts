@@ -90,10 +90,14 @@ const HEXADECIMAL = /^(?=[a-f]*\d+[a-f])[a-f\d]{8,}$/i;
 
 function readInput(tag: string, text: string): readonly Input[] {
   const name = attribute(text, "name");
-  return name === "" || name.length > LONGEST_NAME
-    ? []
-    : [{ name, type: typeOf(tag, attribute(text, "type").toLowerCase()), value: attribute(text, "value"), ...checkedIn(text) }];
+  return name === "" || name.length > LONGEST_NAME ? [] : [inputOf(name, typeOf(tag, attribute(text, "type").toLowerCase()), text)];
 }
+
+/** A box or a radio button without a value sends `on` (WHATWG HTML §4.10.5.1.15). */
+const inputOf = (name: string, type: string, text: string): Input => {
+  const value = attribute(text, "value") || (type === "checkbox" || type === "radio" ? "on" : "");
+  return { name, type, value, ...checkedIn(text) };
+};
 
 const checkedIn = (text: string): Pick<Input, "isChecked"> =>
   /\schecked(?=[\s=/]|$)/i.test(text.replace(/"[^"]*"|'[^']*'/g, '""')) ? { isChecked: true } : {};

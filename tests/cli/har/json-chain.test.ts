@@ -246,3 +246,28 @@ describe("a chain proposed from a log-in by a script", () => {
     });
   });
 });
+
+it("sends a token under the header of its own that a script has for it, and no header of the browser's", () => {
+  const at = "http://127.0.0.1:8080";
+  const sent = {
+    "PI-Authorization": "SECRET-token-0123",
+    "api-session": "SECRET-session-0123",
+    "Accept-Language": "fr",
+    Referer: `${at}/app`,
+    "Sec-Fetch-Mode": "cors",
+    Client: "web",
+  };
+  const proposal = propose([
+    { url: `${at}/`, body: "<div id=app></div>" },
+    {
+      method: "POST",
+      url: `${at}/auth`,
+      mime: "application/json",
+      json: { username: "SECRET-marie", password: "SECRET-radium" },
+      body: `{"token":"SECRET-token-0123","session":"SECRET-session-0123","home":"${at}/app","language":"fr"}`,
+    },
+    { url: `${at}/me`, mime: "application/json", sent, body: '{"name":"SECRET-marie"}' },
+  ]);
+  expect(proposal.headers).toEqual({ "pi-authorization": "{token}", "api-session": "{session}" });
+  expect(writeFragment(proposal)).not.toContain("SECRET");
+});

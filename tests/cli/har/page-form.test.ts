@@ -53,3 +53,9 @@ describe("how a proposal names a form", () => {
     expect(performance.now() - began).toBeLessThan(3_000);
   });
 });
+
+it("has what a box without a value sends, ticked or not", () => {
+  const boxes =
+    '<form><input type=checkbox name=stay><input type=checkbox name=agree checked value="1"><input type=radio name=who><input name=u>';
+  expect(readPageForms(boxes)[0]?.inputs.map(({ value }) => value)).toEqual(["on", "1", "on", ""]);
+});

@@ -142,6 +142,13 @@ describe("the way of a sign-in through a recording", () => {
     expect(steps[1]?.fields).toEqual({ user: "{login}", pass: "{password}", kind: "parent", seen: "1" });
   });
 
+  it("has a box that was ticked though its name is a session's, and not one that the page ticks", () => {
+    const boxes = "<input type=checkbox name=persist_session><input type=checkbox name=agree_token checked>";
+    const page = { ...form, body: FORM.replace("</form>", `${boxes}</form>`) };
+    const { steps } = propose([page, sent({ fields: { ...fields, persist_session: "on", agree_token: "on" } }), home]);
+    expect(steps[1]?.fields).toEqual({ user: "{login}", pass: "{password}", persist_session: "on" });
+  });
+
   it("expects the cookie of a session, where others come with it, and none that only brings a message", () => {
     const expected = (...cookies: readonly string[]) => propose([form, sent({ cookies }), home]).steps[1]?.expect;
     expect(expected("messages=a; Path=/", "lang=fr", "sessionid=SECRET")).toEqual({ redirect: "/home", cookie: "sessionid" });
