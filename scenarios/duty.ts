@@ -1,3 +1,5 @@
+import type { Control } from "./control.ts";
+import { addedBy, isSubmitter } from "./control.ts";
 import { unexpected } from "./ending.ts";
 import type { Field, Form } from "./form.ts";
 import { boxesOf, buttonOf, buttonsOf, choicesOf, fieldOf, formsOf } from "./form.ts";
@@ -38,24 +40,30 @@ const isAboutConsent = (form: Form): boolean => {
   if (form.passwords.length > 0) return false;
   const names = choicesOf(form).map((field) => field[0]);
   return (
-    /consent|cgu|charte|policy|agreedoc|terms|condition/i.test((form.attributes["id"] ?? "") + form.action + names) ||
-    fieldOf(form, "confirm") !== undefined
+    /consent|cgu|charte|policy|agreedoc|(?:accept|agree|and).?(?:terms|condit)/i.test(
+      (form.attributes["id"] ?? "") + form.action + names,
+    ) || fieldOf(form, "confirm") !== undefined
   );
 };
 
 /**
- * On the way a form without anything to write that goes to an authorization endpoint, names an OAuth client or says `consent` asks whether that client
- * is let in, whatever the provider calls it; behind the landing page, or beside a log-in, it may be anybody's. Of several buttons one must say yes, and of several forms it is not the one that says no (Dex).
+ * On the way a form without anything to write that has a button which agrees, goes to an authorization endpoint, names an OAuth client or says `consent` asks whether
+ * a client is let in, whatever the provider calls it; behind the landing page, or beside a log-in, it may be anybody's. Of several buttons one must say yes, and of several forms it is not the one that says no (Dex).
  */
 const asksForClient = (form: Form): boolean =>
   form.account === "" &&
-  (buttonsOf(form).length < 2 || yesOf(form) !== undefined) &&
-  (isAuthorizing(form.action) || form.fields.some(([name, value]) => name === "client_id" || value === "consent")) &&
+  (yesOf(form) !== undefined ||
+    (buttonsOf(form).length < 2 &&
+      (isAuthorizing(form.action) || form.fields.some(([name, value]) => name === "client_id" || value === "consent")))) &&
   !form.fields.some((field) => /^(?:reject|deny|denied|refus|cancel|declin)\w*$/i.test(field[1]));
 
-/** The button that agrees: it may stand behind one that signs people out. */
-const yesOf = (form: Form): Field | undefined =>
-  choicesOf(form).find(([name, value]) => buttonsOf(form).includes(name) && /^(?:accept|agree|allow|approv|authori)/i.test(value));
+/** The button that agrees, by its value or by what people read on it: it may stand behind one that signs people out. */
+const yesOf = ({ controls }: Form): Control | undefined => controls.find((control) => isSubmitter(control) && agrees(control));
+
+const agrees = ({ attributes: { value = "" }, inside }: Control): boolean =>
+  [value, inside.replace(/<[^<>]*>/g, "")].some((text) =>
+    /^\s*(?:j.|i )?(?:accept|agree|allow|approv|authori|autoris|oui\b|yes\b)/i.test(text),
+  );
 
 const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
   const { password } = person.account;
@@ -70,7 +78,7 @@ const renew = async (person: Person, page: Page, form: Form, stop: Stop | undefi
 const agree = async (person: Person, page: Page, form: Form, stop: Stop | undefined): Promise<Page> => {
   const proceed = buttonsOf(form).find((name) => name === "_eventId_proceed");
   const yes = yesOf(form);
-  const pressed: readonly Field[] = proceed !== undefined ? [[proceed, ""]] : yes ? [yes] : buttonOf(form);
+  const pressed: readonly Field[] = proceed !== undefined ? [[proceed, ""]] : yes ? addedBy(yes) : buttonOf(form);
   const own = Object.fromEntries(boxesOf(form).concat(pressed));
   return answer(person, page, { form, own, step: "consent", share: person.people.consent, done: "consent-given", stop });
 };

@@ -52,7 +52,7 @@ export const FRENCH_REASONS: Readonly<Record<ReasonCode, ReasonWords>> = {
   },
   "no-ticket": {
     seen: "le mot de passe mène à une page qui ne laisse pas entrer et ne refuse pas non plus",
-    todo: "rentree check la montre ; ce qui est encore demandé en chemin se décrit par une chaîne (kind: chain)",
+    todo: "rentree check la montre ; un consentement se donne par la part de personnes que nomme consent ; ce qui est encore demandé en chemin se décrit par une chaîne (kind: chain)",
   },
   "ticket-refused": {
     seen: "le service n'accepte pas le ticket donné par le serveur CAS",

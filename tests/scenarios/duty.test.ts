@@ -67,6 +67,24 @@ describe("a consent page on the way", () => {
       "<form method=post><input type=hidden name=decision value=deny><button>Refuser</button></form><form method=post><input type=hidden name=decision value=allow><button>Autoriser</button></form>",
       "POST decision=allow",
     ],
+    [
+      "asks in French, and says nothing of OAuth",
+      "/interaction/1",
+      "<form method=post action=/interaction/1/confirm><button name=choix value=non>Refuser</button><button name=choix value=oui><b>Autoriser</b></button></form>",
+      "POST choix=oui",
+    ],
+    [
+      "has terms to agree to, whose button has no name",
+      "/conditions",
+      "<form method=post action=/next><input type=hidden name=t value=1><input type=checkbox name=lu value=1><button>J'accepte</button></form>",
+      "POST t=1&lu=1",
+    ],
+    [
+      "has a provider's terms",
+      "/required-action",
+      '<form method=post action="/required-action?execution=TERMS_AND_CONDITIONS"><input type=submit name=accept value=Weiter><input type=submit name=cancel value=Nein></form>',
+      "POST accept=Weiter",
+    ],
   ])("is answered where it %s", async (_, path, body, sent) => {
     expect(await doneOn(pageAt(path, body))).toBe(sent);
     expect(k6.rows.filter(({ metric }) => metric.includes("hop")).every(({ tags }) => tags["step"] === "consent")).toBe(true);
@@ -83,11 +101,19 @@ describe("a consent page on the way", () => {
       "beside a log-in, where a form chooses the language",
       `<form method=post action=/lang><input type=hidden name=client_id value=ent><button>Français</button></form><form method=post><input name=u><input type=password name=p></form>`,
     ],
+    ["where there is nothing that agrees", "<form method=post action=/next><button>Continuer</button><button>Plus tard</button></form>"],
+    ["beside a box to write into", "<form method=post action=/next><input name=tel><button>J'accepte</button></form>"],
     [
       "where the buttons choose an account, or sign out",
       "<form method=post action=/oauth2/authorize><button name=account value=logout>Autre</button><button name=account value=me>Moi</button></form>",
     ],
   ])("is none %s", async (_, body) => expect(await doneOn(pageAt("/oauth2/authorize", body))).toBe(""));
+
+  it("is none behind the landing page in a list of what the terms of a school are, or with a button that agrees", async () => {
+    const list = "<form method=post action=/search/terms><input type=checkbox name=terms[] value=1><button>OK</button></form>";
+    const banner = "<form method=post action=/cookies><button>Accepter</button></form>";
+    expect(await doneOn(pageAt("/home", list + banner), { isOnTheWay: false })).toBe("");
+  });
 
   it("is none behind the landing page in a banner about cookies", async () => {
     const banner = "<form method=post action=/cookies><input type=hidden name=type value=consent><button>OK</button></form>";

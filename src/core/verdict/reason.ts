@@ -63,7 +63,7 @@ export const REASONS = {
   },
   "no-ticket": {
     seen: "the password led to a page that neither lets in nor refuses",
-    todo: "rentree check shows it; what else is asked on the way in is described as a chain (kind: chain)",
+    todo: "rentree check shows it; a consent is given by the share of people that consent names; what else is asked on the way in is described as a chain (kind: chain)",
   },
   "ticket-refused": {
     seen: "the service does not take the ticket that the CAS server gave",
