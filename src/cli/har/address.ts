@@ -3,6 +3,8 @@ import { TOKEN } from "./token.ts";
 
 /** A part of a path that is somebody's: sixteen signs and more, four of them digits. */
 const SESSION_PART = /^(?=(?:\D*\d){4})[\w.~%-]{16,}$/;
+export const isSessionPart = (part: string): boolean => SESSION_PART.test(part);
+
 /** The number of a person or of a class: in an address behind the door it is one account's. */
 const NUMBER_PART = /^\d{3,}$/;
 /** The same in a parameter, where small numbers say which page is meant. */

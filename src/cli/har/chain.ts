@@ -51,6 +51,9 @@ export function proposeChain(entries: readonly Recorded[]): Proposed {
   return call === undefined ? { kind: "wrong", why: whyNone(entries) } : { kind: "ok", proposal: proposeCall(entries, call) };
 }
 
+/** A box for a password, with a name or without. */
+const SHOWS_BOX = /<input[^<>]{0,999}\stype\s*=\s*["']?password\b/i;
+
 function whyNone(entries: readonly Recorded[]): string {
   const isBasic = ({ sent, came }: Recorded): boolean =>
     sent.some(([name, value]) => name === "authorization" && /^basic /i.test(value)) ||
@@ -59,6 +62,8 @@ function whyNone(entries: readonly Recorded[]): string {
   if (!entries.some(isPage)) return "it holds no page; record from the address of the sign-in page on";
   if (!entries.some(({ body }) => body !== ""))
     return "no form with a password is seen in it, for it lacks what its pages hold; save it again as HAR with content";
+  if (entries.some(({ body }) => SHOWS_BOX.test(body)) && entries.some(({ method }) => method === "POST"))
+    return "a page of it asks for a password, but none is sent by a name of its own: a script makes something else of it, a hash for example, which a chain (kind: chain) cannot do";
   return "no form with a password is sent in it; clear the cookies, and record while signing in";
 }
 

@@ -1,3 +1,4 @@
+import { readJson } from "./json.ts";
 import type { Recorded } from "./recording.ts";
 import { DEEPEST, type Origin, plainName } from "./token.ts";
 
@@ -12,7 +13,8 @@ const BROWSERS_HEADER =
 
 /** What a recording may show: a plain word such as `web` or `XMLHttpRequest`, under a name that speaks of nobody and nothing secret. */
 const PLAIN = /^[a-z][a-z_-]{0,24}$/i;
-const PRIVATE = /secret|token|ticket|state|nonce|key|otp|pin|code|auth|session|sid|name|nom\b|birth|naiss|phone|tel|ine\b|address|adresse/i;
+const PRIVATE =
+  /secret|token|[cx]srf|ticket|state|nonce|key|otp|pin|code|auth|session|sid|name|nom\b|birth|naiss|phone|tel|ine\b|address|adresse/i;
 const LARGEST_PLAIN = 99;
 
 /** What the person typed, as far as the recording tells it. */
@@ -56,9 +58,12 @@ export function variableOf(name: string): string {
   return `\${${OF_THE_MACHINE.test(wanted) || /^\d/.test(wanted) ? `FIELD_${wanted}` : wanted}}`;
 }
 
-/** JSON with names in the place of values. */
+/** JSON with names in the place of values; JSON in a text of it, which some send as a form's only field, as what it says. */
 export function writeJson(node: unknown, writer: Writer, { key = "", depth = 0 } = {}): unknown {
-  if (typeof node === "string") return writer.text(key, node);
+  if (typeof node === "string") {
+    const inner = depth > DEEPEST ? undefined : objectIn(node);
+    return typedIn(inner) === undefined ? writer.text(key, node) : JSON.stringify(writeJson(inner, writer, { key, depth: depth + 1 }));
+  }
   if (typeof node === "number") return Math.abs(node) <= LARGEST_PLAIN && mayShow(key, "") ? node : variableOf(key);
   if (depth > DEEPEST) return null;
   if (Array.isArray(node)) return node.map((item) => writeJson(item, writer, { key, depth: depth + 1 }));
@@ -69,7 +74,9 @@ export function writeJson(node: unknown, writer: Writer, { key = "", depth = 0 }
 }
 
 /** A name in braces, after a scheme or not, that stands for what an earlier answer brought. */
-const BROUGHT = /^(?:\w+ )?\{(?!login\}|password\})\w+\}$/;
+export const BROUGHT = /^(?:\w+ )?\{(?!login\}|password\})\w+\}$/;
+
+const objectIn = (text: string): unknown => (text.startsWith("{") ? readJson(text) : undefined);
 
 /** The headers that a script had added, with names in the place of values. */
 export function writeHeaders({ sent }: Recorded, writer: Writer): Readonly<Record<string, string>> {
@@ -83,7 +90,8 @@ export function writeHeaders({ sent }: Recorded, writer: Writer): Readonly<Recor
 }
 
 /** What the person typed, as far as JSON tells it: the first text under a name for passwords, and the login beside it. */
-export function typedIn(node: unknown, depth = 0): Typed | undefined {
+export function typedIn(data: unknown, depth = 0): Typed | undefined {
+  const node = typeof data === "string" ? objectIn(data) : data;
   if (typeof node !== "object" || node === null || depth > DEEPEST) return undefined;
   const texts = Object.entries(node).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
   const password = texts.find(([name, value]) => PASSWORD.test(name) && value !== "");

@@ -2,6 +2,7 @@ import { addressOf } from "./address.ts";
 import type { ProposedStep } from "./chain.ts";
 import { typedIn, writeHeaders, writeJson } from "./data.ts";
 import { readJson } from "./json.ts";
+import { addressWith, bodyOf, callsBefore, isCall, typedAt } from "./json-calls.ts";
 import { isInside, type Landing, landingOf } from "./landing.ts";
 import { hasCredentials, type Recorded } from "./recording.ts";
 import { findBearer, type Origin } from "./token.ts";
@@ -16,9 +17,6 @@ export interface JsonChain {
   readonly landing: Landing;
   readonly used: readonly Recorded[];
 }
-
-/** What a script sent: JSON, or fields that were answered by data, or by nothing. */
-const bodyOf = (entry: Recorded): unknown => entry.json ?? (isPage(entry) ? undefined : Object.fromEntries(entry.fields));
 
 /** Whether a script sends a password, and it was not refused. */
 export const sendsJson = (entry: Recorded): boolean =>
@@ -36,10 +34,10 @@ export function answerTo(call: Recorded, entries: readonly Recorded[]): Recorded
  * read by GET, as from GraphQL, the token is guessed by its name. `entries` are those of the platform, `target` is its origin.
  */
 export function proposeJson(entries: readonly Recorded[], at: Recorded, target: string): JsonChain {
-  const before = entries.slice(0, entries.indexOf(at)).filter(({ method }) => method === "GET");
+  const before = entries.slice(0, entries.indexOf(at)).filter((entry) => entry.method === "GET" || isCall(entry));
   const answer = answerTo(at, entries);
   const later = entries.slice(entries.indexOf(answer) + 1);
-  const typed = typedIn(bodyOf(at)) ?? {};
+  const typed = typedAt(at, before);
   const login = typed.login ?? "";
   const place = { target, typed };
   const writer = openWriter(before, place);
@@ -50,31 +48,40 @@ export function proposeJson(entries: readonly Recorded[], at: Recorded, target: 
   const behind = openWriter([...before, answer], place, writer.origins);
   const recorded = proof === undefined ? {} : writeHeaders(proof, behind);
   const bearer = entries.some(hasCredentials) && (proof ?? page) !== undefined ? undefined : findBearer(answer);
-  const origins = [...writer.origins, ...behind.origins, ...(bearer === undefined ? [] : [bearer])];
+  const post = addressWith(at.url, place, writer);
+  const calls = callsBefore(before, place, writer.origins);
+  const origins = [...writer.origins, ...calls.origins, ...behind.origins, ...(bearer === undefined ? [] : [bearer])];
   // Beside cookies a token of the answer is proof enough, and a header only where one was sent.
   const isHeader = !entries.some(hasCredentials) || later.some(({ sent }) => sent.some(([name]) => name === "authorization"));
   const standing = bearer === undefined || !isHeader ? recorded : { ...recorded, authorization: `Bearer {${bearer.name}}` };
   const sources = before.filter((entry) => origins.some(({ from }) => from === entry));
-  const first = sources.length > 0 ? sources : before.filter(isPage).slice(0, 1);
+  const first = sources.some(({ method }) => method === "GET") ? sources : [...before.filter(isPage).slice(0, 1), ...sources];
   const steps = first.map((entry, index) => ({
     name: index === 0 ? "page" : `data-${index}`,
-    get: addressOf(entry.url, place),
+    ...(calls.steps.get(entry) ?? { get: addressOf(entry.url, place) }),
     ...(entry.status < 400 ? {} : { expect: { status: entry.status } }),
     ...keepOf(entry, origins),
   }));
   const credentials = {
     name: "credentials",
-    post: addressOf(at.url, place),
+    post,
     ...some("headers", headers),
     [at.json === undefined ? "fields" : "json"]: body,
     ...keepOf(answer, origins),
   };
   const shown = page === undefined ? {} : landingOf(page, before, place);
-  const landing = proof === undefined ? shown : { url: addressOf(proof.url, place), contains: `"${firstKey(proof.body, login)}"` };
+  const landing =
+    proof === undefined ? shownOr(shown, bearer) : { url: addressOf(proof.url, place), contains: `"${firstKey(proof.body, login)}"` };
   const last = proof ?? page;
   const used = [...first, at, ...(answer === at ? [] : [answer]), ...(last === undefined ? [] : [last])];
   return { steps: [...steps, credentials], headers: standing, landing, used };
 }
+
+/** Where nothing was read behind the door by GET, the answer that brings a token is all there is to prove it. */
+const shownOr = (shown: Landing, bearer: Origin | undefined): Landing => {
+  const key = bearer?.source["json"]?.split(".").at(-1);
+  return shown.url !== undefined || shown.contains !== undefined || key === undefined ? shown : { contains: `"${key}"` };
+};
 
 const isData = ({ method, status, mime }: Recorded): boolean => method === "GET" && status === 200 && mime.includes("json");
 

@@ -13,7 +13,7 @@ export interface Way {
 
 /** A page, or an answer that leads to one; an address that is not there has a page as well, but nobody meant it. */
 export const isPage = (entry: Recorded): boolean =>
-  !isPart(entry) && ((entry.mime.includes("html") && entry.status < 400) || entry.location !== "");
+  !isPart(entry) && ((entry.mime.includes("html") && entry.status < 400 && entry.status !== 204) || entry.location !== "");
 
 /** Whether the browser asked for a part of a page (W3C Fetch Metadata): a script of somebody who is not in may be led to the log-in as well. */
 const isPart = ({ sent }: Recorded): boolean =>

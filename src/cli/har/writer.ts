@@ -29,13 +29,18 @@ export function openWriter(earlier: readonly Recorded[], place: Place, known: re
     if (plain !== undefined && name(value) === value) return plain;
     const [, scheme = "", token = ""] = /^((?:Bearer|Token|JWT) )?(.*)$/is.exec(value) ?? [];
     const found = findOrigin(earlier, token) ?? guessCookie(earlier, key);
+    // What people may read is no token, though a script of the page says it as well.
+    if (scheme === "" && (found === undefined || found.source["after"] !== undefined) && isPlain(key, value)) return value;
     // Data may have the login among its keys, and then the way to a value names it.
     if (found !== undefined && name(JSON.stringify(found.source)) === JSON.stringify(found.source)) return `${scheme}{${keep(found)}}`;
-    if (scheme === "" && mayShow(key, value)) return value;
+    if (scheme === "" && isPlain(key, value)) return value;
     return (mayName(key) ? ownAddress(value, place) : undefined) ?? variableOf(key);
   };
   return { text, name, origins };
 }
+
+/** Scopes are words of the protocol (RFC 6749 §3.3). */
+const isPlain = (key: string, value: string): boolean => mayShow(key, value) || (key === "scope" && /^[a-z:_. -]{1,99}$/i.test(value));
 
 /** An address of the platform, absolute or not, as everybody has it; undefined where the value is none, or a part of it is one person's. */
 function ownAddress(value: string, place: Place): string | undefined {
