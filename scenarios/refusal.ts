@@ -29,7 +29,7 @@ const FORGERY = `CSRF|change you wanted was rejected${HAS_STRANGE_FORMS ? "|eton
 const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|TERMS_|onditions g|name="client_id"' : ""}`;
 const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|chec d|échoué|permis de vous|uthentication failed|ogin failed|input-error|aria-invalid="true"|class="error|alert-danger|loginerror${
   HAS_STRANGE_FORMS
-    ? '|trmsg="5"|ne correspond|not match|pas pu vous|ccess denied for|-error">|ngültig|alsch|hlgeschl|hlerhaft|válid|oincide|ngeldig|njuist'
+    ? '|trmsg="5"|ne correspond|not match|pas correct|not correct|pas pu vous|ccess denied for|-error">|ngültig|alsch|hlgeschl|hlerhaft|válid|oincide|ngeldig|njuist'
     : "|rreur d&#039;auth"
 }`;
 
@@ -139,7 +139,7 @@ const isStale = (form: Page, answer: Page): boolean => saysStale(answer.body) &&
 
 /** Whether a page says that what should tell people from programs was not taken, or is missing. Two spaces are where another text begins. */
 const asksCaptcha = (page: Page): boolean =>
-  /captcha(?:(?! \s)[^.!?<>]){0,30}(?:nval|ncorr|expir|fail|requi|geldig)|(?:nval|ncorr|auvais|rreur)(?:(?! \s)[^.!?<>]){0,16}captcha/i.test(
+  /captcha(?:(?! \s)[^.!?<>]){0,30}(?:nval|corre|expir|fail|requi|geldig)|(?:nval|ncorr|auvais|rreur)(?:(?! \s)[^.!?<>]){0,16}captcha/i.test(
     spokenBy(page),
   );
 

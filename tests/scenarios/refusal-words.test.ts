@@ -13,6 +13,7 @@ describe("the log-in again with a sentence of its own", () => {
     // Who typed something else than the account has.
     ["Le mot de passe n'est pas correct.", "rejected"],
     ["Les identifiants saisis ne sont pas corrects", "rejected"],
+    ["Les codes d'accès ne sont pas corrects", "rejected"],
     ["The username / password combination is not correct", "rejected"],
     ["The credentials that you entered are not valid", "rejected"],
     // Apereo CAS in French, without the class that its own page has.
@@ -46,6 +47,7 @@ describe("the log-in again with a sentence of its own", () => {
     ["Le jeton de sécurité n'était pas valide. Veuillez réessayer.", "unexpected-page csrf-refused"],
     ["Invalid security token", "unexpected-page csrf-refused"],
     ["Captcha expiré", "blocked captcha-asked"],
+    ["Le captcha n'est pas correct", "blocked captcha-asked"],
     ["The captcha has expired, please try again", "blocked captcha-asked"],
     ["La plateforme est en maintenance", ""],
     ["Maintenance en cours. Connexion impossible.", ""],
