@@ -1,7 +1,7 @@
 import { queryValue, resolveUrl, withQuery } from "../address.ts";
 import { unexpected } from "../ending.ts";
 import type { Form } from "../form.ts";
-import { carrierOf, fieldOf, formsOf, formWith } from "../form.ts";
+import { buttonOf, carrierOf, fieldOf, formsOf, formWith } from "../form.ts";
 import { passLogin } from "../login-form.ts";
 import type { Page } from "../page.ts";
 import { nextOf } from "../page.ts";
@@ -31,13 +31,17 @@ export const signIn: SignIn = async (person) => {
     // Apereo's own forms have it, and old ones `lt` alone; entcore's and Keycloak's speak CAS with a form of theirs.
     if (formWith(forms, "_eventId")) needs.push(formWith(forms, "lt") && !formWith(forms, "execution") ? "lt" : "execution");
     const lacksToken = answer.body.includes('"lform"') && formWith(forms, "token") === undefined;
-    const isIn = (page: Page): boolean => nextOf(page) !== "" || carrier(page) !== undefined;
+    const isIn = (page: Page): boolean => nextOf(page) !== "" || (carrier(page) ?? notice(page)) !== undefined;
     try {
       answer = await passLogin(person, answer, { needs, isIn }, hasTicket);
     } catch (thrown) {
       // LemonLDAP's form has it unless `requireToken` is off: where nothing else explains what came, it does.
       throw lacksToken && ["login-form", "no-ticket", "expired"].includes(Object(thrown).reason) ? unexpected("no-field-token") : thrown;
     }
+  }
+  for (let count = 0, said = notice(answer); said && count < MOST_NOTICES; count += 1, said = notice(answer)) {
+    const read = { step: "credentials", name: "credentials+1", form: true };
+    answer = await browser.follow(await browser.submit(said, Object.fromEntries(buttonOf(said)), read), "credentials", hasTicket);
   }
   const back = nextOf(answer);
   const posted = back === "" ? carrier(answer) : undefined;
@@ -46,6 +50,13 @@ export const signIn: SignIn = async (person) => {
   if (HAS_VALIDATION && (!HAS_SERVICE || people.signIn["validate"] === true)) await validate(person, service, ticket);
   else await enter(person, posted ?? back);
 };
+
+/** Pages that only have something to say before a ticket comes: one of the password, one of the house, and one to spare. */
+const MOST_NOTICES = 3;
+
+/** The form by which such a page of Apereo CAS leads on: that the password expires soon, or what everybody has to read first (its interrupt). */
+const notice = (page: Page): Form | undefined =>
+  formsOf(page).find(({ passwords, fields }) => passwords[0] === undefined && fields.some((one) => `${one}` === "_eventId,proceed"));
 
 /** Asks the server what the ticket is worth, as the service would. */
 const validate = async (person: Person, service: string, ticket: string): Promise<void> => {
