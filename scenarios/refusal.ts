@@ -85,10 +85,10 @@ const shows = (signs: string, form: Page, answer: Page): boolean => {
 
 /**
  * Whether an address leads back with an error: a named one, a number (`errorcode=3`) or, as Spring has it, a bare `?error`, and not the platform's own
- * trouble (RFC 6749 §4.1.2.1; Auth.js, whose database does not answer, says `Configuration`).
+ * trouble (RFC 6749 §4.1.2.1; Auth.js, whose database does not answer, says `Configuration`), nor a session that is over or a form that was not taken.
  */
 export const isRefusal = (address: string): boolean =>
-  (HAS_STRANGE_FORMS && address.includes("error=Configuration")
+  (HAS_STRANGE_FORMS && /err\w+=(?:config|maint|sess|csrf|captcha|internal)/i.test(address)
     ? false
     : /[?&](?:\w*error(?:_?code)?|erreur)(?:=\w|&|#|$)/i.test(address)) &&
   !/[?&]\w*error(?:_?code)?=(?:temporarily|server|time|unavailable|false|none|null|0+(?:&|#|$))/i.test(address);

@@ -316,6 +316,11 @@ describe("what credentials met that led to no ticket", () => {
     ["?error_code=none", false],
     ["?errorCode=0", false],
     ["?error=temporarily_unavailable&error_uri=x", false],
+    ["?error=session_expired", false],
+    ["?erreur=maintenance", false],
+    ["?error=csrf", false],
+    ["?erreur=identifiants", true],
+    ["?error=locked&session=1", true],
   ])("of the address %s: a refusal is %s", (query, is) => expect(isRefusal(`http://a/in${query}`)).toBe(is));
 
   it("takes a page that asks for a code, or says that it is not allowed, for no consent page", () => {
