@@ -76,6 +76,9 @@ it("is no refusal where a home speaks of exercises, of maintenance or of what is
     "Trouvez le mot correct",
     "Le compte est actif. Valider",
     "Pas de message. Mon compte",
+    "Mon compte : adresse non validée",
+    "Your account: e-mail address not validated",
+    "L'annuaire permet de trouver un utilisateur",
   ])
     expect(toldOff(pageOf(`<h1>Bonjour</h1><p>${said}</p>`))).toBeUndefined();
 });
