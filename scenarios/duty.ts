@@ -40,7 +40,7 @@ const isAboutConsent = (form: Form): boolean => {
   if (form.passwords.length > 0) return false;
   const names = choicesOf(form).map((field) => field[0]);
   return (
-    /consent|cgu|charte|policy|agreedoc|(?:accept|agree|and).?(?:terms|condit)/i.test(
+    /consent|cgu|charte|policy|agreedoc|(?:accept|agree|s_and).?(?:terms|condit)/i.test(
       (form.attributes["id"] ?? "") + form.action + names,
     ) || fieldOf(form, "confirm") !== undefined
   );

@@ -14,7 +14,7 @@ import { spokenBy } from "./spoken.ts";
  */
 const LOCKED = `auth.error.ban|too many|account is locked|${HAS_STRANGE_FORMS ? "verrouillé" : "rop de tentatives|verrouill"}|est bloqu${
   HAS_STRANGE_FORMS
-    ? '|trmsg="86"|trmsg="21"|been locked|trop nombreuses|té bloqu|rs tentatives de connexion ont|gesperrt|loquead|blokkeerd'
+    ? '|trmsg="86"|trmsg="21"|been locked|trop nombreuses|té bloqu|rs tentatives de connexion ont|temporairement bloqu|gesperrt|loquead|blokkeerd'
     : ""
 }`;
 /** Keycloak starts anew (`loginTimeout`), LemonLDAP gives a number, a CAS server speaks of its login ticket. Not `expires`, which scripts say. */
@@ -95,7 +95,9 @@ export const isRefusal = (address: string): boolean =>
 
 /** Whether a text says that somebody tried more often than they may. Elsewhere than in answer to credentials it may be about an exercise. */
 const saysOften = (text: string): boolean =>
-  /(?:trop d|too many|plus d|more than|maxim|dépass|exceed)[\wéè’' ]{0,30}(?:tentative|essai|échec|attempt|fail)/i.test(text);
+  /(?:trop d|too many|been more than|dépassé|exceeded)[\wéè’' ]{0,30}(?:tentative|essai|échec|attempt|fail)|(?:tentative|essai|attempt)s[\wé ]{0,20}(?:attein|reach|exceed|dépassé)/i.test(
+    unescapeHtml(text),
+  );
 
 /** Whether an answer says that an account is locked, and the form did not. */
 const speaksOfLock = (form: Page, answer: Page): boolean =>
@@ -118,7 +120,8 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isCaptcha = HAS_STRANGE_FORMS && asksCaptcha(answer) && !asksCaptcha(form);
   if (!(HAS_STRANGE_FORMS && isCaptcha) && shows(EXPIRED, form, answer)) return unexpected("expired");
   // With 200 and the form again, too.
-  if (HAS_STRANGE_FORMS && shows(FORGERY, form, { ...answer, body: spokenBy(answer) })) return unexpected("csrf-refused");
+  if (HAS_STRANGE_FORMS && !asksCode(form, answer) && shows(FORGERY, form, { ...answer, body: spokenBy(answer) }))
+    return unexpected("csrf-refused");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");
   const isBack = isRefusal(answer.location || answer.url) && !isRefusal(form.url);

@@ -39,6 +39,15 @@ describe("the log-in again with a sentence of its own", () => {
     ["Mot de passe incorrect. Après 5 échecs votre compte sera verrouillé 15 minutes.", "rejected"],
     ["Wrong password. Your account will be locked after 3 more.", "rejected"],
     ["Identifiants invalides. Il vous reste 3 tentatives.", "rejected"],
+    ["Mot de passe incorrect. Nombre maximal de tentatives : 5", "rejected"],
+    ["Mot de passe incorrect. Après plus de 5 tentatives, votre compte sera verrouillé.", "rejected"],
+    ["Wrong password. Your account will be temporarily locked after more than 3 failed attempts.", "rejected"],
+    ["Mot de passe incorrect. Votre compte n'est pas encore activé ? Activez-le ici", "rejected"],
+    ["Mot de passe incorrect. Si votre compte n'est pas actif, contactez l'établissement.", "rejected"],
+    // Who is told when it will be over is locked.
+    ["Votre compte sera débloqué dans 15 minutes", "rejected locked"],
+    ["Vous avez d&eacute;pass&eacute; le nombre d'essais", "rejected locked"],
+    ["Le nombre maximal de tentatives a été dépassé", "rejected locked"],
     // Nobody's password.
     ["Votre mot de passe a expiré.", "unexpected-page change-password-asked"],
     ["Your password has expired", "unexpected-page change-password-asked"],
@@ -79,6 +88,9 @@ it("is no refusal where a home speaks of exercises, of maintenance or of what is
     "Mon compte : adresse non validée",
     "Your account: e-mail address not validated",
     "L'annuaire permet de trouver un utilisateur",
+    "Compte rendu de stage : non validé",
+    "Essayez de trouver un compte qui vous plaît. Il existe",
+    "Les élèves n'ont pas trouvé l'utilisation du tableur",
   ])
     expect(toldOff(pageOf(`<h1>Bonjour</h1><p>${said}</p>`))).toBeUndefined();
 });
@@ -87,6 +99,18 @@ it("asks for another password where an error page says that it has expired, and 
   for (const status of [400, 401, 403, 500])
     expect(lapseOf(pageOf(FORM), pageOf("<h2>Votre mot de passe a expiré.</h2>", status))?.reason).toBe("change-password-asked");
   expect(lapseOf(pageOf(FORM), pageOf("<h2>Le formulaire a expiré.</h2>", 400))?.reason).toBe("expired");
+});
+
+it("asks for a code where it comes from a security token, which is no token against forgery", () => {
+  for (const said of ["Enter the code of your security token", "Saisissez le code de votre jeton de sécurité"])
+    expect(refusalOf(pageOf(FORM), pageOf(`<p>${said}</p><form method=post><input name=otp></form>`)).reason).toBe("code-asked");
+});
+
+it("reads words that are repeated without an end in a moment", () => {
+  const began = performance.now();
+  for (const part of ["account temp", "authenti", "err", "before ", "trop d", "captcha", "si votre "])
+    refusalOf(pageOf(FORM), pageOf(`<p>incorrect ${part.repeat(200_000 / part.length)}</p>${FORM}`));
+  expect(performance.now() - began).toBeLessThan(3_000);
 });
 
 it("asks for consent on a page of terms, in a provider's words and in French", () => {
