@@ -11,13 +11,13 @@ const HOW =
   "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|(?:non|pas) (?:valide(?!e)|corre)|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni|valid|corre)|mismatch|refus|fail|denied|reject|ng\\S{1,6}ltig|falsch|fehlgeschl|hlerhaft|errat|inv\\S{1,7}lid|no v\\S{1,7}lid|onjuist|ngeldig";
 /** What is locked may be a database or a file (SQLite), which is nobody's account. */
 const LOCK =
-  '(?<![bn]|base is |base_|table is |\\bfile (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives|tentatives de connexion ont[^".]{0,30}essay|attempts.{0,9}exceed|(?:maxim|dépass)[\\wé ]{0,30}tentative|(?:compte|account|user) (?:is not|n.est p\\w+) (?:\\w+ )?acti[fv]';
+  '(?<![bn]|base is |base_|table is |\\bfile (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives|tentatives de connexion ont[^".]{0,30}essay';
 /** Whom a protection bans is an address, and with it everybody behind it; who is warned that it will be mistyped. */
 const BANNED = '\\bip\\b(?:(?!will|may |sera|peut|pourra)[^"{}.]){0,30}(?:bann|block|bloqu|blacklist)';
 
 /** What only an answer that refuses says of an account, and not of what else people may not do. */
 const DISABLED =
-  '(?:compte|account|user)(?:.?(?:user|utilisateur|account|is|has|been|est|a|été|temp[a-z]+)){0,5}.?(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend|expir(?:é|ed))(?!\\w*"?\\s*:\\s*"?(?:false|no"|0|null)| if | si )';
+  '(?:(?:compte|account|user)(?:(?:.?(?:user|utilisateur|account|is|has|been|est|a|été|temp[a-z]+)){0,5}.?(?:disabled|d[ée]sactiv|inacti(?:f|ve)|suspend|expir(?:é|ed))| (?:is not|n.est p\\w+) (?:\\w+ )?acti[fv])|attempts.{0,9}exceed|(?:maxim|dépass)[a-zé ]{0,30} tentative)(?!\\w*"?\\s*:\\s*"?(?:false|no"|0|null)| if | si )';
 const WRONG = "incorrect|wrong|mauvais|bad.?cred";
 /** Who must prove more than the password: Auth0, django-allauth; and Directus, which says of a code that did not come that it is wrong. */
 const CODE =
@@ -32,7 +32,7 @@ const TOKEN = '"name"\\s*:\\s*"[^"]*[cx]srf[^"]*"|"[^"]*[cx]srf[^"]*"\\s*:\\s*"[
 
 /** What says so without a word: `"success": false`, `"status": "KO"`, `"code": 401`. */
 const VALUE =
-  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valide?|auth(?:enticated)?|authentifi[eé]|connect(?:ed|[eé])|result|log(?:in|ged)(?:.?in)?)"\\s*:\\s*"?(?:false|0)|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)|^\\s*"?(?:ko|fail(?:s|ed|ure)?|false|[eé]chec)[".!]*\\s*$';
+  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*"?(?:false|0)\\b|^\\s*\\{\\s*"(?:result|auth|log(?:in|ged))"\\s*:\\s*"?false|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)|^\\s*"?(?:ko|fail(?:s|ed|ure)?|false|[eé]chec)[".!]*\\s*$';
 /** A message that welcomes nobody, and nothing beside it that somebody who is in would have. */
 const ALONE =
   '^(?![\\s\\S]*(?:bienvenue|welcome|bonjour|succ|réuss|connect(?:é|ed)|logged|redir))\\s*\\{\\s*"(?:message|msg|err(?:or|eur)|detail|reason)"\\s*:\\s*"[^"]*"\\s*\\}\\s*$';
@@ -77,7 +77,7 @@ export const saidBy: Reader = ({ status, body }) => {
   // Within one sentence, and no part of an address.
   const gap = '(?:[^"{}./]|\\.(?! )){0,40}';
   // Trouble of the platform's own, and no word against what was typed: `{"status": "error", "message": "Service indisponible"}`.
-  const isTrouble = (saysTrouble(text) || text.includes("maintenance")) && !says(AGAINST);
+  const isTrouble = (saysTrouble(text) || /maintenance(?!\w*"\s*:\s*[fn0])/.test(text)) && !says(AGAINST);
   const isTold =
     !text.includes("base is locked") &&
     says(
