@@ -21,6 +21,9 @@ describe("an answer that shows nothing, and whose script leads on", () => {
     "<html><head><script>document.location='index.php?error=2'</script></head><body></body></html>",
     "<script>alert('Identifiant ou mot de passe incorrect'); history.back();</script>",
     '<script type="text/javascript">alert("Mot de passe incorrect !"); window.location.replace("/");</script>',
+    `<script>alert("Le mot de passe n'est pas correct"); history.back();</script>`,
+    "<script>alert('L\\'identifiant ou le mot de passe est incorrect'); history.back();</script>",
+    "<script>alert(`Mot de passe incorrect`); history.back();</script>",
   ])("is refused by what it gives its script: %s", async (answer) => expect(await play(answer)).toBe("rejected"));
 
   it("is locked where it says so", async () =>
@@ -29,6 +32,15 @@ describe("an answer that shows nothing, and whose script leads on", () => {
   it("is in where the landing page proves it, and where the script leads home", async () => {
     expect(await play('<script>location.href = "/home";</script>', "<p>Vos cours</p>")).toBe("ok");
     expect(await play('<script>location.href = "/home?error=1";</script>', "<p>Vos cours</p>")).toBe("ok");
+  });
+
+  it("is refused by nothing that a script says in one case of several", async () => {
+    for (const script of [
+      'if (navigator.cookieEnabled) location.href = "/home"; else location.href = "/login?error=cookies";',
+      'try { location.replace("/home") } catch (e) { alert("Erreur de connexion") }',
+      'window.onerror = () => { alert("Mot de passe incorrect") }; location.href = "/home";',
+    ])
+      expect(await play(`<script>${script}</script>`)).toBe("unexpected-page login-form");
   });
 
   it("is refused by nothing that a script of a page may say some day, or to nobody", async () => {
