@@ -32,7 +32,7 @@ const TOKEN = '"name"\\s*:\\s*"[^"]*[cx]srf[^"]*"|"[^"]*[cx]srf[^"]*"\\s*:\\s*"[
 
 /** What says so without a word: `"success": false`, `"status": "KO"`, `"code": 401`. */
 const VALUE =
-  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*"?(?:false|0)\\b|^\\s*\\{\\s*"(?:result|auth|log(?:in|ged))"\\s*:\\s*"?false|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)|^\\s*"?(?:ko|fail(?:s|ed|ure)?|false|[eé]chec)[".!]*\\s*$';
+  '"(?:is.?)?(?:succes{1,2}|succeeded|ok|valid|authenticated|authentifi[eé]|connect(?:ed|[eé])|logged.?in)"\\s*:\\s*"?(?:false|0)\\b|^[^"]*"(?:result|auth|log(?:in|ged))"\\s*:\\s*"?false|"(?:code|status)"\\s*:\\s*"?401\\b|"err(?:or|eur)"\\s*:\\s*true|"(?:stat\\w*|r.?sult\\w*|r?etat|retour)"\\s*:\\s*"(?:n?ko"|err|fail|[eé]chec|invalid|denied)|^\\s*"?(?:ko|fail(?:s|ed|ure)?|false|[eé]chec)[".!]*\\s*$';
 /** A message that welcomes nobody, and nothing beside it that somebody who is in would have. */
 const ALONE =
   '^(?![\\s\\S]*(?:bienvenue|welcome|bonjour|succ|réuss|connect(?:é|ed)|logged|redir))\\s*\\{\\s*"(?:message|msg|err(?:or|eur)|detail|reason)"\\s*:\\s*"[^"]*"\\s*\\}\\s*$';

@@ -106,6 +106,15 @@ it("asks for a code where it comes from a security token, which is no token agai
     expect(refusalOf(pageOf(FORM), pageOf(`<p>${said}</p><form method=post><input name=otp></form>`)).reason).toBe("code-asked");
 });
 
+it("finds its signs with accents written in whatever way, and not in a word that goes on otherwise", () => {
+  for (const said of ["Requête périmée", "Requ&ecirc;te p&eacute;rim&eacute;e", "Requ&#234;te p&#xe9;rim&#233;e"])
+    expect(lapseOf(pageOf(FORM), pageOf(`<p>${said}</p>`, 400))?.reason).toBe("expired");
+  expect(lapseOf(pageOf(FORM), pageOf("<p>Le p&eacute;rim&egrave;tre</p>", 400))).toBeUndefined();
+  for (const said of ["erreur d'authentification", "erreur d&#039;authentification", "La connexion a &eacute;chou&eacute;"])
+    expect(refusalOf(pageOf(FORM), pageOf(`<p>${said}</p>`)).outcome).toBe("rejected");
+  expect(refusalOf(pageOf(`<p>verrouill&eacute;</p>${FORM}`), pageOf(`<p>verrouillé</p>${FORM}`)).reason).toBe("login-form");
+});
+
 it("reads words that are repeated without an end in a moment", () => {
   const began = performance.now();
   for (const part of ["account temp", "authenti", "err", "before ", "trop d", "captcha", "si votre "])
