@@ -101,8 +101,8 @@ export const isRefusal = (address: string): boolean =>
 
 /** Whether a text says that somebody tried more often than they may. Elsewhere than in answer to credentials it may be about an exercise. */
 const saysOften = (text: string): boolean =>
-  /(?:trop d|too many|been more than|dépassé|exceeded)[\wéè’' ]{0,30}(?:tentative|essai|échec|attempt|fail)|(?:tentative|essai|attempt)s[\wé ]{0,20}(?:attein|reach|exceed|dépassé)/i.test(
-    unescapeHtml(text),
+  /(?:trop d|too many|been more than|pass(?:é|&eacute;)|exceeded)[\wéè’'&;# ]{0,30}(?:tentative|essai|chec|attempt|fail)|(?:tentative|essai|attempt)s[\wé&; ]{0,20}(?:attein|reach|exceed|pass[é&])/i.test(
+    text,
   );
 
 /** Whether an answer says that an account is locked, and the form did not. */
@@ -126,7 +126,7 @@ export const refusalOf = (form: Page, answer: Page): Ending => {
   const isCaptcha = HAS_STRANGE_FORMS && asksCaptcha(answer) && !asksCaptcha(form);
   if (!(HAS_STRANGE_FORMS && isCaptcha) && shows(EXPIRED, form, answer)) return unexpected("expired");
   // With 200 and the form again, too.
-  if (HAS_STRANGE_FORMS && !asksCode(form, answer) && shows(FORGERY, form, { ...answer, body: spokenBy(answer) }))
+  if (HAS_STRANGE_FORMS && shows(FORGERY, form, { ...answer, body: spokenBy(answer) }) && !asksCode(form, answer))
     return unexpected("csrf-refused");
   const state = queryValue(answer.url, "AuthState");
   if (state !== undefined && state !== queryValue(form.url, "AuthState")) return unexpected("expired");

@@ -60,6 +60,7 @@ describe("what data says to credentials that nothing was asked for before", () =
     [200, '{"message":"Contraseña válida","token":"t"}', "–"],
     [200, '{"user":{"sprache":"de","zugang":"gültig"},"token":"t"}', "–"],
     [400, '{"message":"Die Schule ist ungültig"}', "–"],
+    [200, '{"token":"t","news":"Erratum : le mail de Mme Durand a changé"}', "–"],
     [200, '{"auth":false}', "rejected"],
     [200, '{"logged":false}', "rejected"],
     [200, '{"result":{"token":"t"},"correct":true}', "–"],
