@@ -9,7 +9,7 @@ export const LOGIN = /user|login|e?mail|ident|uid|compte/i;
 const OWN_HEADER = /^(.*authorization|x-.+|.*(csrf|xsrf|token).*)$/;
 /** Those that a browser sends by itself (RFC 9110, Fetch); another one is a script's where an earlier answer brought its value. */
 const BROWSERS_HEADER =
-  /^(?::.+|accept.*|cookie|host|origin|referer|user-agent|connection|keep-alive|cache-control|pragma|content-.+|if-.+|range|te|dnt|priority|purpose|sec-.+|upgrade.*)$/;
+  /^(?::.+|accept.*|cookie|host|origin|referer|user-agent|connection|keep-alive|cache-control|pragma|content-.+|if-.+|range|te|dnt|priority|purpose|alt-used|proxy-.+|sec-.+|upgrade.*)$/;
 
 /** What a recording may show: a plain word such as `web` or `XMLHttpRequest`, under a name that speaks of nobody and nothing secret. */
 const PLAIN = /^[a-z][a-z_-]{0,24}$/i;

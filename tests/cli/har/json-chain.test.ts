@@ -255,6 +255,8 @@ it("sends a token under the header of its own that a script has for it, and no h
     "Accept-Language": "fr",
     Referer: `${at}/app`,
     "Sec-Fetch-Mode": "cors",
+    "Proxy-Authorization": "Basic SECRET-proxy",
+    "Alt-Used": "127.0.0.1:8080",
     Client: "web",
   };
   const proposal = propose([
@@ -264,7 +266,7 @@ it("sends a token under the header of its own that a script has for it, and no h
       url: `${at}/auth`,
       mime: "application/json",
       json: { username: "SECRET-marie", password: "SECRET-radium" },
-      body: `{"token":"SECRET-token-0123","session":"SECRET-session-0123","home":"${at}/app","language":"fr"}`,
+      body: `{"token":"SECRET-token-0123","session":"SECRET-session-0123","home":"${at}/app","language":"fr","host":"127.0.0.1:8080"}`,
     },
     { url: `${at}/me`, mime: "application/json", sent, body: '{"name":"SECRET-marie"}' },
   ]);
