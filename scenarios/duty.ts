@@ -48,13 +48,14 @@ const isAboutConsent = (form: Form): boolean => {
 
 /**
  * On the way a form without anything to write that has a button which agrees, goes to an authorization endpoint, names an OAuth client or says `consent` asks whether
- * a client is let in, whatever the provider calls it; behind the landing page, or beside a log-in, it may be anybody's. Of several buttons one must say yes, and of several forms it is not the one that says no (Dex).
+ * a client is let in, whatever the provider calls it; behind the landing page, or beside a log-in, it may be anybody's. Of several buttons one must say yes, and of several forms it is not the one that says no (Dex), nor a banner about cookies.
  */
 const asksForClient = (form: Form): boolean =>
   form.account === "" &&
   (yesOf(form) !== undefined ||
     (buttonsOf(form).length < 2 &&
       (isAuthorizing(form.action) || form.fields.some(([name, value]) => name === "client_id" || value === "consent")))) &&
+  !/cookie/i.test(form.action + form.controls.map(({ name }) => name)) &&
   !form.fields.some((field) => /^(?:reject|deny|denied|refus|cancel|declin)\w*$/i.test(field[1]));
 
 /** The button that agrees, by its value or by what people read on it: it may stand behind one that signs people out. */

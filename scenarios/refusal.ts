@@ -25,8 +25,8 @@ const EXPIRED = `xpired|xpiré|attempt timed out|temps imparti${
 const LOST = `NOSTATE|tale Request|périmée${HAS_STRANGE_FORMS ? "|ession not found|cookie not found" : ""}`;
 /** Django, Flask, Spring, Rails; Joomla. */
 const FORGERY = `CSRF|change you wanted was rejected${HAS_STRANGE_FORMS ? "|eton de s|ecurity token" : ""}`;
-/** A page that names an OAuth client asks whether it may; Keycloak has `TERMS_AND_CONDITIONS` in an address. */
-const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|TERMS_|onditions g|name="client_id"' : ""}`;
+/** A page that names an OAuth client asks whether it may; Keycloak has `TERMS_AND_CONDITIONS` in an address. Not what the foot of any page leads to, as to its terms. */
+const CONSENT = `consent|cgu${HAS_STRANGE_FORMS ? '|TERMS_|J\'acc|J’acc|name="client_id"' : ""}`;
 const REFUSED = `auth.error|ncorrect|nvalid|erron|non reconnu|auvais |rreur d'auth|chec d|choué|permis de vous|uthentication failed|ogin failed|input-error|aria-invalid="true"|class="error|alert-danger|loginerror${
   HAS_STRANGE_FORMS
     ? '|trmsg="5"|ne correspond|not match|pas correct|not correct|pas pu vous|ccess denied for|-error">|ngültig|alsch|hlgeschl|hlerhaft|válid|oincide|ngeldig|njuist'

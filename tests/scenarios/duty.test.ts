@@ -80,6 +80,12 @@ describe("a consent page on the way", () => {
       "POST t=1&lu=1",
     ],
     [
+      "has a banner about cookies before it",
+      "/login/oauth",
+      "<form method=post action=/cookies><button name=c value=1>Accepter tout</button></form><form method=post action=/oauth2/authorize><input type=hidden name=client_id value=ent><button name=ok value=allow>Autoriser</button></form>",
+      "POST client_id=ent&ok=allow",
+    ],
+    [
       "has a provider's terms",
       "/required-action",
       '<form method=post action="/required-action?execution=TERMS_AND_CONDITIONS"><input type=submit name=accept value=Weiter><input type=submit name=cancel value=Nein></form>',
@@ -102,6 +108,7 @@ describe("a consent page on the way", () => {
       `<form method=post action=/lang><input type=hidden name=client_id value=ent><button>Français</button></form><form method=post><input name=u><input type=password name=p></form>`,
     ],
     ["where there is nothing that agrees", "<form method=post action=/next><button>Continuer</button><button>Plus tard</button></form>"],
+    ["where only a banner about cookies agrees", "<form method=post action=/><button name=accept_cookies>Accepter</button></form>"],
     ["beside a box to write into", "<form method=post action=/next><input name=tel><button>J'accepte</button></form>"],
     [
       "where the buttons choose an account, or sign out",

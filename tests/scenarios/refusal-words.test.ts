@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { denialOf } from "../../scenarios/denial.ts";
 import type { Page } from "../../scenarios/page.ts";
-import { lapseOf, refusalOf } from "../../scenarios/refusal.ts";
+import { asksConsent, lapseOf, refusalOf } from "../../scenarios/refusal.ts";
 import { toldOff } from "../../scenarios/sentence.ts";
 
 const FORM = '<form><input name="u"><input type="password" name="p"><button>Valider</button></form>';
@@ -127,4 +127,7 @@ it("asks for consent on a page of terms, in a provider's words and in French", (
   const terms = '<form action="/required-action?execution=TERMS_AND_CONDITIONS"><input type="submit" name="accept"></form>';
   for (const page of [terms, "<h1>Conditions générales d'utilisation</h1><form><button>J'accepte</button></form>"])
     expect(refusalOf(pageOf(FORM), pageOf(page)).reason).toBe("consent-asked");
+  const foot = '<footer><a href="/cg">Conditions générales d’utilisation</a></footer>';
+  expect(refusalOf(pageOf(FORM), pageOf(`<form method=post><input name=otp></form>${foot}`)).reason).toBe("code-asked");
+  expect(asksConsent(pageOf(`<form method=post><button name=p value=eleve>Élève</button></form>${foot}`))).toBe(false);
 });
