@@ -20,16 +20,16 @@ function frame(type: number, flags: number, stream: number, payload: Buffer = Bu
   return Buffer.concat([head, payload]);
 }
 
-/** Answers each request with status 200, `half`, and these frames. */
-async function startServer(behind: (stream: number) => readonly Buffer[]): Promise<number> {
+type Frames = (stream: number) => readonly Buffer[];
+/** Status 200 from the static table (RFC 7541, appendix A). */
+const OK = Buffer.from([0x88]);
+const beginning: Frames = (stream) => [frame(HEADERS, END_HEADERS, stream, OK), frame(DATA, 0, stream, Buffer.from("half"))];
+
+/** Answers each request with these frames. */
+async function startServer(frames: Frames): Promise<number> {
   const server = createServer({ ...keys(), ALPNProtocols: ["h2"] }, (socket) => {
     socket.on("error", () => undefined).write(frame(SETTINGS, 0, 0));
-    onRequest(socket, (stream) => {
-      const ok = Buffer.from([0x88]);
-      socket.write(
-        Buffer.concat([frame(HEADERS, END_HEADERS, stream, ok), frame(DATA, 0, stream, Buffer.from("half")), ...behind(stream)]),
-      );
-    });
+    onRequest(socket, (stream) => socket.write(Buffer.concat(frames(stream))));
   });
   servers.push(server.listen(0, "127.0.0.1"));
   await once(server, "listening");
@@ -48,19 +48,25 @@ function onRequest(socket: TLSSocket, answer: (stream: number) => void): void {
   });
 }
 
-async function answerOf(behind: (stream: number) => readonly Buffer[]) {
+async function answerOf(frames: Frames) {
   const connections = openConnections();
-  return ask(connections, await startServer(behind), "/").finally(() => connections.close());
+  return ask(connections, await startServer(frames), "/").finally(() => connections.close());
 }
 
-const reset = (code: number) => (stream: number) => [frame(RESET, 0, stream, Buffer.from([0, 0, 0, code]))];
+/** Status 200, `half`, and what comes behind. */
+const halfThen = (behind: Frames) => answerOf((stream) => [...beginning(stream), ...behind(stream)]);
+
+const reset =
+  (code: number): Frames =>
+  (stream) => [frame(RESET, 0, stream, Buffer.from([0, 0, 0, code]))];
 
 describe.skipIf(!HAS_OPENSSL)("an answer over HTTP/2 whose body", () => {
   it.each([
     ["is cancelled", 8, 1639],
+    ["is closed without complaint", 0, 1631],
     ["is given up because of an error", 2, 1633],
   ])("%s has not come", async (_, code, expected) => {
-    const { status, error } = await answerOf(reset(code));
+    const { status, error } = await halfThen(reset(code));
     expect([status, error?.code]).toEqual([200, expected]);
   });
 
@@ -69,7 +75,22 @@ describe.skipIf(!HAS_OPENSSL)("an answer over HTTP/2 whose body", () => {
     ["ends and is cancelled then", reset(8)],
     ["ends before its stream is closed without complaint", reset(0)],
   ] as const)("%s has come", async (_, behind) => {
-    const { error, body } = await answerOf((stream) => [frame(DATA, END_STREAM, stream), ...behind(stream)]);
+    const { error, body } = await halfThen((stream) => [frame(DATA, END_STREAM, stream), ...behind(stream)]);
     expect([error, Buffer.concat(body).toString()]).toEqual([undefined, "half"]);
+  });
+});
+
+describe.skipIf(!HAS_OPENSSL)("an answer over HTTP/2", () => {
+  it.each([
+    ["cancelled", 8, 1639],
+    ["closed without complaint", 0, 1631],
+  ])("whose stream is %s before it begins is none", async (_, code, expected) => {
+    const { status, error } = await answerOf(reset(code));
+    expect([status, error?.code]).toEqual([0, expected]);
+  });
+
+  it("is whole that ends with its head, whatever closes its stream", async () => {
+    const { status, error } = await answerOf((stream) => [frame(HEADERS, END_HEADERS | END_STREAM, stream, OK), ...reset(0)(stream)]);
+    expect([status, error]).toEqual([200, undefined]);
   });
 });
