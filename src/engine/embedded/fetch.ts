@@ -143,7 +143,7 @@ function readBody(
     return { body: null, error: answer.error };
   try {
     const packed = answer.body.length === 1 && answer.body[0] !== undefined ? answer.body[0] : Buffer.concat(answer.body);
-    const encodings = answer.error !== undefined ? "" : headerValues(answer.headers, "Content-Encoding").join(",");
+    const encodings = answer.error !== undefined ? "" : (headerValues(answer.headers, "Content-Encoding")[0] ?? "");
     const plain = encodings === "" ? packed : decodeBody(packed, encodings);
     return { body: request.responseType === "text" ? plain.toString() : Uint8Array.from(plain).buffer, error: answer.error };
   } catch (error) {
