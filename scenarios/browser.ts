@@ -78,6 +78,10 @@ const SLOTS_PER_HOST = 6;
 /** Chrome gives up after 20; twelve already covers every federation known, and a loop costs the platform less. */
 const MAX_REDIRECTS = 12;
 const K6_TIMEOUT = 1050;
+/** What k6 has no number for: of the certificates that it does not take only one of an unknown authority and one for another name have theirs. */
+const K6_UNNAMED = 1000;
+/** The number that k6 keeps for TLS and does not give. */
+const K6_TLS = 1300;
 const FORM_TYPE = { "Content-Type": "application/x-www-form-urlencoded" };
 
 interface Host {
@@ -102,16 +106,19 @@ const readPage = (exchange: Exchange, answer: Answer): Page => {
     charset: "utf-8",
     location: location ? resolveUrl(url, location) : "",
     again: status > 306 && exchange,
+    isData: exchange.isData,
   } as { -readonly [Key in keyof Page]: Page[Key] };
-  if (exchange.isData) page.isData = true;
   if (body && status) page.body = typeof body === "string" ? body : new TextDecoder().decode(body);
   if (exchange.form) page.charset = charsetOf(headers["Content-Type"] ?? "", page.body);
   if (page.charset !== "utf-8" && body !== page.body) page.body = decodeWindows1252(new Uint8Array(body as ArrayBuffer));
   return page;
 };
 
-const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: number): Ending | undefined => {
-  if (page.status === 0) return errorCode === K6_TIMEOUT ? { outcome: "timed-out" } : { outcome: "network-error", reason: `${errorCode}` };
+const judge = (page: Page, exchange: Exchange, rules: PageRules, { error, error_code: code }: Answer): Ending | undefined => {
+  if (!page.status)
+    return code === K6_TIMEOUT
+      ? { outcome: "timed-out" }
+      : { outcome: "network-error", reason: `${code === K6_UNNAMED && /^x509/.test(error) ? K6_TLS : code}` };
   const general = classify(page, rules);
   if (general?.outcome === "overload-page") return general;
   const own = exchange.judge?.(page) ?? general;
@@ -123,8 +130,8 @@ const judge = (page: Page, exchange: Exchange, rules: PageRules, errorCode: numb
 /** Hands the slot to the next in line, or frees it. */
 const release = (host: Host): void => {
   const next = host.queue.shift();
-  if (next === undefined) host.busy -= 1;
-  else next();
+  if (next) next();
+  else host.busy -= 1;
 };
 
 /**
@@ -172,12 +179,12 @@ export const openBrowser = (world: World): Browser => {
   const send = async (exchange: Exchange): Promise<Page> => {
     const { url, step } = exchange;
     const origin = originAmong(world.origins, url);
-    if (origin === undefined) {
+    if (!origin) {
       const ending = unexpected("foreign-host");
       if (HAS_TRACE) world.trace?.({ exchange, ending });
       throw ending;
     }
-    hosts[origin] ??= { name: `${origin.split("://")[1]}`, busy: 0, unlimited: false, queue: [] };
+    hosts[origin] ??= { name: origin.split("://")[1] as string, busy: 0, unlimited: false, queue: [] };
     const host = hosts[origin];
     if (host.busy < SLOTS_PER_HOST || host.unlimited) host.busy += 1;
     else await new Promise<void>((resolve) => host.queue.push(resolve));
@@ -195,9 +202,9 @@ export const openBrowser = (world: World): Browser => {
     }
     host.unlimited ||= answer.proto === "HTTP/2.0";
     const page = readPage(exchange, answer);
-    const ending = judge(page, exchange, world.rules, answer.error_code);
+    const ending = judge(page, exchange, world.rules, answer);
     const { timings } = answer;
-    const ms = page.status === 0 ? Date.now() - sentAt : timings.blocked + timings.duration;
+    const ms = page.status ? timings.blocked + timings.duration : Date.now() - sentAt;
     hopRow.add(ms, {
       name: exchange.name ?? step,
       step,
@@ -210,7 +217,7 @@ export const openBrowser = (world: World): Browser => {
       browser.landed = url;
       browser.landedIn = step;
     }
-    if (ending === undefined) return page;
+    if (!ending) return page;
     if (step === "landing") browser.lostAt ||= url;
     throw ending;
   };
@@ -219,7 +226,7 @@ export const openBrowser = (world: World): Browser => {
     let page = first;
     for (let count = 1; ; count += 1) {
       const next = nextOf(page);
-      if (next === "" || stop?.(next)) return page;
+      if (!next || stop?.(next)) return page;
       if (count > MAX_REDIRECTS) throw unexpected("redirect-loop");
       page = await send({ ...page.again, step, name: `${step}+${count}`, url: next, form: true, isData: page.isData });
     }
@@ -230,7 +237,7 @@ export const openBrowser = (world: World): Browser => {
     sessionHeaders: {},
     wayOut: "",
     landed: "",
-    isUnlimited: (url) => hosts[originOf(url)]?.unlimited === true,
+    isUnlimited: (url) => !!hosts[originOf(url)]?.unlimited,
     send,
     follow,
     open: async (exchange) => follow(await send(exchange), exchange.step),

@@ -17,7 +17,9 @@ export const k6 = {
   busy: 0,
   most: 0,
   proto: "HTTP/1.1",
-  answer: (_url: string): { status: number; body?: string; headers?: Record<string, string>; error_code?: number } => ({ status: 200 }),
+  answer: (_url: string): { status: number; body?: string; headers?: Record<string, string>; error_code?: number; error?: string } => ({
+    status: 200,
+  }),
 };
 
 class Metric {
@@ -36,8 +38,8 @@ const asyncRequest = async (method: string, url: string, body: unknown, params: 
   k6.most = Math.max(k6.most, k6.busy);
   await new Promise((resolve) => setImmediate(resolve));
   k6.busy -= 1;
-  const { status, body: text = "", headers = {}, error_code = 0 } = k6.answer(url);
-  return { status, body: text, headers, error_code, proto: k6.proto, timings: { blocked: 1, duration: 2 } };
+  const { status, body: text = "", headers = {}, error_code = 0, error } = k6.answer(url);
+  return { status, body: text, headers, error_code, error, proto: k6.proto, timings: { blocked: 1, duration: 2 } };
 };
 
 /** The modules `k6/http`, `k6/execution` and `k6/metrics`, and what sign-ins use of `k6/crypto` and `k6/encoding`. */

@@ -108,6 +108,16 @@ describe("openBrowser", () => {
     expect(k6.rows[0]).toMatchObject({ metric: "rs_hop", tags: { status: "0", outcome, step: "form", host: "ent.example" } });
   });
 
+  it.each([
+    ["x509: certificate has expired or is not yet valid: …", 1000, "1300"],
+    ["x509: unknown authority", 1310, "1310"],
+    ["unexpected EOF", 1000, "1000"],
+    [undefined, 1000, "1000"],
+  ])("tells TLS that failed, of which k6 has no number, from a connection that ended: %s", async (error, error_code, reason) => {
+    k6.answer = () => ({ status: 0, error_code, ...(error === undefined ? {} : { error }) });
+    await expect(open().send({ step: "form", url: `${ENT}/` })).rejects.toEqual({ outcome: "network-error", reason });
+  });
+
   it("tells an address that cannot be sent, whose answer has a list for its body, from a mistake of the script", async () => {
     k6.answer = () => ({ status: 0, error_code: 1020, body: [] as unknown as string });
     await expect(open().send({ step: "form", url: `${ENT}/a%zz`, form: true })).rejects.toEqual({

@@ -1,22 +1,5 @@
 import { getSystemErrorMap } from "node:util";
-
-/** Why a stream was given up, by number (RFC 9113 §7). */
-const H2_ERRORS = [
-  "NO_ERROR",
-  "PROTOCOL_ERROR",
-  "INTERNAL_ERROR",
-  "FLOW_CONTROL_ERROR",
-  "SETTINGS_TIMEOUT",
-  "STREAM_CLOSED",
-  "FRAME_SIZE_ERROR",
-  "REFUSED_STREAM",
-  "CANCEL",
-  "COMPRESSION_ERROR",
-  "CONNECT_ERROR",
-  "ENHANCE_YOUR_CALM",
-  "INADEQUATE_SECURITY",
-  "HTTP_1_1_REQUIRED",
-];
+import { HTTP2_ERRORS } from "../../core/verdict/network-error.ts";
 
 /** An error of an exchange in k6's words and numbers (`lib/netext/httpext/error_codes.go`). */
 export interface NetworkError {
@@ -42,6 +25,9 @@ const UNTRUSTED = new Set([
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "CERT_UNTRUSTED",
 ]);
+
+/** Whatever else OpenSSL has against a certificate (Node documentation, "X509 certificate error codes"); some of it has no name there. */
+const NOT_VERIFIED = /^(?:CERT_|INVALID_|PATH_LENGTH_|UNABLE_TO_|UNSPECIFIED$)/;
 
 /** Classifies what Node or undici threw. `hasAnswer` tells whether the answer had begun. */
 export function classifyError(error: unknown, hasAnswer: boolean): NetworkError {
@@ -72,9 +58,10 @@ function classifyTls(code: string, message: string): NetworkError | undefined {
   if (UNTRUSTED.has(code)) return describe(1310, "x509: unknown authority", message);
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return describe(1311, "x509: certificate doesn't match hostname", message);
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
-    const text = "tls: failed to verify certificate: x509: certificate has expired or is not yet valid";
+    const text = "x509: certificate has expired or is not yet valid";
     return describe(1000, text, message);
   }
+  if (NOT_VERIFIED.test(code)) return describe(1000, `x509: ${message}`, message);
   if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || /wrong version number|packet length too long/.test(message)) {
     return describe(1301, "tls: first record does not look like a TLS handshake", message);
   }
@@ -88,8 +75,8 @@ function classifyProtocol(code: string, message: string, hasAnswer: boolean, dat
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return CUT_SHORT;
   if (code.startsWith("HPE_") || message.startsWith("Response does not match the HTTP"))
     return hasAnswer ? CUT_SHORT : describe(1000, `malformed HTTP response ${JSON.stringify(firstLine(data))}`, message);
-  const stream = H2_ERRORS.indexOf(/NGHTTP2_(\w+)/.exec(message)?.[1] ?? "");
-  if (stream >= 0) return describe(1631 + stream, `http2: stream error with http2 ErrCode ${H2_ERRORS[stream]}`, message);
+  const stream = HTTP2_ERRORS.indexOf(/NGHTTP2_(\w+)/.exec(message)?.[1] ?? "");
+  if (stream >= 0) return describe(1631 + stream, `http2: stream error with http2 ErrCode ${HTTP2_ERRORS[stream]}`, message);
   if (code.startsWith("ERR_HTTP2")) return describe(1630, `http2: stream error with http2 ErrCode ${message}`, message);
   return describe(1000, message, message);
 }

@@ -14,6 +14,14 @@ describe("network errors", () => {
     ["out of descriptors", error("EMFILE", "connect"), 1213, "dial: unknown errno 24 error with msg `too many open files`"],
     ["a certificate of nobody known", error("DEPTH_ZERO_SELF_SIGNED_CERT"), 1310, "x509: unknown authority"],
     ["a certificate of someone else", error("ERR_TLS_CERT_ALTNAME_INVALID"), 1311, "x509: certificate doesn't match hostname"],
+    ["a certificate that is over", error("CERT_HAS_EXPIRED"), 1000, "x509: certificate has expired or is not yet valid"],
+    // As OpenSSL says it of one signed by SHA-1, for which Node has no name.
+    [
+      "a certificate that is refused for another reason",
+      error("UNSPECIFIED", "", "CA signature digest algorithm too weak"),
+      1000,
+      "x509: CA signature digest algorithm too weak",
+    ],
     ["a connection closed", error("UND_ERR_SOCKET"), 1000, "EOF"],
   ])("%s", (_, given, code, message) => expect(classifyError(given, false)).toMatchObject({ code, message }));
 
