@@ -245,6 +245,11 @@ const KNOWN: readonly Known[] = [
     /^--budget counts from now; what is planned stays as it was$/,
     () => "--budget compte à partir de maintenant ; ce qui est prévu reste ce qu'il était",
   ],
+  [
+    /^the generator stood still for (\S+) s until second (\d+) of phase (.+): about (\d+) people who were due came at once then; what the platform made of them is not the plan's doing, play it again$/,
+    (length, second, phase, people) =>
+      `l'injecteur s'est arrêté pendant ${length.replace(".", ",")} s jusqu'à la seconde ${second} de la phase ${phase} : environ ${people} personnes attendues entre-temps sont alors venues d'un coup ; ce que la plateforme en a fait ne tient pas au plan, rejouer le tir`,
+  ],
   [/^interrupted$/, () => "interrompue"],
   [/^the authorised hours would have ended$/, () => "les heures autorisées auraient pris fin"],
   [

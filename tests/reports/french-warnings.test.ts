@@ -14,6 +14,7 @@ import { skippedWrites } from "../../src/core/plan/writes.ts";
 import { noOutcomes } from "../../src/core/samples/outcome-count.ts";
 import { bytes, perSecond, ratio } from "../../src/core/units.ts";
 import { REASONS } from "../../src/core/verdict/reason.ts";
+import { stallWarnings } from "../../src/core/verdict/stall.ts";
 import { closedOf, fullnessOf, levelOf, missesOf, unansweredOf, warningsOf, windowOf } from "../../src/core/verdict/verdict.ts";
 import type { EngineChoice } from "../../src/engine/choice.ts";
 import { findEngine } from "../../src/engine/find.ts";
@@ -118,6 +119,7 @@ const written: readonly (readonly [string, readonly string[]])[] = [
   ["pages behind the door", missesOf({ total: 10, outcomes: noOutcomes(), reasons: {} }, 10, { "page-failed": 200 })],
   ["a limit of requests", windowOf({ every: 60, rate: perSecond(60) }, { kind: "at-least", rate: perSecond(60) })],
   ["a platform that shut for a while", closedOf({ length: 22, rate: 20 }, { kind: "none" })],
+  ["a generator that stood still", stallWarnings([{ phase: "run", second: 18, lengthMs: 4_004, people: 41 }])],
   ["a level", levelOf({ before: perSecond(110.4), level: perSecond(6.25) }, { kind: "none" })],
   [
     "attempts",

@@ -15,6 +15,7 @@ import { type Happened, happenedIn } from "./people-result.ts";
 import { foldsOf, type Played, playedPhases } from "./played.ts";
 import type { Cause, ObjectiveResult, Run, Second, Validity } from "./run.ts";
 import { type PeopleSecond, round, secondsOf } from "./seconds.ts";
+import { stallsIn, stallWarnings } from "./stall.ts";
 import { causesOf } from "./validity.ts";
 import { closedOf, fullnessOf, levelOf, missesOf, unansweredOf, verdictOf, warningsOf, windowOf } from "./verdict.ts";
 import { hastyShare, waitingIn } from "./waiting.ts";
@@ -53,7 +54,7 @@ export function assembleRun(input: RunInput): Run {
     notes: happened.notes,
     ...extentOf(happened, seconds),
     peakPlannedRate: Math.max(0, ...phases.map(peakRateOf)),
-    warnings: warningsIn(input, counted, happened, answers),
+    warnings: [...warningsIn(input, counted, happened, answers), ...(isLate(validity) ? [] : stallWarnings(stallsIn(counted)))],
     seconds,
     ...(capacity?.details === undefined ? {} : { capacity: capacity.details }),
   };
@@ -190,6 +191,9 @@ function warningsIn(
   const missed = [...missesOf(attempts, gotIn, notes), ...unansweredOf(attempts, ceiling, hasty)];
   return [...new Set([...warnings, ...warningsOf(attempts), ...full, ...missed, ...level])];
 }
+
+/** Whether the measurement is said already to have come late. */
+const isLate = ({ causes }: Validity): boolean => causes?.some(({ code }) => code === "late" || code === "late-starts") === true;
 
 function peakRateOf({ table }: PhaseInput): number {
   const instants = table.people.flatMap(({ instantsMs }) => instantsMs).sort((a, b) => a - b);
