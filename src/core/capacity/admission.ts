@@ -1,5 +1,4 @@
-import { okTimeOf } from "./ceiling.ts";
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, okTimeOf } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
 import type { Turn } from "./turn.ts";
 

@@ -1,5 +1,5 @@
 import { inSeconds } from "../units.ts";
-import type { LoadSecond } from "./load.ts";
+import { total } from "./load.ts";
 import type { PhaseResult } from "./phase.ts";
 
 /** Share of the people planned, and standard errors of counting, by which completions must fall short. */
@@ -91,8 +91,4 @@ function stepsOf({ phase, seconds }: PhaseResult, rest: number): readonly Step[]
       good: total(own, (second) => second.good),
     };
   });
-}
-
-function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
-  return seconds.reduce((sum, second) => sum + value(second), 0);
 }

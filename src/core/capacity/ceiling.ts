@@ -1,17 +1,13 @@
 import { followsDemand, followsInPart, ignoresDemand } from "./demand.ts";
-import { bestFit, isLeft, type Kept, keptShares } from "./fate.ts";
+import { BEYOND, bestFit, isLeft, type Kept, keptShares } from "./fate.ts";
 import { wasInterrupted } from "./interruption.ts";
-import type { LoadSecond } from "./load.ts";
+import { highestOffered, type LoadSecond, okTimeOf, restOf, SUSTAINED, total } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import type { WaitingPeople } from "./patience.ts";
 import { declines, isSteady, rises, sinks } from "./trend.ts";
 
 /** Completions above the ceiling that a ceiling needs (law 8): about 3 % of sampling error. */
 export const COMPLETIONS_ABOVE = 1_000;
-/** Seconds over which a rate is called sustained (law 8). */
-const SUSTAINED = 30;
-/** The offered rate must have gone this far above the ceiling, else "did not keep up" rests on noise. */
-export const BEYOND = 1.02;
 /** How far above a ceiling a half minute or longer may prove more, of a machine that is slower at times, where what follows is a collapse: it may have begun sooner. */
 const CONTRADICTED = 1.05;
 /** Standard errors by which completions must fall short of the people planned before the platform counts as saturated. */
@@ -90,13 +86,6 @@ const HARDLY_WAITED = 4;
 /** Whether the platform turns away rather than keeps waiting: only then does a flat top say little, and by luck alone one in a hundred seems to rise. */
 function hasFewPlaces(seconds: readonly LoadSecond[], above: readonly LoadSecond[]): boolean {
   return (okTimeOf(above) ?? Number.POSITIVE_INFINITY) <= HARDLY_WAITED * (okTimeOf(restOf(seconds)) ?? 0);
-}
-
-/** Largest 30 s mean of the plan's intensity, per second, of a shorter load the mean of all of it: not of the time in which its last people finish. 0 for an empty stretch. */
-export function highestOffered(seconds: readonly LoadSecond[]): number {
-  const lasts = seconds.reduce((until, second, at) => (second.intended > 0 ? at + 1 : until), 0);
-  const intended = seconds.slice(0, lasts).map((second) => second.intended);
-  return largestMean(intended, Math.min(SUSTAINED, intended.length))?.value ?? 0;
 }
 
 /** Standard errors of counting that a rate which must not overstate stays below what was counted: one side, 95 %. */
@@ -241,24 +230,8 @@ function keepsWaiting(seconds: readonly LoadSecond[], above: readonly LoadSecond
 const stillThere = (seconds: readonly LoadSecond[]): number =>
   total(seconds, ({ attempts, ok, failed, overload }) => attempts - ok - failed - overload);
 
-/** The first fifth, at least half a minute: a platform at rest, on a ramp. */
-export function restOf(seconds: readonly LoadSecond[]): readonly LoadSecond[] {
-  return seconds.slice(0, Math.max(SUSTAINED, Math.floor(seconds.length / 5)));
-}
-
-/** Mean time of `ok` attempts in ms, weighted by their number; `undefined` where there are none. */
-export function okTimeOf(seconds: readonly LoadSecond[]): number | undefined {
-  const count = total(seconds, (second) => (second.okMeanMs === undefined ? 0 : second.ok));
-  return count > 0 ? total(seconds, (second) => second.ok * (second.okMeanMs ?? 0)) / count : undefined;
-}
-
 function refusedShare(seconds: readonly LoadSecond[]): number {
   const refused = total(seconds, (second) => second.overload + second.failed);
   const ended = refused + total(seconds, (second) => second.ok);
   return ended > 0 ? refused / ended : 0;
-}
-
-/** Sum of a number of each second; 0 of none. */
-export function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
-  return seconds.reduce((sum, second) => sum + value(second), 0);
 }

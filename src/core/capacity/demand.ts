@@ -1,5 +1,4 @@
-import { okTimeOf } from "./ceiling.ts";
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, okTimeOf } from "./load.ts";
 
 /** Seconds of a bin, at least, and sign-ins that must fit into one; bins without which nothing is known. */
 const BIN = 5;

@@ -1,11 +1,10 @@
-import { BEYOND, highestOffered, okTimeOf, restOf, total } from "./ceiling.ts";
 import { fitHinge } from "./hinge.ts";
-import type { LoadSecond } from "./load.ts";
+import { highestOffered, type LoadSecond, okTimeOf, restOf, SUSTAINED, total } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import { shareStillWaiting, type WaitingPeople } from "./patience.ts";
 
-/** Seconds over which a rate is called sustained (law 8). */
-const SUSTAINED = 30;
+/** The offered rate must have gone this far above the ceiling, else "did not keep up" rests on noise. */
+export const BEYOND = 1.02;
 /** Seconds on each side, and people within them, over which the time of `ok` attempts is averaged before it is compared with people's patience. */
 const WAIT_SIDE = 2;
 const WAIT_PEOPLE = 50;

@@ -1,8 +1,7 @@
 import { inSeconds } from "../units.ts";
 import { hasDeparted } from "./baseline.ts";
-import { okTimeOf } from "./ceiling.ts";
 import { ofKind } from "./evidence.ts";
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, okTimeOf } from "./load.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 
 /** Share of the people who must be served for a platform to be well, and times the mean of the first sign-ins that theirs may take: a dozen scatter by a third. */

@@ -1,5 +1,4 @@
-import { okTimeOf } from "./ceiling.ts";
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, okTimeOf } from "./load.ts";
 
 /**
  * How much longer than C's own queue people wait who must queue on several pages: those who are half way are in the queue too, though they bring

@@ -1,8 +1,8 @@
 import { inSeconds, type Milliseconds, type PerSecond, perSecond } from "../units.ts";
-import { type CeilingFit, findCeiling, healthyShare, highestOffered, provenGoodput } from "./ceiling.ts";
+import { type CeilingFit, findCeiling, healthyShare, provenGoodput } from "./ceiling.ts";
 import { type Collapse, correctForRamp, curveOf, findCollapse } from "./collapse.ts";
 import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "./estimate.ts";
-import type { LoadSecond } from "./load.ts";
+import { highestOffered, type LoadSecond } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import { withoutOutage } from "./outage.ts";
 import type { WaitingPeople } from "./patience.ts";

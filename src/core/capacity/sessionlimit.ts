@@ -1,6 +1,5 @@
 import { admissionOf } from "./admission.ts";
-import { okTimeOf } from "./ceiling.ts";
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, okTimeOf } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
 import { findTurn } from "./turn.ts";
 

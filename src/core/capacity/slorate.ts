@@ -10,7 +10,7 @@ import { clearlyMissed, isClearlyMet, mostlyFailing, smallestFailing } from "./f
 import { raiseToHolds } from "./floor.ts";
 import { type Interval, intervalOf } from "./interval.ts";
 import { findCrossing, type RateCounts } from "./isotonic.ts";
-import type { LoadSecond } from "./load.ts";
+import { total } from "./load.ts";
 import { refineCrossing } from "./logit.ts";
 import { allowedBy, type CapacityOptions, type PhaseResult } from "./phase.ts";
 import { lastingRate } from "./reserve.ts";
@@ -262,8 +262,4 @@ function readWindow(
 function lastButOnePassed(windows: readonly Window[]): number {
   const failing = windows.findIndex(({ passes }) => !passes);
   return windows[(failing < 0 ? windows.length : failing) - 2]?.rate ?? 0;
-}
-
-function total(seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number {
-  return seconds.reduce((sum, second) => sum + value(second), 0);
 }

@@ -1,4 +1,4 @@
-import { okTimeOf } from "./ceiling.ts";
+import { okTimeOf } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
 import { spellsOf } from "./spells.ts";

@@ -1,6 +1,5 @@
 import { type PerSecond, perSecond } from "../units.ts";
-import { okTimeOf } from "./ceiling.ts";
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, okTimeOf } from "./load.ts";
 
 /** Where a platform that had let in everybody began to let in only so many a second, and stayed fast. Rates per second. */
 export interface Turn {

@@ -1,5 +1,5 @@
-import { okTimeOf } from "./ceiling.ts";
 import { isStaircase } from "./evidence.ts";
+import { okTimeOf } from "./load.ts";
 import { meanOf } from "./movingmean.ts";
 import type { PhaseResult } from "./phase.ts";
 import { isSlowAtTimes, isSteady, slownessOf } from "./slowness.ts";

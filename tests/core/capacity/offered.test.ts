@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { highestOffered } from "../../../src/core/capacity/ceiling.ts";
+import { highestOffered } from "../../../src/core/capacity/load.ts";
 import { loadSecond } from "./load-second.ts";
 
 const load = (rates: readonly number[]) => rates.map((rate, at) => loadSecond(at, rate, { ok: rate }));
