@@ -34,10 +34,10 @@ export function emptiedBy(value: unknown, environment: Readonly<Record<string, s
   return [...new Set(Object.values(value).flatMap((part) => emptiedBy(part, environment)))];
 }
 
-/** What of a plan may not be empty: who the people are, how they sign in, and headers that are secret. */
-export function secretsOf({ people, target }: Pick<Plan, "people" | "target">): unknown {
+/** What of a plan may not be empty: who the people are, how they sign in, headers that are secret, and texts of pages: every page has an empty one. */
+export function secretsOf({ people, target, pages }: Pick<Plan, "people" | "target" | "pages">): unknown {
   const headers = Object.entries(target.headers).filter(([name]) => SECRET_HEADER.test(name));
-  return [people.map(({ accounts, signIn }) => [accounts, signIn]), headers];
+  return [people.map(({ accounts, signIn }) => [accounts, signIn]), headers, pages];
 }
 
 /** What is wrong with the references of a text: `${` that is not closed or names no variable; `undefined` where nothing is. */

@@ -186,13 +186,14 @@ describe("the environment", () => {
     expect(emptiedBy({ b: "user${X}" }, { X: "" })).toEqual([]);
     expect(emptiedBy(plan, { Z: "z" })).toEqual([]); // what is not set is another mistake
   });
-  it("may leave a header or a proxy empty, but no account, client secret or secret header", () => {
+  it("may leave a header or a proxy empty, but no account, client secret, secret header or text of a page", () => {
     const { target, people } = samplePlan();
     const [first] = people;
     if (first === undefined) throw new Error("nobody");
     const headers = { "X-Env": "${ENV}", Authorization: "${AUTH}" };
     const signIn = { kind: "entcore-oauth2" as const, clientId: "ent", clientSecret: "${SECRET}", scope: "" };
-    const plan = { target: { ...target, headers, proxy: "${PROXY}" }, people: [{ ...first, signIn }] };
-    expect(emptiedBy(secretsOf(plan), { ENV: "", AUTH: "", SECRET: "", PROXY: "" })).toEqual(["SECRET", "AUTH"]);
+    const pages = { waiting: ["${WAIT}"], error: [], blocked: [] };
+    const plan = { target: { ...target, headers, proxy: "${PROXY}" }, people: [{ ...first, signIn }], pages };
+    expect(emptiedBy(secretsOf(plan), { ENV: "", AUTH: "", SECRET: "", PROXY: "", WAIT: "" })).toEqual(["SECRET", "AUTH", "WAIT"]);
   });
 });
