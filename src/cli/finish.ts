@@ -9,6 +9,7 @@ import { exitCodeOf } from "../core/verdict/verdict.ts";
 import { packageRoot, packageVersion } from "../engine/root.ts";
 import { writeResults } from "./files/write-results.ts";
 import { writeWhole } from "./files/write-whole.ts";
+import { Unavailable } from "./mistake.ts";
 import type { CommonOptions } from "./options.ts";
 import { reportPage } from "./report-page.ts";
 import { runWords } from "./run-words.ts";
@@ -23,13 +24,25 @@ export interface FinishOptions extends CommonOptions {
 
 /** Makes everything that follows from what was measured, says it, and answers with the exit code. */
 export async function finishRun(session: Session, warnings: readonly string[], options: FinishOptions): Promise<number> {
+  const { run, report } = await makeResults(session, warnings, options).catch((error: unknown) => {
+    throw error instanceof Unavailable
+      ? new Unavailable(`${error.message}: what was measured is kept, and rentree report ${session.outDir} makes the rest of it`, {
+          cause: error,
+        })
+      : error;
+  });
+  if (options.json) session.terminal.out(JSON.stringify(run));
+  else sayResult(session.terminal, run, report);
+  return exitCodeOf(run);
+}
+
+/** @throws Unavailable where the disk is full, which costs nothing that was measured: nobody has to play it again. */
+async function makeResults(session: Session, warnings: readonly string[], options: FinishOptions) {
   const versions = { rentree: packageVersion(packageRoot()), node: process.versions.node };
   const run = await writeResults(session.outDir, { id: session.runId, versions, warnings }, options.csv ?? "plain", options.capacityOf);
   const report = join(session.outDir, "report.html");
   writeWhole(report, reportPage(run, options.lang, isoIn(Date.now(), session.plan.timezone)));
-  if (options.json) session.terminal.out(JSON.stringify(run));
-  else sayResult(session.terminal, run, report);
-  return exitCodeOf(run);
+  return { run, report };
 }
 
 /** Validity before verdict, verdict before numbers (design.md law 4). */

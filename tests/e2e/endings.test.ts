@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ENGINES, type TestedEngine } from "./engines.ts";
 import { readBooks, startPlatform } from "./platform.ts";
 import { until } from "./probe.ts";
-import { type Call, type Ended, makeFolder, placePlan, type Running, removeFolders, startRun } from "./rentree.ts";
+import { type Call, callRentree, type Ended, makeFolder, placePlan, playRun, type Running, removeFolders, startRun } from "./rentree.ts";
 import { smallPlan } from "./small-plan.ts";
 import { withPidIn, wrapEngine } from "./wrapped-engine.ts";
 
@@ -24,6 +24,8 @@ const MANY_ROWS = {
 };
 /** Largest file in units of 512 bytes: the report fits, the samples do not. */
 const FILE_BLOCKS = 580;
+/** The samples of a few people fit, the report does not. */
+const FEW_BLOCKS = 200;
 
 for (const engine of ENGINES) {
   describe(`a run on ${engine.name} that ends before its end`, () => {
@@ -68,6 +70,17 @@ for (const engine of ENGINES) {
       expect(ended.run?.validity.causes?.map(({ code }) => code)).toContain("disk-full");
       expect(ended.run?.visits.ok).toBeGreaterThan(0);
       expect(existsSync(join(ended.dir, "report.html"))).toBe(true);
+    });
+
+    it("on a disk that takes the samples and not the report loses nothing, and says how to have it", async () => {
+      const under = ["/bin/sh", "-c", `ulimit -f ${FEW_BLOCKS}; exec "$0" "$@"`];
+      const platform = await startPlatform({ workers: 8, service: 20 });
+      const plan = placePlan(smallPlan({ target: { url: platform.url } }));
+      const ended = await playRun(plan, engine.flags, { under }).finally(() => platform.stop());
+      expect([ended.exitCode, existsSync(join(ended.dir, "report.html"))]).toEqual([69, false]);
+      expect(ended.stderr).toContain(`what was measured is kept, and rentree report ${ended.dir} makes the rest of it`);
+      const again = await callRentree("report", ended.dir);
+      expect([again.exitCode, existsSync(join(ended.dir, "report.html"))]).toEqual([0, true]);
     });
   });
 }
