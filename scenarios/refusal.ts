@@ -101,7 +101,7 @@ export const isRefusal = (address: string): boolean =>
 
 /** Whether a text says that somebody tried more often than they may. Elsewhere than in answer to credentials it may be about an exercise. */
 const saysOften = (text: string): boolean =>
-  /(?:trop d|too many|been more than|pass(?:é|&eacute;)|exceeded)[\wéè’'&;# ]{0,30}(?:tentative|essai|chec|attempt|fail)|(?:tentative|essai|attempt)s[\wé&; ]{0,20}(?:attein|reach|exceed|pass[é&])/i.test(
+  /(?:trop d|too many|been more than|p(?:ass|uis)(?:é|&eacute;)|exceeded)[\wéè’'&;# ]{0,30}(?:tentative|essai|chec|attempt|fail)|(?:tentative|essai|attempt)s[\wé&; ]{0,20}(?:attein|reach|exceed|pass[é&])/i.test(
     text,
   );
 

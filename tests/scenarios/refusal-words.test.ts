@@ -49,6 +49,7 @@ describe("the log-in again with a sentence of its own", () => {
     ["Vous avez d&eacute;pass&eacute; le nombre d'essais", "rejected locked"],
     ["Le nombre maximal de tentatives a été dépassé", "rejected locked"],
     ["Le nombre d&#39;essais est d&eacute;pass&eacute;", "rejected locked"],
+    ["Vous avez épuisé le nombre de tentatives autorisées", "rejected locked"],
     // Nobody's password.
     ["Votre mot de passe a expiré.", "unexpected-page change-password-asked"],
     ["Your password has expired", "unexpected-page change-password-asked"],
