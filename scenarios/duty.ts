@@ -55,7 +55,7 @@ const asksForClient = (form: Form): boolean =>
   (yesOf(form) !== undefined ||
     (buttonsOf(form).length < 2 &&
       (isAuthorizing(form.action) || form.fields.some(([name, value]) => name === "client_id" || value === "consent")))) &&
-  !/cookie/i.test(form.action + form.controls.map(({ name }) => name)) &&
+  !/cookie/i.test(form.action + buttonsOf(form)) &&
   !form.fields.some((field) => /^(?:reject|deny|denied|refus|cancel|declin)\w*$/i.test(field[1]));
 
 /** The button that agrees, by its value or by what people read on it: it may stand behind one that signs people out. */

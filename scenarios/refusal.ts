@@ -86,7 +86,7 @@ const shows = (signs: string, form: Page, answer: Page): boolean =>
 /** What stands before the first accent or apostrophe is looked for as it is, and entities are read only there: those of a whole page take ten times as long. */
 const hasSign = ({ body }: Page, sign: string): boolean => {
   const [head = ""] = sign.split(/[^ -&(-~]/);
-  return body.split(head).some((text, index) => index > 0 && unescapeHtml(head + text.slice(0, 99)).startsWith(sign));
+  return body.split(head).some((text, index) => index && unescapeHtml(head + text.slice(0, 99)).startsWith(sign));
 };
 
 /**

@@ -92,12 +92,11 @@ export const refusalIn = (
 const SHORT = 999;
 
 /** What such a page gives its script: `alert("Mot de passe incorrect"); location.href = "/login?erreur=1"`. Nothing of other pages. */
-const givenBy = (page: Page): readonly string[] =>
-  (page.body.length < SHORT &&
-    /location|alert\(/.test(page.body) &&
-    !/\bif\b|\{/.test(page.body) &&
-    !/[^\s>]/.test(spokenBy(page)) &&
-    page.body.match(/(["'`])(?:\\.|.)*?\1/gs)?.map((text) => text.slice(1, -1))) ||
+const givenBy = ({ body }: Page): readonly string[] =>
+  (body.length < SHORT &&
+    /^(?!.*(?:\bif\b|\{)).*(?:location|alert\()/s.test(body) &&
+    !/[^\s>]/.test(spokenBy({ body })) &&
+    body.match(/(["'`])(?:\\.|.)*?\1/gs)?.map((text) => text.slice(1, -1))) ||
   [];
 
 /** Whether a log-in that a script draws came again: a page without a box for the password, where the one was from which it was sent. */
