@@ -4,11 +4,10 @@ import { unexpected } from "../ending.ts";
 import { isRefusal } from "../refusal.ts";
 import { saysStale, saysTrouble, withoutWarning } from "../sentence.ts";
 
-/** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`; in the languages of pages, too. */
-const WHO =
-  "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail|kennwort|anmeld|benutzer|zugang|contrase|usu\\S{1,6}ri|senha|utente|gebruik|wachtw|inlog";
+/** Who or what is refused, and how that is said: `Bad credentials`, `Identifiants incorrects`, `user_not_found`. French and English: news in data of who is in speak other languages, too. */
+const WHO = "cred|pass.?w|mot.{0,3}de.{0,3}passe|identif|login|log in|sign.?in|user|compte|account|e-?mail";
 const HOW =
-  "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|(?:non|pas) (?:valide(?!e)|corre)|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni|valid|corre)|mismatch|refus|fail|denied|reject|ng\\S{1,6}ltig|falsch|fehlgeschl|hlerhaft| errat[aei]\\b|inv\\S{1,7}lid|no v\\S{1,7}lid|onjuist|ngeldig";
+  "invalid|incorrect|wrong|bad|erron|mauvais|inconnu|ne correspond|(?:non|pas) (?:valide(?!e)|corre)|unknown|unable|cannot|not.{0,3}(?:found|match|exist|recogni|valid|corre)|mismatch|refus|fail|denied|reject";
 /** What is locked may be a database or a file (SQLite), which is nobody's account. */
 const LOCK =
   '(?<![bn]|base is |base_|table is |\\bfile (?:is )?|dead|sqlite_)lock(?:ed|.?out)(?!\\w*"?\\s*:\\s*(?:false|0|null))|verrouill(?!ag)|(?:compte|account|user)[^"{}]{0,20}(?:bloqu|block|banned)|too.many(?!.request)[^"{}]{0,20}(?:attempt|fail|log|sign)|trop de tentatives|tentatives de connexion ont[^".]{0,30}essay';
