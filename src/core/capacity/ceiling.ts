@@ -17,9 +17,11 @@ const LEAST_KEPT = 0.5;
 
 /**
  * What a hinge found: a ceiling, one passed for too few completions to be named or known at least where the platform was interrupted, one above which goodput
- * still rises, or sinks as far as in a collapse, or a platform that kept up.
+ * still rises, or sinks as far as in a collapse, a platform that kept up, or one of which only the people who left say that it did not.
  */
-export type CeilingFit = { readonly kind: "found"; readonly rate: number } | { readonly kind: "passed" | "sinking" | "rising" | "kept-up" };
+export type CeilingFit =
+  | { readonly kind: "found"; readonly rate: number }
+  | { readonly kind: "passed" | "sinking" | "rising" | "kept-up" | "left" };
 
 /**
  * Ceiling of a stretch of load that only rises or stays, per second: a hinge on goodput against the planned rate, never below the
@@ -46,7 +48,7 @@ export function findCeiling(seconds: readonly LoadSecond[], people: readonly Wai
   const isPassed = ceiling > 0 && healthy * highestOffered(seconds) >= BEYOND * ceiling && fellShort(above, healthy);
   const isLost = isPassed && losesFromTheStart(seconds, above, healthy);
   if (!isPassed || !(suffers(seconds, above) || (isLost && ignoresDemand(above))))
-    return { kind: (isLost && !followsDemand(above)) || wasLeft(seconds, points, healthy) ? "passed" : "kept-up" };
+    return { kind: isLost && !followsDemand(above) ? "passed" : wasLeft(seconds, points, healthy) ? "left" : "kept-up" };
   const throughput = beyond.map((point) => point.second.ok / point[fate]);
   const isEnough = total(above, (second) => second.ok) >= COMPLETIONS_ABOVE && !(outcome === "collapsed" && declines(throughput));
   if (!isEnough) return { kind: "passed" };

@@ -54,6 +54,7 @@ export function gather(options: CapacityOptions, all: readonly PhaseResult[]): E
     ? saturationOf(ramp.seconds, {
         people: options.people,
         generatorLimited: isGeneratorLimited,
+        goesOn: (ramp.phase.stretches[0]?.to ?? 0) < options.maxRate,
         ...(options.patience === undefined ? {} : { patienceMs: options.patience }),
       })
     : undefined;

@@ -18,6 +18,8 @@ export interface SaturationContext {
   readonly people?: readonly WaitingPeople[];
   /** True when the generator could not do what it was asked (law 3): rates are then only lower bounds. */
   readonly generatorLimited?: boolean;
+  /** True where more is asked for if this load shows no limit: a small platform that people left is then known better than by them. */
+  readonly goesOn?: boolean;
 }
 
 /** The three numbers that one run can give. All rates per second, all "single run, no interval". */
@@ -94,7 +96,8 @@ function ceilingOf(
   const fellSooner = fit.kind === "found" && collapse !== undefined && fellByItself(seconds, { collapse, context, ceiling: fit.rate });
   if (fit.kind === "found" && !fellSooner) return { ceiling: { kind: "found", rate: perSecond(fit.rate), basis: SINGLE_RUN } };
   if (fit.kind === "rising") return { ceiling: atLeast(rising), isRising: true };
-  if (collapse || fit.kind !== "kept-up" || healthy < KEEPS_UP) return { ceiling: atLeast(rising) };
+  const keptUp = fit.kind === "kept-up" || (fit.kind === "left" && context.goesOn === true);
+  if (collapse || !keptUp || healthy < KEEPS_UP) return { ceiling: atLeast(rising) };
   return { ceiling: { kind: "not-reached", highestTested: perSecond(highestOffered(rising)) } };
 }
 
