@@ -34,7 +34,7 @@ h3 { margin: 0; font-size: 1rem; font-weight: 650; }
 a { color: var(--link); }
 .when { margin: .5rem 0 0; color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }
 nav { position: sticky; top: 0; z-index: 1; background: var(--paper); border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
-nav ul { display: flex; gap: 1rem; overflow-x: auto; list-style: none; scrollbar-width: none; }
+nav ul { display: flex; gap: .75rem; overflow-x: auto; list-style: none; scrollbar-width: none; }
 nav a { display: block; padding: .65rem 0; color: var(--soft); font-size: .875rem; text-decoration: none; white-space: nowrap; }
 nav a:hover, nav a:focus-visible { color: var(--ink); text-decoration: underline; }
 section { padding: 2.25rem 0 .5rem; }
