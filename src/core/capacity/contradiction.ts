@@ -1,5 +1,5 @@
 import { inSeconds, type PerSecond, perSecond } from "../units.ts";
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, total } from "./load.ts";
 import type { Change } from "./monotonicity.ts";
 import type { PhaseResult } from "./phase.ts";
 import { firstPart } from "./staircase.ts";
@@ -34,7 +34,7 @@ export function contradictionOf(ceiling: PerSecond, results: readonly PhaseResul
 /** Whether most were not served from the beginning. */
 function isSmallAtOnce(result: PhaseResult, healthy: number): boolean {
   const first = firstPart(result);
-  return sum(first, ({ ok }) => ok) < AT_ONCE * healthy * sum(first, ({ planned }) => planned);
+  return total(first, ({ ok }) => ok) < AT_ONCE * healthy * total(first, ({ planned }) => planned);
 }
 
 interface Hold {
@@ -60,8 +60,8 @@ function saturatedAt(
   { during, rest }: Hold,
 ): number | undefined {
   const couldServe = (seconds: readonly LoadSecond[]): number =>
-    sum(seconds, ({ planned }) => Math.min(healthy * planned, BELOW * ceiling));
-  const served = (seconds: readonly LoadSecond[]): number => sum(seconds, ({ ok }) => ok);
+    total(seconds, ({ planned }) => Math.min(healthy * planned, BELOW * ceiling));
+  const served = (seconds: readonly LoadSecond[]): number => total(seconds, ({ ok }) => ok);
   const late = during.slice(Math.floor((2 * during.length) / 3));
   const isBehind = [during, rest].every((seconds) => fallsBehind(couldServe(seconds), served(seconds)));
   return isBehind && served(late) < SERVED * couldServe(late) ? served(rest) / rest.length : undefined;
@@ -69,6 +69,3 @@ function saturatedAt(
 
 const fallsBehind = (wanted: number, served: number): boolean =>
   wanted >= LEAST_PEOPLE && served < SERVED * wanted && wanted - served > CERTAIN * Math.sqrt(wanted);
-
-const sum = (seconds: readonly LoadSecond[], value: (second: LoadSecond) => number): number =>
-  seconds.reduce((total, second) => total + value(second), 0);

@@ -1,7 +1,7 @@
 import { inSeconds } from "../units.ts";
 import { hasDeparted } from "./baseline.ts";
 import { ofKind } from "./evidence.ts";
-import { type LoadSecond, okTimeOf } from "./load.ts";
+import { okTimeOf, sumOf } from "./load.ts";
 import type { CapacityOptions, PhaseResult } from "./phase.ts";
 
 /** Share of the people who must be served for a platform to be well, and times the mean of the first sign-ins that theirs may take: a dozen scatter by a third. */
@@ -18,17 +18,14 @@ const LATE = 30;
 export function isWell({ objectives }: CapacityOptions, { phase, seconds: after }: PhaseResult, baseline: readonly PhaseResult[]): boolean {
   const underLoad = after.slice(0, Math.round(inSeconds(phase.duration)));
   const late = underLoad.slice(-Math.max(LATE, Math.floor(underLoad.length / 2)));
-  const count = (key: "judged" | "good" | "planned" | "ok"): number => total(late, key);
+  const count = (key: "judged" | "good" | "planned" | "ok"): number => sumOf(late, key);
   const atRest = baseline[0]?.seconds ?? [];
-  const served = baseline.map(({ seconds }) => total(seconds, "ok") / Math.max(1, total(seconds, "planned")));
+  const served = baseline.map(({ seconds }) => sumOf(seconds, "ok") / Math.max(1, sumOf(seconds, "planned")));
   const healthy = Math.min(1, Math.max(...served));
   const isInTime = count("good") >= Math.min(objectives[0]?.share ?? 1, MOST) * healthy * count("judged");
   const isAsFast = (okTimeOf(late) ?? Number.POSITIVE_INFINITY) <= AS_FAST * (okTimeOf(atRest) ?? 0);
   return count("judged") > 0 && (isInTime || (isAsFast && count("ok") >= MOST * healthy * count("planned")));
 }
-
-const total = (seconds: readonly LoadSecond[], key: "judged" | "good" | "planned" | "ok"): number =>
-  seconds.reduce((sum, second) => sum + second[key], 0);
 
 /** Whether nobody at all was let in, though the baseline went until it had to stop: nothing has to be worked off, and no drain would tell more. */
 export function isShut(results: readonly PhaseResult[]): boolean {

@@ -1,4 +1,4 @@
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, sumOf } from "./load.ts";
 
 /** Seconds of a bucket. */
 const BUCKET = 10;
@@ -32,14 +32,12 @@ export function wasInterrupted(seconds: readonly LoadSecond[], rest: AtRest): bo
   return isOnce && served.some((at) => at < first) && served.some((at) => at > last);
 }
 
-const isDown = (bucket: readonly LoadSecond[], { healthy }: AtRest): boolean => sum(bucket, "ok") < DOWN * healthy * sum(bucket, "planned");
+const isDown = (bucket: readonly LoadSecond[], { healthy }: AtRest): boolean =>
+  sumOf(bucket, "ok") < DOWN * healthy * sumOf(bucket, "planned");
 
 function isServed(bucket: readonly LoadSecond[], { healthy, atRestMs }: AtRest): boolean {
-  const [ok, refused, planned] = [sum(bucket, "ok"), sum(bucket, "failed") + sum(bucket, "overload"), sum(bucket, "planned")];
+  const [ok, refused, planned] = [sumOf(bucket, "ok"), sumOf(bucket, "failed") + sumOf(bucket, "overload"), sumOf(bucket, "planned")];
   const took = bucket.reduce((total, second) => total + second.ok * (second.okMeanMs ?? 0), 0) / Math.max(1, ok);
   const isKept = ok + Math.sqrt(planned) >= SERVED * healthy * planned && refused <= (1 - healthy + STRAY) * (ok + refused);
   return isKept && took <= EQUALLY_FAST * atRestMs + SLACK_MS;
 }
-
-const sum = (seconds: readonly LoadSecond[], key: "ok" | "planned" | "failed" | "overload"): number =>
-  seconds.reduce((total, second) => total + second[key], 0);

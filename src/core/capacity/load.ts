@@ -42,6 +42,10 @@ export function total(seconds: readonly LoadSecond[], value: (second: LoadSecond
   return seconds.reduce((sum, second) => sum + value(second), 0);
 }
 
+/** Sum of one of the numbers of each second; 0 of none. */
+export const sumOf = (seconds: readonly LoadSecond[], key: Exclude<keyof LoadSecond, "okMeanMs">): number =>
+  total(seconds, (second) => second[key]);
+
 /** Mean time of `ok` attempts in ms, weighted by their number; `undefined` where there are none. */
 export function okTimeOf(seconds: readonly LoadSecond[]): number | undefined {
   const count = total(seconds, (second) => (second.okMeanMs === undefined ? 0 : second.ok));

@@ -1,4 +1,4 @@
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, SUSTAINED } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 
 /** Seconds of a window, at least, and sign-ins that must fit into one; share of what it could be that comes in, below which the platform is down in it. */
@@ -9,8 +9,6 @@ const DOWN = 0.5;
 const LEAST = 5;
 const AROUND = 10;
 const MOST = 1 / 3;
-/** Seconds over which the best goodput is sustained (law 8). */
-const SUSTAINED = 30;
 
 /**
  * The seconds of a stretch without those of its one outage: what is let in falls below half of the least of its best and who comes, and is back after a while. They say nothing of what

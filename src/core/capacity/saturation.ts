@@ -2,7 +2,7 @@ import { inSeconds, type Milliseconds, type PerSecond, perSecond } from "../unit
 import { type CeilingFit, findCeiling, healthyShare, provenGoodput } from "./ceiling.ts";
 import { type Collapse, correctForRamp, curveOf, findCollapse } from "./collapse.ts";
 import { type CollapseEstimate, type Estimate, type SessionEstimate, SINGLE_RUN } from "./estimate.ts";
-import { highestOffered, type LoadSecond } from "./load.ts";
+import { highestOffered, type LoadSecond, SUSTAINED } from "./load.ts";
 import { largestMean } from "./movingmean.ts";
 import { withoutOutage } from "./outage.ts";
 import type { WaitingPeople } from "./patience.ts";
@@ -37,8 +37,6 @@ const FALLING = 5;
 const SOONER = 0.92;
 /** Share of people below which a platform that keeps the others out at any load does not keep up: what came in is all that is known. */
 const KEEPS_UP = 1 / 3;
-/** Seconds over which the plan's intensity is averaged when its largest value is sought (law 8). */
-const SUSTAINED = 30;
 
 /**
  * Ceiling, collapse and session limit of one plain run of any shape: bell, ramp, steps, spike, steady.

@@ -1,5 +1,5 @@
 import { type PerSecond, perSecond } from "../units.ts";
-import { type LoadSecond, okTimeOf } from "./load.ts";
+import { type LoadSecond, okTimeOf, sumOf } from "./load.ts";
 
 /** Where a platform that had let in everybody began to let in only so many a second, and stayed fast. Rates per second. */
 export interface Turn {
@@ -58,7 +58,7 @@ export function findLastingTurn(seconds: readonly LoadSecond[]): Turn | undefine
   if (turn === undefined) return undefined;
   const end = turn.from + turn.after.length;
   const next = seconds.slice(end, end + UNTRIED.seconds);
-  return sum(next, "planned") <= UNTRIED.times * turn.level * next.length ? turn : undefined;
+  return sumOf(next, "planned") <= UNTRIED.times * turn.level * next.length ? turn : undefined;
 }
 
 function firstTurnedAway(seconds: readonly LoadSecond[]): number | undefined {
@@ -70,14 +70,14 @@ function firstTurnedAway(seconds: readonly LoadSecond[]): number | undefined {
 
 function turnsAway(seconds: readonly LoadSecond[], from: number, width: number): boolean {
   const window = seconds.slice(from, from + width);
-  return refused(window) >= TURNED_AWAY * (refused(window) + sum(window, "ok"));
+  return refused(window) >= TURNED_AWAY * (refused(window) + sumOf(window, "ok"));
 }
 
 /** `atRest`: share of the attempts that fail anyway, as of people who do not wait as long as a sign-in takes. */
 function whileTurnedAway(seconds: readonly LoadSecond[], atRest: number): readonly LoadSecond[] {
   const end = seconds.findIndex(({ intended }, index) => {
     const next = seconds.slice(index, index + BRIEF);
-    return intended === 0 || refused(next) < NO_LONGER * sum(next, "planned") + atRest * (refused(next) + sum(next, "ok"));
+    return intended === 0 || refused(next) < NO_LONGER * sumOf(next, "planned") + atRest * (refused(next) + sumOf(next, "ok"));
   });
   return end < 0 ? seconds : seconds.slice(0, end);
 }
@@ -116,7 +116,7 @@ export function findClosing(seconds: readonly LoadSecond[]): Closing | undefined
   const from = seconds.findIndex((second, at) => {
     const row = seconds.slice(at, at + CLOSED.least);
     const isShut = row.length === CLOSED.least && row.every((one) => one.intended > 0 && !isOpen(one));
-    return isShut && letsInNobody(second) && refused(row) >= CLOSED.share * sum(row, "attempts");
+    return isShut && letsInNobody(second) && refused(row) >= CLOSED.share * sumOf(row, "attempts");
   });
   const before = from - CLOSED.begins;
   if (before < BEFORE.least || turnsAway(seconds, before - BEFORE.least, BEFORE.least)) return undefined;
@@ -148,12 +148,10 @@ function fastest(earlier: readonly LoadSecond[]): number {
 
 /** After how many ms those who are turned away are told so, in the mean. */
 const toldAfter = (seconds: readonly LoadSecond[]): number =>
-  (1_000 * sum(seconds, "stays") - (okTimeOf(seconds) ?? 0) * sum(seconds, "ok")) / Math.max(1, refused(seconds));
+  (1_000 * sumOf(seconds, "stays") - (okTimeOf(seconds) ?? 0) * sumOf(seconds, "ok")) / Math.max(1, refused(seconds));
 
-const refused = (seconds: readonly LoadSecond[]): number => sum(seconds, "overload") + sum(seconds, "failed");
+const refused = (seconds: readonly LoadSecond[]): number => sumOf(seconds, "overload") + sumOf(seconds, "failed");
 /** Share of the ended attempts that were turned away. */
 export const refusedShare = (seconds: readonly LoadSecond[]): number =>
-  refused(seconds) / Math.max(1, refused(seconds) + sum(seconds, "ok"));
-const mean = (seconds: readonly LoadSecond[]): number => sum(seconds, "ok") / Math.max(1, seconds.length);
-const sum = (seconds: readonly LoadSecond[], key: "ok" | "overload" | "failed" | "planned" | "attempts" | "stays"): number =>
-  seconds.reduce((total, second) => total + second[key], 0);
+  refused(seconds) / Math.max(1, refused(seconds) + sumOf(seconds, "ok"));
+const mean = (seconds: readonly LoadSecond[]): number => sumOf(seconds, "ok") / Math.max(1, seconds.length);

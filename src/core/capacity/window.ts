@@ -1,5 +1,5 @@
 import { type PerSecond, perSecond } from "../units.ts";
-import type { LoadSecond } from "./load.ts";
+import { type LoadSecond, sumOf } from "./load.ts";
 
 /** A limit of requests in windows of a fixed length: so many are let in, and nobody else until the next window begins. */
 export interface FixedWindow {
@@ -37,17 +37,17 @@ export function findWindow(phases: readonly (readonly LoadSecond[])[]): FixedWin
   const isRegular = windows.every((window) => Math.abs(window.length - every * timesOf(window, every)) <= SAME_LENGTH);
   const single = windows.filter((window) => timesOf(window, every) === 1);
   const full = single.filter((window) => SAME_COUNT * letIn(window) >= most);
-  const came = full.map((window) => sum(window, "attempts"));
+  const came = full.map((window) => sumOf(window, "attempts"));
   // Each was closed because its number was in: fewer are only where so many came that a part of them was lost behind the door.
-  const isOneCount = single.every((window) => full.includes(window) || sum(window, "attempts") > Math.max(...came));
+  const isOneCount = single.every((window) => full.includes(window) || sumOf(window, "attempts") > Math.max(...came));
   if (!isRegular || !isOneCount || full.length < LEAST_WINDOWS || ratioOf(came) < OTHER_DEMAND) return undefined;
   const whole = full.flat();
-  return { every, rate: perSecond(sum(whole, "ok") / whole.length) };
+  return { every, rate: perSecond(sumOf(whole, "ok") / whole.length) };
 }
 
 /** How many windows lie between two openings. */
 const timesOf = ({ length }: readonly LoadSecond[], every: number): number => Math.round(length / every);
-const letIn = (window: readonly LoadSecond[]): number => sum(window, "attempts") - refused(window);
+const letIn = (window: readonly LoadSecond[]): number => sumOf(window, "attempts") - refused(window);
 
 /** What lies between one second in which people are let in again after nobody was, and the next such one. */
 function windowsOf(seconds: readonly LoadSecond[]): readonly (readonly LoadSecond[])[] {
@@ -62,8 +62,6 @@ function windowsOf(seconds: readonly LoadSecond[]): readonly (readonly LoadSecon
   return openings.slice(1).map((until, index) => seconds.slice(openings[index], until));
 }
 
-const turnsAway = (seconds: readonly LoadSecond[], share: number): boolean => refused(seconds) >= share * sum(seconds, "attempts");
-const refused = (seconds: readonly LoadSecond[]): number => sum(seconds, "overload") + sum(seconds, "failed");
+const turnsAway = (seconds: readonly LoadSecond[], share: number): boolean => refused(seconds) >= share * sumOf(seconds, "attempts");
+const refused = (seconds: readonly LoadSecond[]): number => sumOf(seconds, "overload") + sumOf(seconds, "failed");
 const ratioOf = (values: readonly number[]): number => Math.max(...values) / Math.max(1, Math.min(...values));
-const sum = (seconds: readonly LoadSecond[], key: "ok" | "overload" | "failed" | "attempts"): number =>
-  seconds.reduce((total, second) => total + second[key], 0);
