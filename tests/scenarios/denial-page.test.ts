@@ -1,20 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { saidBy } from "../../scenarios/chain/said.ts";
-import { denialOf, leadsBack } from "../../scenarios/denial.ts";
-import type { Page } from "../../scenarios/page.ts";
-
-const pageOf = (type: string, status: number, body: string): Page => ({
-  url: "http://a/",
-  status,
-  body,
-  headers: { "Content-Type": type },
-  charset: "utf-8",
-  location: "",
-});
-const shown = (page: Page, before?: Page): string => {
-  const said = denialOf(before, page, saidBy);
-  return said === undefined ? "–" : `${said.outcome}${said.reason === undefined ? "" : ` (${said.reason})`}`;
-};
+import { leadsBack } from "../../scenarios/denial.ts";
+import { pageOf, shown } from "./denied.ts";
 
 describe("what a page says to credentials", () => {
   const FORM = pageOf("text/html", 200, '<form><input type="password" name="p"></form>');

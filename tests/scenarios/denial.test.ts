@@ -1,20 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { saidBy } from "../../scenarios/chain/said.ts";
-import { denialOf } from "../../scenarios/denial.ts";
-import type { Page } from "../../scenarios/page.ts";
-
-const pageOf = (type: string, status: number, body: string): Page => ({
-  url: "http://a/",
-  status,
-  body,
-  headers: { "Content-Type": type },
-  charset: "utf-8",
-  location: "",
-});
-const shown = (page: Page, before?: Page): string => {
-  const said = denialOf(before, page, saidBy);
-  return said === undefined ? "–" : `${said.outcome}${said.reason === undefined ? "" : ` (${said.reason})`}`;
-};
+import { pageOf, shown } from "./denied.ts";
 
 describe("what data says to credentials that nothing was asked for before", () => {
   it.each([

@@ -13,6 +13,16 @@ beforeEach(forget);
 
 const told = ({ outcome, reason }: Ending): string => `${outcome} ${reason}`;
 
+/** Somebody at the page that asks for the password, and that page. */
+const openLogin = async () => {
+  const browser = openBrowser(world);
+  browser.until = Date.now() + 1_000;
+  const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
+  return { person, form: await browser.send({ step: "form", url: `${ENT}/` }) };
+};
+
+const LOG_IN = '<form method=post action="/in"><input name=user><input type=password name=pw></form>';
+
 describe("submitLogin", () => {
   it.each([
     ["method=post", "", "POST", "/in", "t=1&user=me&pw=secret"],
@@ -21,10 +31,7 @@ describe("submitLogin", () => {
   ])("sends a form with %j and %j as a browser does", async (how, more, method, path, body) => {
     const page = `<form ${how} action="/in"><input type=hidden name=t value=1><input name=user><input type=password name=pw>${more}</form>`;
     k6.answer = (url) => (url === `${ENT}/` ? { status: 200, body: page } : { status: 302, headers: { Location: "/home" } });
-    const browser = openBrowser(world);
-    browser.until = Date.now() + 1_000;
-    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
-    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    const { person, form } = await openLogin();
     await submitLogin(person, form, { isIn: ({ location }) => location !== "" });
     expect(k6.sent.slice(1).map((one) => [one.method, one.url, one.body])).toEqual([[method, ENT + path, body]]);
   });
@@ -39,14 +46,10 @@ describe("submitLogin", () => {
     [403, "", "blocked 403"],
     [429, "<p>too many requests</p>", "blocked 429"],
   ])("is told by a page without a form, %i %s: %s", async (status, body, said) => {
-    const page = '<form method=post action="/in"><input name=user><input type=password name=pw></form>';
-    k6.answer = (url) => (url === `${ENT}/` ? { status: 200, body: page } : { status, body });
-    const browser = openBrowser(world);
-    browser.until = Date.now() + 1_000;
-    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
-    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    k6.answer = (url) => (url === `${ENT}/` ? { status: 200, body: LOG_IN } : { status, body });
+    const { person, form } = await openLogin();
     const ending = submitLogin(person, form, { isIn: ({ location }) => location !== "" });
-    expect(await ending.catch(({ outcome, reason }: Ending) => `${outcome} ${reason}`)).toBe(said);
+    expect(await ending.catch(told)).toBe(said);
   });
 
   it.each([
@@ -56,12 +59,8 @@ describe("submitLogin", () => {
     [401, "<h2>Votre mot de passe a expiré.</h2>", "unexpected-page change-password-asked"],
     [200, "<h2>Bienvenue</h2>", "undefined undefined"],
   ])("is told by a page without a form where one may be in without a redirect, %i %s: %s", async (status, body, said) => {
-    const page = '<form method=post action="/in"><input name=user><input type=password name=pw></form>';
-    k6.answer = (url) => (url === `${ENT}/` ? { status: 200, body: page } : { status, body });
-    const browser = openBrowser(world);
-    browser.until = Date.now() + 1_000;
-    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
-    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    k6.answer = (url) => (url === `${ENT}/` ? { status: 200, body: LOG_IN } : { status, body });
+    const { person, form } = await openLogin();
     const ending = submitLogin(person, form, { isIn: (answer) => !answer.body.includes("password") });
     expect(await ending.then(({ body: came }) => `${Object(came).outcome} ${Object(came).reason}`, told)).toBe(said);
   });
@@ -73,12 +72,8 @@ describe("submitLogin", () => {
     // A page of the log-in may be called so.
     ['<title>Erreur</title><p class="error">Mot de passe incorrect</p><input type="password">', "rejected undefined"],
   ])("is told by the rules where no ticket came, and nothing else says why: %s, %s", async (body, said) => {
-    const page = '<form method=post action="/in"><input name=user><input type=password name=pw></form>';
-    k6.answer = (url) => ({ status: 200, body: url === `${ENT}/` ? page : body });
-    const browser = openBrowser(world);
-    browser.until = Date.now() + 1_000;
-    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
-    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    k6.answer = (url) => ({ status: 200, body: url === `${ENT}/` ? LOG_IN : body });
+    const { person, form } = await openLogin();
     expect(await submitLogin(person, form, { isIn: ({ location }) => location !== "" }).catch(told)).toBe(said);
   });
 
@@ -130,10 +125,7 @@ describe("passLogin", () => {
       if (sent.includes("pw=")) return { status: 302, headers: { Location: "/home?code=1" } };
       return { status: 200, body: sent.includes("username=me") ? second : "?" };
     };
-    const browser = openBrowser(world);
-    browser.until = Date.now() + 1_000;
-    const person = { browser, account: { login: "me", password: "secret" }, type: async () => undefined } as unknown as Person;
-    const form = await browser.send({ step: "form", url: `${ENT}/` });
+    const { person, form } = await openLogin();
     return passLogin(person, form, { isIn: ({ location }) => location !== "" }, () => true).then(
       ({ location }) => location,
       ({ outcome, reason = "" }: Ending) => `${outcome} ${reason}`.trim(),
