@@ -28,6 +28,8 @@ export interface FoldSetup {
   readonly leadInMs: number;
   /** Generators that play the phase in turn; default: one. */
   readonly generators?: number;
+  /** When the people of an entry are due by the table, by index, in ms; absent: not compared. */
+  readonly dueMs?: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Rows kept until the run's zero is known. The metronome's first tick comes within 20 ms, so a few are; ten thousand mean that none comes. */
@@ -76,7 +78,7 @@ export class Fold {
   constructor(setup: FoldSetup) {
     this.setup = setup;
     this.clock = new TickClock(setup.generators ?? 1);
-    this.people = new Map(setup.people.map((name) => [name, new PeopleFold(name, setup.limitsMs, this)]));
+    this.people = new Map(setup.people.map((name) => [name, new PeopleFold(name, { ...setup, cells: this.cells, untyped: this.untyped })]));
   }
 
   add(row: Row): void {

@@ -39,9 +39,19 @@ export interface Defects {
   meaningless: number;
 }
 
+/** What is counted of them, and where whole attempts go. */
+interface PeopleFoldOptions {
+  readonly limitsMs: readonly number[];
+  readonly dueMs?: ReadonlyMap<string, readonly number[]>;
+  readonly cells: Cells;
+  readonly untyped: Cells;
+}
+
 /** Everything seen of one people entry: joins the rows of each visit by its index. Memory is bounded by the people in flight. */
 export class PeopleFold {
   readonly name: string;
+  /** When each is due by the table, by index, in ms; empty where that is not known. */
+  readonly dueMs: readonly number[];
   readonly tallies: Tallies;
   readonly open: Map<number, OpenVisit> = new Map();
   /** From the visit's start until the proof, of those who got in. */
@@ -50,6 +60,8 @@ export class PeopleFold {
   /** Iterations that the engine counts as completed without saying whose. */
   completed = 0;
   readonly seen = new VisitSet();
+  /** The least that anybody began after they were due, in ms; undefined where nobody did. Of several generators that of the latest. */
+  leastLateMs: number | undefined;
   /** Attempts by the second in which they would have ended if nobody typed. */
   private readonly untyped: Cells;
   /** The longest that was typed in an attempt that is over, in ms. */
@@ -57,9 +69,10 @@ export class PeopleFold {
   private readonly cells: Cells;
   private readonly limitsMs: readonly number[];
 
-  constructor(name: string, limitsMs: readonly number[], { cells, untyped }: { readonly cells: Cells; readonly untyped: Cells }) {
+  constructor(name: string, { limitsMs, dueMs, cells, untyped }: PeopleFoldOptions) {
     this.name = name;
     this.limitsMs = limitsMs;
+    this.dueMs = dueMs?.get(name) ?? [];
     this.cells = cells;
     this.untyped = untyped;
     this.tallies = new Tallies(limitsMs.length);
@@ -74,6 +87,7 @@ export class PeopleFold {
     this.defects.meaningless += other.defects.meaningless;
     this.completed += other.completed;
     this.longestTypedMs = Math.max(this.longestTypedMs, other.longestTypedMs);
+    this.leastLateMs = other.leastLateMs === undefined ? this.leastLateMs : Math.max(this.leastLateMs ?? 0, other.leastLateMs);
     for (const [visit, open] of other.open) this.open.set(visit, open);
   }
 
@@ -88,6 +102,8 @@ export class PeopleFold {
       return;
     }
     this.tallies.at(secondOf(atMs)).started += 1;
+    const due = this.dueMs[visit];
+    if (due !== undefined) this.leastLateMs = Math.min(this.leastLateMs ?? Number.POSITIVE_INFINITY, atMs - due);
     this.open.set(visit, {
       startMs: atMs,
       attempt: 0,

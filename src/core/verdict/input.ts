@@ -58,7 +58,12 @@ export interface RunInput {
 
 /** How samples of a plan's phase are folded: scenarios are the people's ids; limits are those of objectives and clauses. */
 export function foldSetupOf(plan: Plan, table: ArrivalTable, generators = 1): FoldSetup {
-  return { people: plan.people.map((people) => people.id), limitsMs: limitsOf(plan), leadInMs: table.leadInMs, generators };
+  const dueMs = new Map(
+    plan.people.flatMap(({ id, name }) =>
+      table.people.filter(({ people }) => people === name).map(({ instantsMs }) => [id, instantsMs] as const),
+    ),
+  );
+  return { people: plan.people.map((people) => people.id), limitsMs: limitsOf(plan), leadInMs: table.leadInMs, generators, dueMs };
 }
 
 /** Every limit that an objective or a clause names, ascending, each once, in ms. */

@@ -24,6 +24,8 @@ const MAX_FILES = 0.98;
 const START_SLACK_MS = 100;
 /** By how much a clock may be set between an engine's start and its metronome's first tick: samples of another run lie minutes away. */
 const CLOCK_SLACK_MS = 60_000;
+/** How long after the metronome an engine may begin with an entry's people: k6 makes each ready before it, 0.1 s for 4,000 and 0.3 s beside a collection of garbage. All of them come as much later, in the table's distances. */
+const BEGIN_SLACK_MS = 1_000;
 /** People by which cumulative starts may differ besides: those due in the same instant as the clock is read. */
 const START_SLACK = 2;
 
@@ -114,6 +116,7 @@ function paceCauses(plan: Plan, phase: PhaseInput, fold: Fold): readonly Cause[]
  */
 function cumulativeCauses(phase: PhaseInput, fold: Fold): readonly Cause[] {
   const instants = phase.table.people.flatMap((people) => people.instantsMs).sort((a, b) => a - b);
+  const begins = beginsOf(fold);
   const slackMs = START_SLACK_MS + phase.table.slotMs;
   const lateMs = slackMs + fold.lag.maxMs;
   const last = Math.floor(Math.min(fold.lastMs - lateMs, phase.table.durationMs) / 1_000);
@@ -127,7 +130,7 @@ function cumulativeCauses(phase: PhaseInput, fold: Fold): readonly Cause[] {
       begun += (tally?.started ?? 0) + (tally?.dropped ?? 0);
     }
     const ahead = begun - countBefore(instants, atMs + slackMs);
-    const behind = countBefore(instants, atMs - lateMs) - begun;
+    const behind = countBefore(begins, atMs - lateMs) - begun;
     if (ahead > early.people) early = { atMs, people: ahead };
     if (behind > late.people) late = { atMs, people: behind };
   }
@@ -135,6 +138,16 @@ function cumulativeCauses(phase: PhaseInput, fold: Fold): readonly Cause[] {
     ...(early.people > START_SLACK ? [{ code: "started-early", params: early }] : []),
     ...(late.people > START_SLACK ? [{ code: "late-starts", params: late }] : []),
   ];
+}
+
+/** When everybody was due, ascending: by the table, and by when the engine began with their entry. */
+function beginsOf({ people }: Fold): readonly number[] {
+  return [...people.values()]
+    .flatMap(({ dueMs, leastLateMs = 0 }) => {
+      const offsetMs = Math.min(BEGIN_SLACK_MS, Math.max(0, leastLateMs));
+      return dueMs.map((instant) => instant + offsetMs);
+    })
+    .sort((a, b) => a - b);
 }
 
 /** How many of the ascending `instants` lie before `atMs`. */

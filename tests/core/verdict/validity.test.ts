@@ -152,6 +152,16 @@ describe("validity", () => {
     expect(codes(run({ plannedMs, events })).includes("not-started")).toBe(isTooFew);
   });
 
+  it.each<[string, (dueMs: number) => number, boolean]>([
+    ["an entry that the engine began with 320 ms after its metronome", () => 320, false],
+    ["people who came 320 ms late from the middle on", (dueMs) => (dueMs < 3_000 ? 0 : 320), true],
+    ["an entry that it began with a second and a half later", () => 1_500, true],
+  ])("knows who is late by their table, whenever their entry began: %s", (_what, lateOf, isLate) => {
+    const plannedMs = Array.from({ length: 300 }, (_, index) => 20 * index);
+    const events = [...BEAT, ...plannedMs.flatMap((dueMs, index) => visitOk(dueMs + lateOf(dueMs), index, 100))];
+    expect(codes(run({ plannedMs, events })).includes("late-starts")).toBe(isLate);
+  });
+
   it.each([
     [5, false], // of 555
     [6, true],
